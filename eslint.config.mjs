@@ -1,0 +1,88 @@
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** The pure libraries: same input, same output. No framework, no database, no store, no clock. */
+const PURE = ['download-request', 'pass-pdf', 'pass-archive', 'render-queue'];
+
+const insideOfALib = {
+  regex: '^@app/[^/]+/',
+  message: 'A library is entered by its one entry file: @app/<lib>.',
+};
+const anotherApp = {
+  regex: '^(\\.\\./)+(api|pdf-worker|standalone|cli|web)/',
+  message: 'Apps never import apps.',
+};
+const relativeLib = { regex: '(^|/)libs/', message: 'Import a library by its name: @app/<lib>.' };
+const outside = {
+  regex: '^(@nestjs/|typeorm$|pg$|@aws-sdk/|express|@app/(database|archive-storage|registry|config)$)',
+  message: 'A pure library imports neither Nest, TypeORM, S3 nor a library that does.',
+};
+const barrel = {
+  selector: 'ExportAllDeclaration',
+  message: 'Named exports only: a reader must see what a library offers.',
+};
+const clock = [
+  {
+    selector: "MemberExpression[object.name='Date'][property.name='now']",
+    message: 'The clock is an argument.',
+  },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The clock is an argument.' },
+];
+
+const imports = (...patterns) => ['error', { patterns }];
+
+export default defineConfig(
+  { ignores: ['dist/', 'coverage/', '.data/', 'node_modules/', 'apps/web/'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.cjs', '*.mjs'] } } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-restricted-syntax': ['error', barrel],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['apps/**/*.ts'],
+    rules: { 'no-restricted-imports': imports(insideOfALib, anotherApp, relativeLib) },
+  },
+  {
+    files: ['apps/api/**/*.ts'],
+    rules: {
+      'no-restricted-imports': imports(insideOfALib, anotherApp, relativeLib, {
+        regex: '^@app/(pass-pdf|pass-archive)$',
+        message: 'The api never renders: that is the pdf-worker.',
+      }),
+    },
+  },
+  {
+    files: ['libs/**/*.ts'],
+    rules: {
+      'no-restricted-imports': imports(insideOfALib, relativeLib, {
+        regex: 'apps/',
+        message: 'A library knows no app.',
+      }),
+    },
+  },
+  {
+    files: PURE.map((lib) => `libs/${lib}/src/**/*.ts`),
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': imports(insideOfALib, relativeLib, outside, {
+        regex: 'apps/',
+        message: 'A library knows no app.',
+      }),
+      'no-restricted-syntax': ['error', barrel, ...clock],
+    },
+  },
+  { files: ['apps/cli/**/*.ts', 'apps/standalone/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['**/*.cjs', '**/*.mjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+);

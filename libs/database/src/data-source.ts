@@ -1,0 +1,43 @@
+import { DataSource } from 'typeorm';
+import { Account } from './entities/account';
+import { Enrolment, ExamType, Organisation, Qualification, QualificationHolder } from './entities/registry';
+import { CreateRegistry1795000000000 } from './migrations/1795000000000-CreateRegistry';
+import { CreateDownloadRequests1795000100000 } from './migrations/1795000100000-CreateDownloadRequests';
+
+export interface DatabaseOptions {
+  /** `postgres://…` */
+  readonly url: string;
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName: string;
+  /** Most connections this process holds at once. Default 10. */
+  readonly poolSize?: number;
+}
+
+/**
+ * A data source that is not connected yet: call `initialize()`.
+ *
+ * The schema is changed by migrations alone (`migrateDatabase`), never by synchronisation.
+ */
+export function createDataSource({ url, applicationName, poolSize = 10 }: DatabaseOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    applicationName,
+    poolSize,
+    connectTimeoutMS: 5_000,
+    entities: [Account, Enrolment, ExamType, Organisation, Qualification, QualificationHolder],
+    migrations: [CreateRegistry1795000000000, CreateDownloadRequests1795000100000],
+    migrationsTableName: 'schema_migrations',
+    migrationsTransactionMode: 'all',
+  });
+}
+
+/** Connects, brings the schema up to date, disconnects. Returns the names of the migrations that ran. */
+export async function migrateDatabase(options: DatabaseOptions): Promise<string[]> {
+  const dataSource = await createDataSource(options).initialize();
+  try {
+    return (await dataSource.runMigrations()).map(({ name }) => name);
+  } finally {
+    await dataSource.destroy();
+  }
+}

@@ -1,0 +1,24 @@
+import { Column, Entity, JoinTable, ManyToMany, PrimaryColumn } from 'typeorm';
+import { Organisation } from './registry';
+
+export type AccountRole = 'contact-person' | 'operator';
+
+/** Somebody who can sign in: a contact person, who acts for organisations, or an operator, who sees no passes. */
+@Entity('accounts')
+export class Account {
+  @PrimaryColumn('uuid') id: string;
+  /** Lower case. */
+  @Column('text') email: string;
+  @Column('text') name: string;
+  @Column('text') role: AccountRole;
+  /** Argon2id, in PHC string format. */
+  @Column('text', { name: 'password_hash', select: false }) passwordHash: string;
+  @Column('timestamptz', { name: 'disabled_at', nullable: true }) disabledAt: Date | null;
+  @ManyToMany(() => Organisation)
+  @JoinTable({
+    name: 'contact_person_organisations',
+    joinColumn: { name: 'account_id' },
+    inverseJoinColumn: { name: 'organisation_id' },
+  })
+  organisations: Organisation[];
+}

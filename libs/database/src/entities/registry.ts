@@ -1,0 +1,77 @@
+import { Column, Entity, JoinColumn, ManyToOne, OneToMany, PrimaryColumn, type Relation } from 'typeorm';
+
+/** Whether a qualification stands alone (`main`) or supplements one (`module`). */
+export type ExamTypeKind = 'main' | 'module';
+
+/** A training institute or association that holders are enrolled with. */
+@Entity('organisations')
+export class Organisation {
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') code: string;
+  @Column('text') name: string;
+}
+
+/** What can be earned at an exam: data, not code. */
+@Entity('exam_types')
+export class ExamType {
+  @PrimaryColumn('text') code: string;
+  @Column('text') name: string;
+  @Column('text') kind: ExamTypeKind;
+}
+
+/** A person with one qualification number. */
+@Entity('qualification_holders')
+export class QualificationHolder {
+  @PrimaryColumn('uuid') id: string;
+  /** Opaque text: leading zeros count. */
+  @Column('text', { name: 'qualification_number' }) qualificationNumber: string;
+  @Column('text', { name: 'given_name' }) givenName: string;
+  /** 'van den', "'t"; empty when there is none. Left out of sorting. */
+  @Column('text', { name: 'name_prefix' }) namePrefix: string;
+  @Column('text') surname: string;
+  /** YYYY-MM-DD. */
+  @Column('date', { name: 'birth_date' }) birthDate: string;
+  /** The holder asked not to be found by the public check. */
+  @Column('boolean', { name: 'hidden_from_check' }) hiddenFromCheck: boolean;
+  @OneToMany(() => Qualification, (qualification) => qualification.holder)
+  qualifications: Relation<Qualification>[];
+  @OneToMany(() => Enrolment, (enrolment) => enrolment.holder) enrolments: Relation<Enrolment>[];
+}
+
+/** A holder at an organisation. */
+@Entity('enrolments')
+export class Enrolment {
+  @PrimaryColumn('uuid', { name: 'organisation_id' }) organisationId: string;
+  @PrimaryColumn('uuid', { name: 'holder_id' }) holderId: string;
+  /** The organisation's own number for this holder, when it gave one. */
+  @Column('text', { name: 'external_number', nullable: true }) externalNumber: string | null;
+  @ManyToOne(() => QualificationHolder, (holder) => holder.enrolments)
+  @JoinColumn({ name: 'holder_id' })
+  holder: Relation<QualificationHolder>;
+  @ManyToOne(() => Organisation)
+  @JoinColumn({ name: 'organisation_id' })
+  organisation: Relation<Organisation>;
+}
+
+/** A diploma, a certificate or a module, earned by one holder at one exam. */
+@Entity('qualifications')
+export class Qualification {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'holder_id' }) holderId: string;
+  @Column('text', { name: 'exam_type' }) examTypeCode: string;
+  /** Opaque text: leading zeros count. */
+  @Column('text', { name: 'exam_number' }) examNumber: string;
+  /** YYYY-MM-DD. */
+  @Column('date', { name: 'exam_date' }) examDate: string;
+  /** YYYY-MM-DD in Europe/Amsterdam, the last valid day; null: valid without end. */
+  @Column('date', { name: 'expiry_date', nullable: true }) expiryDate: string | null;
+  @Column('boolean') revoked: boolean;
+  /** The unguessable part of the public check's address on the pass. */
+  @Column('text', { name: 'check_code' }) checkCode: string;
+  @ManyToOne(() => QualificationHolder, (holder) => holder.qualifications)
+  @JoinColumn({ name: 'holder_id' })
+  holder: Relation<QualificationHolder>;
+  @ManyToOne(() => ExamType)
+  @JoinColumn({ name: 'exam_type' })
+  examType: Relation<ExamType>;
+}

@@ -1,0 +1,10 @@
+export { Account, type AccountRole } from './entities/account';
+export {
+  Enrolment,
+  ExamType,
+  type ExamTypeKind,
+  Organisation,
+  Qualification,
+  QualificationHolder,
+} from './entities/registry';
+export { createDataSource, type DatabaseOptions, migrateDatabase } from './data-source';
