@@ -1,1 +1,24 @@
-export {};
+export { HEARTBEAT_MS, LEASE_SECONDS, MAX_ATTEMPTS } from './attempts';
+export { AVAILABLE_FOR_MS, expiryOf, isExpired } from './expiry';
+export { type MissingReason, missingReasonText } from './missing-reason';
+export { judgePassCount, PASS_LIMIT, type PassCountVerdict } from './pass-limit';
+export {
+  type FailureCode,
+  failureText,
+  nextState,
+  type RequestEvent,
+  type RequestState,
+  statesThatAllow,
+} from './request-state';
+export {
+  type ExpiryChoice,
+  type MissingHolder,
+  NO_EXPIRY,
+  type PassChoices,
+  type PassScope,
+  type PassSelection,
+  type SelectableHolder,
+  type SelectableQualification,
+  type SelectedPass,
+  selectPasses,
+} from './select-passes';

@@ -1,0 +1,26 @@
+/** Why a holder yields no pass, or why a pass that was asked for is not in the ZIP. Stable codes for programs. */
+export type MissingReason =
+  | 'no-qualification'
+  | 'no-main-qualification'
+  | 'revoked'
+  | 'outside-expiry-dates'
+  | 'no-longer-enrolled'
+  | 'no-longer-registered'
+  | 'undrawable-character'
+  | 'render-failed';
+
+const SENTENCES: Record<MissingReason, string> = {
+  'no-qualification': 'Deze kwalificatiehouder heeft geen kwalificaties.',
+  'no-main-qualification': 'Deze kwalificatiehouder heeft geen diploma of certificaat.',
+  revoked: 'De kwalificatie is ingetrokken.',
+  'outside-expiry-dates': 'Geen kwalificatie heeft een van de gekozen vervaldata.',
+  'no-longer-enrolled': 'Deze kwalificatiehouder staat niet meer bij uw organisatie ingeschreven.',
+  'no-longer-registered': 'Deze kwalificatie staat niet meer in het register.',
+  'undrawable-character': 'Een naam of nummer bevat een teken dat niet op het pasje kan worden gezet.',
+  'render-failed': 'Het pasje kon niet worden gemaakt. Neem contact op met de beheerder.',
+};
+
+/** The reason in Dutch, one sentence, fit to show and to write into overzicht.csv. */
+export function missingReasonText(reason: MissingReason): string {
+  return SENTENCES[reason];
+}

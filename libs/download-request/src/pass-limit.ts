@@ -1,0 +1,21 @@
+/** Most passes in one request. Passes, not holders. */
+export const PASS_LIMIT = 250;
+
+export type PassCountVerdict =
+  | { readonly fits: true }
+  | { readonly fits: false; readonly code: 'no-passes' }
+  | {
+      readonly fits: false;
+      readonly code: 'too-many-passes';
+      readonly passCount: number;
+      readonly excess: number;
+    };
+
+/** Whether a request of `passCount` passes may be submitted; nothing is ever cut off to make it fit. */
+export function judgePassCount(passCount: number): PassCountVerdict {
+  if (passCount < 1) return { fits: false, code: 'no-passes' };
+  if (passCount > PASS_LIMIT) {
+    return { fits: false, code: 'too-many-passes', passCount, excess: passCount - PASS_LIMIT };
+  }
+  return { fits: true };
+}
