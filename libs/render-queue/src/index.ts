@@ -1,1 +1,9 @@
-export {};
+export { prepareRenderQueue, RenderQueueUnusable } from './prepare-render-queue';
+export { parseRenderJob, RENDER_QUEUE, type RenderJob, renderJobId } from './render-job';
+export { openRenderQueue, type RenderQueue } from './render-queue';
+export {
+  type RenderWorker,
+  type RenderWorkerOptions,
+  retryDelayMs,
+  startRenderWorker,
+} from './render-worker';

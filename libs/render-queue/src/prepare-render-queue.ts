@@ -1,0 +1,64 @@
+import { PostgresConnection } from 'bullmq';
+import { Redis } from 'ioredis';
+import { migratingConnection, queueBackend } from './queue-backend';
+
+/** The queue cannot be used as it is; the message is one sentence with the setting and the remedy. */
+export class RenderQueueUnusable extends Error {
+  override readonly name = 'RenderQueueUnusable';
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * A deploy step, run before any producer or worker: on PostgreSQL it brings BullMQ's schema up to date (a worker on an
+ * older schema would spin); on Redis it checks that nothing is ever evicted, the one policy that BullMQ can work with.
+ *
+ * @throws RenderQueueUnusable when the backend cannot be reached or must not be used.
+ */
+export async function prepareRenderQueue(url: string): Promise<void> {
+  if (queueBackend(url, 'consumer').kind === 'postgres') await migrate(url);
+  else await refuseEviction(url);
+}
+
+async function migrate(url: string): Promise<void> {
+  const connection = new PostgresConnection(migratingConnection(url));
+  connection.on('error', () => undefined);
+  try {
+    await connection.waitUntilReady();
+  } catch (error) {
+    throw unreachable(error);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function refuseEviction(url: string): Promise<void> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    maxRetriesPerRequest: 1,
+    retryStrategy: () => null,
+  });
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    const policy = /maxmemory_policy:(\S+)/.exec(await redis.info('memory'))?.[1];
+    if (policy !== undefined && policy !== 'noeviction') {
+      throw new RenderQueueUnusable(
+        `QUEUE_URL: this Redis evicts keys (maxmemory-policy ${policy}) and would lose jobs; set maxmemory-policy noeviction.`,
+      );
+    }
+  } catch (error) {
+    throw error instanceof RenderQueueUnusable ? error : unreachable(error);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+function unreachable(cause: unknown): RenderQueueUnusable {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new RenderQueueUnusable(
+    `QUEUE_URL: the queue cannot be reached (${reason}); start that service or correct QUEUE_URL.`,
+    { cause },
+  );
+}

@@ -1,0 +1,53 @@
+import { type BackendFactory, createPostgresBackend, createRedisBackend } from 'bullmq';
+
+/** BullMQ's tables live in a schema of their own, apart from Pasloket's. */
+const SCHEMA = 'bullmq';
+
+/** Connections one queue or worker may hold in PostgreSQL, beside its LISTEN connection. */
+const POOL_SIZE = 4;
+
+export type QueueSide = 'producer' | 'consumer';
+
+export interface QueueBackend {
+  readonly kind: 'redis' | 'postgres';
+  readonly factory: BackendFactory;
+  readonly connection: Record<string, unknown>;
+}
+
+/**
+ * Chooses BullMQ's backend by the protocol of `QUEUE_URL`. Nothing outside this library knows which one it is.
+ *
+ * A producer must not wait for a Redis that is away (the request is safe in the database, and the sweep rings again);
+ * a consumer must wait for as long as it takes.
+ *
+ * @throws TypeError when the protocol is neither `redis(s):` nor `postgres(ql):`.
+ */
+export function queueBackend(url: string, side: QueueSide): QueueBackend {
+  const { protocol } = new URL(url);
+  if (protocol === 'redis:' || protocol === 'rediss:') {
+    return {
+      kind: 'redis',
+      factory: createRedisBackend,
+      connection: {
+        url,
+        maxRetriesPerRequest: side === 'producer' ? 1 : null,
+        enableOfflineQueue: side === 'consumer',
+        connectTimeout: 5_000,
+        retryStrategy: (tries: number) => Math.min(tries * 200, 2_000),
+      },
+    };
+  }
+  if (protocol === 'postgres:' || protocol === 'postgresql:') {
+    return {
+      kind: 'postgres',
+      factory: createPostgresBackend as unknown as BackendFactory,
+      connection: { connectionString: url, schema: SCHEMA, max: POOL_SIZE, skipMigrations: true },
+    };
+  }
+  throw new TypeError(`QUEUE_URL must start with redis:// or postgres://, not ${protocol}//.`);
+}
+
+/** How PostgreSQL is prepared: the same connection, allowed to bring BullMQ's schema up to date. */
+export function migratingConnection(url: string) {
+  return { connectionString: url, schema: SCHEMA, max: 1, migrate: true };
+}

@@ -1,0 +1,60 @@
+import { Queue } from 'bullmq';
+import { queueBackend } from './queue-backend';
+import { RENDER_QUEUE, type RenderJob, renderJobId } from './render-job';
+
+/** The producers' side: rings for a request, and tells whether a ring is still on its way. */
+export interface RenderQueue {
+  /** Rejects at once when the backend is away; ringing again later, for the same job, does no harm. */
+  ring(job: RenderJob): Promise<void>;
+  /** Whether this very ring still waits for a worker or is with one. Rejects when the backend is away. */
+  isPending(job: RenderJob): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/**
+ * Tries of one job. Attempts are charged in our own table, where a dead worker counts and an outage does not; the
+ * queue keeps trying through an outage of about 20 minutes, after which the sweep rings anew.
+ */
+const QUEUE_TRIES = 100;
+
+/** Finished jobs are kept for operators to look at; history lives in our tables. Seconds, and a count. */
+const KEEP_COMPLETED = { age: 3_600, count: 1_000 };
+const KEEP_FAILED = { age: 7 * 24 * 3_600, count: 5_000 };
+
+/**
+ * Opens the queue that `QUEUE_URL` names, for ringing.
+ *
+ * @param onError hears of every connection error; without a listener such an error would end the process.
+ */
+export function openRenderQueue(url: string, onError: (error: Error) => void): RenderQueue {
+  const { factory, connection } = queueBackend(url, 'producer');
+  const queue = new Queue(
+    RENDER_QUEUE,
+    {
+      connection,
+      skipWaitingForReady: true,
+      defaultJobOptions: {
+        attempts: QUEUE_TRIES,
+        backoff: { type: 'capped' },
+        removeOnComplete: KEEP_COMPLETED,
+        removeOnFail: KEEP_FAILED,
+      },
+    },
+    factory,
+  );
+  queue.on('error', onError);
+  return {
+    async ring(job) {
+      await queue.add(
+        'render',
+        { requestId: job.requestId, generation: job.generation },
+        { jobId: renderJobId(job) },
+      );
+    },
+    async isPending(job) {
+      const state = await queue.getJobState(renderJobId(job));
+      return state !== 'unknown' && state !== 'completed' && state !== 'failed';
+    },
+    close: () => queue.close(),
+  };
+}
