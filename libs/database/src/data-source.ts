@@ -1,5 +1,11 @@
 import { DataSource } from 'typeorm';
 import { Account } from './entities/account';
+import {
+  AuditEvent,
+  DownloadRequest,
+  DownloadRequestItem,
+  RenderOutboxEntry,
+} from './entities/download-request';
 import { Enrolment, ExamType, Organisation, Qualification, QualificationHolder } from './entities/registry';
 import { CreateRegistry1795000000000 } from './migrations/1795000000000-CreateRegistry';
 import { CreateDownloadRequests1795000100000 } from './migrations/1795000100000-CreateDownloadRequests';
@@ -25,7 +31,18 @@ export function createDataSource({ url, applicationName, poolSize = 10 }: Databa
     applicationName,
     poolSize,
     connectTimeoutMS: 5_000,
-    entities: [Account, Enrolment, ExamType, Organisation, Qualification, QualificationHolder],
+    entities: [
+      Account,
+      AuditEvent,
+      DownloadRequest,
+      DownloadRequestItem,
+      Enrolment,
+      ExamType,
+      Organisation,
+      Qualification,
+      QualificationHolder,
+      RenderOutboxEntry,
+    ],
     migrations: [CreateRegistry1795000000000, CreateDownloadRequests1795000100000],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

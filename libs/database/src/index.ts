@@ -1,5 +1,12 @@
 export { Account, type AccountRole } from './entities/account';
 export {
+  type AuditAction,
+  AuditEvent,
+  DownloadRequest,
+  DownloadRequestItem,
+  RenderOutboxEntry,
+} from './entities/download-request';
+export {
   Enrolment,
   ExamType,
   type ExamTypeKind,

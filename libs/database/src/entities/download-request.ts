@@ -1,0 +1,89 @@
+import { Column, Entity, JoinColumn, ManyToOne, OneToMany, PrimaryColumn, type Relation } from 'typeorm';
+
+/** bigint arrives as text; an archive is far below 2^53 bytes. */
+const bytes = {
+  from: (value: string | null) => (value === null ? null : Number(value)),
+  to: (value: number | null) => value,
+};
+
+/**
+ * What a contact person submitted, and where it stands. Belongs to that person alone.
+ *
+ * `state`, `scope`, `failureCode` and `missingReason` hold the codes of `@app/download-request`, repeated by CHECKs.
+ */
+@Entity('download_requests')
+export class DownloadRequest {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'account_id' }) accountId: string;
+  @Column('text', { default: 'submitted' }) state: string;
+  @Column('text') scope: string;
+  /** YYYY-MM-DD or `none`; empty accepts all. */
+  @Column('text', { name: 'expiry_dates', array: true }) expiryDates: string[];
+  /** Erased at expiry. */
+  @Column('text', { name: 'personal_reference', nullable: true }) personalReference: string | null;
+  @Column('integer', { name: 'pass_count' }) passCount: number;
+  @Column('integer', { name: 'done_count', default: 0 }) doneCount: number;
+  /** Counts the rings of the queue's bell. */
+  @Column('integer', { default: 1 }) generation: number;
+  /** Attempts charged so far. */
+  @Column('integer', { name: 'attempt_count', default: 0 }) attemptCount: number;
+  /** Who may publish: the token of the attempt that holds the lease. */
+  @Column('uuid', { name: 'attempt_token', nullable: true }) attemptToken: string | null;
+  /** On the database's clock. */
+  @Column('timestamptz', { name: 'lease_until', nullable: true }) leaseUntil: Date | null;
+  @Column('text', { name: 'failure_code', nullable: true }) failureCode: string | null;
+  @Column('text', { name: 'idempotency_key', nullable: true }) idempotencyKey: string | null;
+  /** SHA-256 of what was asked, to tell a repeated call from a reused key. */
+  @Column('text', { name: 'body_fingerprint' }) bodyFingerprint: string;
+  @Column('text', { name: 'archive_key', nullable: true }) archiveKey: string | null;
+  @Column('bigint', { name: 'archive_bytes', nullable: true, transformer: bytes }) archiveBytes:
+    number | null;
+  @Column('text', { name: 'archive_sha256', nullable: true }) archiveSha256: string | null;
+  @Column('timestamptz', { name: 'submitted_at', default: () => 'now()' }) submittedAt: Date;
+  @Column('timestamptz', { name: 'changed_at', default: () => 'now()' }) changedAt: Date;
+  @Column('timestamptz', { name: 'ready_at', nullable: true }) readyAt: Date | null;
+  @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt: Date | null;
+  @OneToMany(() => DownloadRequestItem, (item) => item.request) items: Relation<DownloadRequestItem>[];
+}
+
+/** One pass of a request, or one holder who yields none. By id, not a copy of personal data. Erased at expiry. */
+@Entity('download_request_items')
+export class DownloadRequestItem {
+  @PrimaryColumn('uuid', { name: 'request_id' }) requestId: string;
+  @PrimaryColumn('integer') position: number;
+  @Column('uuid', { name: 'holder_id' }) holderId: string;
+  /** null: this holder yields no pass, for the reason given. */
+  @Column('uuid', { name: 'qualification_id', nullable: true }) qualificationId: string | null;
+  @Column('text', { name: 'missing_reason', nullable: true }) missingReason: string | null;
+  @ManyToOne(() => DownloadRequest, (request) => request.items)
+  @JoinColumn({ name: 'request_id' })
+  request: Relation<DownloadRequest>;
+}
+
+/** A bell that is to be rung: written in the request's own transaction, removed once the queue has the job. */
+@Entity('render_outbox')
+export class RenderOutboxEntry {
+  @PrimaryColumn('uuid', { name: 'request_id' }) requestId: string;
+  @PrimaryColumn('integer') generation: number;
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
+}
+
+export type AuditAction =
+  | 'signed-in'
+  | 'sign-in-refused'
+  | 'signed-out'
+  | 'request-submitted'
+  | 'request-retried'
+  | 'download-link-issued';
+
+/** Who did what, when, to whose passes: by id, append-only. */
+@Entity('audit_events')
+export class AuditEvent {
+  @PrimaryColumn('bigint', { generated: 'identity' }) id: string;
+  @Column('timestamptz', { name: 'occurred_at', default: () => 'now()' }) occurredAt: Date;
+  @Column('uuid', { name: 'account_id', nullable: true }) accountId: string | null;
+  @Column('text') action: AuditAction;
+  @Column('uuid', { name: 'request_id', nullable: true }) requestId: string | null;
+  @Column('uuid', { name: 'holder_id', nullable: true }) holderId: string | null;
+  @Column('uuid', { name: 'qualification_id', nullable: true }) qualificationId: string | null;
+}
