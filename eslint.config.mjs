@@ -14,7 +14,8 @@ const anotherApp = {
 };
 const relativeLib = { regex: '(^|/)libs/', message: 'Import a library by its name: @app/<lib>.' };
 const outside = {
-  regex: '^(@nestjs/|typeorm$|pg$|@aws-sdk/|express|@app/(database|archive-storage|registry|config)$)',
+  regex:
+    '^(@nestjs/|typeorm$|pg$|@aws-sdk/|express|@app/(accounts|archive-storage|config|database|registry|service-process)$)',
   message: 'A pure library imports neither Nest, TypeORM, S3 nor a library that does.',
 };
 const barrel = {

@@ -6,7 +6,7 @@ export type RequestState = 'submitted' | 'rendering' | 'ready' | 'failed' | 'exp
  * - `release`: a worker lays it down, to be taken up again.
  * - `publish`: its ZIP is whole and in the store.
  * - `give-up`: no attempt is left, or there is nothing to make.
- * - `lose`: the store no longer has the ZIP of a ready request.
+ * - `lose`: the ZIP of a ready request is gone, or holds what the requester may no longer have.
  * - `retry`: the requester or an operator asks again.
  * - `expire`: its time is over.
  */
@@ -31,11 +31,13 @@ export function statesThatAllow(event: RequestEvent): RequestState[] {
 }
 
 /** Why a request failed, as a stable code. */
-export type FailureCode = 'too-many-attempts' | 'no-pass-possible' | 'archive-lost';
+export type FailureCode = 'too-many-attempts' | 'no-pass-possible' | 'archive-lost' | 'archive-outdated';
 
 const FAILURE_SENTENCES: Record<FailureCode, string> = {
   'too-many-attempts': 'Het maken van de pasjes is meerdere keren mislukt. Probeer het opnieuw.',
   'no-pass-possible': 'Geen van de pasjes kon worden gemaakt. Bij elk pasje staat de reden.',
+  'archive-outdated':
+    'Een kwalificatie of inschrijving is intussen gewijzigd. Probeer het opnieuw: dan wordt het bestand zonder die pasjes gemaakt.',
   'archive-lost': 'Het bestand is niet meer beschikbaar. Probeer het opnieuw: dan wordt het opnieuw gemaakt.',
 };
 

@@ -1,4 +1,13 @@
-import { Column, Entity, JoinColumn, ManyToOne, OneToMany, PrimaryColumn, type Relation } from 'typeorm';
+import {
+  Column,
+  Entity,
+  JoinColumn,
+  ManyToOne,
+  OneToMany,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+  type Relation,
+} from 'typeorm';
 
 /** bigint arrives as text; an archive is far below 2^53 bytes. */
 const bytes = {
@@ -79,7 +88,7 @@ export type AuditAction =
 /** Who did what, when, to whose passes: by id, append-only. */
 @Entity('audit_events')
 export class AuditEvent {
-  @PrimaryColumn('bigint', { generated: 'identity' }) id: string;
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' }) id: string;
   @Column('timestamptz', { name: 'occurred_at', default: () => 'now()' }) occurredAt: Date;
   @Column('uuid', { name: 'account_id', nullable: true }) accountId: string | null;
   @Column('text') action: AuditAction;

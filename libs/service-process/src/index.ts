@@ -1,0 +1,1 @@
+export { LineLogger, type LogFormat, throttledLog } from './line-logger';

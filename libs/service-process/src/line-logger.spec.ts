@@ -1,0 +1,39 @@
+import { LineLogger, throttledLog } from './line-logger';
+
+function written(format: 'text' | 'json'): { logger: LineLogger; lines: string[] } {
+  const lines: string[] = [];
+  return { lines, logger: new LineLogger('api', format, (line) => lines.push(line)) };
+}
+
+describe('The log', () => {
+  it('is one readable line per thing that happens', () => {
+    const { logger, lines } = written('text');
+    logger.log('request abc is ready');
+    logger.warn('the store has no lifecycle');
+    expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d api {8}request abc is ready\n$/);
+    expect(lines[1]).toContain('WARN the store has no lifecycle');
+  });
+
+  it('is one JSON object per line where a program reads it', () => {
+    const { logger, lines } = written('json');
+    logger.error(new Error('broken'));
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'error', service: 'api', message: 'broken' });
+  });
+
+  it('leaves out what the framework says about itself', () => {
+    const { logger, lines } = written('text');
+    logger.log('Mapped {/api/holders, GET} route', 'RouterExplorer');
+    expect(lines).toEqual([]);
+  });
+});
+
+describe('A flood of one kind of trouble', () => {
+  it('becomes one line per interval, with the count of the others', async () => {
+    const lines: string[] = [];
+    const log = throttledLog((line) => lines.push(line), 30);
+    for (let i = 0; i < 100; i++) log('redis is away');
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    log('redis is away');
+    expect(lines).toEqual(['redis is away', 'redis is away (and 99 more since the last such line)']);
+  });
+});
