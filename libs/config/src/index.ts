@@ -1,1 +1,2 @@
-export {};
+export { ConfigurationError, type RawEnvironment, readEnvironment, type Setting } from './environment';
+export { flag, integer, oneOf, optional, port, text, url } from './settings';

@@ -5,7 +5,8 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
  *
  * `sort_name` and `search_name` are written by `@app/registry` with the same function that normalises what people
  * type, so that both sides of a comparison always agree. The `leading_*` columns repeat, for the list of holders, the
- * one qualification that stands for the holder (see `leadingQualification` in `@app/registry`).
+ * one qualification that stands for the holder (see `leadingQualification` in `@app/registry`); `leading_revoked` is null
+ * for a holder without qualifications.
  */
 export class CreateRegistry1795000000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -36,7 +37,7 @@ export class CreateRegistry1795000000000 implements MigrationInterface {
         sort_name              text COLLATE "C" NOT NULL,
         search_name            text COLLATE "C" NOT NULL,
         leading_expiry_date    date,
-        leading_revoked        boolean NOT NULL DEFAULT false,
+        leading_revoked        boolean,
         CONSTRAINT qualification_holders_number_unique UNIQUE (qualification_number)
       )`);
     await queryRunner.query(

@@ -1,0 +1,69 @@
+import { type ConfigurationError, readEnvironment } from './environment';
+import { flag, integer, oneOf, optional, port, text, url } from './settings';
+
+const schema = {
+  PORT: port({ default: 3000 }),
+  WORKERS: integer({ min: 1, max: 16, default: 2 }),
+  DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
+  SECRET: text({ minLength: 8 }),
+  LOG_FORMAT: oneOf(['text', 'json'], { default: 'text' }),
+  STRICT: flag({ default: false }),
+  REGION: optional(text()),
+};
+const valid = { DATABASE_URL: 'postgres://localhost/pasloket', SECRET: 'long enough' };
+
+const problemsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readEnvironment(env, schema);
+  } catch (error) {
+    return (error as ConfigurationError).problems;
+  }
+  return [];
+};
+
+describe('The environment', () => {
+  it('is read whole, with the defaults that the schema shows', () => {
+    expect(readEnvironment(valid, schema)).toEqual({
+      PORT: 3000,
+      WORKERS: 2,
+      DATABASE_URL: 'postgres://localhost/pasloket',
+      SECRET: 'long enough',
+      LOG_FORMAT: 'text',
+      STRICT: false,
+      REGION: undefined,
+    });
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    expect(readEnvironment({ ...valid, PORT: ' ', REGION: '' }, schema)).toMatchObject({
+      PORT: 3000,
+      REGION: undefined,
+    });
+  });
+
+  it('lists every problem at once, each naming the setting and the remedy', () => {
+    const problems = problemsOf({
+      PORT: '99999',
+      WORKERS: '2.5',
+      LOG_FORMAT: 'xml',
+      STRICT: 'yes',
+      SECRET: 'short',
+    });
+    expect(problems).toEqual([
+      'PORT must be a whole number from 1 to 65535: correct it.',
+      'WORKERS must be a whole number from 1 to 16: correct it.',
+      'DATABASE_URL is required: set it, for example to postgres://….',
+      'SECRET is too short: give it at least 8 characters.',
+      'LOG_FORMAT must be one of text, json: correct it.',
+      'STRICT must be true or false: correct it.',
+    ]);
+  });
+
+  it('never prints a value, which may be a secret', () => {
+    expect(problemsOf({ ...valid, DATABASE_URL: 'mysql://root:hunter2@db' }).join()).not.toContain('hunter2');
+  });
+
+  it('takes the slash off the end of an address, so that paths can be added', () => {
+    expect(url({ protocols: ['https:'] }).read('https://pasjes.example//')).toBe('https://pasjes.example');
+  });
+});
