@@ -51,5 +51,7 @@ module.exports = {
       testRegex: '\\.story\\.ts$',
     },
   ],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,
 };

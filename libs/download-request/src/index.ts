@@ -11,6 +11,7 @@ export {
   statesThatAllow,
 } from './request-state';
 export {
+  EXPIRY_CHOICE,
   type ExpiryChoice,
   type MissingHolder,
   NO_EXPIRY,
@@ -22,3 +23,5 @@ export {
   type SelectedPass,
   selectPasses,
 } from './select-passes';
+export { reasonNoLongerDue, type RegisteredQualification } from './still-due';
+export { FILE_NAME_BYTES, passFileName, uniqueFileNames, type PassFileNameParts } from './file-names';

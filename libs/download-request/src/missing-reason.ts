@@ -7,6 +7,7 @@ export type MissingReason =
   | 'no-longer-enrolled'
   | 'no-longer-registered'
   | 'undrawable-character'
+  | 'too-much-text'
   | 'render-failed';
 
 const SENTENCES: Record<MissingReason, string> = {
@@ -17,6 +18,7 @@ const SENTENCES: Record<MissingReason, string> = {
   'no-longer-enrolled': 'Deze kwalificatiehouder staat niet meer bij uw organisatie ingeschreven.',
   'no-longer-registered': 'Deze kwalificatie staat niet meer in het register.',
   'undrawable-character': 'Een naam of nummer bevat een teken dat niet op het pasje kan worden gezet.',
+  'too-much-text': 'Er hoort meer tekst op dit pasje dan erop past.',
   'render-failed': 'Het pasje kon niet worden gemaakt. Neem contact op met de beheerder.',
 };
 
