@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { readFontMetrics, type FontMetrics } from './font-metrics';
+import { startShapingLibrary, startSubsetLibrary } from './harfbuzz';
+import { Shaper } from './shaper';
+import { Subsetter } from './subsetter';
+
+export type Weight = 'regular' | 'bold';
+export const WEIGHTS: readonly Weight[] = ['regular', 'bold'];
+
+/** One weight of the typeface: shaping, cutting down, and what a PDF says about it. */
+export interface Typeface {
+  /** PostScript name. */
+  readonly name: string;
+  readonly metrics: FontMetrics;
+  readonly shaper: Shaper;
+  readonly subsetter: Subsetter;
+}
+
+export type FontBook = Readonly<Record<Weight, Typeface>>;
+
+/** Noto Sans (SIL Open Font License 1.1): the one family with all of Latin, Greek, Cyrillic and every combining mark. */
+const FILES: Readonly<Record<Weight, readonly [name: string, file: string]>> = {
+  regular: ['NotoSans-Regular', '400Regular/NotoSans_400Regular.ttf'],
+  bold: ['NotoSans-Bold', '700Bold/NotoSans_700Bold.ttf'],
+};
+
+/** Reads the fonts and starts HarfBuzz over them: some 20 ms, once per process. */
+export async function openFontBook(): Promise<FontBook> {
+  const folder = dirname(require.resolve('@expo-google-fonts/noto-sans/package.json'));
+  const [shaping, subsetting, regular, bold] = await Promise.all([
+    startShapingLibrary(),
+    startSubsetLibrary(),
+    readFile(join(folder, FILES.regular[1])),
+    readFile(join(folder, FILES.bold[1])),
+  ]);
+  const typeface = (weight: Weight, bytes: Uint8Array): Typeface => ({
+    name: FILES[weight][0],
+    metrics: readFontMetrics(bytes),
+    shaper: new Shaper(shaping, bytes),
+    subsetter: new Subsetter(subsetting, bytes),
+  });
+  return { regular: typeface('regular', regular), bold: typeface('bold', bold) };
+}

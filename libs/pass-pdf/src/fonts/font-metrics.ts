@@ -1,0 +1,46 @@
+/** What a PDF must say about an embedded font; lengths in 1/1000 of the font size, as PDF counts. */
+export interface FontMetrics {
+  readonly unitsPerEm: number;
+  readonly ascent: number;
+  readonly descent: number;
+  readonly capHeight: number;
+  readonly box: readonly [number, number, number, number];
+  /** Of a glyph number. */
+  readonly width: (glyph: number) => number;
+}
+
+/** @throws Error when the bytes are no TrueType font with the tables that one must have. */
+export function readFontMetrics(font: Uint8Array): FontMetrics {
+  const view = new DataView(font.buffer, font.byteOffset, font.byteLength);
+  const tables = readDirectory(view);
+  const at = (tag: string): number => {
+    const offset = tables.get(tag);
+    if (offset === undefined) throw new Error(`The font has no table '${tag}'.`);
+    return offset;
+  };
+  const head = at('head');
+  const hhea = at('hhea');
+  const hmtx = at('hmtx');
+  const unitsPerEm = view.getUint16(head + 18);
+  const scaled = (offset: number): number => Math.round((view.getInt16(offset) * 1000) / unitsPerEm);
+  const measured = view.getUint16(hhea + 34);
+  return {
+    unitsPerEm,
+    ascent: scaled(hhea + 4),
+    descent: scaled(hhea + 6),
+    capHeight: scaled(at('OS/2') + 88),
+    box: [scaled(head + 36), scaled(head + 38), scaled(head + 40), scaled(head + 42)],
+    // Glyphs past the measured ones repeat the last width.
+    width: (glyph) => (view.getUint16(hmtx + Math.min(glyph, measured - 1) * 4) * 1000) / unitsPerEm,
+  };
+}
+
+function readDirectory(view: DataView): Map<string, number> {
+  const tables = new Map<string, number>();
+  for (let i = 0; i < view.getUint16(4); i++) {
+    const record = 12 + i * 16;
+    const tag = String.fromCharCode(...[0, 1, 2, 3].map((n) => view.getUint8(record + n)));
+    tables.set(tag, view.getUint32(record + 8));
+  }
+  return tables;
+}

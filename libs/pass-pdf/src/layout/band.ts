@@ -1,0 +1,70 @@
+import { PAGE_WIDTH, type Content } from '../document/content';
+import { type LogoPicture } from '../document/logo-picture';
+import { pdfPath } from '../document/svg-path';
+import { type Box } from '../document/structure';
+import { PAGE_HEIGHT } from '../document/content';
+import { type ShapedText } from '../fonts/shaper';
+import { type HouseStyle } from '../house-style';
+import { fitLine } from '../text/fit-text';
+import { MARGIN } from './measures';
+
+export const BAND_HEIGHT = 25;
+const LINE_HEIGHT = 1.6;
+const LOGO_HEIGHT = 14;
+const LOGO_TOP = (BAND_HEIGHT - LOGO_HEIGHT) / 2;
+/** A wide logo is drawn smaller, so that the name keeps its place. */
+const LOGO_MOST_WIDTH = 60;
+const BASELINE = 16.2;
+const KIND_WIDTH = 60;
+
+export interface BandTexts {
+  readonly name: ShapedText;
+  /** What this document is, at the right. */
+  readonly kind: ShapedText;
+}
+
+/** The house band, the same on every pass: colour, logo, name, and what this is. Pieces in order: logo (if any), P, P. */
+export function drawBand(
+  content: Content,
+  style: HouseStyle,
+  picture: LogoPicture | null,
+  texts: BandTexts,
+): void {
+  const { band, onBand, accent } = style.colours;
+  content.artifact(() => {
+    content.rectangle(0, 0, PAGE_WIDTH, BAND_HEIGHT, band);
+    content.rectangle(0, BAND_HEIGHT, PAGE_WIDTH, LINE_HEIGHT, accent);
+  });
+  let x = MARGIN;
+  if (style.logo !== undefined) {
+    const { width, height } = logoSize(style, picture);
+    const top = LOGO_TOP + (LOGO_HEIGHT - height) / 2;
+    const { logo } = style;
+    content.tagged('Figure', () => {
+      if ('path' in logo) content.path(pdfPath(logo.path), x, top, height / logo.height, onBand, true);
+      else content.image('Logo', x, top, width, height);
+    });
+    x += width + 6;
+  }
+  const nameWidth = PAGE_WIDTH - MARGIN - KIND_WIDTH - x;
+  content.tagged('P', () => content.text(fitLine(texts.name, nameWidth, 11), 'bold', x, BASELINE, onBand));
+  content.tagged('P', () => {
+    const kind = fitLine(texts.kind, KIND_WIDTH, 7);
+    const width = (texts.kind.advance * kind.size) / 1000;
+    content.text(kind, 'regular', PAGE_WIDTH - MARGIN - width, BASELINE - 0.4, onBand);
+  });
+}
+
+/** Where the logo lies, in PDF's own counting; for the structure tree. */
+export function logoBox(style: HouseStyle, picture: LogoPicture | null): Box {
+  const { width, height } = logoSize(style, picture);
+  const bottom = PAGE_HEIGHT - LOGO_TOP - (LOGO_HEIGHT + height) / 2;
+  return [MARGIN, bottom, MARGIN + width, bottom + height];
+}
+
+function logoSize({ logo }: HouseStyle, picture: LogoPicture | null): { width: number; height: number } {
+  const size = logo !== undefined && 'path' in logo ? logo : picture;
+  if (size === null) return { width: 0, height: 0 };
+  const scale = Math.min(LOGO_HEIGHT / size.height, LOGO_MOST_WIDTH / size.width);
+  return { width: size.width * scale, height: size.height * scale };
+}

@@ -1,0 +1,86 @@
+import { type ShapedText } from '../fonts/shaper';
+
+/** Part of a shaped text: glyphs `from` up to but not including `to`, as one line. */
+export interface Line {
+  readonly shaped: ShapedText;
+  readonly from: number;
+  readonly to: number;
+  /** In font units. */
+  readonly advance: number;
+}
+
+export interface FittedText {
+  /** In points. */
+  readonly size: number;
+  readonly lines: readonly Line[];
+}
+
+/** A box for text; lengths in points. */
+export interface TextBox {
+  readonly width: number;
+  readonly height: number;
+  readonly largest: number;
+  /** Down to this size the text stays on one line; smaller than this, it wraps instead. */
+  readonly smallestOnOneLine: number;
+}
+
+/** Distance of baselines, as a multiple of the size. */
+export const LEADING = 1.2;
+/** Each try is this much smaller than the one before. */
+const STEP = 0.96;
+const UNITS_PER_EM = 1000;
+
+/**
+ * Shrinks text until it fits on one line; where that would be too small to read, wraps it at the largest size whose
+ * lines all fit the box. Lines break at spaces, and inside a word only where the word alone is wider than the box.
+ * Always fits: the size has no lower bound.
+ */
+export function fitText(shaped: ShapedText, box: TextBox): FittedText {
+  const onOneLine = Math.min(box.largest, (box.width * UNITS_PER_EM) / Math.max(1, shaped.advance));
+  if (onOneLine >= box.smallestOnOneLine) return { size: onOneLine, lines: [wholeLine(shaped)] };
+  for (let size = box.largest; ; size *= STEP) {
+    const lines = wrap(shaped, (box.width * UNITS_PER_EM) / size);
+    if (lines.length * LEADING * size <= box.height) return { size, lines };
+  }
+}
+
+/** The size at which a line fits the width, at most `largest`. */
+export function fitLine(shaped: ShapedText, width: number, largest: number): FittedText {
+  return fitText(shaped, { width, height: 0, largest, smallestOnOneLine: 0 });
+}
+
+export function wholeLine(shaped: ShapedText): Line {
+  return { shaped, from: 0, to: shaped.glyphs.length, advance: shaped.advance };
+}
+
+/** The lines of a text in a column of `width` font units; at least one, even of no text. */
+export function wrap(shaped: ShapedText, width: number): Line[] {
+  const { glyphs, text } = shaped;
+  if (shaped.advance <= width) return [wholeLine(shaped)];
+  const lines: Line[] = [];
+  let from = 0;
+  let advance = 0;
+  /** The last space of the line so far, and the advance before it. */
+  let space = -1;
+  let advanceBeforeSpace = 0;
+  for (let i = 0; i < glyphs.length; i++) {
+    const glyph = glyphs[i];
+    if (glyph === undefined) break;
+    if (text[glyph.cluster] === ' ') {
+      space = i;
+      advanceBeforeSpace = advance;
+    }
+    // A mark stays with its base: only the first glyph of a cluster may start a line.
+    const startsCluster = i === 0 || glyphs[i - 1]?.cluster !== glyph.cluster;
+    if (advance + glyph.advance > width && i > from && startsCluster && i !== space) {
+      const atSpace = space > from;
+      lines.push({ shaped, from, to: atSpace ? space : i, advance: atSpace ? advanceBeforeSpace : advance });
+      advance = atSpace ? advance - advanceBeforeSpace - (glyphs[space]?.advance ?? 0) : 0;
+      from = atSpace ? space + 1 : i;
+      space = -1;
+    }
+    advance += glyph.advance;
+  }
+  lines.push({ shaped, from, to: glyphs.length, advance });
+  return lines;
+}
