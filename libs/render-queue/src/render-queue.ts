@@ -32,7 +32,9 @@ export function openRenderQueue(url: string, onError: (error: Error) => void): R
     RENDER_QUEUE,
     {
       connection,
+      // Both: asking an absent Redis for its version fails once, and the queue would never recover from that.
       skipWaitingForReady: true,
+      skipVersionCheck: true,
       defaultJobOptions: {
         attempts: QUEUE_TRIES,
         backoff: { type: 'capped' },
