@@ -1,0 +1,67 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ArchiveStorage } from '@app/archive-storage';
+import { openRenderQueue } from '@app/render-queue';
+import { LineLogger, throttledLog } from '@app/service-process';
+import { DataSource } from 'typeorm';
+import { AuditLog } from './audit/audit-log';
+import { AuthModule } from './auth/auth.module';
+import { sessionCookieName } from './auth/session-cookie';
+import { SESSION_COOKIE } from './auth/session.controller';
+import { SESSION_HOURS, SessionGuard } from './auth/session.guard';
+import { ChecksModule } from './checks/checks.module';
+import { DATABASE_URL } from './download-requests/change-feed';
+import { DownloadRequestsModule } from './download-requests/download-requests.module';
+import { RENDER_QUEUE_CLIENT } from './download-requests/render-bell';
+import { type ApiEnvironment } from './environment';
+import { HealthModule } from './health/health.module';
+import { HoldersModule } from './holders/holders.module';
+import { CrossSiteGuard } from './http/cross-site.guard';
+import { ProblemFilter } from './http/problem.filter';
+import { inputValidation } from './http/validation';
+
+/** What every feature leans on: the database, the store, the queue, the audit log and the values of the environment. */
+@Global()
+@Module({})
+class ServicesModule {
+  static with(environment: ApiEnvironment, dataSource: DataSource, logger: LineLogger): DynamicModule {
+    const warn = throttledLog((line) => logger.warn(line));
+    const queue = openRenderQueue(environment.queueUrl, (error) =>
+      warn(`the queue is away: ${error.message}`),
+    );
+    const providers = [
+      AuditLog,
+      { provide: DataSource, useValue: dataSource },
+      { provide: ArchiveStorage, useValue: new ArchiveStorage(environment.storage) },
+      { provide: RENDER_QUEUE_CLIENT, useValue: queue },
+      { provide: DATABASE_URL, useValue: environment.databaseUrl },
+      { provide: SESSION_HOURS, useValue: environment.sessionHours },
+      { provide: SESSION_COOKIE, useValue: sessionCookieName(environment.secureCookies) },
+    ];
+    return { module: ServicesModule, providers, exports: providers };
+  }
+}
+
+@Module({})
+export class AppModule {
+  /** @param dataSource connected, its schema up to date. */
+  static with(environment: ApiEnvironment, dataSource: DataSource, logger: LineLogger): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ServicesModule.with(environment, dataSource, logger),
+        AuthModule,
+        ChecksModule,
+        DownloadRequestsModule,
+        HealthModule,
+        HoldersModule,
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: CrossSiteGuard },
+        { provide: APP_GUARD, useClass: SessionGuard },
+        { provide: APP_PIPE, useFactory: inputValidation },
+      ],
+    };
+  }
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { type AuditAction, AuditEvent } from '@app/database';
+import { DataSource, type EntityManager } from 'typeorm';
+
+export interface AuditRecord {
+  readonly action: AuditAction;
+  readonly accountId?: string;
+  readonly requestId?: string;
+}
+
+/** Who did what, when: append-only, by id. */
+@Injectable()
+export class AuditLog {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Give the manager of a transaction to have the entry stand or fall with it. */
+  async record(entry: AuditRecord, manager: EntityManager = this.dataSource.manager): Promise<void> {
+    await manager.insert(AuditEvent, entry);
+  }
+
+  /** One entry per pass in the request's ZIP, so that 'who received this holder's pass' is one query. */
+  async recordDownload(accountId: string, requestId: string, manager: EntityManager): Promise<void> {
+    await manager.query(
+      `INSERT INTO audit_events (account_id, action, request_id, holder_id, qualification_id)
+       SELECT $1, 'download-link-issued', request_id, holder_id, qualification_id
+         FROM download_request_items
+        WHERE request_id = $2 AND missing_reason IS NULL`,
+      [accountId, requestId],
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import { Logger } from '@nestjs/common';
+import connectPgSimple from 'connect-pg-simple';
+import { type RequestHandler } from 'express';
+import session from 'express-session';
+import { type Pool } from 'pg';
+
+declare module 'express-session' {
+  interface SessionData {
+    accountId: string;
+    /** Milliseconds since the epoch; the absolute limit counts from here. */
+    signedInAt: number;
+  }
+}
+
+const logger = new Logger('sessions');
+
+export interface SessionRules {
+  readonly secret: string;
+  /** A session that nobody uses for this long is over. */
+  readonly idleMinutes: number;
+  /** The service is reached over TLS: the cookie is bound to it. */
+  readonly secure: boolean;
+}
+
+/** The name of the session cookie; under TLS the prefix makes browsers refuse a cookie of another host or path. */
+export function sessionCookieName(secure: boolean): string {
+  return secure ? '__Host-pasloket' : 'pasloket';
+}
+
+/** Server-side sessions in PostgreSQL; the browser holds an unguessable, signed id that no script can read. */
+export function sessionCookie(pool: Pool, { secret, idleMinutes, secure }: SessionRules): RequestHandler {
+  const Store = connectPgSimple(session);
+  return session({
+    name: sessionCookieName(secure),
+    secret,
+    store: new Store({
+      pool,
+      tableName: 'sessions',
+      pruneSessionInterval: 15 * 60,
+      errorLog: (...parts: unknown[]) => logger.warn(parts.map(String).join(' ')),
+    }),
+    resave: false,
+    saveUninitialized: false,
+    rolling: true,
+    proxy: secure,
+    cookie: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: idleMinutes * 60_000 },
+  });
+}

@@ -1,0 +1,36 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { type AccountRole } from '@app/database';
+import { type Request } from 'express';
+import { Problem } from '../http/problem';
+import { AccountsService } from './accounts.service';
+import { PUBLIC_ROUTE, ROUTE_ROLE } from './current-account';
+
+/** A session ends this long after signing in, however busy it is. */
+export const SESSION_HOURS = Symbol('SESSION_HOURS');
+
+/** Every route needs a session unless it is marked public; the account is read anew at each call. */
+@Injectable()
+export class SessionGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly accounts: AccountsService,
+    @Inject(SESSION_HOURS) private readonly sessionHours: number,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, targets)) return true;
+    const request = context.switchToHttp().getRequest<Request>();
+    const { accountId, signedInAt } = request.session;
+    if (!accountId || !signedInAt || Date.now() - signedInAt >= this.sessionHours * 3_600_000) {
+      throw new Problem('not-signed-in');
+    }
+    const account = await this.accounts.findActive(accountId);
+    if (!account) throw new Problem('not-signed-in');
+    const role = this.reflector.getAllAndOverride<AccountRole | undefined>(ROUTE_ROLE, targets);
+    if (role && account.role !== role) throw new Problem('no-permission');
+    request.account = account;
+    return true;
+  }
+}

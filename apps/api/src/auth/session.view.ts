@@ -1,0 +1,19 @@
+import { type Account } from '@app/database';
+
+export class OrganisationView {
+  id: string;
+  name: string;
+}
+
+/** Who is signed in, and for whom they act. */
+export class SessionView {
+  email: string;
+  name: string;
+  role: 'contact-person' | 'operator';
+  organisations: OrganisationView[];
+}
+
+export function sessionView({ email, name, role, organisations }: Account): SessionView {
+  const byName = [...organisations].sort((a, b) => a.name.localeCompare(b.name, 'nl'));
+  return { email, name, role, organisations: byName.map(({ id, name }) => ({ id, name })) };
+}

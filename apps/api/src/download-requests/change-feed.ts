@@ -1,0 +1,76 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { throttledLog } from '@app/service-process';
+import { Client } from 'pg';
+import { Subject } from 'rxjs';
+
+export const DATABASE_URL = Symbol('DATABASE_URL');
+
+/** A request of this account changed; `requestId` is undefined when changes may have been missed. */
+export interface RequestChange {
+  readonly accountId?: string;
+  readonly requestId?: string;
+}
+
+const CHANNEL = 'download_request_changed';
+const RECONNECT_MS = 1_000;
+
+/** Hears, over one connection per process, of every change that any process makes to a request. */
+@Injectable()
+export class ChangeFeed implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly changes = new Subject<RequestChange>();
+  private readonly logger = new Logger('change-feed');
+  private readonly warn = throttledLog((line) => this.logger.warn(line));
+  private client?: Client;
+  private reconnecting?: NodeJS.Timeout;
+  private stopped = false;
+
+  constructor(@Inject(DATABASE_URL) private readonly databaseUrl: string) {}
+
+  onApplicationBootstrap(): void {
+    void this.listen();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.reconnecting);
+    this.changes.complete();
+    await this.client?.end();
+  }
+
+  private async listen(): Promise<void> {
+    const client = new Client({
+      connectionString: this.databaseUrl,
+      application_name: 'pasloket api feed',
+      keepAlive: true,
+    });
+    client.on('notification', ({ payload }) => {
+      const [accountId, requestId] = (payload ?? '').split(' ');
+      this.changes.next({ accountId, requestId });
+    });
+    client.on('error', (error) => this.listenAgain(client, error));
+    client.on('end', () => this.listenAgain(client, new Error('connection ended')));
+    this.client = client;
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+      // Whatever changed while nobody listened: let every open page read again.
+      this.changes.next({});
+    } catch (error) {
+      this.listenAgain(client, error as Error);
+    }
+  }
+
+  private listenAgain(client: Client, reason: Error): void {
+    if (this.stopped || this.client !== client) return;
+    this.client = undefined;
+    this.warn(`the feed of changes lost the database and tries again: ${reason.message}`);
+    client.end().catch(() => undefined);
+    this.reconnecting = setTimeout(() => void this.listen(), RECONNECT_MS);
+  }
+}

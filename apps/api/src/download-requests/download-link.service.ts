@@ -1,0 +1,127 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type Account, DownloadRequest } from '@app/database';
+import { ArchiveStorage } from '@app/archive-storage';
+import {
+  type FailureCode,
+  failureText,
+  isExpired,
+  nextState,
+  type RequestState,
+} from '@app/download-request';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditLog } from '../audit/audit-log';
+import { organisationIdsOf } from '../auth/current-account';
+import { Problem } from '../http/problem';
+import { type DownloadLinkView } from './download-request.view';
+
+/** Long enough for a click to arrive, too short to pass on. Seconds. */
+const LINK_SECONDS = 120;
+
+/** Makes the link behind 'Download pdf's', anew for each click. */
+@Injectable()
+export class DownloadLinkService {
+  private readonly logger = new Logger('download-link');
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly storage: ArchiveStorage,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /**
+   * Checks ownership, state and right as they are *now*, writes the audit entries, and only then signs.
+   *
+   * A ZIP that the store no longer has, or that holds a pass which its requester may no longer have (revoked since, or
+   * no longer enrolled), makes the request failed, to be made again without it.
+   *
+   * @throws Problem `request-not-found`, `request-expired`, `request-not-ready` or `request-failed`.
+   */
+  async issue(account: Account, id: string): Promise<DownloadLinkView> {
+    const archive = await this.dataSource.transaction(async (manager) => {
+      const request = await this.requireReady(manager, account.id, id);
+      const failure = await this.findFailure(manager, account, request);
+      if (failure) await this.lose(manager, request, failure);
+      else await this.audit.recordDownload(account.id, id, manager);
+      return { failure, key: request.archiveKey as string, readyAt: request.readyAt as Date };
+    });
+    if (archive.failure) throw new Problem('request-failed', reasonOf(archive.failure));
+    const { url, expiresAt } = await this.storage.signDownload(archive.key, {
+      fileName: fileNameOf(archive.readyAt),
+      expiresInSeconds: LINK_SECONDS,
+    });
+    return { url, expiresAt: expiresAt.toISOString() };
+  }
+
+  private async requireReady(
+    manager: EntityManager,
+    accountId: string,
+    id: string,
+  ): Promise<DownloadRequest> {
+    const request = await manager.findOne(DownloadRequest, {
+      where: { id, accountId },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (!request) throw new Problem('request-not-found');
+    if (request.state === 'expired' || (request.expiresAt && isExpired(request.expiresAt, new Date()))) {
+      throw new Problem('request-expired');
+    }
+    if (request.state === 'failed')
+      throw new Problem('request-failed', reasonOf(request.failureCode as FailureCode));
+    if (request.state !== 'ready') throw new Problem('request-not-ready');
+    return request;
+  }
+
+  private async findFailure(
+    manager: EntityManager,
+    account: Account,
+    request: DownloadRequest,
+  ): Promise<FailureCode | undefined> {
+    const [{ outdated }] = await manager.query<[{ outdated: boolean }]>(
+      `SELECT EXISTS (
+         SELECT FROM download_request_items item
+          WHERE item.request_id = $1 AND item.missing_reason IS NULL
+            AND NOT EXISTS (
+              SELECT FROM qualifications q JOIN enrolments e ON e.holder_id = q.holder_id
+               WHERE q.id = item.qualification_id AND NOT q.revoked AND e.organisation_id = ANY ($2::uuid[]))
+       ) AS outdated`,
+      [request.id, organisationIdsOf(account)],
+    );
+    if (outdated) return 'archive-outdated';
+    return (await this.storage.exists(request.archiveKey as string)) ? undefined : 'archive-lost';
+  }
+
+  /** The object itself, if there is one, goes with the next sweep of orphans: no request names it any more. */
+  private async lose(
+    manager: EntityManager,
+    request: DownloadRequest,
+    failureCode: FailureCode,
+  ): Promise<void> {
+    const state = nextState(request.state as RequestState, 'lose');
+    await manager.update(DownloadRequest, request.id, {
+      state,
+      failureCode,
+      archiveKey: null,
+      archiveBytes: null,
+      archiveSha256: null,
+      readyAt: null,
+      changedAt: () => 'now()',
+    });
+    this.logger.warn(`request ${request.id} is no longer ready: ${failureCode}`);
+  }
+}
+
+function reasonOf(code: FailureCode): { failure: FailureCode; reason: string } {
+  return { failure: code, reason: failureText(code) };
+}
+
+/** No personal data: this name travels in the link. */
+function fileNameOf(readyAt: Date): string {
+  const [date, time] = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Europe/Amsterdam',
+    dateStyle: 'short',
+    timeStyle: 'short',
+  })
+    .format(readyAt)
+    .split(' ');
+  return `digitale-pasjes_${date}_${time?.replace(':', '-')}.zip`;
+}

@@ -1,0 +1,135 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { type DownloadRequest, type DownloadRequestItem } from '@app/database';
+import {
+  type FailureCode,
+  failureText,
+  isExpired,
+  type MissingReason,
+  missingReasonText,
+  type PassScope,
+  type RequestState,
+} from '@app/download-request';
+
+const STATES: RequestState[] = ['submitted', 'rendering', 'ready', 'failed', 'expired'];
+
+/** A holder, or one pass of a holder, that is not in the result. */
+export class MissingView {
+  holderId: string;
+  /** The qualification whose pass is missing; null when the holder yields no pass at all. */
+  @ApiProperty({ type: String, nullable: true })
+  qualificationId: string | null;
+  /** A stable code. */
+  reason: string;
+  /** The reason in Dutch. */
+  message: string;
+}
+
+export class FailureView {
+  /** A stable code. */
+  code: string;
+  /** What happened and what to do, in Dutch. */
+  message: string;
+}
+
+/** A request as its requester sees it. */
+export class DownloadRequestView {
+  id: string;
+  @ApiProperty({ enum: STATES })
+  state: RequestState;
+  @ApiProperty({ enum: ['all', 'main'] })
+  scope: PassScope;
+  /** Empty: all. */
+  expiryDates: string[];
+  @ApiProperty({ type: String, nullable: true })
+  personalReference: string | null;
+  /** Passes that were made so far. */
+  done: number;
+  /** Passes that the request asks for. */
+  total: number;
+  missing: MissingView[];
+  submittedAt: string;
+  @ApiProperty({ type: String, nullable: true })
+  readyAt: string | null;
+  /** Until when it can be downloaded. */
+  @ApiProperty({ type: String, nullable: true })
+  expiresAt: string | null;
+  /** Of the ZIP. */
+  @ApiProperty({ type: Number, nullable: true })
+  bytes: number | null;
+  /** Of the ZIP, in hexadecimal digits. */
+  @ApiProperty({ type: String, nullable: true })
+  sha256: string | null;
+  @ApiProperty({ type: FailureView, nullable: true })
+  failure: FailureView | null;
+}
+
+export class DownloadRequestPage {
+  items: DownloadRequestView[];
+  total: number;
+  page: number;
+  pageSize: number;
+}
+
+export class HolderWithoutPassView {
+  holderId: string;
+  /** A stable code. */
+  reason: string;
+  /** The reason in Dutch. */
+  message: string;
+}
+
+/** What a selection would yield, computed as submitting computes it. */
+export class PreviewView {
+  passCount: number;
+  /** Most passes in one request. */
+  limit: number;
+  missing: HolderWithoutPassView[];
+}
+
+/** A link to the ZIP for whoever holds it, valid for a minute or two. */
+export class DownloadLinkView {
+  url: string;
+  expiresAt: string;
+}
+
+/**
+ * @param missing the items of the request that have a reason for being missing.
+ * @param now a request whose time is over reads as expired at once, whether or not the sweep has been there yet.
+ */
+export function downloadRequestView(
+  request: DownloadRequest,
+  missing: readonly DownloadRequestItem[],
+  now: Date,
+): DownloadRequestView {
+  const over = request.expiresAt !== null && isExpired(request.expiresAt, now);
+  const state = over ? 'expired' : (request.state as RequestState);
+  return {
+    id: request.id,
+    state,
+    scope: request.scope as PassScope,
+    expiryDates: request.expiryDates,
+    personalReference: over ? null : request.personalReference,
+    done: request.doneCount,
+    total: request.passCount,
+    missing: (over ? [] : missing).map(({ holderId, qualificationId, missingReason }) => ({
+      holderId,
+      qualificationId,
+      ...reasonView(missingReason as MissingReason),
+    })),
+    submittedAt: request.submittedAt.toISOString(),
+    readyAt: request.readyAt?.toISOString() ?? null,
+    expiresAt: request.expiresAt?.toISOString() ?? null,
+    bytes: request.archiveBytes,
+    sha256: request.archiveSha256,
+    failure: state === 'failed' ? failureView(request.failureCode as FailureCode) : null,
+  };
+}
+
+/** The code and its sentence. */
+export function reasonView(reason: MissingReason): { reason: string; message: string } {
+  return { reason, message: missingReasonText(reason) };
+}
+
+function failureView(code: FailureCode): FailureView {
+  return { code, message: failureText(code) };
+}

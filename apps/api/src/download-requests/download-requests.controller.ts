@@ -1,0 +1,115 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  type MessageEvent,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Res,
+  Sse,
+} from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Account } from '@app/database';
+import { type Response } from 'express';
+import { type Observable } from 'rxjs';
+import { CurrentAccount, OnlyFor } from '../auth/current-account';
+import { PageDto } from '../http/page.dto';
+import { Problem } from '../http/problem';
+import { DownloadLinkService } from './download-link.service';
+import { DownloadRequestDto } from './download-request.dto';
+import { DownloadLinkView, DownloadRequestPage, DownloadRequestView } from './download-request.view';
+import { OwnRequestsService } from './own-requests.service';
+import { RequestEventsService } from './request-events.service';
+import { RetryService } from './retry.service';
+import { SubmitService } from './submit.service';
+
+/** An id that is no UUID is an id that nothing has. */
+const requestId = () => new ParseUUIDPipe({ exceptionFactory: () => new Problem('request-not-found') });
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,100}$/;
+
+@ApiTags('download-requests')
+@OnlyFor('contact-person')
+@Controller('download-requests')
+export class DownloadRequestsController {
+  constructor(
+    private readonly submitting: SubmitService,
+    private readonly requests: OwnRequestsService,
+    private readonly links: DownloadLinkService,
+    private readonly retrying: RetryService,
+    private readonly events: RequestEventsService,
+  ) {}
+
+  /** Submit a request. Answers at once; from then on it becomes ready, or failed with a reason. */
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Sending it again submits nothing twice.',
+  })
+  @Post()
+  @HttpCode(202)
+  async submit(
+    @CurrentAccount() account: Account,
+    @Body() choices: DownloadRequestDto,
+    @Res({ passthrough: true }) response: Response,
+    @Headers('idempotency-key') idempotencyKey?: string,
+  ): Promise<DownloadRequestView> {
+    if (idempotencyKey !== undefined && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
+      throw new Problem('invalid-input', {
+        errors: [{ field: 'Idempotency-Key', message: 'Idempotency-Key heeft niet de juiste vorm.' }],
+      });
+    }
+    const id = await this.submitting.submit(account, choices, idempotencyKey);
+    response.setHeader('Location', `/api/download-requests/${id}`);
+    return this.requests.get(account.id, id);
+  }
+
+  /** One's own requests, newest first. */
+  @Get()
+  list(
+    @CurrentAccount() account: Account,
+    @Query() { page, pageSize }: PageDto,
+  ): Promise<DownloadRequestPage> {
+    return this.requests.list(account.id, page, pageSize);
+  }
+
+  /** Server-sent events: one's own requests, as they change. */
+  @Sse('events')
+  changes(@CurrentAccount() account: Account): Observable<MessageEvent> {
+    return this.events.stream(account.id);
+  }
+
+  /** One request, with progress and with what is missing and why. */
+  @Get(':id')
+  get(
+    @CurrentAccount() account: Account,
+    @Param('id', requestId()) id: string,
+  ): Promise<DownloadRequestView> {
+    return this.requests.get(account.id, id);
+  }
+
+  /** A link to the ZIP that is valid for two minutes. The right to it is checked now, and the download is audited. */
+  @Post(':id/download')
+  @HttpCode(200)
+  download(
+    @CurrentAccount() account: Account,
+    @Param('id', requestId()) id: string,
+  ): Promise<DownloadLinkView> {
+    return this.links.issue(account, id);
+  }
+
+  /** Make a failed request again. */
+  @Post(':id/retry')
+  @HttpCode(202)
+  async retry(
+    @CurrentAccount() account: Account,
+    @Param('id', requestId()) id: string,
+  ): Promise<DownloadRequestView> {
+    await this.retrying.retry(account.id, id);
+    return this.requests.get(account.id, id);
+  }
+}

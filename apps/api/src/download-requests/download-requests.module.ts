@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module';
+import { ChangeFeed } from './change-feed';
+import { DownloadLinkService } from './download-link.service';
+import { DownloadRequestsController } from './download-requests.controller';
+import { OwnRequestsService } from './own-requests.service';
+import { PreviewController } from './preview.controller';
+import { RenderBell } from './render-bell';
+import { RequestEventsService } from './request-events.service';
+import { RetryService } from './retry.service';
+import { SelectionService } from './selection.service';
+import { SubmitService } from './submit.service';
+
+@Module({
+  imports: [AuthModule],
+  controllers: [PreviewController, DownloadRequestsController],
+  providers: [
+    ChangeFeed,
+    DownloadLinkService,
+    OwnRequestsService,
+    RenderBell,
+    RequestEventsService,
+    RetryService,
+    SelectionService,
+    SubmitService,
+  ],
+})
+export class DownloadRequestsModule {}

@@ -1,0 +1,34 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Account } from '@app/database';
+import { PASS_LIMIT } from '@app/download-request';
+import { DataSource } from 'typeorm';
+import { CurrentAccount, OnlyFor } from '../auth/current-account';
+import { DownloadRequestDto } from './download-request.dto';
+import { PreviewView, reasonView } from './download-request.view';
+import { SelectionService } from './selection.service';
+
+@ApiTags('download-requests')
+@OnlyFor('contact-person')
+@Controller('download-requests/preview')
+export class PreviewController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly selection: SelectionService,
+  ) {}
+
+  /** What a selection would yield: the count that submitting computes, and who yields no pass, with the reason. */
+  @Post()
+  @HttpCode(200)
+  async preview(
+    @CurrentAccount() account: Account,
+    @Body() choices: DownloadRequestDto,
+  ): Promise<PreviewView> {
+    const { passes, missing } = await this.selection.select(this.dataSource.manager, account, choices);
+    return {
+      passCount: passes.length,
+      limit: PASS_LIMIT,
+      missing: missing.map(({ holderId, reason }) => ({ holderId, ...reasonView(reason) })),
+    };
+  }
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { DownloadRequest, RenderOutboxEntry } from '@app/database';
+import { isExpired, nextState, type RequestState } from '@app/download-request';
+import { DataSource } from 'typeorm';
+import { AuditLog } from '../audit/audit-log';
+import { Problem } from '../http/problem';
+import { RenderBell } from './render-bell';
+
+/** Takes a failed request up again, from the start. */
+@Injectable()
+export class RetryService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly bell: RenderBell,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws Problem `request-not-found`, `request-expired` or `request-not-failed`. */
+  async retry(accountId: string, id: string): Promise<void> {
+    const generation = await this.dataSource.transaction(async (manager) => {
+      const request = await manager.findOne(DownloadRequest, {
+        where: { id, accountId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!request) throw new Problem('request-not-found');
+      if (request.state === 'expired' || (request.expiresAt && isExpired(request.expiresAt, new Date()))) {
+        throw new Problem('request-expired');
+      }
+      const state = nextState(request.state as RequestState, 'retry');
+      if (!state) throw new Problem('request-not-failed');
+      const next = request.generation + 1;
+      await manager.update(DownloadRequest, id, {
+        state,
+        generation: next,
+        attemptCount: 0,
+        doneCount: 0,
+        failureCode: null,
+        expiresAt: null,
+        changedAt: () => 'now()',
+      });
+      await manager.query(
+        `UPDATE download_request_items SET missing_reason = NULL WHERE request_id = $1 AND qualification_id IS NOT NULL`,
+        [id],
+      );
+      await manager.insert(RenderOutboxEntry, { requestId: id, generation: next });
+      await this.audit.record({ action: 'request-retried', accountId, requestId: id }, manager);
+      return next;
+    });
+    this.bell.ring({ requestId: id, generation });
+  }
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { type Account, DownloadRequest, RenderOutboxEntry } from '@app/database';
+import { type PassSelection } from '@app/download-request';
+import { createHash, randomUUID } from 'node:crypto';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditLog } from '../audit/audit-log';
+import { Problem } from '../http/problem';
+import { type DownloadRequestDto } from './download-request.dto';
+import { RenderBell } from './render-bell';
+import { SelectionService } from './selection.service';
+
+/** Takes a request in: from the answer on it is in the database, whole, and ends ready or failed with a reason. */
+@Injectable()
+export class SubmitService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly selection: SelectionService,
+    private readonly bell: RenderBell,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /**
+   * Writes request, items and outbox row in one transaction, then rings without waiting for the queue.
+   *
+   * @param idempotencyKey the same key with the same choices answers the same request, however often it is sent.
+   * @returns the request's id.
+   */
+  async submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {
+    const fingerprint = fingerprintOf(choices);
+    const earlier = idempotencyKey && (await this.findEarlier(account.id, idempotencyKey, fingerprint));
+    if (earlier) return earlier;
+    const id = randomUUID();
+    const isNew = await this.dataSource.transaction(async (manager) => {
+      const selection = await this.selection.select(manager, account, choices);
+      this.selection.requireWithinLimit(selection);
+      const inserted = await manager
+        .createQueryBuilder()
+        .insert()
+        .into(DownloadRequest)
+        .values({
+          id,
+          accountId: account.id,
+          scope: choices.scope,
+          expiryDates: choices.expiryDates,
+          personalReference: choices.personalReference ?? null,
+          passCount: selection.passes.length,
+          idempotencyKey: idempotencyKey ?? null,
+          bodyFingerprint: fingerprint,
+        })
+        .orIgnore()
+        .returning('id')
+        .execute();
+      if ((inserted.raw as unknown[]).length === 0) return false;
+      await this.writeItems(manager, id, selection);
+      await manager.insert(RenderOutboxEntry, { requestId: id, generation: 1 });
+      await this.audit.record({ action: 'request-submitted', accountId: account.id, requestId: id }, manager);
+      return true;
+    });
+    if (!isNew) return this.requireEarlier(account.id, idempotencyKey, fingerprint);
+    this.bell.ring({ requestId: id, generation: 1 });
+    return id;
+  }
+
+  private async writeItems(
+    manager: EntityManager,
+    requestId: string,
+    { passes, missing }: PassSelection,
+  ): Promise<void> {
+    const items = [
+      ...passes.map(({ holderId, qualificationId }) => ({ holderId, qualificationId, missingReason: null })),
+      ...missing.map(({ holderId, reason }) => ({ holderId, qualificationId: null, missingReason: reason })),
+    ];
+    await manager.query(
+      `INSERT INTO download_request_items (request_id, position, holder_id, qualification_id, missing_reason)
+       SELECT $1, item.position, item.holder_id, item.qualification_id, item.missing_reason
+         FROM unnest($2::uuid[], $3::uuid[], $4::text[])
+              WITH ORDINALITY AS item (holder_id, qualification_id, missing_reason, position)`,
+      [
+        requestId,
+        items.map(({ holderId }) => holderId),
+        items.map(({ qualificationId }) => qualificationId),
+        items.map(({ missingReason }) => missingReason),
+      ],
+    );
+  }
+
+  private async findEarlier(
+    accountId: string,
+    key: string,
+    fingerprint: string,
+  ): Promise<string | undefined> {
+    const earlier = await this.dataSource.manager.findOne(DownloadRequest, {
+      select: { id: true, bodyFingerprint: true },
+      where: { accountId, idempotencyKey: key },
+    });
+    if (earlier && earlier.bodyFingerprint !== fingerprint) throw new Problem('idempotency-key-reused');
+    return earlier?.id;
+  }
+
+  /** The insert was ignored, so a call with the same key committed in the meantime. */
+  private async requireEarlier(
+    accountId: string,
+    key: string | undefined,
+    fingerprint: string,
+  ): Promise<string> {
+    const id = key && (await this.findEarlier(accountId, key, fingerprint));
+    if (!id) throw new Error('A request was neither written nor found under its idempotency key.');
+    return id;
+  }
+}
+
+/** What was asked, without the order in which holders were named and without personal data in the clear. */
+function fingerprintOf({ holderIds, scope, expiryDates, personalReference }: DownloadRequestDto): string {
+  const asked = [scope, [...holderIds].sort(), [...expiryDates].sort(), personalReference ?? null];
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+}

@@ -1,0 +1,50 @@
+import { storageSettings, type StorageOptions, storageOptions } from '@app/archive-storage';
+import { integer, oneOf, port, type RawEnvironment, readEnvironment, text, url } from '@app/config';
+import { type LogFormat } from '@app/service-process';
+
+const schema = {
+  HOST: text({ default: '127.0.0.1' }),
+  PORT: port({ default: 3000 }),
+  PUBLIC_URL: url({ protocols: ['http:', 'https:'], default: 'http://localhost:3000' }),
+  DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
+  QUEUE_URL: url({ protocols: ['redis:', 'rediss:', 'postgres:', 'postgresql:'] }),
+  SESSION_SECRET: text({ minLength: 32 }),
+  SESSION_IDLE_MINUTES: integer({ min: 1, max: 24 * 60, default: 60 }),
+  SESSION_HOURS: integer({ min: 1, max: 24 * 7, default: 12 }),
+  LOG_FORMAT: oneOf(['text', 'json'], { default: 'text' }),
+  ...storageSettings,
+};
+
+/** What the api reads from its environment, parsed once in `main`. */
+export interface ApiEnvironment {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly queueUrl: string;
+  readonly storage: StorageOptions;
+  readonly sessionSecret: string;
+  /** A session that nobody uses for this long is over. */
+  readonly sessionIdleMinutes: number;
+  /** A session is over this long after signing in. */
+  readonly sessionHours: number;
+  /** People reach the service over TLS: cookies are bound to it. */
+  readonly secureCookies: boolean;
+  readonly logFormat: LogFormat;
+}
+
+/** @throws ConfigurationError that lists every setting which is missing or wrong. */
+export function readApiEnvironment(env: RawEnvironment): ApiEnvironment {
+  const values = readEnvironment(env, schema);
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    databaseUrl: values.DATABASE_URL,
+    queueUrl: values.QUEUE_URL,
+    storage: storageOptions(values),
+    sessionSecret: values.SESSION_SECRET,
+    sessionIdleMinutes: values.SESSION_IDLE_MINUTES,
+    sessionHours: values.SESSION_HOURS,
+    secureCookies: values.PUBLIC_URL.startsWith('https:'),
+    logFormat: values.LOG_FORMAT,
+  };
+}

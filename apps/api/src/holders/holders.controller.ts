@@ -1,0 +1,63 @@
+import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Account } from '@app/database';
+import { amsterdamDate, countFilters, findHolder, findHolderIds, findHolders } from '@app/registry';
+import { DataSource } from 'typeorm';
+import { CurrentAccount, OnlyFor, organisationIdsOf } from '../auth/current-account';
+import { Problem } from '../http/problem';
+import { HolderFilterDto, holderFilter, HolderListDto } from './holders.dto';
+import { FiltersView, HolderDetailsView, HolderIdsView, HolderPage, holderView } from './holders.view';
+
+/** An id that is no UUID is an id that nobody has. */
+const holderId = () => new ParseUUIDPipe({ exceptionFactory: () => new Problem('holder-not-found') });
+
+/** The holders enrolled with the organisations that the contact person acts for, and nobody else's. */
+@ApiTags('holders')
+@OnlyFor('contact-person')
+@Controller()
+export class HoldersController {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The holders that match, a page at a time. */
+  @Get('holders')
+  async list(@CurrentAccount() account: Account, @Query() query: HolderListDto): Promise<HolderPage> {
+    const { sort, page, pageSize } = query;
+    const options = { sort, page, pageSize, today: amsterdamDate(new Date()) };
+    const { items, total } = await findHolders(
+      this.dataSource.manager,
+      organisationIdsOf(account),
+      holderFilter(query),
+      options,
+    );
+    return { items: items.map(holderView), total, page, pageSize };
+  }
+
+  /** The ids of all holders that match, over all pages: for 'Voeg alle toe'. */
+  @Get('holders/ids')
+  async ids(@CurrentAccount() account: Account, @Query() query: HolderFilterDto): Promise<HolderIdsView> {
+    const ids = await findHolderIds(this.dataSource.manager, organisationIdsOf(account), holderFilter(query));
+    return { ids, total: ids.length };
+  }
+
+  /** One holder with all qualifications: for 'Bekijk details'. */
+  @Get('holders/:id')
+  async get(
+    @CurrentAccount() account: Account,
+    @Param('id', holderId()) id: string,
+  ): Promise<HolderDetailsView> {
+    const today = amsterdamDate(new Date());
+    const holder = await findHolder(this.dataSource.manager, organisationIdsOf(account), id, today);
+    if (!holder) throw new Problem('holder-not-found');
+    return { ...holderView(holder), qualifications: [...holder.qualifications] };
+  }
+
+  /** What exists to filter by, with the number of holders that each choice leaves. */
+  @Get('filters')
+  filters(@CurrentAccount() account: Account, @Query() query: HolderFilterDto): Promise<FiltersView> {
+    return countFilters(
+      this.dataSource.manager,
+      organisationIdsOf(account),
+      holderFilter(query),
+    ) as Promise<FiltersView>;
+  }
+}

@@ -1,0 +1,61 @@
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
+import { EXPIRY_CHOICE } from '@app/download-request';
+import { HOLDER_SORTS, type HolderFilter, type HolderSort } from '@app/registry';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
+import { PageDto } from '../http/page.dto';
+import { IsStorableText, MaxCharacters } from '../http/validation';
+
+const asList = ({ value }: { value: unknown }) =>
+  value === undefined || Array.isArray(value) ? value : [value];
+
+/** The filters of 'Download certificaten'. Exam type, exam number and expiry date hold for one and the same qualification. */
+export class HolderFilterDto {
+  @IsOptional()
+  @IsUUID()
+  organisationId?: string;
+
+  /** The code of an exam type. */
+  @IsOptional()
+  @IsString()
+  @MaxCharacters(50)
+  @IsStorableText()
+  examType?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxCharacters(50)
+  @IsStorableText()
+  examNumber?: string;
+
+  /** YYYY-MM-DD, or `none` for without end; may be given several times. */
+  @ApiProperty({ required: false, isArray: true, type: String })
+  @IsOptional()
+  @Transform(asList)
+  @IsArray()
+  @ArrayMaxSize(100)
+  @Matches(EXPIRY_CHOICE, { each: true })
+  expiryDate?: string[];
+
+  /** Words of a number, a name (with or without prefix and diacritics), a birth date dd-mm-jjjj, an external number. */
+  @IsOptional()
+  @IsString()
+  @MaxCharacters(200)
+  @IsStorableText()
+  search?: string;
+}
+
+/** The filters, the order and the page. */
+export class HolderListDto extends IntersectionType(HolderFilterDto, PageDto) {
+  /** A column; `-` before it for descending. */
+  @ApiProperty({ required: false, enum: HOLDER_SORTS })
+  @IsOptional()
+  @IsIn(HOLDER_SORTS)
+  sort: HolderSort = 'name';
+}
+
+/** The filters as the registry takes them. */
+export function holderFilter(dto: HolderFilterDto): HolderFilter {
+  const { organisationId, examType, examNumber, expiryDate: expiryDates, search } = dto;
+  return { organisationId, examType, examNumber, expiryDates, search };
+}

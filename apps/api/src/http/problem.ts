@@ -1,0 +1,154 @@
+type Facts = Readonly<Record<string, unknown>>;
+
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string | ((facts: Facts) => string);
+}
+
+/**
+ * Every way in which this API says no: the stable code of the `type`, the status, and the Dutch that is fit to show.
+ * The facts of a problem become members of the answer, so that a program need not read the sentence.
+ */
+const KINDS = {
+  'invalid-input': {
+    status: 400,
+    title: 'De gegevens kloppen niet',
+    detail: 'Controleer de genoemde velden en probeer het opnieuw.',
+  },
+  'unreadable-body': {
+    status: 400,
+    title: 'De gegevens zijn niet leesbaar',
+    detail: 'De inhoud van het verzoek is geen geldige JSON.',
+  },
+  'no-passes': {
+    status: 400,
+    title: 'Geen pasjes',
+    detail: 'Deze selectie levert geen enkel pasje op. Voeg kwalificatiehouders toe of pas de keuzes aan.',
+  },
+  'too-many-passes': {
+    status: 400,
+    title: 'Te veel pasjes',
+    detail: ({ passCount, limit, excess }) =>
+      `Deze selectie levert ${String(passCount)} pasjes op. Er kunnen maximaal ${String(limit)} pasjes tegelijk worden ` +
+      `gedownload: verwijder er ${String(excess)}, of dien meerdere verzoeken in.`,
+  },
+  'wrong-credentials': {
+    status: 401,
+    title: 'Inloggen is niet gelukt',
+    detail: 'Het e-mailadres of het wachtwoord klopt niet.',
+  },
+  'not-signed-in': {
+    status: 401,
+    title: 'U bent niet ingelogd',
+    detail: 'Log in om verder te gaan.',
+  },
+  'missing-request-header': {
+    status: 403,
+    title: 'Dit verzoek is geweigerd',
+    detail: 'De header X-Requested-With: pasloket ontbreekt.',
+  },
+  'no-permission': {
+    status: 403,
+    title: 'Geen toegang',
+    detail: 'Uw account heeft geen toegang tot dit onderdeel.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'Niet gevonden',
+    detail: 'Dit adres bestaat niet.',
+  },
+  'holder-not-found': {
+    status: 404,
+    title: 'Kwalificatiehouder niet gevonden',
+    detail: 'Deze kwalificatiehouder bestaat niet of staat niet bij uw organisatie ingeschreven.',
+  },
+  'holders-not-found': {
+    status: 404,
+    title: 'Kwalificatiehouder niet gevonden',
+    detail: ({ count }) =>
+      `${String(count)} van de gekozen kwalificatiehouders bestaan niet of staan niet bij uw organisatie ingeschreven. ` +
+      'Verwijder deze uit de selectie. Er is niets ingediend.',
+  },
+  'check-not-found': {
+    status: 404,
+    title: 'Niet gevonden',
+    detail: 'Bij deze code is geen kwalificatie te vinden.',
+  },
+  'request-not-found': {
+    status: 404,
+    title: 'Verzoek niet gevonden',
+    detail: 'Dit verzoek bestaat niet of is niet van u.',
+  },
+  'request-not-ready': {
+    status: 409,
+    title: 'Nog niet klaar',
+    detail: 'De pasjes van dit verzoek worden nog gemaakt.',
+  },
+  'request-failed': {
+    status: 409,
+    title: 'Mislukt',
+    detail: ({ reason }) => String(reason),
+  },
+  'request-not-failed': {
+    status: 409,
+    title: 'Opnieuw proberen is niet nodig',
+    detail: 'Alleen een mislukt verzoek kan opnieuw worden geprobeerd.',
+  },
+  'request-expired': {
+    status: 410,
+    title: 'Verlopen',
+    detail: 'Dit verzoek is verlopen: de pasjes waren 7 dagen beschikbaar. Dien een nieuw verzoek in.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'Te veel gegevens',
+    detail: 'Het verzoek is te groot. Kies minder kwalificatiehouders tegelijk.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'Dit verzoek is al eens anders ingediend',
+    detail: 'Dezelfde Idempotency-Key is eerder met andere gegevens gebruikt. Gebruik een nieuwe sleutel.',
+  },
+  'temporarily-unavailable': {
+    status: 503,
+    title: 'Even niet beschikbaar',
+    detail: 'De dienst is tijdelijk niet bereikbaar. Probeer het over enkele seconden opnieuw.',
+  },
+  unexpected: {
+    status: 500,
+    title: 'Er ging iets mis',
+    detail: ({ reference }) =>
+      `Er ging onverwacht iets mis. Probeer het opnieuw, en noem bij hulp het kenmerk ${String(reference)}.`,
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof KINDS;
+
+/** A refusal that its caller can understand. Thrown by services, written once, by `ProblemFilter`. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly facts: Facts = {},
+  ) {
+    super(code);
+  }
+
+  get status(): number {
+    return KINDS[this.code].status;
+  }
+
+  /** The answer's body, per RFC 9457. */
+  toJSON(): Record<string, unknown> {
+    const { status, title, detail } = KINDS[this.code] as ProblemKind;
+    return {
+      type: `urn:pasloket:problem:${this.code}`,
+      title,
+      status,
+      detail: typeof detail === 'string' ? detail : detail(this.facts),
+      ...this.facts,
+    };
+  }
+}

@@ -1,0 +1,77 @@
+import { type ValidationError, ValidationPipe } from '@nestjs/common';
+import { buildMessage, ValidateBy, type ValidationOptions } from 'class-validator';
+import { Problem } from './problem';
+
+/** What each rule of class-validator says in Dutch. */
+const SENTENCES: Record<string, string> = {
+  arrayMaxSize: 'bevat te veel waarden',
+  isArray: 'moet een lijst zijn',
+  isEmail: 'moet een e-mailadres zijn',
+  isIn: 'heeft een waarde die niet kan worden gekozen',
+  isInt: 'moet een geheel getal zijn',
+  isOptional: 'ontbreekt',
+  isString: 'moet tekst zijn',
+  isUuid: 'is geen geldig kenmerk',
+  matches: 'heeft niet de juiste vorm',
+  max: 'is te groot',
+  maxCharacters: 'is te lang',
+  min: 'is te klein',
+  storableText: 'bevat een teken dat niet is toegestaan',
+  whitelistValidation: 'is een onbekend veld',
+};
+
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Shape is checked at the edge, whole, before any work; unknown fields are refused. */
+export function inputValidation(): ValidationPipe {
+  return new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    stopAtFirstError: true,
+    exceptionFactory: (errors) =>
+      new Problem('invalid-input', { errors: errors.flatMap((error) => fieldErrors(error)) }),
+  });
+}
+
+function fieldErrors(error: ValidationError, path = ''): FieldError[] {
+  const field = path + error.property;
+  const nested = (error.children ?? []).flatMap((child) => fieldErrors(child, `${field}.`));
+  const own = Object.keys(error.constraints ?? {}).map((rule) => ({
+    field,
+    message: `${field} ${SENTENCES[rule] ?? 'klopt niet'}.`,
+  }));
+  return [...own, ...nested];
+}
+
+/** At most `limit` characters, counted as people do: a character outside the BMP is one, as in PostgreSQL. */
+export function MaxCharacters(limit: number, options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'maxCharacters',
+      constraints: [limit],
+      validator: {
+        validate: (value) => typeof value === 'string' && [...value].length <= limit,
+        defaultMessage: buildMessage((each) => `${each}$property is too long`, options),
+      },
+    },
+    options,
+  );
+}
+
+/** Text that PostgreSQL can hold and a file can show: no control characters, no half of a surrogate pair. */
+export function IsStorableText(options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'storableText',
+      validator: {
+        validate: (value) => typeof value === 'string' && !/\p{Cc}|\p{Cs}/u.test(value),
+        defaultMessage: buildMessage((each) => `${each}$property has a forbidden character`, options),
+      },
+    },
+    options,
+  );
+}

@@ -1,0 +1,44 @@
+import { NestFactory } from '@nestjs/core';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { createDataSource } from '@app/database';
+import { LineLogger, runService } from '@app/service-process';
+import { Pool } from 'pg';
+import 'reflect-metadata';
+import { AppModule } from './app.module';
+import { readApiEnvironment } from './environment';
+import { configureHttp } from './http/configure-http';
+
+/** Connections for sessions alone, beside the data source's own. */
+const SESSION_POOL_SIZE = 4;
+
+void runService('api', async () => {
+  const environment = readApiEnvironment(process.env);
+  const logger = new LineLogger('api', environment.logFormat);
+  const dataSource = await createDataSource({
+    url: environment.databaseUrl,
+    applicationName: 'pasloket api',
+  }).initialize();
+  const sessionPool = new Pool({ connectionString: environment.databaseUrl, max: SESSION_POOL_SIZE });
+  sessionPool.on('error', (error) => logger.warn(`a session connection was lost: ${error.message}`));
+
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.with(environment, dataSource, logger),
+    {
+      logger,
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
+  configureHttp(app, sessionPool, {
+    secret: environment.sessionSecret,
+    idleMinutes: environment.sessionIdleMinutes,
+    secure: environment.secureCookies,
+  });
+  await app.listen(environment.port, environment.host);
+  logger.log(`listens on ${await app.getUrl()}`);
+  return async () => {
+    await app.close();
+    await sessionPool.end();
+    await dataSource.destroy();
+  };
+});
