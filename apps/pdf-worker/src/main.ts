@@ -1,0 +1,52 @@
+import { ArchiveStorage } from '@app/archive-storage';
+import { createDataSource } from '@app/database';
+import { PassRenderer } from '@app/pass-pdf';
+import { openRenderQueue, startRenderWorker } from '@app/render-queue';
+import { LineLogger, runService, throttledLog } from '@app/service-process';
+import { NestFactory } from '@nestjs/core';
+import 'reflect-metadata';
+import { readWorkerEnvironment } from './environment';
+import { serveHealth } from './health';
+import { RenderPassesProcessor } from './render-passes/render-passes.processor';
+import { WorkerModule } from './worker.module';
+
+void runService('pdf-worker', async () => {
+  const environment = readWorkerEnvironment(process.env);
+  const logger = new LineLogger('pdf-worker', environment.logFormat);
+  const warn = throttledLog((line) => logger.warn(line));
+  const queueAway = (error: Error) => warn(`the queue is away: ${error.message}`);
+
+  const dataSource = await createDataSource({
+    url: environment.databaseUrl,
+    applicationName: 'pasloket pdf-worker',
+  }).initialize();
+  const queue = openRenderQueue(environment.queueUrl, queueAway);
+  const app = await NestFactory.createApplicationContext(
+    WorkerModule.with({
+      dataSource,
+      storage: new ArchiveStorage(environment.storage),
+      renderer: await PassRenderer.load(),
+      queue,
+      publicUrl: environment.publicUrl,
+    }),
+    { logger, abortOnError: false },
+  );
+  const processor = app.get(RenderPassesProcessor);
+  const worker = startRenderWorker(environment.queueUrl, (job) => processor.process(job), {
+    concurrency: environment.renderConcurrency,
+    onError: queueAway,
+  });
+  const health = await serveHealth(dataSource, environment.host, environment.healthPort);
+  logger.log(
+    `makes passes, ${environment.renderConcurrency} requests at a time; health on port ${health.port}`,
+  );
+
+  return async () => {
+    processor.stop();
+    await worker.close();
+    await app.close();
+    await queue.close();
+    health.server.close();
+    await dataSource.destroy();
+  };
+});

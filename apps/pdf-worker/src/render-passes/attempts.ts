@@ -1,0 +1,185 @@
+import {
+  AVAILABLE_FOR_MS,
+  type FailureCode,
+  LEASE_SECONDS,
+  MAX_ATTEMPTS,
+  type MissingReason,
+  statesThatAllow,
+} from '@app/download-request';
+import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** One worker's exclusive right to make one request, for as long as it keeps its lease. */
+export interface Attempt {
+  readonly requestId: string;
+  readonly accountId: string;
+  /** Random; part of the archive's key, and asked for by every write that this attempt makes. */
+  readonly token: string;
+  readonly passCount: number;
+}
+
+export interface MadeArchive {
+  readonly key: string;
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** A pass that was asked for and is not in the ZIP. */
+export interface MissingPass {
+  readonly qualificationId: string;
+  readonly reason: MissingReason;
+}
+
+/** Another worker has taken the request over, or it is no longer open: this attempt's work counts for nothing. */
+export class AttemptSuperseded extends Error {
+  override readonly name = 'AttemptSuperseded';
+
+  constructor({ requestId }: Attempt) {
+    super(`request ${requestId} went on elsewhere`);
+  }
+}
+
+/** A failed request is kept, and then erased, for as long as a ready one. */
+const KEPT_SECONDS = AVAILABLE_FOR_MS / 1000;
+
+/**
+ * The attempts' table is the request's own row. Every write is a compare-and-set on the attempt's token, and leases run
+ * on the database's clock: a worker that was paused, cut off or has a wrong clock can do no harm.
+ */
+@Injectable()
+export class Attempts {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Takes the request if it is open and nobody holds a lease on it.
+   *
+   * @returns undefined when there is nothing to do. A request whose attempts are used up becomes failed here.
+   */
+  async claim(requestId: string): Promise<Attempt | undefined> {
+    const token = randomUUID();
+    const claimed = await this.update<{ account_id: string; pass_count: number; state: string }>(
+      `UPDATE download_requests
+          SET state         = CASE WHEN attempt_count < $4 THEN 'rendering' ELSE 'failed' END,
+              failure_code  = CASE WHEN attempt_count < $4 THEN NULL ELSE 'too-many-attempts' END,
+              expires_at    = CASE WHEN attempt_count < $4 THEN NULL ELSE now() + make_interval(secs => $6) END,
+              attempt_token = CASE WHEN attempt_count < $4 THEN $2::uuid END,
+              lease_until   = CASE WHEN attempt_count < $4 THEN now() + make_interval(secs => $3) END,
+              attempt_count = LEAST(attempt_count + 1, $4),
+              changed_at    = now()
+        WHERE id = $1 AND state = ANY ($5) AND (lease_until IS NULL OR lease_until < now())
+        RETURNING account_id, pass_count, state`,
+      [requestId, token, LEASE_SECONDS, MAX_ATTEMPTS, statesThatAllow('claim'), KEPT_SECONDS],
+    );
+    if (claimed?.state !== 'rendering') return undefined;
+    return { requestId, token, accountId: claimed.account_id, passCount: claimed.pass_count };
+  }
+
+  /**
+   * Keeps the lease and shows how far the work is; what was shown never goes backwards.
+   *
+   * @throws AttemptSuperseded
+   */
+  async keep(attempt: Attempt, done: number): Promise<void> {
+    await this.require(
+      attempt,
+      `UPDATE download_requests
+          SET lease_until = now() + make_interval(secs => $3), done_count = GREATEST(done_count, $4)
+        WHERE id = $1 AND attempt_token = $2 AND state = 'rendering'
+        RETURNING id`,
+      [LEASE_SECONDS, done],
+    );
+  }
+
+  /**
+   * Makes the request ready with this archive: the one moment at which a file becomes somebody's.
+   *
+   * @throws AttemptSuperseded and leaves everything as it is.
+   */
+  async publish(attempt: Attempt, archive: MadeArchive, missing: readonly MissingPass[]): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await this.require(
+        attempt,
+        `UPDATE download_requests
+            SET state = 'ready', archive_key = $3, archive_bytes = $4, archive_sha256 = $5, done_count = $6,
+                ready_at = now(), expires_at = now() + make_interval(secs => $7),
+                attempt_token = NULL, lease_until = NULL, changed_at = now()
+          WHERE id = $1 AND attempt_token = $2 AND state = 'rendering'
+          RETURNING id`,
+        [archive.key, archive.bytes, archive.sha256, attempt.passCount - missing.length, KEPT_SECONDS],
+        manager,
+      );
+      await this.writeMissing(manager, attempt, missing);
+    });
+  }
+
+  /**
+   * Ends the request as failed: what it asks for cannot be made.
+   *
+   * @throws AttemptSuperseded and leaves everything as it is.
+   */
+  async giveUp(attempt: Attempt, code: FailureCode, missing: readonly MissingPass[]): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await this.require(
+        attempt,
+        `UPDATE download_requests
+            SET state = 'failed', failure_code = $3, done_count = 0, expires_at = now() + make_interval(secs => $4),
+                attempt_token = NULL, lease_until = NULL, changed_at = now()
+          WHERE id = $1 AND attempt_token = $2 AND state = 'rendering'
+          RETURNING id`,
+        [code, KEPT_SECONDS],
+        manager,
+      );
+      await this.writeMissing(manager, attempt, missing);
+    });
+  }
+
+  /**
+   * Lays the request down, to be taken up again. Uncharged when it was not the request's fault: a shutdown, or a
+   * service that is away.
+   */
+  async release(attempt: Attempt, charge: 'charged' | 'uncharged'): Promise<void> {
+    await this.update(
+      `UPDATE download_requests
+          SET state = 'submitted', attempt_token = NULL, lease_until = NULL,
+              attempt_count = attempt_count - $3, changed_at = now()
+        WHERE id = $1 AND attempt_token = $2 AND state = 'rendering'
+        RETURNING id`,
+      [attempt.requestId, attempt.token, charge === 'uncharged' ? 1 : 0],
+    );
+  }
+
+  private async writeMissing(
+    manager: EntityManager,
+    { requestId }: Attempt,
+    missing: readonly MissingPass[],
+  ) {
+    await manager.query(
+      `UPDATE download_request_items item SET missing_reason = missing.reason
+         FROM unnest($2::uuid[], $3::text[]) AS missing (qualification_id, reason)
+        WHERE item.request_id = $1 AND item.qualification_id = missing.qualification_id`,
+      [requestId, missing.map(({ qualificationId }) => qualificationId), missing.map(({ reason }) => reason)],
+    );
+  }
+
+  private async require(
+    attempt: Attempt,
+    sql: string,
+    parameters: readonly unknown[],
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<void> {
+    const row = await this.update(sql, [attempt.requestId, attempt.token, ...parameters], manager);
+    if (!row) throw new AttemptSuperseded(attempt);
+  }
+
+  /** An UPDATE … RETURNING of at most one row; TypeORM answers `[rows, count]`. */
+  private async update<Row = unknown>(
+    sql: string,
+    parameters: readonly unknown[],
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<Row | undefined> {
+    const [rows] = await manager.query<[Row[], number]>(sql, [...parameters]);
+    return rows[0];
+  }
+}

@@ -1,0 +1,101 @@
+import { Account } from '@app/database';
+import { type MissingReason, reasonNoLongerDue } from '@app/download-request';
+import {
+  displayName,
+  loadRequestHolders,
+  type RequestHolder,
+  type RequestQualification,
+} from '@app/registry';
+import { type PassData } from '@app/pass-pdf';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Attempt } from './attempts';
+
+/** One line of the request: a pass to draw, or the reason why there is none. */
+export interface PlannedItem {
+  readonly qualificationId: string | null;
+  readonly qualificationNumber: string;
+  readonly holderName: string;
+  readonly qualificationTitle: string | null;
+  readonly expiryDate: string | null;
+  readonly externalNumber: string | null;
+  readonly pass: PassData | null;
+  readonly missingReason: MissingReason | null;
+}
+
+interface ItemRow {
+  readonly holder_id: string;
+  readonly qualification_id: string | null;
+  readonly missing_reason: MissingReason | null;
+}
+
+/** Reads what a request asks for out of the registry as it is now, within what its requester may see now. */
+@Injectable()
+export class LoadPlan {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @param publicUrl where the public check is, without trailing slash; goes into the QR codes. */
+  load(attempt: Attempt, publicUrl: string): Promise<PlannedItem[]> {
+    // One snapshot: a registry import that commits in between shows either not at all or whole.
+    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      const items = await manager.query<ItemRow[]>(
+        `SELECT holder_id, qualification_id, CASE WHEN qualification_id IS NULL THEN missing_reason END AS missing_reason
+           FROM download_request_items WHERE request_id = $1 ORDER BY position`,
+        [attempt.requestId],
+      );
+      const requester = await manager.findOneOrFail(Account, {
+        where: { id: attempt.accountId },
+        relations: { organisations: true },
+      });
+      const organisationIds = requester.disabledAt ? [] : requester.organisations.map(({ id }) => id);
+      const holderIds = [...new Set(items.map(({ holder_id }) => holder_id))];
+      const holders = await loadRequestHolders(manager, organisationIds, holderIds);
+      const byId = new Map(holders.map((holder) => [holder.id, holder]));
+      return items.map((item) => planItem(item, byId.get(item.holder_id), publicUrl));
+    });
+  }
+}
+
+function planItem(item: ItemRow, holder: RequestHolder | undefined, publicUrl: string): PlannedItem {
+  const qualification = holder?.qualifications.find(({ id }) => id === item.qualification_id);
+  const missingReason = item.missing_reason ?? reasonNoLongerDue(holder !== undefined, qualification) ?? null;
+  return {
+    qualificationId: item.qualification_id,
+    qualificationNumber: holder?.qualificationNumber ?? '',
+    holderName: holder ? displayName(holder) : '',
+    qualificationTitle: qualification?.examType.name ?? null,
+    expiryDate: qualification?.expiryDate ?? null,
+    externalNumber: holder?.externalNumber ?? null,
+    pass: holder && qualification && !missingReason ? passData(holder, qualification, publicUrl) : null,
+    missingReason,
+  };
+}
+
+function passData(holder: RequestHolder, qualification: RequestQualification, publicUrl: string): PassData {
+  return {
+    holderName: displayName(holder),
+    birthDate: holder.birthDate,
+    qualificationNumber: holder.qualificationNumber,
+    qualificationTitle: qualification.examType.name,
+    examNumber: qualification.examNumber,
+    examDate: qualification.examDate,
+    expiryDate: qualification.expiryDate,
+    modules: qualification.examType.kind === 'main' ? modulesOf(holder) : [],
+    organisationName: holder.organisationName,
+    externalNumber: holder.externalNumber,
+    checkUrl: `${publicUrl}/controle/${qualification.checkCode}`,
+  };
+}
+
+/** What supplements the diploma, each with its own date: one earned twice counts once, with the later date. */
+function modulesOf(holder: RequestHolder): PassData['modules'] {
+  const latest = new Map<string, { title: string; expiryDate: string | null }>();
+  for (const { examType, expiryDate, revoked } of holder.qualifications) {
+    if (examType.kind !== 'module' || revoked) continue;
+    const known = latest.get(examType.code);
+    if (!known || (known.expiryDate !== null && (expiryDate === null || expiryDate > known.expiryDate))) {
+      latest.set(examType.code, { title: examType.name, expiryDate });
+    }
+  }
+  return [...latest.values()].sort((a, b) => a.title.localeCompare(b.title, 'nl'));
+}

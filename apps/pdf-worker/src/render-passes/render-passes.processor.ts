@@ -1,0 +1,64 @@
+import { ArchiveStoreUnavailable } from '@app/archive-storage';
+import { type RenderJob } from '@app/render-queue';
+import { Injectable, Logger } from '@nestjs/common';
+import { type Attempt, Attempts, AttemptSuperseded } from './attempts';
+import { Lease } from './lease';
+import { RenderPassesService } from './render-passes.service';
+
+/** The worker is stopping: the request goes on elsewhere, and this attempt is not charged to it. */
+class WorkerStopping extends Error {
+  override readonly name = 'WorkerStopping';
+}
+
+/** What the queue keeps of a failed try: never the words of an inner error, which may hold a name. */
+class RenderAttemptFailed extends Error {
+  override readonly name = 'RenderAttemptFailed';
+}
+
+/** The queue's edge: claims, has the work done, and lays down what could not be finished. */
+@Injectable()
+export class RenderPassesProcessor {
+  private readonly logger = new Logger('render-passes');
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly attempts: Attempts,
+    private readonly renderPasses: RenderPassesService,
+  ) {}
+
+  /**
+   * Resolves when there is nothing more to do for this ring: the request is made, failed for good, or with somebody else.
+   * Rejects when the queue is to ring again later.
+   */
+  async process({ requestId }: RenderJob): Promise<void> {
+    const attempt = await this.attempts.claim(requestId);
+    if (!attempt) return;
+    const lease = new Lease(this.attempts, attempt);
+    try {
+      await this.renderPasses.make(attempt, lease, AbortSignal.any([lease.signal, this.stopping.signal]));
+    } catch (error) {
+      await this.layDown(attempt, error);
+    } finally {
+      lease.stop();
+    }
+  }
+
+  /** Stops between two passes; what is at hand is released at once, so that another worker need not wait for the lease. */
+  stop(): void {
+    this.stopping.abort(new WorkerStopping('the worker is stopping'));
+  }
+
+  private async layDown(attempt: Attempt, cause: unknown): Promise<void> {
+    if (cause instanceof AttemptSuperseded) {
+      this.logger.warn(cause.message);
+      return;
+    }
+    const stopped = this.stopping.signal.aborted;
+    const away = stopped || cause instanceof ArchiveStoreUnavailable;
+    const name = stopped ? 'WorkerStopping' : cause instanceof Error ? cause.name : 'unknown error';
+    if (away) this.logger.warn(`request ${attempt.requestId} is laid down: ${name}`);
+    else this.logger.error(`request ${attempt.requestId} could not be made: ${name}`, (cause as Error).stack);
+    await this.attempts.release(attempt, away ? 'uncharged' : 'charged');
+    throw new RenderAttemptFailed(name);
+  }
+}

@@ -1,0 +1,141 @@
+import { archiveKey, ArchiveStorage } from '@app/archive-storage';
+import { type MissingReason, missingReasonText, uniqueFileNames } from '@app/download-request';
+import { type ArchiveEntry, archiveStream, OVERVIEW_FILE_NAME, overviewCsv } from '@app/pass-archive';
+import { PassRenderer, type PassSet } from '@app/pass-pdf';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { setImmediate } from 'node:timers/promises';
+import { type Attempt, Attempts, type MadeArchive, type MissingPass } from './attempts';
+import { type Lease } from './lease';
+import { LoadPlan, type PlannedItem } from './load-plan';
+
+export const PUBLIC_URL = Symbol('PUBLIC_URL');
+
+/** A line of the request and the name its file has or would have. */
+interface NamedItem extends PlannedItem {
+  readonly fileName: string;
+}
+
+/** Makes the ZIP of one claimed request and publishes it: load, draw, archive, upload, publish. */
+@Injectable()
+export class RenderPassesService {
+  private readonly logger = new Logger('render-passes');
+
+  constructor(
+    private readonly attempts: Attempts,
+    private readonly loadPlan: LoadPlan,
+    private readonly renderer: PassRenderer,
+    private readonly storage: ArchiveStorage,
+    @Inject(PUBLIC_URL) private readonly publicUrl: string,
+  ) {}
+
+  /**
+   * @param lease is told how far the work is.
+   * @param signal ends the work between two passes, and the upload at once; rejects with its reason.
+   */
+  async make(attempt: Attempt, lease: Lease, signal: AbortSignal): Promise<void> {
+    const started = performance.now();
+    const items = named(await this.loadPlan.load(attempt, this.publicUrl));
+    const missing: MissingPass[] = items.flatMap(({ qualificationId, missingReason }) =>
+      qualificationId && missingReason ? [{ qualificationId, reason: missingReason }] : [],
+    );
+    const archive = await this.upload(attempt, items, missing, lease, signal);
+    if (!archive) {
+      await this.attempts.giveUp(attempt, 'no-pass-possible', missing);
+      this.logger.warn(`request ${attempt.requestId} failed: none of its passes can be made`);
+      return;
+    }
+    await this.attempts.publish(attempt, archive, missing);
+    const milliseconds = Math.round(performance.now() - started);
+    const made = attempt.passCount - missing.length;
+    this.logger.log(
+      `request ${attempt.requestId} is ready: ${made} passes, ${missing.length} missing, ${archive.bytes} bytes, ${milliseconds} ms`,
+    );
+  }
+
+  /** @returns undefined when not a single pass could be made; nothing stays in the store then. */
+  private async upload(
+    attempt: Attempt,
+    items: readonly NamedItem[],
+    missing: MissingPass[],
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<MadeArchive | undefined> {
+    const entries = this.entries(items, missing, lease, signal);
+    const first = await entries.next();
+    if (first.done || lease.done === 0) {
+      await entries.return();
+      return undefined;
+    }
+    const key = archiveKey(attempt.requestId, attempt.token);
+    const { bytes, sha256 } = await this.storage.put(
+      key,
+      archiveStream(resume(first.value, entries), new Date()),
+      { signal },
+    );
+    return { key, bytes, sha256 };
+  }
+
+  /** The files of the archive, each made when it is asked for; `overzicht.csv` last, when all is known. */
+  private async *entries(
+    items: readonly NamedItem[],
+    missing: MissingPass[],
+    lease: Lease,
+    signal: AbortSignal,
+  ): AsyncGenerator<ArchiveEntry, void> {
+    const due = items.flatMap((item) => (item.pass ? [{ item, pass: item.pass }] : []));
+    const set = await this.renderer.open(due.map(({ pass }) => pass));
+    const failed = new Map<NamedItem, MissingPass>();
+    for (const [index, { item }] of due.entries()) {
+      signal.throwIfAborted();
+      const rendered = this.draw(set, index);
+      if ('pdf' in rendered) {
+        lease.done += 1;
+        yield { name: item.fileName, data: rendered.pdf };
+      } else {
+        const pass = { qualificationId: item.qualificationId as string, reason: rendered.reason };
+        failed.set(item, pass);
+        missing.push(pass);
+      }
+      await setImmediate();
+    }
+    yield {
+      name: OVERVIEW_FILE_NAME,
+      data: overviewCsv(items.map((item) => overviewLine(item, failed.get(item)))),
+    };
+  }
+
+  /** One pass that cannot be made never costs the others. */
+  private draw(
+    set: PassSet,
+    index: number,
+  ): { readonly pdf: Uint8Array } | { readonly reason: MissingReason } {
+    try {
+      const rendered = set.render(index);
+      return rendered.ok ? { pdf: rendered.pdf } : { reason: rendered.reason };
+    } catch (error) {
+      this.logger.error(`a pass could not be drawn: ${(error as Error).name}`, (error as Error).stack);
+      return { reason: 'render-failed' };
+    }
+  }
+}
+
+function named(items: readonly PlannedItem[]): NamedItem[] {
+  const names = uniqueFileNames(
+    items.map((item) => ({ ...item, qualificationTitle: item.qualificationTitle ?? '' })),
+  );
+  return items.map((item, index) => ({ ...item, fileName: names[index] as string }));
+}
+
+function overviewLine(item: NamedItem, failed: MissingPass | undefined) {
+  const reason = failed?.reason ?? item.missingReason;
+  return {
+    ...item,
+    fileName: reason ? null : item.fileName,
+    missingReason: reason && missingReasonText(reason),
+  };
+}
+
+async function* resume<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield first;
+  yield* rest;
+}

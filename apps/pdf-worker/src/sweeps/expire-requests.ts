@@ -1,0 +1,53 @@
+import { ArchiveStorage } from '@app/archive-storage';
+import { statesThatAllow } from '@app/download-request';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+const BATCH = 100;
+
+/**
+ * Ends requests whose time is over: first the file goes, then the personal data. Access ended with `expires_at` already;
+ * what stays is that there was a request, and the audit log.
+ */
+@Injectable()
+export class ExpireRequests {
+  private readonly logger = new Logger('expire-requests');
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly storage: ArchiveStorage,
+  ) {}
+
+  /** @returns how many requests were ended. */
+  async sweep(now: Date): Promise<number> {
+    const due = await this.dataSource.manager.query<{ id: string; archive_key: string | null }[]>(
+      `SELECT id, archive_key FROM download_requests
+        WHERE state = ANY ($1) AND expires_at <= $2
+        ORDER BY expires_at
+        LIMIT $3`,
+      [statesThatAllow('expire'), now, BATCH],
+    );
+    for (const { id, archive_key } of due) {
+      if (archive_key !== null) await this.storage.delete(archive_key);
+      await this.erase(id, archive_key);
+      this.logger.log(`request ${id} has expired: its file and its personal data are gone`);
+    }
+    return due.length;
+  }
+
+  /** Only if the archive is still the one that was deleted: a retry in between has the last word. */
+  private async erase(id: string, archiveKey: string | null): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const [rows] = await manager.query<[unknown[], number]>(
+        `UPDATE download_requests
+            SET state = 'expired', personal_reference = NULL, archive_key = NULL, failure_code = NULL,
+                body_fingerprint = '', idempotency_key = NULL, changed_at = now()
+          WHERE id = $1 AND state = ANY ($2) AND archive_key IS NOT DISTINCT FROM $3
+          RETURNING id`,
+        [id, statesThatAllow('expire'), archiveKey],
+      );
+      if (rows.length > 0)
+        await manager.query(`DELETE FROM download_request_items WHERE request_id = $1`, [id]);
+    });
+  }
+}

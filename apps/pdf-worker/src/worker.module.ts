@@ -1,0 +1,48 @@
+import { ArchiveStorage } from '@app/archive-storage';
+import { PassRenderer } from '@app/pass-pdf';
+import { type RenderQueue } from '@app/render-queue';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Attempts } from './render-passes/attempts';
+import { LoadPlan } from './render-passes/load-plan';
+import { RenderPassesProcessor } from './render-passes/render-passes.processor';
+import { PUBLIC_URL, RenderPassesService } from './render-passes/render-passes.service';
+import { ExpireRequests } from './sweeps/expire-requests';
+import { RENDER_QUEUE_CLIENT, ReRing } from './sweeps/re-ring';
+import { RemoveOrphans } from './sweeps/remove-orphans';
+import { Sweeper } from './sweeps/sweeper';
+
+/** What the worker works with, opened by `main`. */
+export interface WorkerServices {
+  /** Connected, its schema up to date. */
+  readonly dataSource: DataSource;
+  readonly storage: ArchiveStorage;
+  readonly renderer: PassRenderer;
+  readonly queue: RenderQueue;
+  /** Where the public check is, without trailing slash. */
+  readonly publicUrl: string;
+}
+
+@Module({})
+export class WorkerModule {
+  static with({ dataSource, storage, renderer, queue, publicUrl }: WorkerServices): DynamicModule {
+    return {
+      module: WorkerModule,
+      providers: [
+        { provide: DataSource, useValue: dataSource },
+        { provide: ArchiveStorage, useValue: storage },
+        { provide: PassRenderer, useValue: renderer },
+        { provide: RENDER_QUEUE_CLIENT, useValue: queue },
+        { provide: PUBLIC_URL, useValue: publicUrl },
+        Attempts,
+        ExpireRequests,
+        LoadPlan,
+        RemoveOrphans,
+        RenderPassesProcessor,
+        RenderPassesService,
+        ReRing,
+        Sweeper,
+      ],
+    };
+  }
+}
