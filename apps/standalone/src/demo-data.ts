@@ -1,0 +1,36 @@
+import { hashPassword } from '@app/accounts';
+import { createDataSource } from '@app/database';
+import { demoRegistry, registryIsEmpty, seededIds, writeDemoAccounts, writeRegistry } from '@app/registry';
+import { writeFile } from 'node:fs/promises';
+
+/** What ids of demo data are derived from, so that they are the same on every machine. */
+const DEMO_SEED = 'pasloket demo';
+
+/**
+ * Fills an empty database with the demo registry and demo accounts; leaves any other as it is.
+ *
+ * The accounts, with their passwords, are written to `accountsFile`, readable by its owner alone.
+ *
+ * @returns how many holders were written, or undefined when there was something already.
+ */
+export async function fillWhenEmpty(
+  databaseUrl: string,
+  holders: number,
+  accountsFile: string,
+): Promise<number | undefined> {
+  const dataSource = await createDataSource({
+    url: databaseUrl,
+    applicationName: 'pasloket demo',
+  }).initialize();
+  try {
+    if (!(await registryIsEmpty(dataSource))) return undefined;
+    const batch = demoRegistry({ holders });
+    await writeRegistry(dataSource, batch, seededIds(DEMO_SEED));
+    const codes = batch.organisations.map(({ code }) => code);
+    const accounts = await writeDemoAccounts(dataSource, codes, hashPassword);
+    await writeFile(accountsFile, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
+    return batch.holders.length;
+  } finally {
+    await dataSource.destroy();
+  }
+}

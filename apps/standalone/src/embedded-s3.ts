@@ -1,0 +1,64 @@
+import S3rver from '@20minutes/s3rver';
+import { DUMMY_ACCOUNT } from '@20minutes/s3rver/lib/models/account';
+import { mkdir } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import path from 'node:path';
+import { checkSignature, type S3Credentials, type SignatureRefusal } from './s3-signature';
+import { secretFile } from './secret-file';
+
+export interface EmbeddedS3 extends S3Credentials {
+  readonly endpoint: string;
+  stop(): Promise<void>;
+}
+
+const ACCESS_KEY_ID = 'pasloket';
+
+/**
+ * Starts an S3 server of our own on loopback, with its objects under `dataDir`. It knows no lifecycle rules.
+ *
+ * In front of it stands a check of its own: s3rver answers unsigned GETs, and reckons the signature of requests for a
+ * bucket without the slash that current SDKs sign.
+ */
+export async function startEmbeddedS3({
+  dataDir,
+  port = 0,
+}: {
+  dataDir: string;
+  port?: number;
+}): Promise<EmbeddedS3> {
+  const directory = path.join(dataDir, 's3');
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const credentials: S3Credentials = {
+    accessKeyId: ACCESS_KEY_ID,
+    secretAccessKey: secretFile(path.join(dataDir, 's3-secret')),
+  };
+  const store = new S3rver({ directory, silent: true, allowMismatchedSignatures: true, vhostBuckets: false });
+  DUMMY_ACCOUNT.createKeyPair(credentials.accessKeyId, credentials.secretAccessKey);
+  const answer = store.callback();
+  const server = createServer((request, response) => {
+    const { method = 'GET', url = '/', headers } = request;
+    const refusal = checkSignature({ method, url, headers }, credentials, new Date());
+    if (refusal) refuse(response, refusal);
+    else answer(request, response);
+  });
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(port, '127.0.0.1', resolve),
+  );
+  return {
+    ...credentials,
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function refuse(response: ServerResponse, code: NonNullable<SignatureRefusal>): void {
+  response
+    .writeHead(403, { 'Content-Type': 'application/xml', Connection: 'close' })
+    .end(
+      `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>The request is not signed by a known key, or too late.</Message></Error>`,
+    );
+}

@@ -1,0 +1,70 @@
+import { LineLogger, runService } from '@app/service-process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { takeDataDir } from './data-dir';
+import { fillWhenEmpty } from './demo-data';
+import { readStandaloneEnvironment } from './environment';
+import { requirePort } from './free-port';
+import { secretFile } from './secret-file';
+import { ServiceChild } from './service-child';
+import { provideDatabase, provideQueue, provideStorage, type Stack } from './services';
+
+/** Everything on one machine, from one command: services that are not given are embedded. */
+void runService('pasloket', async () => {
+  const environment = readStandaloneEnvironment(process.env);
+  const dataDir = path.resolve(environment.DATA_DIR);
+  const logger = new LineLogger('start', 'text');
+  const log = (line: string) => logger.log(line);
+  const started: Stack = [];
+  const stopAll = async () => {
+    for (const stop of started.reverse()) await stop();
+  };
+  try {
+    const { HOST, PORT } = environment;
+    await requirePort(HOST, PORT);
+    started.push(await takeDataDir(dataDir));
+    const settings = { ...environment, DATA_DIR: dataDir };
+    const databaseUrl = await provideDatabase(settings, started, log);
+    const storage = await provideStorage(settings, started, log);
+    const queueUrl = await provideQueue(settings, databaseUrl, log);
+    const accountsFile = path.join(dataDir, 'demo-accounts.json');
+    const holders = await fillWhenEmpty(databaseUrl, environment.DEMO_HOLDERS, accountsFile);
+    if (holders) log(`the database was empty: it now holds a demo registry of ${holders} invented holders`);
+
+    const publicUrl = environment.PUBLIC_URL ?? `http://localhost:${PORT}`;
+    const serviceEnvironment = {
+      ...process.env,
+      ...storage,
+      HOST,
+      PORT: String(PORT),
+      PUBLIC_URL: publicUrl,
+      DATABASE_URL: databaseUrl,
+      QUEUE_URL: queueUrl,
+      SESSION_SECRET: environment.SESSION_SECRET ?? secretFile(path.join(dataDir, 'session-secret')),
+    };
+    for (const app of ['pdf-worker', 'api']) {
+      const child = new ServiceChild(app, serviceEnvironment, log);
+      started.push(() => child.stop());
+      await child.start();
+    }
+    log(`ready: ${publicUrl}`);
+    await showAccounts(accountsFile, log);
+    log('Ctrl-C stops everything; the data stays');
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+  return async () => {
+    log('stopping');
+    await stopAll();
+    log('stopped');
+  };
+});
+
+async function showAccounts(file: string, log: (line: string) => void): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => '[]');
+  const accounts = JSON.parse(text) as { email: string; password: string; role: string; name: string }[];
+  for (const { email, password, role, name } of accounts)
+    log(`demo account: ${email} / ${password} (${name}, ${role})`);
+  if (accounts.length > 0) log(`these accounts are also in ${file}`);
+}

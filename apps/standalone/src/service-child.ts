@@ -1,0 +1,67 @@
+import { type READY_MESSAGE } from '@app/service-process';
+import { type ChildProcess, fork } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { StartRefused } from './start-refused';
+
+/** A crashed service is started again after this long, doubling up to the longest. Milliseconds. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+
+/** A service that ran this long was well; its next crash counts as the first. */
+const WELL_AFTER_MS = 60_000;
+
+/** Runs one of our apps as a process of its own, and starts it again when it dies by itself. */
+export class ServiceChild {
+  private child?: ChildProcess;
+  private stopping = false;
+  private pause = FIRST_PAUSE_MS;
+
+  /** @param app the folder of the app: `api`, `pdf-worker`. */
+  constructor(
+    private readonly app: string,
+    private readonly environment: NodeJS.ProcessEnv,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  /** Resolves once it says that it is ready. @throws StartRefused when it ends before; it has said why. */
+  async start(): Promise<void> {
+    const started = performance.now();
+    // In a process group of its own: Ctrl-C in a terminal is for us, and we stop our services in order.
+    const child = fork(path.join(__dirname, '..', '..', this.app, 'src', 'main.js'), {
+      env: this.environment,
+      detached: true,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.child = child;
+    await new Promise<void>((resolve, reject) => {
+      child.on('message', (message) => {
+        if ((message as Partial<typeof READY_MESSAGE>).ready) resolve();
+      });
+      child.once('exit', () =>
+        reject(new StartRefused(`The ${this.app} did not start: its own line above says why.`)),
+      );
+    });
+    child.once('exit', (code, signal) => void this.startAgain(signal ?? `exit code ${code}`, started));
+  }
+
+  /** Asks it to stop, and waits until it has. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const stopped = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGTERM');
+    await stopped;
+  }
+
+  private async startAgain(reason: string, started: number): Promise<void> {
+    if (this.stopping) return;
+    if (performance.now() - started > WELL_AFTER_MS) this.pause = FIRST_PAUSE_MS;
+    this.log(`the ${this.app} ended (${reason}) and is started again`);
+    await wait(this.pause);
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
+    if (this.stopping) return;
+    await this.start().catch((error: Error) => this.startAgain(error.message, performance.now()));
+  }
+}

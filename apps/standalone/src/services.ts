@@ -1,0 +1,110 @@
+import { ArchiveStorage, storageOptions } from '@app/archive-storage';
+import { createDataSource, migrateDatabase } from '@app/database';
+import { prepareRenderQueue } from '@app/render-queue';
+import { startEmbeddedPostgres } from './embedded-postgres';
+import { startEmbeddedS3 } from './embedded-s3';
+import { type StandaloneEnvironment } from './environment';
+import { StartRefused } from './start-refused';
+
+/** What has been started, to be stopped in the opposite order. */
+export type Stack = (() => Promise<void>)[];
+
+type Log = (line: string) => void;
+
+/** The database: the one that is given, or one of our own. @returns its URL, schema up to date. */
+export async function provideDatabase(
+  environment: StandaloneEnvironment,
+  started: Stack,
+  log: Log,
+): Promise<string> {
+  let url = environment.DATABASE_URL;
+  if (url) {
+    await requireDatabase(url);
+    log('the database of DATABASE_URL answers');
+  } else {
+    const postgres = await startEmbeddedPostgres({
+      dataDir: environment.DATA_DIR,
+      log: (line) => log(`embedded PostgreSQL ${line}`),
+    });
+    started.push(() => postgres.stop());
+    url = postgres.url;
+    log(`embedded PostgreSQL runs on port ${postgres.port}`);
+  }
+  const migrations = await migrateDatabase({ url, applicationName: 'pasloket migrate' });
+  log(
+    migrations.length > 0
+      ? `the schema was brought up to date: ${migrations.join(', ')}`
+      : 'the schema is up to date',
+  );
+  return url;
+}
+
+async function requireDatabase(url: string): Promise<void> {
+  try {
+    const dataSource = await createDataSource({
+      url,
+      applicationName: 'pasloket start',
+      poolSize: 1,
+    }).initialize();
+    await dataSource.destroy();
+  } catch (error) {
+    throw new StartRefused(
+      `DATABASE_URL: the database cannot be used (${(error as Error).message}): start that service or correct DATABASE_URL.`,
+      { cause: error },
+    );
+  }
+}
+
+/** The queue: the one that is given, or tables beside ours in the database. @returns its URL, ready for use. */
+export async function provideQueue(
+  environment: StandaloneEnvironment,
+  databaseUrl: string,
+  log: Log,
+): Promise<string> {
+  const url = environment.QUEUE_URL ?? databaseUrl;
+  await prepareRenderQueue(url);
+  log(`the queue is in ${url.startsWith('redis') ? 'Redis' : 'PostgreSQL'}`);
+  return url;
+}
+
+/** The archive store: the one that is given, or one of our own. @returns its environment, the bucket made. */
+export async function provideStorage(
+  environment: StandaloneEnvironment,
+  started: Stack,
+  log: Log,
+): Promise<Record<string, string | undefined>> {
+  let { S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = environment;
+  if (!S3_ENDPOINT) {
+    const store = await startEmbeddedS3({ dataDir: environment.DATA_DIR });
+    started.push(() => store.stop());
+    S3_ENDPOINT = store.endpoint;
+    S3_ACCESS_KEY_ID = store.accessKeyId;
+    S3_SECRET_ACCESS_KEY = store.secretAccessKey;
+    log(`embedded S3 store runs on ${S3_ENDPOINT}`);
+  }
+  const values = { ...environment, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY };
+  const storage = new ArchiveStorage(storageOptions(values));
+  try {
+    const lifecycle = await storage.ensureBucket();
+    log(
+      lifecycle.supported
+        ? `the bucket ${values.S3_BUCKET} removes old archives by its own lifecycle rule, too`
+        : `the bucket ${values.S3_BUCKET} takes no lifecycle rule: old archives are removed by the worker's sweep alone`,
+    );
+  } catch (error) {
+    throw new StartRefused(
+      'S3_ENDPOINT: the archive store cannot be used: start that service, or correct S3_ENDPOINT and its keys.',
+      { cause: error },
+    );
+  }
+  return {
+    S3_ENDPOINT,
+    S3_ACCESS_KEY_ID,
+    S3_SECRET_ACCESS_KEY,
+    S3_PUBLIC_ENDPOINT: values.S3_PUBLIC_ENDPOINT,
+    S3_REGION: values.S3_REGION,
+    S3_BUCKET: values.S3_BUCKET,
+    S3_FORCE_PATH_STYLE: String(values.S3_FORCE_PATH_STYLE),
+    S3_REQUEST_CHECKSUMS: values.S3_REQUEST_CHECKSUMS,
+  };
+}
