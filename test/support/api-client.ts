@@ -1,0 +1,78 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { type DemoAccount } from './standalone';
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+/** A browser's side of the API: keeps its cookie, sends what our pages send. */
+export class ApiClient {
+  private cookie = '';
+
+  constructor(private readonly url: string) {}
+
+  /** @throws Error when the account is not let in. */
+  static async signedIn(
+    url: string,
+    { email, password }: Pick<DemoAccount, 'email' | 'password'>,
+  ): Promise<ApiClient> {
+    const client = new ApiClient(url);
+    const { status } = await client.post('/api/session', { email, password });
+    if (status !== 200) throw new Error(`Signing in was answered with ${status}.`);
+    return client;
+  }
+
+  get<Body = unknown>(path: string, headers: Record<string, string> = {}): Promise<Answer<Body>> {
+    return this.send('GET', path, undefined, headers);
+  }
+
+  post<Body = unknown>(
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<Body>> {
+    return this.send('POST', path, body, { 'X-Requested-With': 'pasloket', ...headers });
+  }
+
+  delete<Body = unknown>(path: string): Promise<Answer<Body>> {
+    return this.send('DELETE', path, undefined, { 'X-Requested-With': 'pasloket' });
+  }
+
+  /** The events of a stream, until `signal` aborts. */
+  async *events(path: string, signal: AbortSignal): AsyncGenerator<{ event?: string; data: string }> {
+    const response = await fetch(this.url + path, { headers: { Cookie: this.cookie }, signal });
+    if (!response.body) throw new Error(`${path} is no stream.`);
+    const events = response.body
+      .pipeThrough(new TextDecoderStream())
+      .pipeThrough(new EventSourceParserStream());
+    yield* events as unknown as AsyncIterable<{ event?: string; data: string }>;
+  }
+
+  private async send<Body>(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<Answer<Body>> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        Cookie: this.cookie,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      body: typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body),
+    });
+    const cookie = response.headers.getSetCookie()[0];
+    if (cookie) this.cookie = cookie.split(';')[0] ?? '';
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (isJson ? JSON.parse(text) : text) as Body,
+    };
+  }
+}

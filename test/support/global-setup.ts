@@ -1,0 +1,24 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { migrateDatabase } from '../../libs/database/src';
+import { startEmbeddedPostgres } from '../../apps/standalone/src/embedded-postgres';
+import { startEmbeddedS3 } from '../../apps/standalone/src/embedded-s3';
+import { running } from './running-services';
+
+/**
+ * One PostgreSQL and one S3 store for the whole run; each suite takes a database and a bucket of its own there
+ * (`testDatabase`, `testStorage`). TEST_DATABASE_URL, of a role that may create databases, replaces the former.
+ */
+export default async function setUp(): Promise<void> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'pasloket-test-'));
+  running.dataDir = dataDir;
+  if (!process.env.TEST_DATABASE_URL) {
+    running.postgres = await startEmbeddedPostgres({ dataDir, durable: false, log: () => undefined });
+    process.env.TEST_DATABASE_URL = running.postgres.url;
+  }
+  await migrateDatabase({ url: process.env.TEST_DATABASE_URL, applicationName: 'pasloket test template' });
+  running.s3 = await startEmbeddedS3({ dataDir });
+  const { endpoint, accessKeyId, secretAccessKey } = running.s3;
+  process.env.TEST_EMBEDDED_S3 = JSON.stringify({ endpoint, accessKeyId, secretAccessKey });
+}

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+
+export interface DemoAccount {
+  readonly email: string;
+  readonly password: string;
+  readonly role: string;
+  readonly name: string;
+}
+
+const MAIN = path.resolve(__dirname, '../../dist/apps/standalone/src/main.js');
+const START_WITHIN_MS = 60_000;
+
+/** What `npm start` runs after the build, as a process of its own. */
+export class Standalone {
+  private constructor(
+    readonly process: ChildProcess,
+    readonly url: string,
+    readonly dataDir: string,
+    private readonly lines: string[],
+  ) {}
+
+  /**
+   * Starts it, and waits until it says that it is ready.
+   *
+   * @param moveClockMs how far ahead the clock of every process of ours is (PostgreSQL keeps its own).
+   * @throws Error with everything it printed when it ends instead.
+   */
+  static async start(
+    dataDir: string,
+    { env = {}, moveClockMs }: { env?: NodeJS.ProcessEnv; moveClockMs?: number } = {},
+  ): Promise<Standalone> {
+    const port = env.PORT ?? String(await freePort());
+    const lines: string[] = [];
+    const process = launch(dataDir, { PORT: port, ...env, ...movedClock(moveClockMs) }, lines);
+    const ended = once(process, 'exit').then(() => 'ended' as const);
+    const timer = setTimeout(() => process.kill('SIGKILL'), START_WITHIN_MS);
+    const ready = new Promise<'ready'>((resolve) => {
+      process.stdout?.on('data', () => lines.join('').includes('ready: http') && resolve('ready'));
+    });
+    const outcome = await Promise.race([ready, ended]);
+    clearTimeout(timer);
+    if (outcome === 'ended') throw new Error(lines.join(''));
+    return new Standalone(process, `http://127.0.0.1:${port}`, dataDir, lines);
+  }
+
+  /** Starts it where it must refuse. @returns its exit code and everything it printed. */
+  static async refused(
+    dataDir: string,
+    env: NodeJS.ProcessEnv,
+  ): Promise<{ code: number | null; output: string }> {
+    const lines: string[] = [];
+    const process = launch(dataDir, { PORT: String(await freePort()), ...env }, lines);
+    const [code] = (await once(process, 'exit')) as [number | null];
+    return { code, output: lines.join('') };
+  }
+
+  get output(): string {
+    return this.lines.join('');
+  }
+
+  async accounts(): Promise<DemoAccount[]> {
+    return JSON.parse(await readFile(path.join(this.dataDir, 'demo-accounts.json'), 'utf8')) as DemoAccount[];
+  }
+
+  /** As Ctrl-C does. */
+  async stop(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const ended = once(this.process, 'exit');
+    this.process.kill('SIGINT');
+    await ended;
+  }
+}
+
+function launch(dataDir: string, env: NodeJS.ProcessEnv, lines: string[]): ChildProcess {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+  return child;
+}
+
+function movedClock(milliseconds: number | undefined): NodeJS.ProcessEnv {
+  if (milliseconds === undefined) return {};
+  return {
+    NODE_OPTIONS: `--require ${path.resolve(__dirname, 'moved-clock.cjs')}`,
+    MOVED_CLOCK_MS: String(milliseconds),
+  };
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('No port was given.');
+  return address.port;
+}
