@@ -48,7 +48,7 @@ export class RequestEventsService {
     );
     const heartbeats = interval(HEARTBEAT_MS).pipe(
       concatMap(() => from(this.accounts.findActive(accountId))),
-      map((account): MessageEvent | null => account && ({ comment: 'heartbeat' })),
+      map((account): MessageEvent | null => account && { comment: 'heartbeat' }),
     );
     return merge(changes, heartbeats).pipe(takeWhile((event) => event !== null));
   }
