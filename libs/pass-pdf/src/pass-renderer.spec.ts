@@ -45,8 +45,8 @@ describe('a pass', () => {
       'Examendatum 14-03-2025',
       'Examennummer 000118',
       'Geldig t/m 01-04-2027',
-      'Wandelletsel t/m 01-10-2026',
-      'Reanimatie en AED geen einddatum',
+      'Wandelletsel 01-10-2026',
+      'Reanimatie en AED onbeperkt',
       'EHBO-vereniging De Linde',
       'Extern nummer L-4000',
     ]) {
@@ -55,7 +55,7 @@ describe('a pass', () => {
   });
 
   it('without end says so instead of a date', async () => {
-    expect(await textOf({ expiryDate: null })).toContain('Geldig t/m zonder einddatum');
+    expect(await textOf({ expiryDate: null })).toContain('Geldigheid onbeperkt');
   });
 
   it('is the same bytes for the same data', async () => {

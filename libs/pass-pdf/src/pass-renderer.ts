@@ -42,15 +42,18 @@ export class PassRenderer {
       kind: shop.shape('Digitaal pasje', 'regular'),
     };
     const fixed: FixedTexts = {
-      modules: shop.shape('Modules en hun geldigheid', 'regular'),
+      modules: shop.shape('Modules ', 'regular'),
+      moduleValidity: shop.shape('geldig t/m', 'regular'),
       scan: shop.shape('Scan en controleer', 'regular'),
+      organisation: shop.shape('Organisatie ', 'regular'),
     };
     const logo = style.logo !== undefined && 'png' in style.logo ? readLogoPicture(style.logo.png) : null;
     const everywhere: House['everywhere'] = [
       { weight: 'bold', shaped: band.name },
-      { weight: 'regular', shaped: band.kind },
-      { weight: 'regular', shaped: fixed.modules },
-      { weight: 'regular', shaped: fixed.scan },
+      ...[band.kind, ...Object.values<ShapedText>({ ...fixed })].map((shaped) => ({
+        weight: 'regular' as const,
+        shaped,
+      })),
     ];
     const fonts = { regular: new EmbeddedFont(book.regular), bold: new EmbeddedFont(book.bold) };
     const content = new Content(fonts);

@@ -23,7 +23,7 @@ export interface PassData {
   readonly organisationName: string;
   /** The organisation's own number for the holder, if it has one. */
   readonly externalNumber: string | null;
-  /** The public page that tells whether the qualification is valid today; ASCII, at most 200 characters. */
+  /** The public page that tells whether the qualification is valid today; ASCII, at most 122 characters, and the shorter the better it scans. */
   readonly checkUrl: string;
 }
 

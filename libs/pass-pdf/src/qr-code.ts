@@ -1,10 +1,10 @@
 import { correction, generate, mode, type Bitmap2D } from 'lean-qr';
 
 /** More would make the modules too small to read at 150 dpi on a printed card. */
-export const LONGEST_CHECK_URL = 200;
+export const LONGEST_CHECK_URL = 122;
 
 /** Bytes that versions 1, 2, … hold at correction level M (ISO/IEC 18004, table 7). */
-const CAPACITY_M = [14, 26, 42, 62, 84, 106, 122, 152, 180, 213];
+const CAPACITY_M = [14, 26, 42, 62, 84, 106, 122];
 
 /**
  * One mask for all codes instead of the best of eight: a third of the time, and a decoder reads every mask. The choice
@@ -15,11 +15,11 @@ const MASK = 2;
 /**
  * The QR code of a check address, level M (15 % may be damaged).
  *
- * @throws RangeError for an address that is not plain ASCII, or longer than 200 characters.
+ * @throws RangeError for an address that is not plain ASCII, or longer than 122 characters.
  */
 export function qrCode(url: string): Bitmap2D {
   if (url.length > LONGEST_CHECK_URL || !/^[\x21-\x7e]+$/u.test(url)) {
-    throw new RangeError('The check address of a pass is 1 to 200 characters of plain ASCII.');
+    throw new RangeError('The check address of a pass is 1 to 122 characters of plain ASCII.');
   }
   const version = CAPACITY_M.findIndex((bytes) => bytes >= url.length) + 1;
   return generate(mode.ascii(url), {

@@ -8,13 +8,13 @@ import { type HouseStyle } from '../house-style';
 import { fitLine } from '../text/fit-text';
 import { MARGIN } from './measures';
 
-export const BAND_HEIGHT = 25;
+export const BAND_HEIGHT = 22.5;
 const LINE_HEIGHT = 1.6;
-const LOGO_HEIGHT = 14;
+const LOGO_HEIGHT = 13;
 const LOGO_TOP = (BAND_HEIGHT - LOGO_HEIGHT) / 2;
 /** A wide logo is drawn smaller, so that the name keeps its place. */
 const LOGO_MOST_WIDTH = 60;
-const BASELINE = 16.2;
+const BASELINE = 14.9;
 const KIND_WIDTH = 60;
 
 export interface BandTexts {
@@ -47,7 +47,7 @@ export function drawBand(
     x += width + 6;
   }
   const nameWidth = PAGE_WIDTH - MARGIN - KIND_WIDTH - x;
-  content.tagged('P', () => content.text(fitLine(texts.name, nameWidth, 11), 'bold', x, BASELINE, onBand));
+  content.tagged('P', () => content.text(fitLine(texts.name, nameWidth, 10.5), 'bold', x, BASELINE, onBand));
   content.tagged('P', () => {
     const kind = fitLine(texts.kind, KIND_WIDTH, 7);
     const width = (texts.kind.advance * kind.size) / 1000;

@@ -1,37 +1,26 @@
-import { PAGE_HEIGHT, type Content } from '../document/content';
+import { type Content } from '../document/content';
 import { type Outline } from '../document/structure';
 import { type ShapedText } from '../fonts/shaper';
 import { type HouseStyle } from '../house-style';
 import { qrCode, qrRectangles } from '../qr-code';
 import { fitLine, fitText } from '../text/fit-text';
-import { BOTTOM, COLUMN_WIDTH, FULL_WIDTH, MARGIN, QR_LEFT, QR_SIZE, QR_TOP } from './measures';
+import { drawField, gridFor, VALIDITY_PANEL } from './field-grid';
+import { COLUMN_WIDTH, FULL_WIDTH, LAST_BASELINE, MARGIN, QR_LEFT, QR_SIZE, QR_TOP } from './measures';
 import { drawModules } from './module-list';
-import { type PassTexts, type ShapedField } from './pass-texts';
+import { type PassTexts } from './pass-texts';
 
-/** Labels of our own that a pass may need beside its fields. */
+/** Texts of our own that stand on each pass, beside the labels of its fields. */
 export interface FixedTexts {
   readonly modules: ShapedText;
+  readonly moduleValidity: ShapedText;
   readonly scan: ShapedText;
+  readonly organisation: ShapedText;
 }
 
-interface Grid {
-  readonly top: number;
-  readonly columns: readonly { readonly x: number; readonly width: number }[];
-  readonly rowHeight: number;
-  readonly labelSize: number;
-  readonly valueSize: number;
-}
-
-const TITLE_TOP = 34;
-const HALF = (COLUMN_WIDTH - 8) / 2;
-const TWO_COLUMNS = [
-  { x: MARGIN, width: HALF },
-  { x: MARGIN + HALF + 8, width: HALF },
-];
-
-/** With modules the upper half must do; without, the fields take the room. */
-const AIRY: Grid = { top: 84, columns: TWO_COLUMNS, rowHeight: 18.4, labelSize: 5.4, valueSize: 8 };
-const DENSE: Grid = { top: 66, columns: TWO_COLUMNS, rowHeight: 14.2, labelSize: 4.9, valueSize: 6.8 };
+const TITLE_TOP = 29.4;
+const MODULES_TOP = 93.6;
+/** The line over the organisation. */
+const RULE_TOP = 134.6;
 
 /** Draws everything below the band, in reading order, and returns the outline of what it drew. */
 export function composePass(
@@ -41,7 +30,7 @@ export function composePass(
   { colours }: HouseStyle,
 ): Outline {
   const dense = texts.modules.length > 0;
-  const grid = dense ? DENSE : AIRY;
+  const grid = gridFor(dense);
   let outline = '';
   const piece = (letter: string, tag: string, draw: () => void): void => {
     outline += letter;
@@ -50,60 +39,57 @@ export function composePass(
 
   let baseline = TITLE_TOP;
   piece('H', 'H1', () => {
-    const largest = dense ? 8.2 : 9.4;
-    const box = { width: COLUMN_WIDTH, height: dense ? 11 : 21, largest, smallestOnOneLine: dense ? 6.4 : 8 };
+    const box = dense
+      ? { width: COLUMN_WIDTH, height: 11, largest: 8.2, smallestOnOneLine: 6 }
+      : { width: COLUMN_WIDTH, height: 20, largest: 9.6, smallestOnOneLine: 7.6 };
     const title = fitText(texts.title, box);
     baseline = content.text(title, 'bold', MARGIN, TITLE_TOP + title.size, colours.accent);
   });
   piece('P', 'P', () => {
-    const room = grid.top - 4 - baseline;
-    const largest = dense ? 13 : 16;
-    const name = fitText(texts.name, {
-      width: COLUMN_WIDTH,
-      height: room - 1,
-      largest,
-      smallestOnOneLine: 10,
-    });
-    content.text(name, 'bold', MARGIN, baseline + 2.6 + name.size, colours.text);
+    const top = baseline + 2.4;
+    const box = { width: COLUMN_WIDTH, height: grid.top - (dense ? 3.4 : 5) - top, smallestOnOneLine: 9.5 };
+    const name = fitText(texts.name, { ...box, largest: dense ? 13 : 17 });
+    content.text(name, 'bold', MARGIN, top + name.size, colours.text);
   });
 
-  const drawField = ({ label, value }: ShapedField, index: number, strong = false): void => {
-    const column = grid.columns[index % grid.columns.length];
-    if (column === undefined) return;
-    const top = grid.top + Math.floor(index / grid.columns.length) * grid.rowHeight;
-    piece('P', 'P', () => {
-      const labelled = fitLine(label, column.width, grid.labelSize);
-      const filled = fitLine(value, column.width, grid.valueSize);
-      content.text(labelled, 'regular', column.x, top + grid.labelSize, colours.muted);
-      const below = top + grid.labelSize + grid.valueSize * 1.12;
-      content.text(filled, 'bold', column.x, below, strong ? colours.accent : colours.text);
-    });
-  };
-  texts.fields.forEach((field, i) => drawField(field, i));
-  drawField(texts.validity, texts.fields.length, true);
+  texts.fields.forEach((field, i) => {
+    const cell = grid.cells[i];
+    if (cell !== undefined) piece('P', 'P', () => drawField(content, field, cell, grid, colours));
+  });
+  const validity = dense ? { ...grid, ...VALIDITY_PANEL.dense } : { ...grid, ...VALIDITY_PANEL.airy };
+  content.artifact(() => {
+    const { x, y, width, height } = validity.panel;
+    content.roundedRectangle(x, y, width, height, 2.4, colours.tint);
+  });
+  piece('P', 'P', () =>
+    drawField(content, texts.validity, validity.cell, validity, { ...colours, text: colours.accent }),
+  );
 
   if (dense) {
-    piece('P', 'P', () =>
-      content.text(fitLine(fixed.modules, FULL_WIDTH, 5), 'regular', MARGIN, 104, colours.muted),
-    );
-    outline += 'I'.repeat(texts.modules.length);
-    drawModules(
-      content,
-      texts.modules,
-      { x: MARGIN, y: 105.5, width: FULL_WIDTH, height: 31 },
-      { text: colours.text, strong: colours.text },
-    );
+    outline += `P${'I'.repeat(texts.modules.length)}`;
+    const area = { x: MARGIN, y: MODULES_TOP, width: FULL_WIDTH, height: RULE_TOP - 2 - MODULES_TOP };
+    drawModules(content, texts.modules, area, fixed, colours);
   }
 
-  piece('P', 'P', () =>
-    content.text(fitLine(texts.organisation, FULL_WIDTH, 6.2), 'regular', MARGIN, BOTTOM, colours.text),
-  );
+  content.artifact(() => content.rectangle(MARGIN, RULE_TOP, FULL_WIDTH, 0.3, colours.muted));
+  piece('P', 'P', () => {
+    const label = fitLine(fixed.organisation, FULL_WIDTH, 5);
+    const x = MARGIN + (fixed.organisation.advance * label.size) / 1000 + 1.5;
+    const organisation = fitLine(texts.organisation, MARGIN + FULL_WIDTH - x, 6.4);
+    content.text(label, 'regular', MARGIN, LAST_BASELINE, colours.muted);
+    content.text(organisation, 'regular', x, LAST_BASELINE, colours.text);
+  });
+
   piece('Q', 'Figure', () => {
     const code = qrCode(texts.checkUrl);
     const rectangles = qrRectangles(code);
     content.path(rectangles, QR_LEFT, QR_TOP + QR_SIZE, QR_SIZE / code.size, '#000000');
   });
+  piece('P', 'P', () => {
+    const caption = fitLine(fixed.scan, QR_SIZE, 5);
+    const width = (fixed.scan.advance * caption.size) / 1000;
+    const x = QR_LEFT + (QR_SIZE - width) / 2;
+    content.text(caption, 'regular', x, QR_TOP + QR_SIZE + 6, colours.muted);
+  });
   return outline;
 }
-
-export const LOWEST_BASELINE = PAGE_HEIGHT - BOTTOM;

@@ -1,6 +1,7 @@
 import { type Content } from '../document/content';
-import { type Colour } from '../house-style';
-import { LEADING, wrap, type Line } from '../text/fit-text';
+import { type ShapedText } from '../fonts/shaper';
+import { type HouseStyle } from '../house-style';
+import { LEADING, wholeLine, wrap, type Line } from '../text/fit-text';
 import { type PassTexts } from './pass-texts';
 
 type Modules = PassTexts['modules'];
@@ -15,29 +16,63 @@ interface Plan {
 
 interface Area {
   readonly x: number;
-  /** Top of the first line. */
   readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
+interface Headings {
+  readonly modules: ShapedText;
+  readonly moduleValidity: ShapedText;
+}
+
+const HEADING_SIZE = 5;
+const HEADING_HEIGHT = 6.6;
 const LARGEST = 6.8;
-/** Down to this size no title is wrapped: one module is one line, and the dates stand in a column. */
-const SMALLEST_UNWRAPPED = 4.8;
+/** Above this size a module is one line; at less, a long title takes more, so that the others stay readable. */
+const LARGEST_WRAPPED = 4.4;
 const STEP = 0.97;
 const GUTTER = 12;
 const MOST_COLUMNS = 3;
-const GAP = 4;
+/** Between title and date, at the least. */
+const GAP = 3;
 
-/** The modules in columns, read downwards; each is one list item: title, and its own validity at the right. */
+/**
+ * The modules in columns, read downwards, each with the last day of its own validity at the right. Marks one heading
+ * (P) and one list item per module.
+ */
 export function drawModules(
   content: Content,
   modules: Modules,
   area: Area,
-  colours: { readonly text: Colour; readonly strong: Colour },
+  headings: Headings,
+  colours: HouseStyle['colours'],
 ): void {
-  const plan = planModules(modules, area);
+  const body = { ...area, y: area.y + HEADING_HEIGHT, height: area.height - HEADING_HEIGHT };
+  const plan = planModules(modules, body);
   const width = columnWidth(area.width, plan.columns);
+  const left = (column: number): number => area.x + column * (width + GUTTER);
+  const atRight = (shaped: ShapedText, size: number, column: number): number =>
+    left(column) + width - (shaped.advance * size) / 1000;
+
+  const baseline = area.y + HEADING_SIZE;
+  const { modules: title, moduleValidity } = headings;
+  const headDates = (column: number): void =>
+    content.line(
+      wholeLine(moduleValidity),
+      HEADING_SIZE,
+      'regular',
+      atRight(moduleValidity, HEADING_SIZE, column),
+      baseline,
+      colours.muted,
+    );
+  content.tagged('P', () => {
+    content.line(wholeLine(title), HEADING_SIZE, 'regular', area.x, baseline, colours.muted);
+    headDates(0);
+  });
+  const columnsUsed = fillColumns(plan.titles, plan.rows);
+  for (let column = 1; column < columnsUsed; column++) content.artifact(() => headDates(column));
+
   const leading = plan.size * LEADING;
   let column = 0;
   let row = 0;
@@ -47,48 +82,41 @@ export function drawModules(
       column++;
       row = 0;
     }
-    const x = area.x + column * (width + GUTTER);
-    const first = area.y + plan.size + row * leading;
+    const first = body.y + plan.size + row * leading;
     content.tagged('LBody', () => {
       lines.forEach((line, n) => {
-        content.line(line, plan.size, 'regular', x, first + n * leading, colours.text);
+        content.line(line, plan.size, 'regular', left(column), first + n * leading, colours.text);
       });
       const last = first + (lines.length - 1) * leading;
-      const right = x + width - (validity.advance * plan.size) / 1000;
-      const whole = { shaped: validity, from: 0, to: validity.glyphs.length, advance: validity.advance };
-      content.line(whole, plan.size, 'bold', right, last, colours.strong);
+      const x = atRight(validity, plan.size, column);
+      content.line(wholeLine(validity), plan.size, 'bold', x, last, colours.text);
     });
     row += lines.length;
   });
 }
 
-/** The largest type, and with it the fewest columns, in which all modules fit. */
+/** The largest type in which all modules fit. Ends: smaller type always has room for more lines, and longer ones. */
 function planModules(modules: Modules, area: Area): Plan {
-  for (let size = LARGEST; size >= SMALLEST_UNWRAPPED; size *= STEP) {
-    const plan = tryColumns(modules, area, size, false);
-    if (plan !== null) return plan;
-  }
-  // Ends: a smaller size always makes room for more lines, and longer ones.
   for (let size = LARGEST; ; size *= STEP) {
-    const plan = tryColumns(modules, area, size, true);
-    if (plan !== null) return plan;
+    const rows = Math.floor(area.height / (size * LEADING));
+    for (const mayWrap of size > LARGEST_WRAPPED ? [false] : [false, true]) {
+      for (let columns = 1; columns <= MOST_COLUMNS; columns++) {
+        const width = ((columnWidth(area.width, columns) - GAP) * 1000) / size;
+        const titles = linesOfTitles(modules, width, mayWrap);
+        if (titles !== null && fillColumns(titles, rows) <= columns) {
+          return { size, columns, rows: evenRows(titles, columns), titles };
+        }
+      }
+    }
   }
 }
 
-function tryColumns(modules: Modules, area: Area, size: number, mayWrap: boolean): Plan | null {
-  const rows = Math.floor(area.height / (size * LEADING));
-  for (let columns = 1; columns <= MOST_COLUMNS; columns++) {
-    const titles = linesOfTitles(modules, ((columnWidth(area.width, columns) - GAP) * 1000) / size, mayWrap);
-    if (titles !== null && fillColumns(titles, rows) <= columns) return { size, columns, rows, titles };
-  }
-  return null;
-}
-
+/** The titles broken into lines beside their dates; null where that cannot be done well. */
 function linesOfTitles(modules: Modules, width: number, mayWrap: boolean): Line[][] | null {
   const all: Line[][] = [];
   for (const { title, validity } of modules) {
     const room = width - validity.advance;
-    // Below this a wrapped title would be a ladder of syllables.
+    // A column narrower than its dates would make a ladder of syllables.
     if (room < title.advance && (!mayWrap || room < validity.advance)) return null;
     all.push(wrap(title, room));
   }
@@ -108,6 +136,13 @@ function fillColumns(titles: readonly (readonly Line[])[], rows: number): number
     row += length;
   }
   return columns;
+}
+
+/** The fewest rows in which the columns still hold all titles: columns of one length look meant. */
+function evenRows(titles: readonly (readonly Line[])[], columns: number): number {
+  let rows = 1;
+  while (fillColumns(titles, rows) > columns) rows++;
+  return rows;
 }
 
 function columnWidth(width: number, columns: number): number {

@@ -29,6 +29,7 @@ export interface Refusal {
 }
 
 const MOST_MODULES = 100;
+const WITHOUT_END = 'onbeperkt';
 
 /**
  * Shapes the texts of passes. Texts that come back (titles, organisation, dates) are shaped once; the memory of them
@@ -79,16 +80,13 @@ export class TextShop {
         field('Examennummer', pass.examNumber),
         ...(external === '' ? [] : [field('Extern nummer', external)]),
       ],
-      validity: field(
-        'Geldig t/m',
-        pass.expiryDate === null ? 'zonder einddatum' : dutchDate(pass.expiryDate),
-      ),
+      validity:
+        pass.expiryDate === null
+          ? field('Geldigheid', WITHOUT_END)
+          : field('Geldig t/m', dutchDate(pass.expiryDate)),
       modules: pass.modules.map((module) => ({
         title: take(module.title, 'regular', ' '),
-        validity: take(
-          module.expiryDate === null ? 'geen einddatum' : `t/m ${dutchDate(module.expiryDate)}`,
-          'bold',
-        ),
+        validity: take(module.expiryDate === null ? WITHOUT_END : dutchDate(module.expiryDate), 'bold'),
       })),
       organisation: take(pass.organisationName, 'regular'),
       documentTitle: `${cleanText(pass.qualificationTitle)} – ${cleanText(pass.holderName)}`,

@@ -36,7 +36,11 @@ const UNITS_PER_EM = 1000;
  * Always fits: the size has no lower bound.
  */
 export function fitText(shaped: ShapedText, box: TextBox): FittedText {
-  const onOneLine = Math.min(box.largest, (box.width * UNITS_PER_EM) / Math.max(1, shaped.advance));
+  const onOneLine = Math.min(
+    box.largest,
+    box.height / LEADING,
+    (box.width * UNITS_PER_EM) / Math.max(1, shaped.advance),
+  );
   if (onOneLine >= box.smallestOnOneLine) return { size: onOneLine, lines: [wholeLine(shaped)] };
   for (let size = box.largest; ; size *= STEP) {
     const lines = wrap(shaped, (box.width * UNITS_PER_EM) / size);
@@ -46,7 +50,7 @@ export function fitText(shaped: ShapedText, box: TextBox): FittedText {
 
 /** The size at which a line fits the width, at most `largest`. */
 export function fitLine(shaped: ShapedText, width: number, largest: number): FittedText {
-  return fitText(shaped, { width, height: 0, largest, smallestOnOneLine: 0 });
+  return fitText(shaped, { width, height: Infinity, largest, smallestOnOneLine: 0 });
 }
 
 export function wholeLine(shaped: ShapedText): Line {
