@@ -1,5 +1,7 @@
 import { type Weight } from '../fonts/font-book';
+import { type ShapedText } from '../fonts/shaper';
 import { type EmbeddedFont } from './embedded-font';
+import { textString } from './objects';
 import { LEADING, type FittedText, type Line } from '../text/fit-text';
 import { type Colour } from '../house-style';
 
@@ -108,14 +110,22 @@ export class Content {
 
   private glyphs(line: Line, size: number, weight: Weight): string {
     const font = this.fonts[weight];
-    const { glyphs } = line.shaped;
+    const { glyphs, text } = line.shaped;
     let out = '[<';
     /** How far the next glyph must move right of where PDF's own advance leaves it, in font units. */
     let shift = 0;
     let rise = 0;
+    /** The cluster whose text is being told as a whole; -1: none. */
+    let told = -1;
     for (let i = line.from; i < line.to; i++) {
       const glyph = glyphs[i];
       if (glyph === undefined) break;
+      const next = glyphs[i + 1]?.cluster ?? text.length;
+      if (told !== glyph.cluster && next === glyph.cluster) {
+        // Readers guess where a mark belongs, and some guess wrong: say it.
+        told = glyph.cluster;
+        out += `>]TJ/Span<</ActualText${textString(clusterText(line.shaped, i))}>>BDC[<`;
+      }
       if (glyph.dy !== rise) {
         rise = glyph.dy;
         out += `>]TJ ${num((rise * size) / UNITS_PER_EM)} Ts[<`;
@@ -124,6 +134,10 @@ export class Content {
       if (shift !== 0) out += `>${num(-shift)}<`;
       out += HEX[font.code(glyph)] ?? '0000';
       shift = glyph.advance - font.width(glyph.id) - glyph.dx;
+      if (told === glyph.cluster && next !== told) {
+        told = -1;
+        out += '>]TJ EMC[<';
+      }
     }
     return `${out}>]TJ\n${rise === 0 ? '' : '0 Ts\n'}`;
   }
@@ -133,6 +147,13 @@ export class Content {
     this.fill = colour;
     this.operators += `${rgb(colour)} rg\n`;
   }
+}
+
+/** All that the cluster starting at a glyph stands for. */
+function clusterText({ glyphs, text }: ShapedText, start: number): string {
+  const cluster = glyphs[start]?.cluster ?? 0;
+  const next = glyphs.slice(start).find((glyph) => glyph.cluster !== cluster);
+  return text.slice(cluster, next?.cluster ?? text.length);
 }
 
 const components = new Map<Colour, string>();

@@ -75,9 +75,12 @@ export function composePass(
   piece('P', 'P', () => {
     const label = fitLine(fixed.organisation, FULL_WIDTH, 5);
     const x = MARGIN + (fixed.organisation.advance * label.size) / 1000 + 1.5;
-    const organisation = fitLine(texts.organisation, MARGIN + FULL_WIDTH - x, 6.4);
+    const box = { width: MARGIN + FULL_WIDTH - x, height: 12, largest: 6.4, smallestOnOneLine: 5 };
+    const organisation = fitText(texts.organisation, box);
     content.text(label, 'regular', MARGIN, LAST_BASELINE, colours.muted);
-    content.text(organisation, 'regular', x, LAST_BASELINE, colours.text);
+    // The first of several lines stays beside its label's upper half.
+    const first = LAST_BASELINE - (organisation.lines.length > 1 ? 2 : 0);
+    content.text(organisation, 'regular', x, first, colours.text);
   });
 
   piece('Q', 'Figure', () => {

@@ -57,7 +57,7 @@ export class TextShop {
     const take = (text: string, weight: Weight, after = ''): ShapedText => {
       if (problems.isTooLong(text)) return this.shape('', weight);
       const cleaned = cleanText(text) + after;
-      problems.foreign(cleaned);
+      if (problems.isForeign(cleaned)) return this.shape('', weight);
       const shaped = this.shape(cleaned, weight);
       problems.withoutGlyph(shaped);
       return shaped;
@@ -107,8 +107,10 @@ class Problems {
     return true;
   }
 
-  foreign(cleaned: string): void {
-    this.characters.push(...foreignCharacters(cleaned));
+  isForeign(cleaned: string): boolean {
+    const found = foreignCharacters(cleaned);
+    this.characters.push(...found);
+    return found.length > 0;
   }
 
   withoutGlyph({ glyphs }: ShapedText): void {

@@ -1,0 +1,156 @@
+import { type PassData, type PassModule } from '../pass';
+
+/** What the pass of nobody in particular says where a case does not say otherwise. */
+export const PLAIN_PASS: PassData = {
+  holderName: 'Zoë van den Berg',
+  birthDate: '1981-04-03',
+  qualificationNumber: '1000250',
+  qualificationTitle: 'Diploma Eerste Hulp',
+  examNumber: '000118',
+  examDate: '2025-03-14',
+  expiryDate: '2027-04-01',
+  modules: [],
+  organisationName: 'EHBO-vereniging De Linde',
+  externalNumber: null,
+  checkUrl: 'https://pasloket.example/c/7Qm2xWv9KdRt4b',
+};
+
+/** Names by what is hard about them; the key is the name of the stored picture. */
+export const NAMES: Readonly<Record<string, string>> = {
+  plain: 'Anna Jansen',
+  'dutch-prefix': 'Zoë van den Berg',
+  'dutch-apostrophe': "Pieter-Jan 's-Gravenmoer",
+  'dutch-t-hart': 'Mies ’t Hart',
+  'dutch-ij-letter': 'Ĳsbrand van Ĳzendoorn',
+  'frisian-circumflex': 'Jûk Hûnekop-Bûter',
+  initials: 'J.P.M. de Vries-Ó Súilleabháin',
+  turkish: 'Şükrü İpek',
+  'turkish-dotless': 'Işıl Yıldırım',
+  polish: 'Łukasz Wiśniewski',
+  'polish-ogonek': 'Żaneta Gębąćńska',
+  czech: 'Jiří Škvoř Ďáblová',
+  slovak: 'Ľudmila Ĺevčíková Ôsma',
+  hungarian: 'Győző Kűrthy',
+  romanian: 'Ștefan Țăranu',
+  'romanian-cedilla': 'Şerban Ţurcanu',
+  latvian: 'Ģirts Ķēniņš Ņikita',
+  lithuanian: 'Ąžuolas Ūsaitė Įrutė',
+  croatian: 'Đorđe Čavić Ljubišić',
+  icelandic: 'Þórður Æsa Ðalberg',
+  danish: 'Søren Ågård Kjær',
+  faroese: 'Bárður Øssursson',
+  german: 'Jürgen Groß',
+  'german-capital-sharp-s': 'JÜRGEN GROẞ',
+  french: 'Éloïse Lefèvre-Çaïn Œuvray',
+  portuguese: 'João Conceição Guimarães',
+  spanish: 'Íñigo Muñoz Agüero',
+  catalan: 'Núria Col·lell',
+  welsh: 'Siôn Ŵyn Ŷsgol',
+  irish: 'Ḃrian Ó Ċonaill',
+  maltese: 'Ħanna Ġorġ Żerafa',
+  sami: 'Ánte Ŋállá Čáhppe Ŧiŋga',
+  esperanto: 'Ĉiela Ĝoja Ŭo',
+  azeri: 'Əli Məmmədov',
+  hausa: 'Ɓello Ɗanjuma Ƙasim',
+  yoruba: 'Ọlá Ṣọlá Adébáyọ̀',
+  igbo: 'Ụzọma Ịfẹ́',
+  ewe: 'Ɖodzi Ƒafa Ŋutɔ',
+  vietnamese: 'Nguyễn Thị Hường Ầẩẫậ',
+  'vietnamese-capitals': 'ĐẶNG NHỮNG ỞỠỢ',
+  hawaiian: 'Kaʻiulani Kānekoa',
+  pinyin: 'Lǘ Xiǎomíng',
+  'combining-acute': 'Rene\u0301e e\u0301e\u0301n',
+  'combining-without-composed': 'Q\u0302uinten M\u0303ax x\u030Cyz',
+  'combining-stacked': 'A\u030A\u0301ke O\u0304\u0300la u\u0308\u0304t',
+  'combining-below-and-above': 'a\u0323\u0302nna n\u0331\u0303o',
+  'combining-on-capital-and-i': 'J\u0303an i\u0308\u0301da j\u0303et',
+  'combining-cyrillic': 'Е\u0302катерина Ю\u0304лия',
+  greek: 'Ευαγγελία Παπαδοπούλου',
+  'greek-capitals': 'ΕΥΑΓΓΕΛΊΑ ΆΝΝΑ',
+  'greek-dialytika': 'Ραΐσα Μαΰρου',
+  'greek-polytonic': 'Ἀθηνᾶ Ὀδυσσεύς ᾯ',
+  bulgarian: 'Йордан Щърбов',
+  russian: 'Ёлка Подъячая-Эйхенбаум',
+  ukrainian: 'Її Ґалаґан Єва',
+  belarusian: 'Ўладзімір Зьміцер',
+  serbian: 'Ђорђе Њего Џамбас Љиља',
+  macedonian: 'Ѓорѓи Ќосе Ѕвезда',
+  kazakh: 'Әлия Қасым Ңұр Үміт',
+  'mixed-scripts': 'Anna Άννα Анна',
+  'hyphens-of-all-kinds': 'Anne\u2010Marie van\u2011Dam - Smit',
+  'markup-as-text': '<b>{{7*7}}</b> (%PDF) \\n/JS',
+  '200-letters-in-words': 'Wilhelmina Johanna '.repeat(11).slice(0, 200).trim(),
+  '200-letters-in-one-word': 'Abcdefghij'.repeat(20),
+};
+
+const TITLES = [
+  'Eerste Hulp bij Sportongevallen',
+  'Wandelletsel',
+  'Reanimatie en AED',
+  'Verbandleer en kleine ongevallen',
+  'Eerste Hulp bij verdrinking',
+  'Zuurstof toedienen',
+  'Evenementenhulp',
+  'Brandbestrijding en ontruiming',
+  'Reanimatie van baby en kind',
+  'Stop de bloeding',
+  'Wandelletsel voor gevorderden',
+  'Psychosociale hulp',
+];
+
+export function modules(count: number): PassModule[] {
+  return Array.from({ length: count }, (_, n) => ({
+    title: TITLES[n % TITLES.length] ?? '',
+    expiryDate: n === 2 ? null : `2027-${n % 2 === 0 ? '04' : '10'}-01`,
+  }));
+}
+
+/** Shapes of a whole pass. */
+export const SHAPES: Readonly<Record<string, Partial<PassData>>> = {
+  'no-modules': {},
+  'no-modules-external-number': { externalNumber: 'LID-00417' },
+  'without-end': { expiryDate: null },
+  'one-module': { modules: modules(1) },
+  'four-modules': { modules: modules(4), externalNumber: 'LID-00417' },
+  'five-modules': { modules: modules(5) },
+  'twelve-modules': { modules: modules(12), externalNumber: 'LID-00417' },
+  'forty-modules': { modules: modules(40) },
+  'twelve-modules-long-name': { modules: modules(12), holderName: NAMES['200-letters-in-words'] ?? '' },
+  'long-title': {
+    qualificationTitle:
+      'Certificaat Eerste Hulp aan kinderen en jongeren in sport, spel en vrije tijd, met nadruk op zwemmen',
+  },
+  'long-module-title': {
+    modules: [...modules(3), { title: `${TITLES[3]} ${TITLES[4]} ${TITLES[8]}`.repeat(2), expiryDate: null }],
+  },
+  'long-everything': {
+    holderName: 'Maximiliaan Alexander '.repeat(8).trim(),
+    qualificationTitle: 'Diploma Instructeur Eerste Hulp '.repeat(5).trim(),
+    qualificationNumber: '0'.repeat(30),
+    examNumber: 'EX-2025-'.repeat(4),
+    externalNumber: 'LEDENNUMMER-'.repeat(3),
+    organisationName: 'Koninklijke Nederlandse Vereniging voor Eerste Hulp te Dorpsveld en Omstreken '.repeat(
+      3,
+    ),
+    modules: modules(12),
+  },
+};
+
+/** Names that no pass draws, with what is in the way. */
+export const REFUSED: Readonly<Record<string, readonly [name: string, characters: string]>> = {
+  arabic: ['محمد', 'م ح د'],
+  hebrew: ['דוד כהן', 'ד ו כ ה ן'],
+  chinese: ['王小明', '王 小 明'],
+  japanese: ['さくら', 'さ く ら'],
+  korean: ['김', '김'],
+  thai: ['ส้ม', 'ส U+0E49 ม'],
+  devanagari: ['राम', 'र U+093E म'],
+  armenian: ['Աննա', 'Ա ն ա'],
+  georgian: ['ანა', 'ა ნ'],
+  emoji: ['Anna 👩\u200d🚒', '👩 🚒'],
+  'bidi-override': ['Anna \u202ekaj', 'U+202E'],
+  'control-character': ['An\u0000na', 'U+0000'],
+  'lone-surrogate': ['An\ud800na', 'U+D800'],
+  'private-use': ['An\ue000na', 'U+E000'],
+  'half-latin': ['Anna 王', '王'],
+};
