@@ -16,11 +16,9 @@ const EXTENSION = '.pdf';
 /** Room for the numbers, which name the pass and so are cut last: names get what these leave. */
 const NUMBER_BYTES = 30;
 const EXTERNAL_NUMBER_BYTES = 24;
-/** A long title leaves this much to the name, and the other way round. */
-const LEAST_TEXT_BYTES = 20;
 
 /** Device names of Windows: a file of such a name cannot be made, whatever its extension. */
-const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])$/iu;
+const RESERVED = /^(con|prn|aux|nul|(com|lpt)[0-9])$/iu;
 const graphemes = new Intl.Segmenter('nl', { granularity: 'grapheme' });
 
 /**
@@ -54,8 +52,8 @@ function join(parts: PassFileNameParts, suffix: string): string {
 
   const name = safe(parts.holderName) || 'zonder naam';
   const title = safe(parts.qualificationTitle) || 'zonder kwalificatie';
-  const nameRoom = Math.max(LEAST_TEXT_BYTES, room - Math.max(LEAST_TEXT_BYTES, bytes(title)));
-  const shortName = cut(name, nameRoom);
+  // Each may have what the other leaves; where both are long, half.
+  const shortName = cut(name, Math.max(room / 2, room - bytes(title)));
   const shortTitle = cut(title, room - bytes(shortName));
 
   const stem = [number, shortName, shortTitle, external].filter(Boolean).join('_') + suffix;
