@@ -47,7 +47,8 @@ export class PassRenderer {
       scan: shop.shape('Scan en controleer', 'regular'),
       organisation: shop.shape('Organisatie ', 'regular'),
     };
-    const logo = style.logo !== undefined && 'png' in style.logo ? readLogoPicture(style.logo.png) : null;
+    const logo =
+      style.logo !== undefined && 'png' in style.logo ? await readLogoPicture(style.logo.png) : null;
     const everywhere: House['everywhere'] = [
       { weight: 'bold', shaped: band.name },
       ...[band.kind, ...Object.values<ShapedText>({ ...fixed })].map((shaped) => ({

@@ -7,8 +7,8 @@ import { TextShop, type PassTexts, type Refusal } from './layout/pass-texts';
 import { type PassData, type RenderedPass } from './pass';
 import { type House } from './pass-renderer';
 
-/** Few enough that shaping them, full of unseen names, holds the event loop for a few milliseconds. */
-const PASSES_PER_TURN = 20;
+/** Few enough that shaping or drawing them, full of unseen names, holds the event loop for some milliseconds. */
+const PASSES_PER_TURN = 10;
 /** Glyphs of both weights in one file's fonts. At some 75 bytes each, this keeps a pass well under 30 KB. */
 const MOST_GLYPHS = 260;
 
@@ -48,8 +48,17 @@ export class PassSet {
     return new PassSet(house, placed);
   }
 
+  /** Draws the passes in order, and lets the event loop turn after every few of them. */
+  async *renderAll(): AsyncGenerator<RenderedPass> {
+    for (let index = 0; index < this.size; index++) {
+      if (index > 0 && index % PASSES_PER_TURN === 0) await nextTurn();
+      yield this.render(index);
+    }
+  }
+
   /**
-   * Draws one pass: some 0.3 ms, the first of a request some 5 ms. Synchronous: let the event loop turn between passes.
+   * Draws one pass: some 0.3 ms, the first of a request some 5 ms. Synchronous: a caller that draws many
+   * lets the event loop turn between them, as `renderAll` does.
    *
    * @throws RangeError for an index outside the set, and for a check address that no QR code can hold.
    */

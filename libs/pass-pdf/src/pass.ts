@@ -30,7 +30,7 @@ export interface PassData {
 export type RefusalReason =
   /** Some text holds characters outside Latin, Greek and Cyrillic script, or without a glyph. */
   | 'undrawable-character'
-  /** Some text is longer than 1,000 UTF-16 units, or there are more than 100 modules. */
+  /** A text is longer than 1,000 UTF-16 units, all together are longer than 5,000, or there are more than 60 modules. */
   | 'too-much-text';
 
 /** The PDF of one pass, or why there is none. */

@@ -1,5 +1,3 @@
-import { PNG } from 'pngjs';
-
 /** A picture as PDF takes it: colour and opacity apart, row by row. */
 export interface LogoPicture {
   readonly width: number;
@@ -15,7 +13,9 @@ const MOST_PIXELS = 64_000;
  * @throws RangeError for more than 64,000 pixels (say, 320 × 200).
  * @throws Error for bytes that are no PNG.
  */
-export function readLogoPicture(png: Uint8Array): LogoPicture {
+export async function readLogoPicture(png: Uint8Array): Promise<LogoPicture> {
+  // Loaded here: most houses give a path, and a cold worker need not wait for a decoder that it never uses.
+  const { PNG } = await import('pngjs');
   const { width, height, data } = PNG.sync.read(Buffer.from(png));
   if (width * height > MOST_PIXELS) {
     throw new RangeError(

@@ -29,8 +29,8 @@ const OBJECT = {
 /** The four objects that each pass writes anew, in the order of the file. */
 const OWN = [OBJECT.content, OBJECT.metadata, OBJECT.info, OBJECT.link] as const;
 
-/** Small memory, light effort: a content stream is 4 KB, and half the time of a pass would go into 3 % of its size. */
-const DEFLATE = { level: 4, memLevel: 6 };
+/** Small buffers, light effort for a stream of 5 KB: level 9 takes twice the time and saves 80 bytes. */
+const DEFLATE = { level: 4, memLevel: 6, chunkSize: 4096 };
 /** Once per request, copied into each of its passes: worth every effort. */
 const DEFLATE_ONCE = { level: 9 };
 

@@ -28,7 +28,9 @@ export interface Refusal {
   readonly characters: string;
 }
 
-const MOST_MODULES = 100;
+const MOST_MODULES = 60;
+/** Of all texts of a pass together, in UTF-16 units: more would take longer to fit than a worker may hold its loop. */
+const MOST_TEXT = 5_000;
 const WITHOUT_END = 'onbeperkt';
 
 /**
@@ -100,9 +102,11 @@ export class TextShop {
 class Problems {
   private readonly characters: string[] = [];
   private tooMuch = false;
+  private length = 0;
 
   isTooLong(text: string): boolean {
-    if (text.length <= LONGEST_TEXT) return false;
+    this.length += text.length;
+    if (text.length <= LONGEST_TEXT && this.length <= MOST_TEXT) return false;
     this.tooMuch = true;
     return true;
   }

@@ -1,0 +1,26 @@
+import { type PassData } from '@app/pass-pdf';
+
+/** A way to make the passes of one request. */
+export interface Contender {
+  /** What a worker does once: read fonts, start libraries. */
+  load(passes: readonly PassData[]): Promise<RenderRequest>;
+}
+
+/** The PDFs of one request, one after the other; nothing is kept from request to request but what `load` made. */
+export type RenderRequest = (passes: readonly PassData[]) => AsyncIterable<Uint8Array>;
+
+export const CONTENDERS = ['pdf-lib', 'pdfkit', 'pasloket', 'limit'] as const;
+export type ContenderName = (typeof CONTENDERS)[number];
+
+export async function contender(name: ContenderName): Promise<Contender> {
+  switch (name) {
+    case 'pdf-lib':
+      return (await import('./with-pdf-lib.js')).withPdfLib;
+    case 'pdfkit':
+      return (await import('./with-pdfkit.js')).withPdfKit;
+    case 'pasloket':
+      return (await import('./with-pasloket.js')).withPasloket;
+    case 'limit':
+      return (await import('./limit.js')).limit;
+  }
+}

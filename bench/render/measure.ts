@@ -1,0 +1,84 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { inventedPasses } from '../invented-passes';
+import { archiveStream, type ArchiveEntry } from '@app/pass-archive';
+import { contender, type ContenderName, type RenderRequest } from './contender';
+
+/** One process, one contender: `node measure.js NAME RUNS`. Its findings are one line of JSON. */
+export interface Measured {
+  readonly name: ContenderName;
+  readonly passesPerSecond: number;
+  readonly bytesPerPass: number;
+  readonly peakRssMb: number;
+  /** The longest that the event loop was held, over all runs. */
+  readonly longestHoldMs: number;
+  /** Milliseconds per request of so many passes. */
+  readonly requestMs: Readonly<Record<number, number>>;
+}
+
+const PASSES = 250;
+/** When files were made does not matter to the bench, only that it is the same each time. */
+const MADE_AT = new Date('2026-11-23T12:00:00Z');
+
+async function main(name: ContenderName, runs: number): Promise<Measured> {
+  const passes = inventedPasses(PASSES);
+  const render = await (await contender(name)).load(passes);
+  const warmUp = runs > 10 ? PASSES : 25;
+  for (let i = 0; i < 3; i++) await run(render, passes.slice(0, warmUp));
+
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const times: number[] = [];
+  let bytes = 0;
+  for (let i = 0; i < runs; i++) {
+    const start = performance.now();
+    bytes = await run(render, passes);
+    times.push(performance.now() - start);
+  }
+  delay.disable();
+  const requestMs: Record<number, number> = { [PASSES]: round(median(times)) };
+  for (const count of [1, 10, 50, 125]) {
+    const some: number[] = [];
+    for (let i = 0; i < Math.min(runs, 11); i++) {
+      const start = performance.now();
+      await run(render, passes.slice(0, count));
+      some.push(performance.now() - start);
+    }
+    requestMs[count] = round(median(some));
+  }
+  return {
+    name,
+    passesPerSecond: Math.round(PASSES / (median(times) / 1000)),
+    bytesPerPass: Math.round(bytes / PASSES),
+    peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    longestHoldMs: round(delay.max / 1e6),
+    requestMs,
+  };
+}
+
+/** Makes one request's archive to its last byte, and returns the bytes of the PDFs in it. */
+async function run(render: RenderRequest, passes: Parameters<RenderRequest>[0]): Promise<number> {
+  let bytes = 0;
+  async function* entries(): AsyncGenerator<ArchiveEntry> {
+    let n = 0;
+    for await (const data of render(passes)) {
+      bytes += data.length;
+      yield { name: `${passes[n]?.qualificationNumber}_${passes[n++]?.holderName}.pdf`, data };
+    }
+  }
+  for await (const chunk of archiveStream(entries(), MADE_AT)) void chunk;
+  return bytes;
+}
+
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}
+
+if (require.main === module) {
+  const [name, runs] = process.argv.slice(2);
+  void main(name as ContenderName, Number(runs)).then((measured) => console.log(JSON.stringify(measured)));
+}
