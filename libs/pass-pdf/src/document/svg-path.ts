@@ -11,6 +11,7 @@ type Point = readonly [x: number, y: number];
  */
 export function pdfPath(data: string): string {
   const tokens = data.match(/[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?|[^\s,]/gu) ?? [];
+  if (!/^[Mm]$/u.test(tokens[0] ?? '')) throw new RangeError("A logo's path begins with M.");
   const pen = new Pen();
   let command = '';
   for (let i = 0; i < tokens.length;) {
