@@ -10,6 +10,8 @@ import { MARGIN } from './measures';
 
 export const BAND_HEIGHT = 22.5;
 const LINE_HEIGHT = 1.6;
+/** Past the page's edge, so that no rounding to pixels leaves a white hair there. */
+const BLEED = 3;
 const LOGO_HEIGHT = 13;
 const LOGO_TOP = (BAND_HEIGHT - LOGO_HEIGHT) / 2;
 /** A wide logo is drawn smaller, so that the name keeps its place. */
@@ -32,8 +34,8 @@ export function drawBand(
 ): void {
   const { band, onBand, accent } = style.colours;
   content.artifact(() => {
-    content.rectangle(0, 0, PAGE_WIDTH, BAND_HEIGHT, band);
-    content.rectangle(0, BAND_HEIGHT, PAGE_WIDTH, LINE_HEIGHT, accent);
+    content.rectangle(-BLEED, -BLEED, PAGE_WIDTH + 2 * BLEED, BAND_HEIGHT + BLEED, band);
+    content.rectangle(-BLEED, BAND_HEIGHT, PAGE_WIDTH + 2 * BLEED, LINE_HEIGHT, accent);
   });
   let x = MARGIN;
   if (style.logo !== undefined) {

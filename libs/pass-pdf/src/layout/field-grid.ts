@@ -34,7 +34,7 @@ const AIRY: Grid = {
 };
 
 const DENSE_TOP = 58.6;
-const DENSE_ROW = 15.6;
+const DENSE_ROW = 16.6;
 const DENSE_COLUMNS = [
   { x: 0, width: 44 },
   { x: 50, width: 49 },
@@ -64,7 +64,7 @@ export const VALIDITY_PANEL = {
     valueSize: 9,
   },
   dense: {
-    panel: { x: MARGIN + 101, y: DENSE_TOP - 2.2, width: COLUMN_WIDTH - 101, height: 16.4 },
+    panel: { x: MARGIN + 101, y: DENSE_TOP - 2.2, width: COLUMN_WIDTH - 101, height: 17.6 },
     cell: { x: MARGIN + 105, y: DENSE_TOP, width: COLUMN_WIDTH - 109 },
     valueSize: 7,
   },
