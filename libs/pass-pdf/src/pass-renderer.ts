@@ -11,6 +11,7 @@ import { QR_BOX } from './layout/measures';
 import { TextShop } from './layout/pass-texts';
 import { type PassData } from './pass';
 import { PassSet } from './pass-set';
+import { cleanText, foreignCharacters } from './text/clean-text';
 
 /** What all passes of a renderer have in common. */
 export interface House {
@@ -33,14 +34,18 @@ export interface House {
 export class PassRenderer {
   private constructor(private readonly house: House) {}
 
-  /** @throws RangeError for a house style whose logo cannot be used. */
+  /** @throws RangeError for a house style whose logo cannot be used, or whose name cannot be drawn. */
   static async load(style: HouseStyle = DEFAULT_HOUSE_STYLE): Promise<PassRenderer> {
     const book = await openFontBook();
     const shop = new TextShop(book);
+    const name = cleanText(style.name);
     const band: BandTexts = {
-      name: shop.shape(style.name, 'bold'),
+      name: shop.shape(name, 'bold'),
       kind: shop.shape('Digitaal pasje', 'regular'),
     };
+    if (foreignCharacters(name).length > 0 || band.name.glyphs.some(({ id }) => id === 0)) {
+      throw new RangeError(`The house's name '${name}' has characters that a pass cannot draw.`);
+    }
     const fixed: FixedTexts = {
       modules: shop.shape('Modules ', 'regular'),
       moduleValidity: shop.shape('geldig t/m', 'regular'),

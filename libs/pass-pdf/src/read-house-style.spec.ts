@@ -42,6 +42,10 @@ describe('a house style', () => {
     expect(text).toMatch(/^EHBO De Linde Digitaal pasje/u);
   });
 
+  it('is refused with a name that no pass can draw', async () => {
+    await expect(PassRenderer.load(readHouseStyle({ name: '急救' }))).rejects.toThrow(RangeError);
+  });
+
   it('may have a picture for a logo, or none', async () => {
     const png = new PNG({ width: 40, height: 20 });
     png.data.fill(200);

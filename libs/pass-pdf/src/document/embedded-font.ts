@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Typeface } from '../fonts/font-book';
 import { type ShapedGlyph, type ShapedText } from '../fonts/shaper';
 import { num } from './content';
@@ -46,6 +47,17 @@ export class EmbeddedFont {
   /** The font program: outlines and widths of the included glyphs. */
   program(): Uint8Array {
     return this.typeface.subsetter.subset(this.texts.keys());
+  }
+
+  /**
+   * The name of this subset: six letters that stand for its glyphs, a plus sign, the typeface. Programs that join the
+   * passes of many requests into one file to print must not take two subsets for one.
+   */
+  name(): string {
+    const glyphs = [...this.texts.keys()].sort((a, b) => a - b);
+    const digest = createHash('sha256').update(glyphs.join()).digest();
+    const tag = [...digest.subarray(0, 6)].map((byte) => String.fromCharCode(65 + (byte % 26))).join('');
+    return `${tag}+${this.typeface.name}`;
   }
 
   /** PDF's /W array: the width of each code. */

@@ -183,9 +183,9 @@ function layOutShell(common: PdfPart, outline: Outline, { fonts, logo, texts }: 
 
 /** Type 0 font, its descendant and descriptor; the streams at +3 to +5 are laid out with the common parts. */
 function fontObjects(number: number, font: EmbeddedFont): [number, string][] {
-  const { name, metrics } = font.typeface;
-  // Six letters that mark a subset; readers only ask that two subsets in one file differ.
-  const baseFont = `/BaseFont/PASLOK+${name}`;
+  const { metrics } = font.typeface;
+  const name = font.name();
+  const baseFont = `/BaseFont/${name}`;
   const map = font.glyphOfCode() === null ? '/Identity' : ` ${number + 5} 0 R`;
   return [
     [
@@ -200,7 +200,7 @@ function fontObjects(number: number, font: EmbeddedFont): [number, string][] {
     ],
     [
       number + 2,
-      `<</Type/FontDescriptor/FontName/PASLOK+${name}/Flags 4/FontBBox[${metrics.box.join(' ')}]/ItalicAngle 0` +
+      `<</Type/FontDescriptor/FontName/${name}/Flags 4/FontBBox[${metrics.box.join(' ')}]/ItalicAngle 0` +
         `/Ascent ${metrics.ascent}/Descent ${metrics.descent}/CapHeight ${metrics.capHeight}` +
         `/StemV ${name.endsWith('Bold') ? 140 : 80}/FontFile2 ${number + 3} 0 R>>`,
     ],

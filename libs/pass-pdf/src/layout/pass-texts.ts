@@ -55,13 +55,15 @@ export class TextShop {
 
   /** The texts of a pass, or why it cannot be made. */
   prepare(pass: PassData): PassTexts | Refusal {
-    const problems = new Problems();
+    if (hasTooMuchText(pass)) return { ok: false, reason: 'too-much-text', characters: '' };
+    const undrawable: string[] = [];
     const take = (text: string, weight: Weight, after = ''): ShapedText => {
-      if (problems.isTooLong(text)) return this.shape('', weight);
       const cleaned = cleanText(text) + after;
-      if (problems.isForeign(cleaned)) return this.shape('', weight);
-      const shaped = this.shape(cleaned, weight);
-      problems.withoutGlyph(shaped);
+      const foreign = foreignCharacters(cleaned);
+      undrawable.push(...foreign);
+      // Other scripts run in other directions, which nothing after this is made for.
+      const shaped = this.shape(foreign.length > 0 ? '' : cleaned, weight);
+      for (const glyph of shaped.glyphs) if (glyph.id === 0) undrawable.push(glyph.text);
       return shaped;
     };
     // What is drawn apart is read in one breath: the space keeps 'Geboortedatum 03-04-1981' two words.
@@ -71,7 +73,6 @@ export class TextShop {
     });
 
     const external = pass.externalNumber ?? '';
-    if (pass.modules.length > MOST_MODULES) return { ok: false, reason: 'too-much-text', characters: '' };
     const texts: PassTexts = {
       title: take(pass.qualificationTitle, 'bold'),
       name: take(pass.holderName, 'bold'),
@@ -94,38 +95,26 @@ export class TextShop {
       documentTitle: `${cleanText(pass.qualificationTitle)} – ${cleanText(pass.holderName)}`,
       checkUrl: pass.checkUrl,
     };
-    return problems.refusal() ?? texts;
+    if (undrawable.length === 0) return texts;
+    return { ok: false, reason: 'undrawable-character', characters: nameCharacters(undrawable) };
   }
 }
 
-/** What stands between a pass and its drawing, collected over all of its texts. */
-class Problems {
-  private readonly characters: string[] = [];
-  private tooMuch = false;
-  private length = 0;
-
-  isTooLong(text: string): boolean {
-    this.length += text.length;
-    if (text.length <= LONGEST_TEXT && this.length <= MOST_TEXT) return false;
-    this.tooMuch = true;
-    return true;
-  }
-
-  isForeign(cleaned: string): boolean {
-    const found = foreignCharacters(cleaned);
-    this.characters.push(...found);
-    return found.length > 0;
-  }
-
-  withoutGlyph({ glyphs }: ShapedText): void {
-    for (const glyph of glyphs) if (glyph.id === 0) this.characters.push(glyph.text);
-  }
-
-  refusal(): Refusal | null {
-    if (this.tooMuch) return { ok: false, reason: 'too-much-text', characters: '' };
-    if (this.characters.length === 0) return null;
-    return { ok: false, reason: 'undrawable-character', characters: nameCharacters(this.characters) };
-  }
+function hasTooMuchText(pass: PassData): boolean {
+  const lengths = [
+    pass.qualificationTitle,
+    pass.holderName,
+    pass.qualificationNumber,
+    pass.examNumber,
+    pass.externalNumber ?? '',
+    pass.organisationName,
+    ...pass.modules.map(({ title }) => title),
+  ].map(({ length }) => length);
+  return (
+    pass.modules.length > MOST_MODULES ||
+    lengths.some((length) => length > LONGEST_TEXT) ||
+    lengths.reduce((sum, length) => sum + length, 0) > MOST_TEXT
+  );
 }
 
 /** YYYY-MM-DD as dd-mm-jjjj. */
