@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrateDatabase } from '../../libs/database/src';
@@ -12,7 +12,9 @@ import { running } from './running-services';
  */
 export default async function setUp(): Promise<void> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'pasloket-test-'));
+  await chmod(dataDir, 0o755); // Root's PostgreSQL runs as another user, who must enter it as well.
   running.dataDir = dataDir;
+  endWithRun();
   if (!process.env.TEST_DATABASE_URL) {
     running.postgres = await startEmbeddedPostgres({ dataDir, durable: false, log: () => undefined });
     process.env.TEST_DATABASE_URL = running.postgres.url;
@@ -21,4 +23,11 @@ export default async function setUp(): Promise<void> {
   running.s3 = await startEmbeddedS3({ dataDir });
   const { endpoint, accessKeyId, secretAccessKey } = running.s3;
   process.env.TEST_EMBEDDED_S3 = JSON.stringify({ endpoint, accessKeyId, secretAccessKey });
+}
+
+/** A run that is interrupted has no end of its own, and PostgreSQL would outlive it. */
+function endWithRun(): void {
+  process.once('exit', () => running.postgres?.kill());
+  process.once('SIGINT', () => process.exit(130));
+  process.once('SIGTERM', () => process.exit(143));
 }

@@ -26,6 +26,8 @@ export interface EmbeddedPostgres {
   /** Of the database `pasloket`, with its password. */
   readonly url: string;
   readonly port: number;
+  /** Where its files are: in `dataDir`, or elsewhere when its user cannot enter that. */
+  readonly folder: string;
   /** Resolves when the server has ended, whether it was asked to or not. */
   readonly ended: Promise<void>;
   /** Ends every connection, writes everything down, and waits until the server is gone. */
@@ -63,6 +65,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     `port=${port}`,
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
+    'max_connections=200',
     // Neither a failed statement nor the row that it failed on belongs in a log: both hold names.
     'log_min_error_statement=panic',
     'log_error_verbosity=terse',
@@ -85,6 +88,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return {
     url: `${url}/pasloket`,
     port,
+    folder,
     ended,
     async stop() {
       server.kill('SIGINT'); // PostgreSQL's fast shutdown
