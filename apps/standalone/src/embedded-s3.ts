@@ -4,7 +4,12 @@ import { mkdir } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { checkSignature, type S3Credentials, type SignatureRefusal } from './s3-signature';
+import {
+  checkSignature,
+  type S3Credentials,
+  type SignatureRefusal,
+  type SignedRequest,
+} from './s3-signature';
 import { secretFile } from './secret-file';
 
 export interface EmbeddedS3 extends S3Credentials {
@@ -38,7 +43,7 @@ export async function startEmbeddedS3({
   const answer = store.callback();
   const server = createServer((request, response) => {
     const { method = 'GET', url = '/', headers } = request;
-    const refusal = checkSignature({ method, url, headers }, credentials, new Date());
+    const refusal = refusalOf({ method, url, headers }, credentials);
     if (refusal) refuse(response, refusal);
     else answer(request, response);
   });
@@ -53,6 +58,15 @@ export async function startEmbeddedS3({
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** An address that cannot be read (a stray `%`) is signed by nobody: it must not end this process. */
+function refusalOf(request: SignedRequest, credentials: S3Credentials): SignatureRefusal {
+  try {
+    return checkSignature(request, credentials, new Date());
+  } catch {
+    return 'AccessDenied';
+  }
 }
 
 function refuse(response: ServerResponse, code: NonNullable<SignatureRefusal>): void {
