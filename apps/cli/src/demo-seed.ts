@@ -1,0 +1,58 @@
+import { readEnvironment, url } from '@app/config';
+import { createDataSource, migrateDatabase } from '@app/database';
+import { demoRegistry, seededIds, writeRegistry } from '@app/registry';
+import { parseArgs } from 'node:util';
+import { type DataSource } from 'typeorm';
+import { UsageError } from './usage-error';
+
+const USAGE = 'npm run demo:seed -- --holders N (a whole number from 1 to 1000000; 2000 by default)';
+
+/**
+ * `demo:seed --holders N`: writes a demo registry of N invented holders into the database of DATABASE_URL, by the code
+ * that writes real data. Running it again with the same number changes nothing.
+ *
+ * @throws UsageError, ConfigurationError
+ */
+export async function demoSeed(args: string[]): Promise<void> {
+  const holders = readHolders(args);
+  const { DATABASE_URL } = readEnvironment(process.env, {
+    DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
+  });
+  const dataSource = await connect(DATABASE_URL);
+  try {
+    const started = performance.now();
+    const batch = demoRegistry({ holders });
+    await writeRegistry(dataSource, batch, seededIds('pasloket demo'));
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(
+      `${batch.holders.length} holders, ${batch.qualifications.length} qualifications and ` +
+        `${batch.organisations.length} organisations are in the registry (${seconds} s)`,
+    );
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+function readHolders(args: string[]): number {
+  try {
+    const { values } = parseArgs({ args, options: { holders: { type: 'string', default: '2000' } } });
+    const holders = Number(values.holders);
+    if (Number.isInteger(holders) && holders >= 1 && holders <= 1_000_000) return holders;
+  } catch {
+    // The usage says what is allowed, whatever was wrong.
+  }
+  throw new UsageError(`These arguments are not understood: ${USAGE}.`);
+}
+
+async function connect(databaseUrl: string): Promise<DataSource> {
+  const options = { url: databaseUrl, applicationName: 'pasloket cli' };
+  try {
+    await migrateDatabase(options);
+    return await createDataSource(options).initialize();
+  } catch (error) {
+    throw new UsageError(
+      `DATABASE_URL: the database cannot be used (${(error as Error).message}): start that service or correct DATABASE_URL.`,
+      { cause: error },
+    );
+  }
+}
