@@ -1,10 +1,14 @@
 import { hashPassword } from '@app/accounts';
 import { createDataSource } from '@app/database';
-import { demoRegistry, registryIsEmpty, seededIds, writeDemoAccounts, writeRegistry } from '@app/registry';
+import {
+  DEMO_SEED,
+  demoRegistry,
+  registryIsEmpty,
+  seededIds,
+  writeDemoAccounts,
+  writeRegistry,
+} from '@app/registry';
 import { writeFile } from 'node:fs/promises';
-
-/** What ids of demo data are derived from, so that they are the same on every machine. */
-const DEMO_SEED = 'pasloket demo';
 
 /**
  * Fills an empty database with the demo registry and demo accounts; leaves any other as it is.

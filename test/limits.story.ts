@@ -1,0 +1,290 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ApiClient } from './support/api-client';
+import { demo, expectedPasses, holdersAt, holdersWithPasses, isDrawable } from './support/expected-passes';
+import { readArchive } from './support/read-archive';
+import { type DemoAccount, Standalone } from './support/standalone';
+
+interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly detail: string;
+}
+
+const problem = (code: string) =>
+  expect.objectContaining({ type: `urn:pasloket:problem:${code}` }) as Problem;
+
+/** Real: the built standalone, whole. Mocked: nothing. */
+describe('What the service says no to', () => {
+  let dataDir: string;
+  let system: Standalone;
+  let accounts: DemoAccount[];
+  let client: ApiClient;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(path.join(tmpdir(), 'pasloket-limits-'));
+    system = await Standalone.start(dataDir);
+    accounts = await system.accounts();
+    client = await signedIn('petra.de.boer@pasloket.example');
+  });
+  afterAll(async () => {
+    await system.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const signedIn = (email: string) => {
+    const account = accounts.find((known) => known.email === email);
+    if (!account) throw new Error(`There is no demo account ${email}.`);
+    return ApiClient.signedIn(system.url, account);
+  };
+  const idOf = async (qualificationNumber: string, asked = client) => {
+    const { body } = await asked.get<{ items: { id: string; qualificationNumber: string }[] }>(
+      `/api/holders?search=${qualificationNumber}&pageSize=100`,
+    );
+    const found = body.items.find((item) => item.qualificationNumber === qualificationNumber);
+    if (!found) throw new Error(`Holder ${qualificationNumber} is not found.`);
+    return found.id;
+  };
+  const idsOf = (holders: readonly { qualificationNumber: string }[], asked = client) =>
+    Promise.all(holders.map(({ qualificationNumber }) => idOf(qualificationNumber, asked)));
+  const choices = (holderIds: readonly string[], rest: object = {}) => ({
+    holderIds,
+    scope: 'all',
+    expiryDates: [],
+    ...rest,
+  });
+  const submit = (body: unknown, asked = client) =>
+    asked.post<Problem & { id: string }>('/api/download-requests', body);
+  const total = async () => (await client.get<{ total: number }>('/api/download-requests')).body.total;
+  const settled = async (id: string, asked = client) => {
+    for (let tries = 0; tries < 200; tries++) {
+      const { body } = await asked.get<{
+        state: string;
+        done: number;
+        missing: { reason: string; message: string }[];
+      }>(`/api/download-requests/${id}`);
+      if (body.state === 'ready' || body.state === 'failed') return body;
+      await wait(50);
+    }
+    throw new Error('The request did not settle.');
+  };
+
+  it('a request without passes', async () => {
+    const answer = await submit(choices([]));
+    expect(answer.status).toBe(400);
+    expect(answer.body).toEqual(problem('no-passes'));
+  });
+
+  it('251 passes, with the number in the message, and nothing is cut off or kept', async () => {
+    const before = await total();
+    const holderIds = await idsOf(holdersWithPasses(holdersAt(0), 251));
+    const preview = await client.post<{ passCount: number }>(
+      '/api/download-requests/preview',
+      choices(holderIds),
+    );
+    expect(preview.body.passCount).toBe(251);
+    const answer = await submit(choices(holderIds));
+    expect(answer.status).toBe(400);
+    expect(answer.body).toEqual(problem('too-many-passes'));
+    expect(answer.body).toMatchObject({ passCount: 251, limit: 250, excess: 1 });
+    expect(answer.body.detail).toContain('251');
+    expect(await total()).toBe(before);
+  });
+
+  it("somebody else's holder, without confirming that there is one, and takes nothing of the rest", async () => {
+    const [own] = holdersAt(0);
+    const strangers = holdersAt(2).filter((holder) => !holdersAt(0).includes(holder));
+    const foreign = await idOf(
+      strangers[0]?.qualificationNumber ?? '',
+      await signedIn('sem.van.dijk@pasloket.example'),
+    );
+    const mixed = [await idOf(own?.qualificationNumber ?? ''), foreign];
+    const [asked, unknown] = await Promise.all([
+      submit(choices(mixed)),
+      submit(choices([mixed[0] ?? '', randomUUID()])),
+    ]);
+    expect(asked.status).toBe(404);
+    expect(asked.body).toEqual(unknown.body);
+    expect(asked.body).toEqual(problem('holders-not-found'));
+    const details = await client.get(`/api/holders/${foreign}`);
+    expect([details.status, details.body]).toEqual([404, problem('holder-not-found')]);
+    const search = await client.get<{ total: number }>(
+      `/api/holders?search=${strangers[0]?.qualificationNumber}`,
+    );
+    expect(search.body.total).toBe(0);
+  });
+
+  it.each([
+    ['/api/holders/geen-uuid', 'holder-not-found'],
+    [`/api/holders/${randomUUID()}`, 'holder-not-found'],
+    ['/api/download-requests/1', 'request-not-found'],
+    [`/api/download-requests/${randomUUID()}`, 'request-not-found'],
+    ['/api/checks/onbekend', 'check-not-found'],
+    ['/api/bestaat-niet', 'not-found'],
+  ])('an address that leads nowhere: %s', async (address, code) => {
+    const answer = await client.get(address);
+    expect([answer.status, answer.body]).toEqual([404, problem(code)]);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  });
+
+  it('a body that is too large, before reading it', async () => {
+    const answer = await submit(choices(Array.from({ length: 20_000 }, () => randomUUID())));
+    expect([answer.status, answer.body]).toEqual([413, problem('body-too-large')]);
+  });
+
+  it.each([
+    ['no JSON', '{', 'unreadable-body'],
+    ['an unknown field', { ...choices([]), extra: 1 }, 'invalid-input'],
+    ['an id that is none', choices(['x']), 'invalid-input'],
+    ['an unknown scope', { ...choices([]), scope: 'some' }, 'invalid-input'],
+    ['a date that is none', choices([], { expiryDates: ['2027-13-01'] }), 'invalid-input'],
+    ['a reference of 101 characters', choices([], { personalReference: 'x'.repeat(101) }), 'invalid-input'],
+    [
+      'a reference that the database cannot hold',
+      choices([], { personalReference: 'a\u0000b' }),
+      'invalid-input',
+    ],
+    [
+      'half a character',
+      String.raw`{"holderIds":[],"scope":"all","expiryDates":[],"personalReference":"\ud800"}`,
+      'invalid-input',
+    ],
+  ])('a body with %s, naming the field in Dutch', async (_what, body, code) => {
+    const answer = await submit(body);
+    expect([answer.status, answer.body]).toEqual([400, problem(code)]);
+  });
+
+  it.each(['page=0', 'pageSize=101', 'sort=leeftijd', 'expiryDate=gisteren', 'onbekend=1', 'search=%00'])(
+    'a list asked for with %s',
+    async (query) => {
+      const answer = await client.get(`/api/holders?${query}`);
+      expect([answer.status, answer.body]).toEqual([400, problem('invalid-input')]);
+    },
+  );
+
+  it('a call without session, a change without the header of our own pages, and an operator who wants to see passes', async () => {
+    const nobody = new ApiClient(system.url);
+    expect((await nobody.get('/api/holders')).body).toEqual(problem('not-signed-in'));
+    expect((await nobody.post('/api/session', { email: 'a@b.example', password: 'x' })).body).toEqual(
+      problem('wrong-credentials'),
+    );
+    const forged = await client.post('/api/download-requests', choices([]), {
+      'X-Requested-With': 'elsewhere',
+    });
+    expect([forged.status, forged.body]).toEqual([403, problem('missing-request-header')]);
+    const operator = await signedIn('beheer@pasloket.example');
+    for (const address of ['/api/holders', '/api/filters', '/api/download-requests']) {
+      expect((await operator.get(address)).body).toEqual(problem('no-permission'));
+    }
+  });
+
+  it('one idempotency key for two different requests', async () => {
+    const [one, two] = holdersWithPasses(holdersAt(0), 8);
+    const ids = await idsOf([one, two].flatMap((holder) => holder ?? []));
+    const key = { 'Idempotency-Key': 'same-key' };
+    const first = await client.post<{ id: string }>('/api/download-requests', choices(ids.slice(0, 1)), key);
+    const second = await client.post('/api/download-requests', choices(ids), key);
+    expect(first.status).toBe(202);
+    expect([second.status, second.body]).toEqual([422, problem('idempotency-key-reused')]);
+  });
+
+  it('fifty identical submits at once: they are one request', async () => {
+    const before = await total();
+    const holderIds = await idsOf(holdersWithPasses(holdersAt(0), 5));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        client.post<{ id: string }>('/api/download-requests', choices(holderIds), {
+          'Idempotency-Key': 'fifty',
+        }),
+      ),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(await total()).toBe(before + 1);
+  });
+
+  it('a name that cannot be drawn: that pass is listed as missing, and the others are there', async () => {
+    const contact = await signedIn('sem.van.dijk@pasloket.example');
+    const contact2 = await signedIn('yusuf.aydin@pasloket.example');
+    const own = [...holdersAt(2), ...holdersAt(1)];
+    const undrawable = own.find((holder) => !isDrawable(holder) && expectedPasses(holder).length > 0);
+    if (!undrawable) throw new Error('The demo registry has names that cannot be drawn.');
+    const asked = holdersAt(2).includes(undrawable) ? contact : contact2;
+    const others = holdersWithPasses(holdersAt(2).filter(isDrawable), 20);
+    const holderIds = await idsOf(
+      [undrawable, ...others],
+      holdersAt(2).includes(undrawable) ? asked : contact2,
+    );
+    const submitted = await submit(choices(holderIds), asked);
+    expect(submitted.status).toBe(202);
+    const body = await settled(submitted.body.id, asked);
+    expect(body).toMatchObject({ state: 'ready', done: 20 });
+    expect(new Set(body.missing.map(({ reason }) => reason))).toEqual(new Set(['undrawable-character']));
+
+    const { body: link } = await asked.post<{ url: string }>(
+      `/api/download-requests/${submitted.body.id}/download`,
+    );
+    const files = await readArchive(Buffer.from(await (await fetch(link.url)).arrayBuffer()));
+    expect(files.size).toBe(21);
+    const line = files
+      .get('overzicht.csv')
+      ?.toString()
+      .split('\r\n')
+      .find((text) => text.startsWith(undrawable.qualificationNumber));
+    expect(line).toContain('een teken dat niet op het pasje kan worden gezet');
+  });
+
+  it('a request of which no pass can be drawn: it is failed with the reason, and can be tried again', async () => {
+    const holder = demo.holders.find((known) => !isDrawable(known) && expectedPasses(known).length > 0);
+    if (!holder) throw new Error('The demo registry has names that cannot be drawn.');
+    const place = [0, 1, 2].find((at) => holdersAt(at).includes(holder)) ?? 0;
+    const asked = [
+      client,
+      await signedIn('yusuf.aydin@pasloket.example'),
+      await signedIn('sem.van.dijk@pasloket.example'),
+    ][place];
+    const submitted = await submit(choices(await idsOf([holder], asked)), asked);
+    expect(await settled(submitted.body.id, asked)).toMatchObject({
+      state: 'failed',
+      failure: {
+        code: 'no-pass-possible',
+        message: 'Geen van de pasjes kon worden gemaakt. Bij elk pasje staat de reden.',
+      },
+    });
+    const download = await asked?.post(`/api/download-requests/${submitted.body.id}/download`);
+    expect([download?.status, download?.body]).toEqual([409, problem('request-failed')]);
+    const retry = await asked?.post(`/api/download-requests/${submitted.body.id}/retry`);
+    expect(retry?.status).toBe(202);
+    expect(await settled(submitted.body.id, asked)).toMatchObject({ state: 'failed' });
+  });
+
+  it('what the documentation does not know: every route of the api stands in it', async () => {
+    const { body } = await client.get<{ paths: Record<string, object> }>('/api/docs-json');
+    expect(
+      Object.entries(body.paths)
+        .flatMap(([route, methods]) => Object.keys(methods).map((m) => `${m} ${route}`))
+        .sort(),
+    ).toEqual([
+      'delete /api/session',
+      'get /api/checks/{code}',
+      'get /api/download-requests',
+      'get /api/download-requests/events',
+      'get /api/download-requests/{id}',
+      'get /api/filters',
+      'get /api/health/live',
+      'get /api/health/ready',
+      'get /api/holders',
+      'get /api/holders/ids',
+      'get /api/holders/{id}',
+      'get /api/session',
+      'post /api/download-requests',
+      'post /api/download-requests/preview',
+      'post /api/download-requests/{id}/download',
+      'post /api/download-requests/{id}/retry',
+      'post /api/session',
+    ]);
+  });
+});
