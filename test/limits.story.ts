@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ApiClient } from './support/api-client';
+import { testDataDir, type TestDataDir } from './support/data-dir';
 import { demo, expectedPasses, holdersAt, holdersWithPasses, isDrawable } from './support/expected-passes';
 import { readArchive } from './support/read-archive';
 import { type DemoAccount, Standalone } from './support/standalone';
@@ -19,20 +17,20 @@ const problem = (code: string) =>
 
 /** Real: the built standalone, whole. Mocked: nothing. */
 describe('What the service says no to', () => {
-  let dataDir: string;
+  let dataDir: TestDataDir;
   let system: Standalone;
   let accounts: DemoAccount[];
   let client: ApiClient;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(path.join(tmpdir(), 'pasloket-limits-'));
-    system = await Standalone.start(dataDir);
+    dataDir = await testDataDir();
+    system = await Standalone.start(dataDir.path);
     accounts = await system.accounts();
     client = await signedIn('petra.de.boer@pasloket.example');
   });
   afterAll(async () => {
     await system.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await dataDir.remove();
   });
 
   const signedIn = (email: string) => {

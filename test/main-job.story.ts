@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { passFileName } from '@app/download-request';
 import { ApiClient } from './support/api-client';
+import { testDataDir, type TestDataDir } from './support/data-dir';
 import { expectedPasses, holdersAt, holdersWithPasses } from './support/expected-passes';
 import { readArchive } from './support/read-archive';
 import { readPdfText } from './support/read-pass-text';
@@ -28,7 +26,7 @@ const SEVEN_DAYS_MS = 7 * 24 * 3600 * 1000;
 
 /** Real: the built standalone with api and pdf-worker as processes of their own, PostgreSQL, S3, the queue. Mocked: nothing. */
 function story(provideQueue: () => Promise<NodeJS.ProcessEnv>): void {
-  let dataDir: string;
+  let dataDir: TestDataDir;
   let system: Standalone;
   let client: ApiClient;
   let env: NodeJS.ProcessEnv;
@@ -37,13 +35,13 @@ function story(provideQueue: () => Promise<NodeJS.ProcessEnv>): void {
   const expected = chosen.flatMap(expectedPasses);
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(path.join(tmpdir(), 'pasloket-story-'));
+    dataDir = await testDataDir();
     env = await provideQueue();
-    system = await Standalone.start(dataDir, { env });
+    system = await Standalone.start(dataDir.path, { env });
   });
   afterAll(async () => {
     await system.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await dataDir.remove();
   });
 
   it('lets a contact person in with a demo account, and shows for whom they act', async () => {
@@ -134,7 +132,7 @@ function story(provideQueue: () => Promise<NodeJS.ProcessEnv>): void {
 
   it('goes on after a restart with the data that was there', async () => {
     await system.stop();
-    system = await Standalone.start(dataDir, { env });
+    system = await Standalone.start(dataDir.path, { env });
     await signInAgain();
     const { body } = await client.get<RequestBody>(`/api/download-requests/${request.id}`);
     expect(body).toMatchObject({ state: 'ready', expiresAt: request.expiresAt });
@@ -143,7 +141,7 @@ function story(provideQueue: () => Promise<NodeJS.ProcessEnv>): void {
 
   it('is over after seven days: no download, no file, no personal data', async () => {
     await system.stop();
-    system = await Standalone.start(dataDir, { env, moveClockMs: SEVEN_DAYS_MS + 1_000 });
+    system = await Standalone.start(dataDir.path, { env, moveClockMs: SEVEN_DAYS_MS + 1_000 });
     await signInAgain();
     const answer = await client.post(`/api/download-requests/${request.id}/download`);
     expect(answer.status).toBe(410);

@@ -1,4 +1,4 @@
-import { createDataSource } from '@app/database';
+import { openDatabase } from '@app/database';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { type DataSource } from 'typeorm';
@@ -16,7 +16,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await administer(template, `CREATE DATABASE ${name} TEMPLATE ${new URL(template).pathname.slice(1)}`);
   const url = Object.assign(new URL(template), { pathname: `/${name}` }).toString();
-  const dataSource = await createDataSource({ url, applicationName: 'pasloket test' }).initialize();
+  const dataSource = await openDatabase({ url, applicationName: 'pasloket test' });
   return {
     url,
     dataSource,

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
-import { createDataSource } from '@app/database';
+import { openDatabase } from '@app/database';
 import { LineLogger, runService } from '@app/service-process';
 import { Pool } from 'pg';
 import 'reflect-metadata';
@@ -14,10 +14,10 @@ const SESSION_POOL_SIZE = 4;
 void runService('api', async () => {
   const environment = readApiEnvironment(process.env);
   const logger = new LineLogger('api', environment.logFormat);
-  const dataSource = await createDataSource({
+  const dataSource = await openDatabase({
     url: environment.databaseUrl,
     applicationName: 'pasloket api',
-  }).initialize();
+  });
   const sessionPool = new Pool({ connectionString: environment.databaseUrl, max: SESSION_POOL_SIZE });
   sessionPool.on('error', (error) => logger.warn(`a session connection was lost: ${error.message}`));
 

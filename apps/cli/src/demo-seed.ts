@@ -1,8 +1,7 @@
 import { readEnvironment, url } from '@app/config';
-import { createDataSource, migrateDatabase } from '@app/database';
+import { openDatabase, migrateDatabase } from '@app/database';
 import { DEMO_SEED, demoRegistry, seededIds, writeRegistry } from '@app/registry';
 import { parseArgs } from 'node:util';
-import { type DataSource } from 'typeorm';
 import { UsageError } from './usage-error';
 
 const USAGE = 'npm run demo:seed -- --holders N (a whole number from 1 to 1000000; 2000 by default)';
@@ -11,14 +10,16 @@ const USAGE = 'npm run demo:seed -- --holders N (a whole number from 1 to 100000
  * `demo:seed --holders N`: writes a demo registry of N invented holders into the database of DATABASE_URL, by the code
  * that writes real data. Running it again with the same number changes nothing.
  *
- * @throws UsageError, ConfigurationError
+ * @throws UsageError, ConfigurationError, DatabaseUnusable
  */
 export async function demoSeed(args: string[]): Promise<void> {
   const holders = readHolders(args);
   const { DATABASE_URL } = readEnvironment(process.env, {
     DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
   });
-  const dataSource = await connect(DATABASE_URL);
+  const database = { url: DATABASE_URL, applicationName: 'pasloket cli' };
+  await migrateDatabase(database);
+  const dataSource = await openDatabase(database);
   try {
     const started = performance.now();
     const batch = demoRegistry({ holders });
@@ -42,17 +43,4 @@ function readHolders(args: string[]): number {
     // The usage says what is allowed, whatever was wrong.
   }
   throw new UsageError(`These arguments are not understood: ${USAGE}.`);
-}
-
-async function connect(databaseUrl: string): Promise<DataSource> {
-  const options = { url: databaseUrl, applicationName: 'pasloket cli' };
-  try {
-    await migrateDatabase(options);
-    return await createDataSource(options).initialize();
-  } catch (error) {
-    throw new UsageError(
-      `DATABASE_URL: the database cannot be used (${(error as Error).message}): start that service or correct DATABASE_URL.`,
-      { cause: error },
-    );
-  }
 }

@@ -1,5 +1,5 @@
 import { ArchiveStorage } from '@app/archive-storage';
-import { createDataSource } from '@app/database';
+import { openDatabase } from '@app/database';
 import { PassRenderer } from '@app/pass-pdf';
 import { openRenderQueue, startRenderWorker } from '@app/render-queue';
 import { LineLogger, runService, throttledLog } from '@app/service-process';
@@ -16,10 +16,10 @@ void runService('pdf-worker', async () => {
   const warn = throttledLog((line) => logger.warn(line));
   const queueAway = (error: Error) => warn(`the queue is away: ${error.message}`);
 
-  const dataSource = await createDataSource({
+  const dataSource = await openDatabase({
     url: environment.databaseUrl,
     applicationName: 'pasloket pdf-worker',
-  }).initialize();
+  });
   const queue = openRenderQueue(environment.queueUrl, queueAway);
   const app = await NestFactory.createApplicationContext(
     WorkerModule.with({

@@ -1,5 +1,5 @@
 import { hashPassword } from '@app/accounts';
-import { createDataSource } from '@app/database';
+import { openDatabase } from '@app/database';
 import {
   DEMO_SEED,
   demoRegistry,
@@ -22,10 +22,10 @@ export async function fillWhenEmpty(
   holders: number,
   accountsFile: string,
 ): Promise<number | undefined> {
-  const dataSource = await createDataSource({
+  const dataSource = await openDatabase({
     url: databaseUrl,
     applicationName: 'pasloket demo',
-  }).initialize();
+  });
   try {
     if (!(await registryIsEmpty(dataSource))) return undefined;
     const batch = demoRegistry({ holders });

@@ -1,5 +1,5 @@
 import { ArchiveStorage, storageOptions } from '@app/archive-storage';
-import { createDataSource, migrateDatabase } from '@app/database';
+import { migrateDatabase } from '@app/database';
 import { prepareRenderQueue } from '@app/render-queue';
 import { startEmbeddedPostgres } from './embedded-postgres';
 import { startEmbeddedS3 } from './embedded-s3';
@@ -19,8 +19,7 @@ export async function provideDatabase(
 ): Promise<string> {
   let url = environment.DATABASE_URL;
   if (url) {
-    await requireDatabase(url);
-    log('the database of DATABASE_URL answers');
+    log('the database is the one of DATABASE_URL');
   } else {
     const postgres = await startEmbeddedPostgres({
       dataDir: environment.DATA_DIR,
@@ -37,22 +36,6 @@ export async function provideDatabase(
       : 'the schema is up to date',
   );
   return url;
-}
-
-async function requireDatabase(url: string): Promise<void> {
-  try {
-    const dataSource = await createDataSource({
-      url,
-      applicationName: 'pasloket start',
-      poolSize: 1,
-    }).initialize();
-    await dataSource.destroy();
-  } catch (error) {
-    throw new StartRefused(
-      `DATABASE_URL: the database cannot be used (${(error as Error).message}): start that service or correct DATABASE_URL.`,
-      { cause: error },
-    );
-  }
 }
 
 /** The queue: the one that is given, or tables beside ours in the database. @returns its URL, ready for use. */

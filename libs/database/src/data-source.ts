@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { DatabaseUnusable } from './database-unusable';
 import { Account } from './entities/account';
 import {
   AuditEvent,
@@ -20,11 +21,9 @@ export interface DatabaseOptions {
 }
 
 /**
- * A data source that is not connected yet: call `initialize()`.
- *
  * The schema is changed by migrations alone (`migrateDatabase`), never by synchronisation.
  */
-export function createDataSource({ url, applicationName, poolSize = 10 }: DatabaseOptions): DataSource {
+function createDataSource({ url, applicationName, poolSize = 10 }: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -49,9 +48,18 @@ export function createDataSource({ url, applicationName, poolSize = 10 }: Databa
   });
 }
 
-/** Connects, brings the schema up to date, disconnects. Returns the names of the migrations that ran. */
+/** @returns a data source that is connected. @throws DatabaseUnusable */
+export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
+  try {
+    return await createDataSource(options).initialize();
+  } catch (error) {
+    throw new DatabaseUnusable(error);
+  }
+}
+
+/** Connects, brings the schema up to date, disconnects. @returns the names of the migrations that ran. @throws DatabaseUnusable */
 export async function migrateDatabase(options: DatabaseOptions): Promise<string[]> {
-  const dataSource = await createDataSource(options).initialize();
+  const dataSource = await openDatabase(options);
   try {
     return (await dataSource.runMigrations()).map(({ name }) => name);
   } finally {

@@ -14,4 +14,5 @@ export {
   Qualification,
   QualificationHolder,
 } from './entities/registry';
-export { createDataSource, type DatabaseOptions, migrateDatabase } from './data-source';
+export { type DatabaseOptions, migrateDatabase, openDatabase } from './data-source';
+export { DatabaseUnusable } from './database-unusable';

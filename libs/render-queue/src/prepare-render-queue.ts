@@ -5,6 +5,8 @@ import { migratingConnection, queueBackend } from './queue-backend';
 /** The queue cannot be used as it is; the message is one sentence with the setting and the remedy. */
 export class RenderQueueUnusable extends Error {
   override readonly name = 'RenderQueueUnusable';
+  /** Marks the message as fit to print without a stack. */
+  readonly remedy = true;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -39,7 +41,10 @@ async function refuseEviction(url: string): Promise<void> {
     maxRetriesPerRequest: 1,
     retryStrategy: () => null,
   });
-  redis.on('error', () => undefined);
+  let refusal: Error | undefined;
+  redis.on('error', (error) => {
+    refusal = error;
+  });
   try {
     await redis.connect();
     const policy = /maxmemory_policy:(\S+)/.exec(await redis.info('memory'))?.[1];
@@ -49,7 +54,7 @@ async function refuseEviction(url: string): Promise<void> {
       );
     }
   } catch (error) {
-    throw error instanceof RenderQueueUnusable ? error : unreachable(error);
+    throw error instanceof RenderQueueUnusable ? error : unreachable(refusal ?? error);
   } finally {
     redis.disconnect();
   }

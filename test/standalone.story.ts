@@ -1,0 +1,197 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, stat } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ApiClient } from './support/api-client';
+import { testDataDir, type TestDataDir } from './support/data-dir';
+import { freePort, Standalone } from './support/standalone';
+
+/** Real: what `npm start` runs, as a process, with everything that it starts. Mocked: nothing. */
+describe('Starting on a machine that has nothing but Node.js', () => {
+  describe('stops with one sentence that names the setting and the remedy', () => {
+    let taken: Server;
+    let port: string;
+    let dataDir: TestDataDir;
+    beforeAll(async () => {
+      dataDir = await testDataDir();
+      port = String(await freePort());
+      taken = createServer((socket) => socket.destroy());
+      await new Promise<void>((resolve) => taken.listen(Number(port), '127.0.0.1', resolve));
+    });
+    afterAll(async () => {
+      await new Promise((resolve) => taken.close(resolve));
+      await dataDir.remove();
+    });
+
+    const nobody = '127.0.0.1:1';
+    it.each<[string, NodeJS.ProcessEnv, RegExp]>([
+      [
+        'a port that is no port',
+        { PORT: 'abc' },
+        /PORT must be a whole number from 1 to 65535: correct it\./,
+      ],
+      [
+        'a database of another kind',
+        { DATABASE_URL: 'mysql://db' },
+        /DATABASE_URL must be an address that starts with postgres/,
+      ],
+      [
+        'a queue of another kind',
+        { QUEUE_URL: 'amqp://mq' },
+        /QUEUE_URL must be an address that starts with redis/,
+      ],
+      ['a secret that is too short', { SESSION_SECRET: 'kort' }, /SESSION_SECRET is too short/],
+      [
+        'a database that is away',
+        { DATABASE_URL: `postgres://u:p@${nobody}/x` },
+        /DATABASE_URL: the database cannot be used .* correct DATABASE_URL\./,
+      ],
+      [
+        'a queue that is away',
+        { QUEUE_URL: `redis://${nobody}` },
+        /QUEUE_URL: the queue cannot be reached .* correct QUEUE_URL\./,
+      ],
+      [
+        'a store that is away',
+        { S3_ENDPOINT: `http://${nobody}`, S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b' },
+        /S3_ENDPOINT: the archive store cannot be used: .* correct S3_ENDPOINT/,
+      ],
+    ])('%s', async (_what, env, sentence) => {
+      const { code, output } = await Standalone.refused(dataDir.path, env);
+      expect(code).toBe(1);
+      expect(output).toMatch(sentence);
+      expect(output).not.toMatch(/\n\s+at /);
+      expect(output.split('\n').filter((line) => line.startsWith('pasloket: '))).toHaveLength(1);
+    });
+
+    it('a port that is taken', async () => {
+      const { code, output } = await Standalone.refused(dataDir.path, { PORT: port });
+      expect([code, output]).toEqual([
+        1,
+        `pasloket: PORT ${port} is taken: stop the program that uses it, or set PORT to another number.\n`,
+      ]);
+    });
+
+    it('a data folder that cannot be', async () => {
+      const { code, output } = await Standalone.refused('/dev/null/data', {});
+      expect(code).toBe(1);
+      expect(output).toMatch(
+        /^pasloket: DATA_DIR .* cannot be written: set DATA_DIR to a folder of yours\.\n$/,
+      );
+    });
+  });
+
+  describe('once it runs', () => {
+    let closed: TestDataDir;
+    let dataDir: string;
+    let system: Standalone;
+    beforeAll(async () => {
+      // PostgreSQL does not run as root, and the user it runs as cannot enter here.
+      closed = await testDataDir({ closed: true });
+      dataDir = closed.path;
+      system = await Standalone.start(dataDir);
+    });
+    afterAll(async () => {
+      await system.stop();
+      await closed.remove();
+    });
+
+    const health = async () =>
+      (await new ApiClient(system.url).get<{ status: string }>('/api/health/ready')).body.status;
+
+    it('is healthy, and ends its lines with the address and the accounts', async () => {
+      await expect(health()).resolves.toBe('up');
+      const accounts = await system.accounts();
+      expect(accounts.map(({ role }) => role).sort()).toEqual([
+        'contact-person',
+        'contact-person',
+        'contact-person',
+        'contact-person',
+        'operator',
+      ]);
+      for (const { email, password } of accounts) expect(system.output).toContain(`${email} / ${password}`);
+      expect(
+        system.output
+          .trim()
+          .split('\n')
+          .every((line) => /^\d\d:\d\d:\d\d \S+ +\S/.test(line)),
+      ).toBe(true);
+    });
+
+    it('keeps its secrets to their owner', async () => {
+      for (const file of ['demo-accounts.json', 'session-secret', 's3-secret', 'postgres-password']) {
+        expect((await stat(path.join(dataDir, file))).mode & 0o777).toBe(0o600);
+      }
+    });
+
+    it('lets no second start into its data', async () => {
+      const { code, output } = await Standalone.refused(dataDir, {});
+      expect(code).toBe(1);
+      expect(output).toMatch(
+        /DATA_DIR .* is in use by process \d+: stop that one first, or set DATA_DIR to another folder\./,
+      );
+    });
+
+    it('starts a service again that died by itself', async () => {
+      const worker = childrenOf(system).find(({ command }) => command.includes('pdf-worker'));
+      if (!worker) throw new Error('There is a pdf-worker.');
+      process.kill(worker.pid, 'SIGKILL');
+      for (let tries = 0; tries < 200 && system.output.split('makes passes').length < 3; tries++)
+        await wait(50);
+      expect(system.output).toContain('the pdf-worker ended (SIGKILL) and is started again');
+      expect(system.output.split('makes passes')).toHaveLength(3);
+    });
+
+    it('survives a kill -9 of everything, and continues with the data that was there', async () => {
+      const before = await readFile(path.join(dataDir, 'demo-accounts.json'), 'utf8');
+      const processes = childrenOf(system).map(({ pid }) => pid);
+      const ended = once(system.process, 'exit');
+      for (const pid of [system.process.pid, ...processes]) if (pid) process.kill(pid, 'SIGKILL');
+      await ended;
+      system = await Standalone.start(dataDir);
+      expect(system.output).not.toContain('the database was empty');
+      expect(await readFile(path.join(dataDir, 'demo-accounts.json'), 'utf8')).toBe(before);
+      await expect(health()).resolves.toBe('up');
+    });
+
+    it('survives a kill -9 of itself alone: its services end, and the next start takes over what is left', async () => {
+      const services = childrenOf(system).filter(({ command }) => command.includes('main.js'));
+      const ended = once(system.process, 'exit');
+      system.process.kill('SIGKILL');
+      await ended;
+      for (let tries = 0; tries < 200 && services.some(({ pid }) => isAlive(pid)); tries++) await wait(50);
+      expect(services.map(({ pid }) => isAlive(pid))).toEqual(services.map(() => false));
+      system = await Standalone.start(dataDir);
+      await expect(health()).resolves.toBe('up');
+    });
+
+    it('leaves no process behind after Ctrl-C', async () => {
+      const processes = childrenOf(system);
+      expect(processes.length).toBeGreaterThanOrEqual(3);
+      await system.stop();
+      expect(system.process.exitCode).toBe(0);
+      expect(processes.filter(({ pid }) => isAlive(pid))).toEqual([]);
+      expect(system.output).toMatch(/stopped\n$/);
+    });
+  });
+});
+
+/** The processes that a standalone started: its services, and PostgreSQL. */
+function childrenOf(system: Standalone): { pid: number; command: string }[] {
+  return execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .flatMap((line) => {
+      const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+      return Number(parent) === system.process.pid && pid && command ? [{ pid: Number(pid), command }] : [];
+    });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
