@@ -57,7 +57,7 @@ export class PassSet {
   }
 
   /**
-   * Draws one pass: some 0.3 ms, the first of a request some 5 ms. Synchronous: a caller that draws many
+   * Draws one pass: some 0.25 ms, the first of a request some 5 ms. Synchronous: a caller that draws many
    * lets the event loop turn between them, as `renderAll` does.
    *
    * @throws RangeError for an index outside the set, and for a check address that no QR code can hold.

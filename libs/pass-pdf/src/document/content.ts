@@ -14,8 +14,8 @@ export const FONT_NAMES: Readonly<Record<Weight, string>> = { regular: 'R', bold
 
 const UNITS_PER_EM = 1000;
 
-/** Four hexadecimal digits per glyph, as the fonts' Identity-H encoding wants them. */
-const HEX: readonly string[] = Array.from({ length: 0x10000 }, (_, n) => n.toString(16).padStart(4, '0'));
+/** Four hexadecimal digits per glyph, as the fonts' Identity-H encoding wants them; filled as glyphs come by. */
+const hexOf: string[] = [];
 
 /**
  * The operators that draw a page. Distances are points; y counts down from the page's top edge, as one lays out, and is
@@ -132,7 +132,8 @@ export class Content {
       }
       shift += glyph.dx;
       if (shift !== 0) out += `>${num(-shift)}<`;
-      out += HEX[font.code(glyph)] ?? '0000';
+      const code = font.code(glyph);
+      out += hexOf[code] ??= code.toString(16).padStart(4, '0');
       shift = glyph.advance - font.width(glyph.id) - glyph.dx;
       if (told === glyph.cluster && next !== told) {
         told = -1;

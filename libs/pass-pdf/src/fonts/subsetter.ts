@@ -4,6 +4,8 @@ import { tagNumber } from './shaper';
 /** hb_subset_flags_t: no hinting (no screen of today uses it), and glyph numbers that stay as they were. */
 const NO_HINTING = 1;
 const RETAIN_GLYPH_NUMBERS = 2;
+/** Not the glyphs that substitution could lead to: it has been done. */
+const NO_LAYOUT_CLOSURE = 512;
 /** hb_subset_sets_t */
 const DROPPED_TABLES = 3;
 /** A font inside a PDF is shaped already and reached by glyph number: it needs outlines and widths, nothing else. */
@@ -31,7 +33,7 @@ export class Subsetter {
     for (const glyph of glyphs) library.hb_set_add(wanted, glyph);
     const dropped = library.hb_subset_input_set(input, DROPPED_TABLES);
     for (const table of NOT_NEEDED_IN_PDF) library.hb_set_add(dropped, tagNumber(table));
-    library.hb_subset_input_set_flags(input, NO_HINTING | RETAIN_GLYPH_NUMBERS);
+    library.hb_subset_input_set_flags(input, NO_HINTING | RETAIN_GLYPH_NUMBERS | NO_LAYOUT_CLOSURE);
     const face = library.hb_subset_or_fail(this.face, input);
     library.hb_subset_input_destroy(input);
     if (face === 0) throw new Error('The font could not be cut down to its used glyphs.');

@@ -34,8 +34,9 @@ export function drawBand(
 ): void {
   const { band, onBand, accent } = style.colours;
   content.artifact(() => {
+    // One over the other: side by side they would show a hair of white between them.
+    content.rectangle(-BLEED, -BLEED, PAGE_WIDTH + 2 * BLEED, BAND_HEIGHT + LINE_HEIGHT + BLEED, accent);
     content.rectangle(-BLEED, -BLEED, PAGE_WIDTH + 2 * BLEED, BAND_HEIGHT + BLEED, band);
-    content.rectangle(-BLEED, BAND_HEIGHT, PAGE_WIDTH + 2 * BLEED, LINE_HEIGHT, accent);
   });
   let x = MARGIN;
   if (style.logo !== undefined) {
