@@ -1,6 +1,6 @@
 import { readEnvironment, url } from '@app/config';
 import { openDatabase, migrateDatabase } from '@app/database';
-import { DEMO_SEED, demoRegistry, seededIds, writeRegistry } from '@app/registry';
+import { DEMO_SEED, demoRegistry, seededRegistryIds, writeRegistry } from '@app/registry';
 import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error';
 
@@ -23,7 +23,7 @@ export async function demoSeed(args: string[]): Promise<void> {
   try {
     const started = performance.now();
     const batch = demoRegistry({ holders });
-    await writeRegistry(dataSource, batch, seededIds(DEMO_SEED));
+    await writeRegistry(dataSource, batch, seededRegistryIds(DEMO_SEED));
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(
       `${batch.holders.length} holders, ${batch.qualifications.length} qualifications and ` +

@@ -4,7 +4,7 @@ import {
   DEMO_SEED,
   demoRegistry,
   registryIsEmpty,
-  seededIds,
+  seededRegistryIds,
   writeDemoAccounts,
   writeRegistry,
 } from '@app/registry';
@@ -29,9 +29,8 @@ export async function fillWhenEmpty(
   try {
     if (!(await registryIsEmpty(dataSource))) return undefined;
     const batch = demoRegistry({ holders });
-    await writeRegistry(dataSource, batch, seededIds(DEMO_SEED));
-    const codes = batch.organisations.map(({ code }) => code);
-    const accounts = await writeDemoAccounts(dataSource, codes, hashPassword);
+    await writeRegistry(dataSource, batch, seededRegistryIds(DEMO_SEED));
+    const accounts = await writeDemoAccounts(dataSource, hashPassword);
     await writeFile(accountsFile, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
     return batch.holders.length;
   } finally {

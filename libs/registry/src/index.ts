@@ -1,19 +1,5 @@
-export { DEMO_SEED, demoRegistry, type DemoRegistryOptions } from './demo/demo-registry';
-export { type DemoAccount, writeDemoAccounts } from './demo/demo-accounts';
-export { countFilters, type FilterCounts } from './filter-counts';
-export { type HolderFilter } from './holder-filter';
-export {
-  findHolder,
-  findHolderIds,
-  findHolders,
-  type FoundHolder,
-  type FoundHolderDetails,
-  type FoundQualification,
-  HOLDER_SORTS,
-  type HolderPageOptions,
-  type HolderSort,
-} from './holder-search';
-export { displayName, listName, type NameParts, normaliseForSearch } from './names';
+export { demoRegistry, type DemoRegistryOptions, DEMO_SEED } from './demo/demo-registry';
+export { displayName, listName, type NameParts, normaliseForSearch, searchName, sortName } from './names';
 export { amsterdamDate, qualificationStatus, type QualificationStatus } from './qualification-status';
 export {
   type EnrolmentRecord,
@@ -22,7 +8,29 @@ export {
   type OrganisationRecord,
   type QualificationRecord,
   type RegistryBatch,
-} from './registry-batch';
-export { randomIds, type RegistryIds, seededIds } from './registry-ids';
-export { loadRequestHolders, type RequestHolder, type RequestQualification } from './request-holders';
-export { registryIsEmpty, writeRegistry } from './write-registry';
+} from './write/registry-batch';
+export { RegistryBatchError, type RegistryTable } from './write/check-batch';
+export { type LeadingCandidate, leadingQualification } from './write/leading-qualification';
+export { randomRegistryIds, type RegistryIds, seededRegistryIds } from './write/registry-ids';
+export { type ChangeCount } from './write/upsert';
+export { type RegistryChanges, writeRegistry } from './write/write-registry';
+export { countFilters, type FilterCounts } from './search/count-filters';
+export { type Database } from './search/database';
+export { findHolder, type HolderDetails, type HolderQualification } from './search/find-holder';
+export {
+  findHolderIds,
+  findHolders,
+  HOLDER_SORT_COLUMNS,
+  type HolderListOptions,
+  type HolderPage,
+  type HolderSort,
+  type HolderSortColumn,
+} from './search/find-holders';
+export { type HolderFilter } from './search/holder-conditions';
+export { type HolderListItem } from './search/holder-list-item';
+export {
+  loadRequestHolders,
+  type RequestHolder,
+  type RequestQualification,
+} from './search/load-request-holders';
+export { type DemoAccount, registryIsEmpty, writeDemoAccounts } from './demo/demo-accounts';

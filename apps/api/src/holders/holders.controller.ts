@@ -6,7 +6,15 @@ import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor, organisationIdsOf } from '../auth/current-account';
 import { Problem } from '../http/problem';
 import { HolderFilterDto, holderFilter, HolderListDto } from './holders.dto';
-import { FiltersView, HolderDetailsView, HolderIdsView, HolderPage, holderView } from './holders.view';
+import {
+  FiltersView,
+  filtersView,
+  HolderDetailsView,
+  holderDetailsView,
+  HolderIdsView,
+  HolderPage,
+  holderView,
+} from './holders.view';
 
 /** An id that is no UUID is an id that nobody has. */
 const holderId = () => new ParseUUIDPipe({ exceptionFactory: () => new Problem('holder-not-found') });
@@ -35,8 +43,12 @@ export class HoldersController {
   /** The ids of all holders that match, over all pages: for 'Voeg alle toe'. */
   @Get('holders/ids')
   async ids(@CurrentAccount() account: Account, @Query() query: HolderFilterDto): Promise<HolderIdsView> {
-    const ids = await findHolderIds(this.dataSource.manager, organisationIdsOf(account), holderFilter(query));
-    return { ids, total: ids.length };
+    const { ids, total } = await findHolderIds(
+      this.dataSource.manager,
+      organisationIdsOf(account),
+      holderFilter(query),
+    );
+    return { ids: [...ids], total };
   }
 
   /** One holder with all qualifications: for 'Bekijk details'. */
@@ -48,16 +60,14 @@ export class HoldersController {
     const today = amsterdamDate(new Date());
     const holder = await findHolder(this.dataSource.manager, organisationIdsOf(account), id, today);
     if (!holder) throw new Problem('holder-not-found');
-    return { ...holderView(holder), qualifications: [...holder.qualifications] };
+    return holderDetailsView(holder);
   }
 
   /** What exists to filter by, with the number of holders that each choice leaves. */
   @Get('filters')
-  filters(@CurrentAccount() account: Account, @Query() query: HolderFilterDto): Promise<FiltersView> {
-    return countFilters(
-      this.dataSource.manager,
-      organisationIdsOf(account),
-      holderFilter(query),
-    ) as Promise<FiltersView>;
+  async filters(@CurrentAccount() account: Account, @Query() query: HolderFilterDto): Promise<FiltersView> {
+    return filtersView(
+      await countFilters(this.dataSource.manager, organisationIdsOf(account), holderFilter(query)),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { EXPIRY_CHOICE } from '@app/download-request';
-import { HOLDER_SORTS, type HolderFilter, type HolderSort } from '@app/registry';
+import { HOLDER_SORT_COLUMNS, type HolderFilter, type HolderSort } from '@app/registry';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
 import { PageDto } from '../http/page.dto';
@@ -8,6 +8,8 @@ import { IsStorableText, MaxCharacters } from '../http/validation';
 
 const asList = ({ value }: { value: unknown }) =>
   value === undefined || Array.isArray(value) ? value : [value];
+
+const HOLDER_SORTS = HOLDER_SORT_COLUMNS.flatMap((column): HolderSort[] => [column, `-${column}`]);
 
 /** The filters of 'Download certificaten'. Exam type, exam number and expiry date hold for one and the same qualification. */
 export class HolderFilterDto {

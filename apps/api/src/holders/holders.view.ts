@@ -1,5 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { displayName, type FoundHolder, listName, type QualificationStatus } from '@app/registry';
+import {
+  type FilterCounts,
+  type HolderDetails,
+  type HolderListItem,
+  type QualificationStatus,
+} from '@app/registry';
 
 const STATUSES = ['valid', 'expired', 'revoked'];
 
@@ -16,16 +21,25 @@ export class HolderView {
   /** YYYY-MM-DD; null: valid without end. */
   @ApiProperty({ type: String, nullable: true })
   expiryDate: string | null;
-  /** null: the holder has no qualification. */
-  @ApiProperty({ enum: STATUSES, nullable: true })
-  status: QualificationStatus | null;
+  @ApiProperty({ enum: STATUSES })
+  status: QualificationStatus;
   @ApiProperty({ type: String, nullable: true })
   externalNumber: string | null;
 }
 
-export function holderView({ givenName, namePrefix, surname, ...holder }: FoundHolder): HolderView {
-  const name = { givenName, namePrefix, surname };
-  return { ...holder, name: displayName(name), sortedName: listName(name) };
+export function holderView(holder: HolderListItem): HolderView {
+  const { id, qualificationNumber, displayName, listName, birthDate, expiryDate, status, externalNumber } =
+    holder;
+  return {
+    id,
+    qualificationNumber,
+    name: displayName,
+    sortedName: listName,
+    birthDate,
+    expiryDate,
+    status,
+    externalNumber,
+  };
 }
 
 export class HolderPage {
@@ -69,6 +83,8 @@ export class ExamTypeCountView {
 
 export class ExamNumberCountView {
   examNumber: string;
+  /** YYYY-MM-DD. */
+  examDate: string;
   count: number;
 }
 
@@ -78,16 +94,27 @@ export class ExpiryDateCountView {
   count: number;
 }
 
-export class OrganisationCountView {
-  id: string;
-  name: string;
-  count: number;
-}
-
 /** What can be chosen in the filters, each with the number of holders it would leave. */
 export class FiltersView {
-  organisations: OrganisationCountView[];
   examTypes: ExamTypeCountView[];
   examNumbers: ExamNumberCountView[];
   expiryDates: ExpiryDateCountView[];
+}
+
+export function holderDetailsView(holder: HolderDetails): HolderDetailsView {
+  const qualifications = holder.qualifications.map(({ examType, ...qualification }) => ({
+    ...qualification,
+    examType: examType.code,
+    name: examType.name,
+    kind: examType.kind,
+  }));
+  return { ...holderView(holder), qualifications };
+}
+
+export function filtersView({ examTypes, examNumbers, expiryDates }: FilterCounts): FiltersView {
+  return {
+    examTypes: examTypes.map(({ holders, ...type }) => ({ ...type, count: holders })),
+    examNumbers: examNumbers.map(({ holders, ...number }) => ({ ...number, count: holders })),
+    expiryDates: expiryDates.map(({ holders, ...date }) => ({ ...date, count: holders })),
+  };
 }

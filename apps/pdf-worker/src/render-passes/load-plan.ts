@@ -81,7 +81,7 @@ function passData(holder: RequestHolder, qualification: RequestQualification, pu
     examDate: qualification.examDate,
     expiryDate: qualification.expiryDate,
     modules: qualification.examType.kind === 'main' ? modulesOf(holder) : [],
-    organisationName: holder.organisationName,
+    organisationName: holder.organisation.name,
     externalNumber: holder.externalNumber,
     checkUrl: `${publicUrl}/controle/${qualification.checkCode}`,
   };

@@ -5,8 +5,8 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
  *
  * `sort_name` and `search_name` are written by `@app/registry` with the same function that normalises what people
  * type, so that both sides of a comparison always agree. The `leading_*` columns repeat, for the list of holders, the
- * one qualification that stands for the holder (see `leadingQualification` in `@app/registry`); `leading_revoked` is null
- * for a holder without qualifications.
+ * one qualification that stands for the holder (see `leadingQualification` in `@app/registry`); `leading_revoked` is
+ * null for a holder without qualifications, who is in no list.
  */
 export class CreateRegistry1795000000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -28,7 +28,7 @@ export class CreateRegistry1795000000000 implements MigrationInterface {
     await queryRunner.query(`
       CREATE TABLE qualification_holders (
         id                     uuid PRIMARY KEY,
-        qualification_number   text NOT NULL,
+        qualification_number   text COLLATE "C" NOT NULL,
         given_name             text NOT NULL,
         name_prefix            text NOT NULL DEFAULT '',
         surname                text NOT NULL,
@@ -44,7 +44,7 @@ export class CreateRegistry1795000000000 implements MigrationInterface {
       `CREATE INDEX qualification_holders_search_name ON qualification_holders USING gin (search_name gin_trgm_ops)`,
     );
     await queryRunner.query(
-      `CREATE INDEX qualification_holders_sort_name ON qualification_holders (sort_name, id)`,
+      `CREATE INDEX qualification_holders_sort_name ON qualification_holders (sort_name, qualification_number)`,
     );
     await queryRunner.query(`
       CREATE TABLE enrolments (

@@ -1,4 +1,4 @@
-import { type ExamTypeRecord, type OrganisationRecord } from '../registry-batch';
+import { type ExamTypeRecord, type OrganisationRecord } from '../write/registry-batch';
 
 /** An exam type with what the demo has to know of it. */
 export interface DemoExamType extends ExamTypeRecord {

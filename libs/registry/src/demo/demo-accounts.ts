@@ -1,8 +1,9 @@
-import { Account, type AccountRole, Organisation } from '@app/database';
-import { randomInt, randomUUID } from 'node:crypto';
-import { type DataSource } from 'typeorm';
+import { type AccountRole } from '@app/database';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type DataSource, type EntityManager } from 'typeorm';
+import { type Database } from '../search/database';
 
-/** Somebody who can sign in to the demo; nobody of this name exists. */
+/** Somebody who can sign in to the demo. The password is known only here: the database holds its hash. */
 export interface DemoAccount {
   readonly email: string;
   readonly password: string;
@@ -10,71 +11,88 @@ export interface DemoAccount {
   readonly name: string;
 }
 
-/** Organisations by their place in the demo registry. */
-const PEOPLE: readonly (Omit<DemoAccount, 'password'> & { readonly organisations: readonly number[] })[] = [
-  {
-    email: 'petra.de.boer@pasloket.example',
-    name: 'Petra de Boer',
-    role: 'contact-person',
-    organisations: [0],
-  },
-  {
-    email: 'yusuf.aydin@pasloket.example',
-    name: 'Yusuf Aydın',
-    role: 'contact-person',
-    organisations: [1, 2],
-  },
-  {
-    email: 'marit.hoekstra@pasloket.example',
-    name: 'Marit Hoekstra',
-    role: 'contact-person',
-    organisations: [0],
-  },
-  {
-    email: 'sem.van.dijk@pasloket.example',
-    name: 'Sem van Dijk',
-    role: 'contact-person',
-    organisations: [2],
-  },
-  { email: 'beheer@pasloket.example', name: 'Noor Beheer', role: 'operator', organisations: [] },
-];
-
-/** Without the characters that people take for one another. */
-const PASSWORD_CHARACTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-/**
- * Makes the demo's contact persons (one acts for two organisations, two are colleagues) and its operator, with passwords
- * of their own on every machine.
- *
- * @param organisationCodes of the demo registry, in its order.
- */
-export async function writeDemoAccounts(
-  dataSource: DataSource,
-  organisationCodes: readonly string[],
-  hash: (password: string) => Promise<string>,
-): Promise<DemoAccount[]> {
-  const organisations = await dataSource.manager.find(Organisation);
-  const accounts = await Promise.all(
-    PEOPLE.map(async ({ organisations: places, ...person }) => {
-      const password = randomPassword();
-      const account = dataSource.manager.create(Account, {
-        ...person,
-        id: randomUUID(),
-        passwordHash: await hash(password),
-        organisations: organisations.filter(({ code }) =>
-          places.some((place) => organisationCodes[place] === code),
-        ),
-      });
-      return { account, shown: { ...person, password } };
-    }),
-  );
-  await dataSource.manager.save(accounts.map(({ account }) => account));
-  return accounts.map(({ shown }) => shown);
+interface DemoPerson {
+  readonly email: string;
+  readonly name: string;
+  readonly role: AccountRole;
+  /** Codes of the organisations acted for. */
+  readonly organisations: readonly string[];
 }
 
-/** Four groups of four: 79 bits, and readable over the telephone. */
-function randomPassword(): string {
-  const group = () =>
-    Array.from({ length: 4 }, () => PASSWORD_CHARACTERS[randomInt(PASSWORD_CHARACTERS.length)]).join('');
-  return [group(), group(), group(), group()].join('-');
+const PEOPLE: readonly DemoPerson[] = [
+  contactPerson('petra.de.boer', 'Petra de Boer', 'DEMO-0001', 'DEMO-0002'),
+  contactPerson('mehmet.yildiz', 'Mehmet Yıldız', 'DEMO-0002'),
+  contactPerson('anneke.van.t.hof', "Anneke van 't Hof", 'DEMO-0003'),
+  // Of the same organisation as Petra, yet sees nothing of her requests.
+  contactPerson('karel.smit', 'Karel Smit', 'DEMO-0001'),
+  { email: 'beheer@voorbeeld.example', name: 'Bea Heer', role: 'operator', organisations: [] },
+];
+
+function contactPerson(mailbox: string, name: string, ...organisations: string[]): DemoPerson {
+  return { email: `${mailbox}@voorbeeld.example`, name, role: 'contact-person', organisations };
+}
+
+/**
+ * Writes the demo's contact persons and its operator, with new random passwords, and returns them: this is the only
+ * moment at which the passwords are known. Writes nothing and returns none when the database has accounts already.
+ *
+ * The first person acts for DEMO-0001 and DEMO-0002, the others for one each; the fourth is a colleague of the first.
+ * Within a transaction that is open on the given EntityManager it takes part in that one.
+ *
+ * @param hash makes of a password what `accounts.password_hash` holds: Argon2id, in PHC string format
+ * @throws Error when the demo registry is not there
+ */
+export async function writeDemoAccounts(
+  database: DataSource | EntityManager,
+  hash: (password: string) => Promise<string>,
+): Promise<DemoAccount[]> {
+  return database.transaction(async (manager) => {
+    if (await exists(manager, 'accounts')) return [];
+    const accounts: DemoAccount[] = [];
+    for (const { email, name, role, organisations } of PEOPLE) {
+      const password = readablePassword();
+      const id = randomUUID();
+      await manager.query(
+        `INSERT INTO accounts (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)`,
+        [id, email, name, role, await hash(password)],
+      );
+      const linked = await manager.query<unknown[]>(
+        `INSERT INTO contact_person_organisations (account_id, organisation_id)
+         SELECT $1, id FROM organisations WHERE code = ANY ($2::text[]) RETURNING 1`,
+        [id, organisations],
+      );
+      if (linked.length !== organisations.length) {
+        throw new Error('The demo accounts act for demo organisations: write the demo registry first.');
+      }
+      accounts.push({ email, password, role, name });
+    }
+    return accounts;
+  });
+}
+
+/** Whether there is nothing yet: no organisation, no holder and nobody who can sign in. */
+export async function registryIsEmpty(database: Database): Promise<boolean> {
+  for (const table of ['organisations', 'qualification_holders', 'accounts'] as const) {
+    if (await exists(database, table)) return false;
+  }
+  return true;
+}
+
+async function exists(
+  database: Database,
+  table: 'organisations' | 'qualification_holders' | 'accounts',
+): Promise<boolean> {
+  const [{ found }] = await database.query<[{ found: boolean }]>(
+    `SELECT EXISTS (SELECT 1 FROM ${table}) AS found`,
+  );
+  return found;
+}
+
+/** 32 letters and digits that nobody takes for one another, so that each random byte gives five fair bits. */
+const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/** Four groups of four, 80 bits: 'k7fp-2xwd-mm9a-tq4h'. */
+function readablePassword(): string {
+  const letters = [...randomBytes(16)].map((byte) => LETTERS.charAt(byte % LETTERS.length));
+  return [0, 4, 8, 12].map((start) => letters.slice(start, start + 4).join('')).join('-');
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { qualificationStatus } from '../qualification-status';
-import { type QualificationRecord } from '../registry-batch';
+import { type QualificationRecord } from '../write/registry-batch';
 import { demoRegistry } from './demo-registry';
 import { LAST_EXAM_DAY } from './validity';
 

@@ -4,7 +4,7 @@ import {
   type HolderRecord,
   type QualificationRecord,
   type RegistryBatch,
-} from '../registry-batch';
+} from '../write/registry-batch';
 import { DEMO_EXAM_TYPES, demoOrganisations } from './catalogue';
 import { cohortsOf, type CohortResult, ExamPlan } from './exam-plan';
 import { NAME_POOLS } from './name-pools';

@@ -1,4 +1,4 @@
-import { type QualificationRecord } from '../registry-batch';
+import { type QualificationRecord } from '../write/registry-batch';
 import { DEMO_EXAM_TYPES, type DemoExamType } from './catalogue';
 import { type SeededRandom } from './seeded-random';
 import { addDays, daysBetween, LAST_EXAM_DAY, possibleExpiryDates } from './validity';

@@ -1,0 +1,188 @@
+import { type DataSource, type EntityManager } from 'typeorm';
+import { searchName, sortName } from '../names';
+import { qualificationKey, type RegistryTable, requireDistinctKeys } from './check-batch';
+import { refreshLeading } from './refresh-leading';
+import {
+  type EnrolmentRecord,
+  type ExamTypeRecord,
+  type HolderRecord,
+  type OrganisationRecord,
+  type QualificationRecord,
+  type RegistryBatch,
+} from './registry-batch';
+import { randomRegistryIds, type RegistryIds } from './registry-ids';
+import { requireKnown } from './require-known';
+import { type ChangeCount, upsert } from './upsert';
+
+export type RegistryChanges = Readonly<Record<RegistryTable, ChangeCount>>;
+
+/** From here on the planner's picture of the tables is out of date. */
+const ANALYZE_FROM_ROWS = 1_000;
+
+/**
+ * Writes registry data, all of it or nothing: the one way by which organisations, exam types, holders, enrolments and
+ * qualifications enter the database.
+ *
+ * Records are found by their natural keys; what is new is added, what differs is changed, what the batch does not
+ * name stays as it is. A batch may refer to what an earlier one brought. Writing the same batch again changes nothing.
+ * Within a transaction that is open on the given EntityManager it takes part in that one. One writer at a time:
+ * others wait.
+ *
+ * @param ids where ids and check codes of new rows come from; only made-up registries give something else here
+ * @throws RegistryBatchError when a key comes twice, or a record names what is neither in the batch nor in the registry
+ */
+export async function writeRegistry(
+  database: DataSource | EntityManager,
+  batch: RegistryBatch,
+  ids: RegistryIds = randomRegistryIds,
+): Promise<RegistryChanges> {
+  requireDistinctKeys(batch);
+  return database.transaction(async (manager) => {
+    await manager.query(`SELECT pg_advisory_xact_lock(hashtext('write-registry'))`);
+    const changes = {
+      organisations: await writeOrganisations(manager, batch.organisations, ids),
+      examTypes: await writeExamTypes(manager, batch.examTypes),
+      holders: await writeHolders(manager, batch.holders, ids),
+      enrolments: await writeEnrolments(manager, batch.enrolments),
+      qualifications: await writeQualifications(manager, batch.qualifications, ids),
+    };
+    await refreshLeading(manager, await touchedHolders(manager, batch, changes));
+    const written = Object.values(changes).reduce((sum, { added, changed }) => sum + added + changed, 0);
+    if (written >= ANALYZE_FROM_ROWS) {
+      await manager.query(
+        `ANALYZE organisations, exam_types, qualification_holders, enrolments, qualifications`,
+      );
+    }
+    return changes;
+  });
+}
+
+function writeOrganisations(manager: EntityManager, rows: readonly OrganisationRecord[], ids: RegistryIds) {
+  return upsert(
+    manager,
+    `INSERT INTO organisations AS o (id, code, name)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])
+     ON CONFLICT (code) DO UPDATE SET name = excluded.name
+      WHERE o.name IS DISTINCT FROM excluded.name`,
+    rows,
+    [({ code }) => ids.id('organisation', code), ({ code }) => code, ({ name }) => name],
+  );
+}
+
+function writeExamTypes(manager: EntityManager, rows: readonly ExamTypeRecord[]) {
+  return upsert(
+    manager,
+    `INSERT INTO exam_types AS t (code, name, kind)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
+     ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind
+      WHERE (t.name, t.kind) IS DISTINCT FROM (excluded.name, excluded.kind)`,
+    rows,
+    [({ code }) => code, ({ name }) => name, ({ kind }) => kind],
+  );
+}
+
+function writeHolders(manager: EntityManager, rows: readonly HolderRecord[], ids: RegistryIds) {
+  return upsert(
+    manager,
+    `INSERT INTO qualification_holders AS h
+       (id, qualification_number, given_name, name_prefix, surname, birth_date, hidden_from_check, sort_name, search_name)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::boolean[],
+                          $8::text[], $9::text[])
+     ON CONFLICT (qualification_number) DO UPDATE
+       SET given_name = excluded.given_name, name_prefix = excluded.name_prefix, surname = excluded.surname,
+           birth_date = excluded.birth_date, hidden_from_check = excluded.hidden_from_check,
+           sort_name = excluded.sort_name, search_name = excluded.search_name
+      WHERE (h.given_name, h.name_prefix, h.surname, h.birth_date, h.hidden_from_check, h.sort_name, h.search_name)
+            IS DISTINCT FROM
+            (excluded.given_name, excluded.name_prefix, excluded.surname, excluded.birth_date,
+             excluded.hidden_from_check, excluded.sort_name, excluded.search_name)`,
+    rows,
+    [
+      ({ qualificationNumber }) => ids.id('holder', qualificationNumber),
+      ({ qualificationNumber }) => qualificationNumber,
+      ({ givenName }) => givenName,
+      ({ namePrefix }) => namePrefix,
+      ({ surname }) => surname,
+      ({ birthDate }) => birthDate,
+      ({ hiddenFromCheck }) => hiddenFromCheck,
+      sortName,
+      searchName,
+    ],
+  );
+}
+
+async function writeEnrolments(
+  manager: EntityManager,
+  rows: readonly EnrolmentRecord[],
+): Promise<ChangeCount> {
+  await requireKnown(manager, 'enrolments', 'organisation', rows, ({ organisationCode }) => organisationCode);
+  await requireKnown(manager, 'enrolments', 'holder', rows, (record) => record.qualificationNumber);
+  return upsert(
+    manager,
+    `INSERT INTO enrolments AS e (organisation_id, holder_id, external_number)
+     SELECT o.id, h.id, given.external_number
+       FROM unnest($1::text[], $2::text[], $3::text[]) AS given (code, number, external_number)
+       JOIN organisations o ON o.code = given.code
+       JOIN qualification_holders h ON h.qualification_number = given.number
+     ON CONFLICT (organisation_id, holder_id) DO UPDATE SET external_number = excluded.external_number
+      WHERE e.external_number IS DISTINCT FROM excluded.external_number`,
+    rows,
+    [
+      ({ organisationCode }) => organisationCode,
+      ({ qualificationNumber }) => qualificationNumber,
+      ({ externalNumber }) => externalNumber,
+    ],
+  );
+}
+
+async function writeQualifications(
+  manager: EntityManager,
+  rows: readonly QualificationRecord[],
+  ids: RegistryIds,
+): Promise<ChangeCount> {
+  await requireKnown(manager, 'qualifications', 'exam type', rows, ({ examTypeCode }) => examTypeCode);
+  await requireKnown(manager, 'qualifications', 'holder', rows, (record) => record.qualificationNumber);
+  return upsert(
+    manager,
+    `INSERT INTO qualifications AS q
+       (id, check_code, holder_id, exam_type, exam_number, exam_date, expiry_date, revoked)
+     SELECT given.id, given.check_code, h.id, exam_type, exam_number, exam_date, expiry_date, revoked
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[], $8::boolean[])
+            AS given (id, check_code, number, exam_type, exam_number, exam_date, expiry_date, revoked)
+       JOIN qualification_holders h ON h.qualification_number = given.number
+     ON CONFLICT (holder_id, exam_type, exam_number) DO UPDATE
+       SET exam_date = excluded.exam_date, expiry_date = excluded.expiry_date, revoked = excluded.revoked
+      WHERE (q.exam_date, q.expiry_date, q.revoked)
+            IS DISTINCT FROM (excluded.exam_date, excluded.expiry_date, excluded.revoked)`,
+    rows,
+    [
+      (record) => ids.id('qualification', qualificationKey(record)),
+      (record) => ids.checkCode(qualificationKey(record)),
+      ({ qualificationNumber }) => qualificationNumber,
+      ({ examTypeCode }) => examTypeCode,
+      ({ examNumber }) => examNumber,
+      ({ examDate }) => examDate,
+      ({ expiryDate }) => expiryDate,
+      ({ revoked }) => revoked,
+    ],
+  );
+}
+
+/** The numbers of all whose leading qualification may be another one now. */
+async function touchedHolders(
+  manager: EntityManager,
+  batch: RegistryBatch,
+  changes: RegistryChanges,
+): Promise<string[]> {
+  const numbers = new Set([...batch.holders, ...batch.qualifications].map((row) => row.qualificationNumber));
+  if (changes.examTypes.changed > 0) {
+    // A type may have turned from module into main: that concerns everyone who has it.
+    const holders = await manager.query<{ number: string }[]>(
+      `SELECT DISTINCT h.qualification_number AS number
+         FROM qualifications q JOIN qualification_holders h ON h.id = q.holder_id WHERE q.exam_type = ANY ($1::text[])`,
+      [batch.examTypes.map(({ code }) => code)],
+    );
+    for (const { number } of holders) numbers.add(number);
+  }
+  return [...numbers];
+}
