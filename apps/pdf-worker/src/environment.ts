@@ -1,13 +1,14 @@
 import { storageOptions, type StorageOptions, storageSettings } from '@app/archive-storage';
-import { integer, oneOf, port, type RawEnvironment, readEnvironment, text, url } from '@app/config';
+import { integer, oneOf, optional, port, type RawEnvironment, readEnvironment, text, url } from '@app/config';
 import { type LogFormat } from '@app/service-process';
 
 const schema = {
   HOST: text({ default: '127.0.0.1' }),
   HEALTH_PORT: port({ default: 0, min: 0 }),
-  PUBLIC_URL: url({ protocols: ['http:', 'https:'], default: 'http://localhost:3000' }),
+  PUBLIC_URL: url({ protocols: ['http:', 'https:'], default: 'http://localhost:3000', maxLength: 80 }),
   DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
   QUEUE_URL: url({ protocols: ['redis:', 'rediss:', 'postgres:', 'postgresql:'] }),
+  HOUSE_STYLE_FILE: optional(text()),
   RENDER_CONCURRENCY: integer({ min: 1, max: 16, default: 2 }),
   LOG_FORMAT: oneOf(['text', 'json'], { default: 'text' }),
   ...storageSettings,
@@ -23,6 +24,8 @@ export interface WorkerEnvironment {
   readonly databaseUrl: string;
   readonly queueUrl: string;
   readonly storage: StorageOptions;
+  /** JSON; undefined: our own style. */
+  readonly houseStyleFile?: string;
   /** Requests that are made side by side. */
   readonly renderConcurrency: number;
   readonly logFormat: LogFormat;
@@ -38,6 +41,7 @@ export function readWorkerEnvironment(env: RawEnvironment): WorkerEnvironment {
     databaseUrl: values.DATABASE_URL,
     queueUrl: values.QUEUE_URL,
     storage: storageOptions(values),
+    houseStyleFile: values.HOUSE_STYLE_FILE,
     renderConcurrency: values.RENDER_CONCURRENCY,
     logFormat: values.LOG_FORMAT,
   };

@@ -7,6 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
 import { readWorkerEnvironment } from './environment';
 import { serveHealth } from './health';
+import { loadHouseStyle } from './load-house-style';
 import { RenderPassesProcessor } from './render-passes/render-passes.processor';
 import { WorkerModule } from './worker.module';
 
@@ -25,7 +26,7 @@ void runService('pdf-worker', async () => {
     WorkerModule.with({
       dataSource,
       storage: new ArchiveStorage(environment.storage),
-      renderer: await PassRenderer.load(),
+      renderer: await PassRenderer.load(await loadHouseStyle(environment.houseStyleFile)),
       queue,
       publicUrl: environment.publicUrl,
     }),

@@ -50,13 +50,15 @@ export function port(options: WithDefault<number> & { readonly min?: 0 | 1 } = {
 
 /** An address that starts with one of `protocols` ('https:'). Without its trailing slash. */
 export function url(
-  options: WithDefault<string> & { readonly protocols: readonly string[] },
+  options: WithDefault<string> & { readonly protocols: readonly string[]; readonly maxLength?: number },
 ): Setting<string> {
+  const { maxLength = 2_000 } = options;
   const allowed = options.protocols.map((protocol) => `${protocol}//`).join(' or ');
   return setting(options.default, `${options.protocols[0]}//…`, (raw) => {
     if (!URL.canParse(raw) || !options.protocols.includes(new URL(raw).protocol)) {
       throw new Error(`must be an address that starts with ${allowed}: correct it.`);
     }
+    if (raw.length > maxLength) throw new Error(`is too long: at most ${maxLength} characters fit.`);
     return raw.replace(/\/+$/, '');
   });
 }
