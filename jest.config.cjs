@@ -33,6 +33,7 @@ const shared = {
   moduleNameMapper: Object.fromEntries(
     Object.entries(compilerOptions.paths).map(([alias, [file]]) => [`^${alias}$`, `<rootDir>/${file}`]),
   ),
+  setupFiles: ['<rootDir>/test/support/silence-logs.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 

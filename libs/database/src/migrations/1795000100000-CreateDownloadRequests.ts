@@ -31,8 +31,9 @@ export class CreateDownloadRequests1795000100000 implements MigrationInterface {
         archive_sha256     text,
         submitted_at       timestamptz NOT NULL DEFAULT now(),
         changed_at         timestamptz NOT NULL DEFAULT now(),
-        ready_at           timestamptz,
-        expires_at         timestamptz,
+        -- to the millisecond, so that the api's clock and this one see the same instant
+        ready_at           timestamptz(3),
+        expires_at         timestamptz(3),
         CONSTRAINT download_requests_state_known
           CHECK (state IN ('submitted', 'rendering', 'ready', 'failed', 'expired')),
         CONSTRAINT download_requests_scope_known CHECK (scope IN ('all', 'main')),

@@ -1,0 +1,122 @@
+import { MAX_ATTEMPTS } from '@app/download-request';
+import { requestRow, submitRequest, writeContactPerson } from '../../../../test/support/submitted-request';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
+import { type Attempt, Attempts, AttemptSuperseded } from './attempts';
+
+const archive = { key: 'archives/r/t.zip', bytes: 1_000, sha256: 'ab' };
+
+/** Real: PostgreSQL. Mocked: nothing. */
+describe('Attempts at a request', () => {
+  let database: TestDatabase;
+  let attempts: Attempts;
+  let accountId: string;
+  const submit = () => submitRequest(database.dataSource, accountId);
+  const row = (id: string) => requestRow(database.dataSource, id);
+  const leaseRunsOut = (id: string) =>
+    database.dataSource.query(
+      `UPDATE download_requests SET lease_until = now() - interval '1 second' WHERE id = $1`,
+      [id],
+    );
+  const claim = async (id: string): Promise<Attempt> => {
+    const attempt = await attempts.claim(id);
+    if (!attempt) throw new Error('The request could not be claimed.');
+    return attempt;
+  };
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    attempts = new Attempts(database.dataSource);
+    accountId = await writeContactPerson(database.dataSource);
+  });
+  afterAll(() => database.close());
+
+  it('are taken one at a time: of twenty workers that are rung at once, one gets the request', async () => {
+    const id = await submit();
+    const claims = await Promise.all(Array.from({ length: 20 }, () => attempts.claim(id)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await row(id)).toMatchObject({ state: 'rendering', attempt_count: 1 });
+  });
+
+  it('find nothing to do in a request that does not exist, is ready or has failed', async () => {
+    await expect(attempts.claim('6f2b2c0e-8d6a-4c53-9a68-0d7e3a1f9b11')).resolves.toBeUndefined();
+    const id = await submit();
+    await attempts.publish(await claim(id), archive, []);
+    await expect(attempts.claim(id)).resolves.toBeUndefined();
+  });
+
+  it('publish with size, hash and seven days, to the second', async () => {
+    const id = await submit();
+    await attempts.publish(await claim(id), archive, []);
+    const { state, archive_key, archive_bytes, archive_sha256, done_count, ready_at, expires_at } =
+      await row(id);
+    expect({ state, archive_key, archive_bytes, archive_sha256, done_count }).toEqual({
+      state: 'ready',
+      archive_key: archive.key,
+      archive_bytes: '1000',
+      archive_sha256: 'ab',
+      done_count: 3,
+    });
+    expect((expires_at as Date).getTime() - (ready_at as Date).getTime()).toBe(7 * 24 * 3_600_000);
+  });
+
+  it('go over to another worker once the lease has run out, and the first can change nothing any more', async () => {
+    const id = await submit();
+    const paused = await claim(id);
+    await leaseRunsOut(id);
+    const second = await claim(id);
+    expect(second.token).not.toBe(paused.token);
+    await expect(attempts.keep(paused, 2)).rejects.toThrow(AttemptSuperseded);
+    await expect(attempts.publish(paused, { ...archive, key: 'archives/zombie.zip' }, [])).rejects.toThrow(
+      AttemptSuperseded,
+    );
+    await expect(attempts.giveUp(paused, 'no-pass-possible', [])).rejects.toThrow(AttemptSuperseded);
+    await attempts.release(paused, 'charged');
+    expect(await row(id)).toMatchObject({ state: 'rendering', attempt_token: second.token });
+    await attempts.publish(second, archive, []);
+    expect(await row(id)).toMatchObject({ state: 'ready', archive_key: archive.key });
+  });
+
+  it('keep their lease with a heartbeat, and never show less than was shown', async () => {
+    const id = await submit();
+    const attempt = await claim(id);
+    await attempts.keep(attempt, 2);
+    await attempts.keep(attempt, 1);
+    const { done_count, lease_until } = await row(id);
+    expect(done_count).toBe(2);
+    expect((lease_until as Date).getTime()).toBeGreaterThan(Date.now() + 15_000);
+  });
+
+  it('are not charged when they end for no fault of the request', async () => {
+    const id = await submit();
+    await attempts.release(await claim(id), 'uncharged');
+    expect(await row(id)).toMatchObject({ state: 'submitted', attempt_count: 0, attempt_token: null });
+  });
+
+  it(`end in a failed request after ${MAX_ATTEMPTS}, with the reason, and not before`, async () => {
+    const id = await submit();
+    for (let tries = 0; tries < MAX_ATTEMPTS; tries++) await attempts.release(await claim(id), 'charged');
+    expect(await row(id)).toMatchObject({ state: 'submitted', attempt_count: MAX_ATTEMPTS });
+    await expect(attempts.claim(id)).resolves.toBeUndefined();
+    expect(await row(id)).toMatchObject({
+      state: 'failed',
+      failure_code: 'too-many-attempts',
+      attempt_token: null,
+    });
+  });
+
+  it('name each pass that is missing', async () => {
+    const id = await submit();
+    const [first] = await database.dataSource.query<{ qualification_id: string }[]>(
+      `SELECT qualification_id FROM download_request_items WHERE request_id = $1 ORDER BY position`,
+      [id],
+    );
+    const missing = [{ qualificationId: first?.qualification_id ?? '', reason: 'revoked' as const }];
+    await attempts.publish(await claim(id), archive, missing);
+    expect(await row(id)).toMatchObject({ state: 'ready', done_count: 2 });
+    const items = await database.dataSource.query<{ missing_reason: string | null }[]>(
+      `SELECT missing_reason FROM download_request_items WHERE request_id = $1 ORDER BY position`,
+      [id],
+    );
+    expect(items.map(({ missing_reason }) => missing_reason)).toEqual(['revoked', null, null]);
+  });
+});

@@ -1,0 +1,178 @@
+import { archiveKey, type ArchiveStorage } from '@app/archive-storage';
+import { openRenderQueue, prepareRenderQueue, type RenderQueue, startRenderWorker } from '@app/render-queue';
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { requestRow, submitRequest, writeContactPerson } from '../../../../test/support/submitted-request';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
+import { testStorage } from '../../../../test/support/test-storage';
+import { Attempts } from '../render-passes/attempts';
+import { ExpireRequests } from './expire-requests';
+import { ReRing } from './re-ring';
+import { RemoveOrphans } from './remove-orphans';
+
+/** Real: PostgreSQL, the queue in it, the S3 server. Mocked: the clock, where a test says so. */
+describe('The sweeps', () => {
+  let database: TestDatabase;
+  let storage: ArchiveStorage;
+  let queue: RenderQueue;
+  let accountId: string;
+  const sql = (text: string, ...parameters: unknown[]) => database.dataSource.query(text, parameters);
+  const row = (id: string) => requestRow(database.dataSource, id);
+  const age = (id: string, seconds: number) =>
+    sql(
+      `WITH owed AS (UPDATE render_outbox SET created_at = created_at - make_interval(secs => $2) WHERE request_id = $1)
+       UPDATE download_requests SET changed_at = changed_at - make_interval(secs => $2) WHERE id = $1`,
+      id,
+      seconds,
+    );
+  const rung: string[] = [];
+  const rings = async (id: string) => {
+    for (let tries = 0; tries < 60 && !rung.includes(id); tries++) await wait(50);
+    return rung.includes(id);
+  };
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    storage = await testStorage();
+    await prepareRenderQueue(database.url);
+    queue = openRenderQueue(database.url, () => undefined);
+    accountId = await writeContactPerson(database.dataSource);
+  });
+  afterAll(async () => {
+    await queue.close();
+    await database.close();
+  });
+  afterEach(async () => {
+    await sql(`DELETE FROM download_requests`);
+    rung.length = 0;
+  });
+
+  describe('for requests that nobody works on', () => {
+    let reRing: ReRing;
+    beforeAll(() => {
+      reRing = new ReRing(database.dataSource, queue);
+    });
+    const listen = () =>
+      startRenderWorker(
+        database.url,
+        ({ requestId }) => {
+          rung.push(requestId);
+          return Promise.resolve();
+        },
+        { concurrency: 1, onError: () => undefined },
+      );
+
+    it('give the ring that the api owed and could not give, and no other', async () => {
+      const owed = await submitRequest(database.dataSource, accountId);
+      const fresh = await submitRequest(database.dataSource, accountId);
+      await age(owed, 4);
+      const worker = listen();
+      await expect(reRing.sweep()).resolves.toBe(1);
+      expect(await rings(owed)).toBe(true);
+      expect(rung).not.toContain(fresh);
+      await expect(sql(`SELECT FROM render_outbox WHERE request_id = $1`, owed)).resolves.toEqual([]);
+      await worker.close();
+    });
+
+    it('leave a ring alone that still waits its turn', async () => {
+      const id = await submitRequest(database.dataSource, accountId);
+      await queue.ring({ requestId: id, generation: 1 });
+      await sql(`DELETE FROM render_outbox`);
+      await age(id, 60);
+      await expect(reRing.sweep()).resolves.toBe(0);
+      expect(await row(id)).toMatchObject({ generation: 1 });
+    });
+
+    it('ring anew when the queue has lost everything', async () => {
+      const id = await submitRequest(database.dataSource, accountId);
+      await queue.ring({ requestId: id, generation: 1 });
+      await sql(`DELETE FROM render_outbox`);
+      await sql(`DROP SCHEMA bullmq CASCADE`);
+      await prepareRenderQueue(database.url);
+      await age(id, 60);
+      const worker = listen();
+      await expect(reRing.sweep()).resolves.toBe(1);
+      expect(await rings(id)).toBe(true);
+      expect(await row(id)).toMatchObject({ generation: 2 });
+      await worker.close();
+    });
+
+    it('ring for a request whose worker died, once its lease is over', async () => {
+      const id = await submitRequest(database.dataSource, accountId);
+      await sql(`DELETE FROM render_outbox`);
+      await new Attempts(database.dataSource).claim(id);
+      await age(id, 60);
+      await expect(reRing.sweep()).resolves.toBe(0);
+      await sql(`UPDATE download_requests SET lease_until = now() - interval '1 second' WHERE id = $1`, id);
+      await expect(reRing.sweep()).resolves.toBe(1);
+    });
+
+    it('are not doubled by two workers that sweep at once', async () => {
+      const id = await submitRequest(database.dataSource, accountId);
+      await age(id, 60);
+      const counts = await Promise.all([reRing.sweep(), new ReRing(database.dataSource, queue).sweep()]);
+      expect(counts.sort()).toEqual([0, 1]);
+      expect(await row(id)).toMatchObject({ generation: 2 });
+    });
+  });
+
+  describe('for what is over', () => {
+    let expireRequests: ExpireRequests;
+    let id: string;
+    let key: string;
+    let expiresAt: Date;
+    beforeAll(() => {
+      expireRequests = new ExpireRequests(database.dataSource, storage);
+    });
+    beforeEach(async () => {
+      id = await submitRequest(database.dataSource, accountId);
+      key = archiveKey(id, randomUUID());
+      const made = await storage.put(key, Readable.from([Buffer.from('zip')]));
+      const attempts = new Attempts(database.dataSource);
+      const attempt = await attempts.claim(id);
+      if (attempt) await attempts.publish(attempt, { key, ...made }, []);
+      expiresAt = (await row(id)).expires_at as Date;
+    });
+
+    it('change nothing one second before the seven days are over', async () => {
+      await expect(expireRequests.sweep(new Date(expiresAt.getTime() - 1_000))).resolves.toBe(0);
+      await expect(storage.exists(key)).resolves.toBe(true);
+      expect(await row(id)).toMatchObject({ state: 'ready', personal_reference: 'Kenmerk' });
+    });
+
+    it('remove file and personal data at that second, and keep the audit', async () => {
+      await sql(
+        `INSERT INTO audit_events (account_id, action, request_id) VALUES ($1, 'request-submitted', $2)`,
+        accountId,
+        id,
+      );
+      await expect(expireRequests.sweep(expiresAt)).resolves.toBe(1);
+      await expect(storage.exists(key)).resolves.toBe(false);
+      expect(await row(id)).toMatchObject({
+        state: 'expired',
+        personal_reference: null,
+        archive_key: null,
+        pass_count: 3,
+      });
+      await expect(sql(`SELECT FROM download_request_items WHERE request_id = $1`, id)).resolves.toEqual([]);
+      await expect(sql(`SELECT FROM audit_events WHERE request_id = $1`, id)).resolves.toHaveLength(1);
+    });
+
+    it('can run twice', async () => {
+      await expireRequests.sweep(expiresAt);
+      await expect(expireRequests.sweep(expiresAt)).resolves.toBe(0);
+    });
+
+    it('remove archives that no request names, and leave young ones: their attempt may not have published yet', async () => {
+      const orphan = archiveKey(id, randomUUID());
+      await storage.put(orphan, Readable.from([Buffer.from('zombie')]));
+      const removeOrphans = new RemoveOrphans(database.dataSource, storage);
+      await expect(removeOrphans.sweep(new Date())).resolves.toBe(0);
+      const later = new Date(Date.now() + 2 * 3_600_000);
+      await expect(removeOrphans.sweep(later)).resolves.toBeGreaterThanOrEqual(1);
+      await expect(storage.exists(orphan)).resolves.toBe(false);
+      await expect(storage.exists(key)).resolves.toBe(true);
+    });
+  });
+});

@@ -1,0 +1,55 @@
+import { demoRegistry, seededRegistryIds, writeRegistry } from '@app/registry';
+import { randomUUID } from 'node:crypto';
+import { type DataSource } from 'typeorm';
+
+/** A contact person of the first organisation of a small registry, written into an empty database. */
+export async function writeContactPerson(dataSource: DataSource): Promise<string> {
+  await writeRegistry(dataSource, demoRegistry({ holders: 60 }), seededRegistryIds('test'));
+  const accountId = randomUUID();
+  await dataSource.query(
+    `INSERT INTO accounts (id, email, name, role, password_hash) VALUES ($1, $2, 'Test', 'contact-person', '-')`,
+    [accountId, `${accountId}@voorbeeld.example`],
+  );
+  await dataSource.query(
+    `INSERT INTO contact_person_organisations SELECT $1, id FROM organisations ORDER BY code LIMIT 1`,
+    [accountId],
+  );
+  return accountId;
+}
+
+/** A request of this contact person for up to `passes` passes that can be made, as submitting writes it. */
+export async function submitRequest(dataSource: DataSource, accountId: string, passes = 3): Promise<string> {
+  const id = randomUUID();
+  const items = await dataSource.query<{ id: string; holder_id: string }[]>(
+    `SELECT q.id, q.holder_id
+       FROM qualifications q JOIN enrolments e ON e.holder_id = q.holder_id
+       JOIN contact_person_organisations c ON c.organisation_id = e.organisation_id
+       JOIN qualification_holders h ON h.id = q.holder_id
+      WHERE c.account_id = $1 AND NOT q.revoked AND h.given_name ~ '^[A-Za-z]+$' AND h.surname ~ '^[A-Za-z]+$'
+      ORDER BY q.id LIMIT $2`,
+    [accountId, passes],
+  );
+  await dataSource.query(
+    `INSERT INTO download_requests (id, account_id, scope, personal_reference, pass_count, body_fingerprint)
+     VALUES ($1, $2, 'all', 'Kenmerk', $3, '-')`,
+    [id, accountId, items.length],
+  );
+  for (const [index, item] of items.entries()) {
+    await dataSource.query(
+      `INSERT INTO download_request_items (request_id, position, holder_id, qualification_id) VALUES ($1, $2, $3, $4)`,
+      [id, index + 1, item.holder_id, item.id],
+    );
+  }
+  await dataSource.query(`INSERT INTO render_outbox (request_id, generation) VALUES ($1, 1)`, [id]);
+  return id;
+}
+
+/** The row of a request as it is in the database. */
+export async function requestRow(dataSource: DataSource, id: string): Promise<Record<string, unknown>> {
+  const [row] = await dataSource.query<Record<string, unknown>[]>(
+    `SELECT * FROM download_requests WHERE id = $1`,
+    [id],
+  );
+  if (!row) throw new Error('There is no such request.');
+  return row;
+}
