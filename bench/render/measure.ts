@@ -9,7 +9,7 @@ export interface Measured {
   readonly passesPerSecond: number;
   readonly bytesPerPass: number;
   readonly peakRssMb: number;
-  /** The longest that the event loop was held, over all runs. */
+  /** The longest that the event loop was held, over all runs; tells something only of ways that let it turn, as ours. */
   readonly longestHoldMs: number;
   /** Milliseconds per request of so many passes; smaller ones of fast ways only. */
   readonly requestMs: Readonly<Record<number, number>>;
