@@ -7,8 +7,8 @@ import { TextShop, type PassTexts, type Refusal } from './layout/pass-texts';
 import { type PassData, type RenderedPass } from './pass';
 import { type House } from './pass-renderer';
 
-/** Few enough that shaping or drawing them, full of unseen names, holds the event loop for some milliseconds. */
-const PASSES_PER_TURN = 10;
+/** Few enough that even in a cold process, where each takes ten times as long, the event loop is held for some 30 ms. */
+const PASSES_PER_TURN = 4;
 /** Glyphs of both weights in one file's fonts. At some 75 bytes each, this keeps a pass well under 30 KB. */
 const MOST_GLYPHS = 260;
 
