@@ -1,0 +1,157 @@
+import { ARCHIVE_PREFIX, ArchiveStorage } from '@app/archive-storage';
+import { PassRenderer } from '@app/pass-pdf';
+import { setTimeout as wait } from 'node:timers/promises';
+import { readArchive } from '../../../../test/support/read-archive';
+import { requestRow, submitRequest, writeContactPerson } from '../../../../test/support/submitted-request';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
+import { testStorage } from '../../../../test/support/test-storage';
+import { Attempts } from './attempts';
+import { LoadPlan } from './load-plan';
+import { RenderPassesProcessor } from './render-passes.processor';
+import { RenderPassesService } from './render-passes.service';
+
+/** Real: PostgreSQL, the S3 server, drawing. Mocked: nothing; the test plays the queue. */
+describe('Making the passes of a request', () => {
+  let database: TestDatabase;
+  let storage: ArchiveStorage;
+  let renderer: PassRenderer;
+  let accountId: string;
+  const sql = <Row>(text: string, ...parameters: unknown[]) =>
+    database.dataSource.query<Row[]>(text, parameters);
+  const row = (id: string) => requestRow(database.dataSource, id);
+  const submit = (passes = 3) => submitRequest(database.dataSource, accountId, passes);
+  const processor = (store: ArchiveStorage = storage) => {
+    const attempts = new Attempts(database.dataSource);
+    const loadPlan = new LoadPlan(database.dataSource);
+    const service = new RenderPassesService(attempts, loadPlan, renderer, store, 'https://pasjes.example');
+    return new RenderPassesProcessor(attempts, service);
+  };
+  const ring = (id: string, of = processor()) => of.process({ requestId: id, generation: 1 });
+  const archiveOf = async (id: string) => {
+    const { archive_key } = await row(id);
+    const { url } = await storage.signDownload(String(archive_key), {
+      fileName: 'x.zip',
+      expiresInSeconds: 60,
+    });
+    return readArchive(Buffer.from(await (await fetch(url)).arrayBuffer()));
+  };
+  const itemsOf = (id: string) =>
+    sql<{ holder_id: string; qualification_id: string; missing_reason: string | null }>(
+      `SELECT holder_id, qualification_id, missing_reason FROM download_request_items WHERE request_id = $1 ORDER BY position`,
+      id,
+    );
+  const stored = async () => {
+    const keys: string[] = [];
+    for await (const { key } of storage.list()) keys.push(key);
+    return keys;
+  };
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    storage = await testStorage();
+    renderer = await PassRenderer.load();
+    accountId = await writeContactPerson(database.dataSource);
+  });
+  afterAll(() => database.close());
+
+  it('ends in one archive, whose key names request and attempt and nobody', async () => {
+    const id = await submit();
+    await ring(id);
+    const { state, archive_key, done_count } = await row(id);
+    expect({ state, done_count }).toEqual({ state: 'ready', done_count: 3 });
+    expect(archive_key).toMatch(new RegExp(`^${ARCHIVE_PREFIX}${id}/[0-9a-f-]{36}\\.zip$`));
+    expect((await archiveOf(id)).size).toBe(4);
+  });
+
+  it('is done once, however often the bell rings', async () => {
+    const id = await submit();
+    const before = (await stored()).length;
+    await Promise.all([ring(id), ring(id), ring(id)]);
+    await ring(id);
+    expect(await row(id)).toMatchObject({ state: 'ready', attempt_count: 1 });
+    expect(await stored()).toHaveLength(before + 1);
+  });
+
+  it('leaves out, by name and reason, what was revoked or left since it was asked for', async () => {
+    const id = await submit(5);
+    const items = await itemsOf(id);
+    const holders = [...new Set(items.map(({ holder_id }) => holder_id))];
+    const revoked = items[0]?.qualification_id;
+    const gone = holders.find((holder) => holder !== items[0]?.holder_id);
+    await sql(`UPDATE qualifications SET revoked = true WHERE id = $1`, revoked);
+    const enrolments = await sql<{ organisation_id: string }>(
+      `DELETE FROM enrolments WHERE holder_id = $1 RETURNING *`,
+      gone,
+    );
+    expect(enrolments.length).toBeGreaterThan(0);
+    await ring(id);
+    const reasons = new Map((await itemsOf(id)).map((item) => [item.qualification_id, item.missing_reason]));
+    expect(reasons.get(revoked ?? '')).toBe('revoked');
+    const left = items.filter(({ holder_id }) => holder_id === gone);
+    expect(left.map(({ qualification_id }) => reasons.get(qualification_id))).toEqual(
+      left.map(() => 'no-longer-enrolled'),
+    );
+    const made = [...reasons.values()].filter((reason) => reason === null).length;
+    expect(await row(id)).toMatchObject({ state: 'ready', done_count: made });
+    const overview = (await archiveOf(id)).get('overzicht.csv')?.toString() ?? '';
+    expect(overview).toContain('De kwalificatie is ingetrokken.');
+    expect(overview).toContain('staat niet meer bij uw organisatie ingeschreven');
+  });
+
+  it('makes nothing for a contact person who is disabled meanwhile', async () => {
+    const id = await submit();
+    await sql(`UPDATE accounts SET disabled_at = now() WHERE id = $1`, accountId);
+    await ring(id);
+    await sql(`UPDATE accounts SET disabled_at = NULL WHERE id = $1`, accountId);
+    expect(await row(id)).toMatchObject({ state: 'failed', failure_code: 'no-pass-possible' });
+  });
+
+  it('is laid down, uncharged, when the store is away, and goes on when it is back', async () => {
+    const id = await submit();
+    const away = new ArchiveStorage({
+      endpoint: 'http://127.0.0.1:1',
+      region: 'us-east-1',
+      bucket: 'away',
+      accessKeyId: 'a',
+      secretAccessKey: 'b',
+      forcePathStyle: true,
+      requestChecksums: 'WHEN_SUPPORTED',
+    });
+    await expect(ring(id, processor(away))).rejects.toThrow('ArchiveStoreUnavailable');
+    expect(await row(id)).toMatchObject({ state: 'submitted', attempt_count: 0, attempt_token: null });
+    await ring(id);
+    expect(await row(id)).toMatchObject({ state: 'ready' });
+  });
+
+  it('is laid down, uncharged and at once, when the worker stops, and leaves nothing in the store', async () => {
+    const id = await submit(40);
+    const before = await stored();
+    const stopping = processor();
+    const work = ring(id, stopping);
+    while ((await row(id)).state === 'submitted') await wait(1);
+    stopping.stop();
+    const outcome = await work.then(
+      () => 'finished' as const,
+      (error: Error) => error.message,
+    );
+    const after = await row(id);
+    // On a quick machine the work may have been done before the stop: then it is ready, and that is right, too.
+    if (outcome === 'finished') expect(after.state).toBe('ready');
+    else {
+      expect(outcome).toBe('WorkerStopping');
+      expect(after).toMatchObject({ state: 'submitted', attempt_count: 0 });
+      expect(await stored()).toEqual(before);
+    }
+    await ring(id);
+    expect(await row(id)).toMatchObject({ state: 'ready' });
+  });
+
+  it('tells the queue nothing but the kind of trouble', async () => {
+    const id = await submit();
+    const broken = processor();
+    const secret = 'Zoë van den Berg';
+    jest.spyOn(LoadPlan.prototype, 'load').mockRejectedValueOnce(new Error(secret));
+    await expect(ring(id, broken)).rejects.toMatchObject({ message: 'Error' });
+    expect(await row(id)).toMatchObject({ state: 'submitted', attempt_count: 1 });
+  });
+});
