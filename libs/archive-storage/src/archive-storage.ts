@@ -1,4 +1,5 @@
 import {
+  AbortMultipartUploadCommand,
   CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
@@ -10,19 +11,12 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { createHash } from 'node:crypto';
-import { type Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { type Readable } from 'node:stream';
 import { ARCHIVE_PREFIX } from './archive-key';
 import { attachmentHeader } from './content-disposition';
-import { ArchiveStoreUnavailable, isStatus, orUnavailable } from './errors';
+import { isRefusal, isStatus, orUnavailable, refusalOf } from './errors';
+import { MeasuredArchive, type StoredArchive } from './measured-archive';
 import { type StorageOptions } from './settings';
-
-export interface StoredArchive {
-  readonly bytes: number;
-  /** Hexadecimal, of the bytes as they were sent. */
-  readonly sha256: string;
-}
 
 export interface ListedArchive {
   readonly key: string;
@@ -36,6 +30,9 @@ export type LifecycleSupport =
 /** The least that S3 allows for all parts but the last. With two at a time, 10 MiB of an archive are in memory. */
 const PART_BYTES = 5 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
+
+/** An upload that is given up waits this long for the store to remove its parts. */
+const CLEAN_UP_WITHIN_MS = 3_000;
 
 /**
  * The bucket's rule counts whole days and may be early by the hours of the day in some stores; our own expiry comes at
@@ -66,35 +63,26 @@ export class ArchiveStorage {
     archive: Readable,
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<StoredArchive> {
-    const hash = createHash('sha256');
-    let bytes = 0;
-    const measured = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        hash.update(chunk);
-        bytes += chunk.length;
-        done(null, chunk);
-      },
-    });
+    const measured = new MeasuredArchive(archive);
+    const giveUp = () => void archive.destroy();
     const upload = new Upload({
-      client: this.client,
-      params: { Bucket: this.bucket, Key: key, Body: measured, ContentType: 'application/zip' },
+      client: uploadClient(this.client, signal),
+      params: { Bucket: this.bucket, Key: key, Body: measured.stream, ContentType: 'application/zip' },
       partSize: PART_BYTES,
       queueSize: PARTS_AT_ONCE,
     });
-    const abort = () => void upload.abort();
-    signal?.addEventListener('abort', abort, { once: true });
     try {
       signal?.throwIfAborted();
-      const feeding = pipeline(archive, measured, { signal });
-      // Whichever fails first is the reason; the other is ended by it.
-      await Promise.all([feeding, upload.done().catch((error) => failUpload(error, measured))]);
+      signal?.addEventListener('abort', giveUp, { once: true });
+      await upload.done();
+      return measured.result();
     } catch (error) {
       signal?.throwIfAborted();
-      throw orUnavailable(error);
+      throw measured.failure ?? orUnavailable(error);
     } finally {
-      signal?.removeEventListener('abort', abort);
+      signal?.removeEventListener('abort', giveUp);
+      archive.destroy();
     }
-    return { bytes, sha256: hash.digest('hex') };
   }
 
   /** A link with which anyone who holds it can download the archive under this name, until it expires. */
@@ -163,7 +151,7 @@ export class ArchiveStorage {
       await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }));
     } catch (error) {
       if (!isStatus(error, 404)) throw orUnavailable(error);
-      await this.client.send(new CreateBucketCommand({ Bucket: this.bucket }));
+      await this.createBucket();
     }
     try {
       await this.client.send(
@@ -184,8 +172,18 @@ export class ArchiveStorage {
       );
       return { supported: true };
     } catch (error) {
-      if (orUnavailable(error) instanceof ArchiveStoreUnavailable) throw orUnavailable(error);
-      return { supported: false, reason: (error as Error).message };
+      // A store that knows no such rules, or does not let us set them, is still a store.
+      if (!isRefusal(error)) throw orUnavailable(error);
+      return { supported: false, reason: refusalOf(error) };
+    }
+  }
+
+  private async createBucket(): Promise<void> {
+    try {
+      await this.client.send(new CreateBucketCommand({ Bucket: this.bucket }));
+    } catch (error) {
+      // Another process that starts at the same time was first.
+      if (!isStatus(error, 409)) throw orUnavailable(error);
     }
   }
 
@@ -199,9 +197,18 @@ export class ArchiveStorage {
   }
 }
 
-function failUpload(error: unknown, source: Transform): never {
-  source.destroy(error as Error);
-  throw error;
+/**
+ * The client of one upload. lib-storage ends no request that is under way when its upload is aborted, and when the removal
+ * of the parts fails it reports that instead of what went wrong.
+ */
+function uploadClient(client: S3Client, signal: AbortSignal | undefined): S3Client {
+  const send = async (command: Parameters<S3Client['send']>[0]) => {
+    if (!(command instanceof AbortMultipartUploadCommand))
+      return client.send(command, { abortSignal: signal });
+    const abortSignal = AbortSignal.timeout(CLEAN_UP_WITHIN_MS);
+    return client.send(command, { abortSignal }).catch(() => undefined); // The lifecycle rule is the net.
+  };
+  return Object.assign(Object.create(client) as S3Client, { send });
 }
 
 function createClient(options: StorageOptions, endpoint: string | undefined): S3Client {
@@ -215,6 +222,6 @@ function createClient(options: StorageOptions, endpoint: string | undefined): S3
     requestChecksumCalculation: options.requestChecksums,
     responseChecksumValidation: 'WHEN_REQUIRED',
     credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 30_000 },
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
   });
 }

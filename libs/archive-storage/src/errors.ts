@@ -9,27 +9,31 @@ export class ArchiveStoreUnavailable extends Error {
   }
 }
 
-const NETWORK = /^(ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH)/;
-
 /** Whether the store answered with this status. */
 export function isStatus(error: unknown, status: number): boolean {
   return statusOf(error) === status;
 }
 
-/** The error as ArchiveStoreUnavailable when the store, the network or our keys are to blame; otherwise as it is. */
-export function orUnavailable(error: unknown): unknown {
-  if (error instanceof ArchiveStoreUnavailable || !(error instanceof Error)) return error;
+/** Whether the store understood, and said no to what was asked: it answers, and it will say no again. */
+export function isRefusal(error: unknown): boolean {
   const status = statusOf(error);
-  const { code = '' } = error as NodeJS.ErrnoException;
-  const away =
-    NETWORK.test(code) ||
-    error.name === 'TimeoutError' ||
-    status === 401 ||
-    status === 403 ||
-    status === 404 ||
-    status === 429 ||
-    (status !== undefined && status >= 500 && status !== 501);
-  return away ? new ArchiveStoreUnavailable(error) : error;
+  return status !== undefined && status !== 429 && (status < 500 || status === 501);
+}
+
+/** The store's own words for its no. */
+export function refusalOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/**
+ * An error of the S3 client as ArchiveStoreUnavailable when the store, the network or our keys are to blame: there was no
+ * answer at all, or one that another try can change once somebody has mended it. Otherwise as it is.
+ */
+export function orUnavailable(error: unknown): unknown {
+  if (error instanceof ArchiveStoreUnavailable || error instanceof TypeError) return error;
+  const status = statusOf(error);
+  const oursToMend = status === 401 || status === 403 || status === 404;
+  return isRefusal(error) && !oursToMend ? error : new ArchiveStoreUnavailable(error);
 }
 
 function statusOf(error: unknown): number | undefined {
