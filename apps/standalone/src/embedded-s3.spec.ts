@@ -1,5 +1,5 @@
 import { ArchiveStorage } from '@app/archive-storage';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +75,28 @@ describe('The embedded store', () => {
     ] as const) {
       await expect(get(address, headers)).resolves.toMatchObject({ status: 403 });
     }
+  });
+
+  it('keeps no part of an upload that was given up, or that it was killed in', async () => {
+    await storageOf(store).ensureBucket();
+    const uploads = join(dataDir, 's3', 'pasloket', '._S3rver_uploads');
+    const abort = new AbortController();
+    const part = Buffer.alloc(6 * 1024 * 1024);
+    const archive = Readable.from(
+      (function* () {
+        for (let parts = 0; parts < 100; parts++) {
+          if (parts === 3) abort.abort(new Error('given up'));
+          yield part;
+        }
+      })(),
+    );
+    await expect(storageOf(store).put(KEY, archive, abort)).rejects.toThrow('given up');
+    expect(existsSync(uploads) ? readdirSync(uploads) : []).toEqual([]);
+
+    mkdirSync(join(uploads, 'a'.repeat(32)), { recursive: true });
+    await store.stop();
+    store = await startEmbeddedS3({ dataDir });
+    expect(existsSync(uploads)).toBe(false);
   });
 
   it('refuses an address that cannot be read, and lives on', async () => {

@@ -11,6 +11,7 @@ import {
   type SignedRequest,
 } from './s3-signature';
 import { secretFile } from './secret-file';
+import { abortedUpload, removeUnfinishedUploads, removeUpload } from './unfinished-uploads';
 
 export interface EmbeddedS3 extends S3Credentials {
   readonly endpoint: string;
@@ -34,6 +35,7 @@ export async function startEmbeddedS3({
 }): Promise<EmbeddedS3> {
   const directory = path.join(dataDir, 's3');
   await mkdir(directory, { recursive: true, mode: 0o700 });
+  await removeUnfinishedUploads(directory);
   const credentials: S3Credentials = {
     accessKeyId: ACCESS_KEY_ID,
     secretAccessKey: secretFile(path.join(dataDir, 's3-secret')),
@@ -44,8 +46,13 @@ export async function startEmbeddedS3({
   const server = createServer((request, response) => {
     const { method = 'GET', url = '/', headers } = request;
     const refusal = refusalOf({ method, url, headers }, credentials);
-    if (refusal) refuse(response, refusal);
-    else answer(request, response);
+    if (refusal) return refuse(response, refusal);
+    const aborted = abortedUpload(method, url);
+    if (!aborted) return answer(request, response);
+    removeUpload(directory, aborted).then(
+      () => response.writeHead(204).end(),
+      () => response.writeHead(500).end(),
+    );
   });
   await new Promise<void>((resolve, reject) =>
     server.once('error', reject).listen(port, '127.0.0.1', resolve),
