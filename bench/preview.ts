@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFAULT_HOUSE_STYLE, PassRenderer, readHouseStyle, type PassData } from '@app/pass-pdf';
-import { inventedPasses } from './invented-passes';
+import { demoPasses } from './demo-passes';
 
 /**
  * `npm run pass:preview [-- --style house.json] [--out folder]`: what passes look like in a house style, as PDF, and as
@@ -13,8 +13,8 @@ const PHONE_DPI = '116';
 const PRINT_DPI = '600';
 
 function samples(): Record<string, PassData> {
-  const [somebody] = inventedPasses(1);
-  if (somebody === undefined) throw new Error('There is no invented pass.');
+  const [somebody] = demoPasses(1);
+  if (somebody === undefined) throw new Error('The demo registry has passes.');
   const module = (title: string, n: number): PassData['modules'][number] => ({
     title,
     expiryDate: n === 2 ? null : '2027-10-01',

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { inventedPasses } from '../invented-passes';
+import { benchPasses } from '../bench-passes';
 import { archiveStream, type ArchiveEntry } from '@app/pass-archive';
 import { contender, type ContenderName, type RenderRequest } from './contender';
 
@@ -20,7 +20,7 @@ const PASSES = 250;
 const MADE_AT = new Date('2026-11-23T12:00:00Z');
 
 async function main(name: ContenderName, runs: number): Promise<Measured> {
-  const passes = inventedPasses(PASSES);
+  const passes = benchPasses(PASSES);
   const render = await (await contender(name)).load(passes);
   // A slow way is warm after a few passes, and would take minutes over what a fast one does in a second.
   const isFast = runs > 10;

@@ -1,10 +1,10 @@
 import { archiveStream, type ArchiveEntry } from '@app/pass-archive';
-import { inventedPasses } from '../invented-passes';
+import { benchPasses } from '../bench-passes';
 import { withPasloket } from './with-pasloket';
 
 /** One process that makes request after request without pause, and says its memory now and then. */
 async function main(requests: number): Promise<void> {
-  const passes = inventedPasses(250);
+  const passes = benchPasses(250);
   const render = await withPasloket.load(passes);
   for (let request = 1; request <= requests; request++) {
     async function* entries(): AsyncGenerator<ArchiveEntry> {

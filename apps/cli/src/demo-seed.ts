@@ -1,6 +1,7 @@
+import { hashPassword } from '@app/accounts';
 import { readEnvironment, url } from '@app/config';
 import { openDatabase, migrateDatabase } from '@app/database';
-import { DEMO_SEED, demoRegistry, seededRegistryIds, writeRegistry } from '@app/registry';
+import { DEMO_SEED, demoRegistry, seededRegistryIds, writeDemoAccounts, writeRegistry } from '@app/registry';
 import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error';
 
@@ -8,7 +9,7 @@ const USAGE = 'npm run demo:seed -- --holders N (a whole number from 1 to 100000
 
 /**
  * `demo:seed --holders N`: writes a demo registry of N invented holders into the database of DATABASE_URL, by the code
- * that writes real data. Running it again with the same number changes nothing.
+ * that writes real data, and demo accounts when there are none. Running it again with the same number changes nothing.
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable
  */
@@ -29,6 +30,9 @@ export async function demoSeed(args: string[]): Promise<void> {
       `${batch.holders.length} holders, ${batch.qualifications.length} qualifications and ` +
         `${batch.organisations.length} organisations are in the registry (${seconds} s)`,
     );
+    for (const { email, password, role, name } of await writeDemoAccounts(dataSource, hashPassword)) {
+      console.log(`demo account: ${email} / ${password} (${name}, ${role})`);
+    }
   } finally {
     await dataSource.destroy();
   }

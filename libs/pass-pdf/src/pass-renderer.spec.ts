@@ -1,4 +1,4 @@
-import { inventedPasses } from '../../../bench/invented-passes';
+import { demoPasses } from '../../../bench/demo-passes';
 import { readPdfText } from '../../../test/support/read-pass-text';
 import { PassRenderer, type PassData, type RenderedPass } from './index';
 
@@ -8,7 +8,7 @@ beforeAll(async () => {
   renderer = await PassRenderer.load();
 });
 
-const somebody = inventedPasses(1)[0] as PassData;
+const somebody = demoPasses(1)[0] as PassData;
 
 async function renderOne(pass: Partial<PassData>): Promise<RenderedPass> {
   return (await renderer.open([{ ...somebody, ...pass }])).render(0);
