@@ -83,6 +83,18 @@ describe('Starting on a machine that has nothing but Node.js', () => {
     });
   });
 
+  it('can be stopped while it starts, and leaves nothing behind', async () => {
+    const dataDir = await testDataDir();
+    try {
+      const { code, output } = await Standalone.interrupted(dataDir.path, 'embedded PostgreSQL runs');
+      expect(code).toBe(0);
+      expect(output).not.toContain('ready');
+      expect(execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8' })).not.toContain(dataDir.path);
+    } finally {
+      await dataDir.remove();
+    }
+  });
+
   describe('once it runs', () => {
     let closed: TestDataDir;
     let dataDir: string;
@@ -167,6 +179,45 @@ describe('Starting on a machine that has nothing but Node.js', () => {
       await expect(health()).resolves.toBe('up');
     });
 
+    it('starts again at once on the same port after a kill -9, and waits for what is ending', async () => {
+      const { port } = new URL(system.url);
+      const ended = once(system.process, 'exit');
+      system.process.kill('SIGKILL');
+      await ended;
+      system = await Standalone.start(dataDir, { env: { PORT: port } });
+      await expect(health()).resolves.toBe('up');
+    });
+
+    it('leaves no process behind after a second Ctrl-C, whatever hangs', async () => {
+      const processes = childrenOf(system);
+      const worker = processes.find(({ command }) => command.includes('pdf-worker'));
+      if (!worker) throw new Error('There is a pdf-worker.');
+      const ended = once(system.process, 'exit');
+      process.kill(worker.pid, 'SIGSTOP');
+      system.process.kill('SIGINT');
+      await wait(1_500);
+      expect(system.process.exitCode).toBeNull();
+      system.process.kill('SIGINT');
+      await ended;
+      expect(system.process.exitCode).toBe(130);
+      await noneAlive(processes);
+      system = await Standalone.start(dataDir);
+      await expect(health()).resolves.toBe('up');
+    });
+
+    it('stops with one sentence when its database ends by itself', async () => {
+      const processes = childrenOf(system);
+      const postgres = processes.find(({ command }) => command.includes('postgres -D'));
+      if (!postgres) throw new Error('There is a PostgreSQL.');
+      const ended = once(system.process, 'exit');
+      process.kill(postgres.pid, 'SIGKILL');
+      await ended;
+      expect(system.process.exitCode).toBe(1);
+      expect(system.output).toMatch(/pasloket: The embedded PostgreSQL ended by itself: start again\.\n$/);
+      await noneAlive(processes);
+      system = await Standalone.start(dataDir);
+    });
+
     it('leaves no process behind after Ctrl-C', async () => {
       const processes = childrenOf(system);
       expect(processes.length).toBeGreaterThanOrEqual(3);
@@ -186,6 +237,12 @@ function childrenOf(system: Standalone): { pid: number; command: string }[] {
       const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
       return Number(parent) === system.process.pid && pid && command ? [{ pid: Number(pid), command }] : [];
     });
+}
+
+/** A process that was killed may still be there for a moment. */
+async function noneAlive(processes: readonly { pid: number }[]): Promise<void> {
+  for (let tries = 0; tries < 200 && processes.some(({ pid }) => isAlive(pid)); tries++) await wait(50);
+  expect(processes.filter(({ pid }) => isAlive(pid))).toEqual([]);
 }
 
 function isAlive(pid: number): boolean {

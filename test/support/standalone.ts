@@ -58,6 +58,15 @@ export class Standalone {
     return { code, output: lines.join('') };
   }
 
+  /** Starts it, and presses Ctrl-C once it has printed `text`. @returns its exit code and everything it printed. */
+  static async interrupted(dataDir: string, text: string): Promise<{ code: number | null; output: string }> {
+    const lines: string[] = [];
+    const process = launch(dataDir, { PORT: String(await freePort()) }, lines);
+    process.stdout?.on('data', (chunk: Buffer) => chunk.toString().includes(text) && process.kill('SIGINT'));
+    const [code] = (await once(process, 'exit')) as [number | null];
+    return { code, output: lines.join('') };
+  }
+
   get output(): string {
     return this.lines.join('');
   }

@@ -2,30 +2,55 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StartRefused } from './start-refused';
 
+export interface DataDir {
+  /** The start before this one was killed: what it started may still be ending. */
+  readonly wasKilled: boolean;
+  /** Gives the folder back. */
+  stop(): Promise<void>;
+}
+
 /**
- * Makes the data folder and takes it for this process alone.
+ * Makes the data folder and takes it for this process alone. A lock whose process is gone (a kill -9) is taken over.
  *
- * @returns gives it back. A lock whose process is gone (a kill -9) is taken over.
  * @throws StartRefused
  */
-export async function takeDataDir(dataDir: string): Promise<() => Promise<void>> {
+export async function takeDataDir(dataDir: string): Promise<DataDir> {
   const lock = path.join(dataDir, 'pasloket.lock');
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o711 });
-    const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
-    if (holder && holder !== process.pid && (await isPasloket(holder))) {
-      throw new StartRefused(
-        `DATA_DIR ${dataDir} is in use by process ${holder}: stop that one first, or set DATA_DIR to another folder.`,
-      );
+    const wasKilled = !(await writeNew(lock));
+    if (wasKilled) {
+      await refuseWhenHeld(lock, dataDir);
+      await rm(lock, { force: true });
+      if (!(await writeNew(lock))) await refuseWhenHeld(lock, dataDir);
     }
-    await writeFile(lock, `${process.pid}\n`);
+    return { wasKilled, stop: () => rm(lock, { force: true }) };
   } catch (error) {
     if (error instanceof StartRefused) throw error;
     throw new StartRefused(`DATA_DIR ${dataDir} cannot be written: set DATA_DIR to a folder of yours.`, {
       cause: error,
     });
   }
-  return () => rm(lock, { force: true });
+}
+
+/** @returns false when there is such a file already. */
+async function writeNew(lock: string): Promise<boolean> {
+  try {
+    await writeFile(lock, `${process.pid}\n`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function refuseWhenHeld(lock: string, dataDir: string): Promise<void> {
+  const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
+  if (holder && holder !== process.pid && (await isPasloket(holder))) {
+    throw new StartRefused(
+      `DATA_DIR ${dataDir} is in use by process ${holder}: stop that one first, or set DATA_DIR to another folder.`,
+    );
+  }
 }
 
 /** Whether a process lives and is one of ours; process numbers are used again. */

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StartRefused } from './start-refused';
 
 /** A port of loopback that nobody listens on at this moment. */
@@ -6,20 +7,37 @@ export function freePort(): Promise<number> {
   return listenOnce('127.0.0.1', 0);
 }
 
-/** @throws StartRefused when the api's port cannot be had. */
-export async function requirePort(host: string, port: number): Promise<void> {
-  try {
-    await listenOnce(host, port);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') {
-      throw new StartRefused(
+const RETRY_EVERY_MS = 100;
+
+/**
+ * Waits up to `patienceMs` for a port that is taken: for an api that is ending.
+ *
+ * @throws StartRefused when the api's port cannot be had.
+ */
+export async function requirePort(host: string, port: number, patienceMs = 0): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      await listenOnce(host, port);
+      return;
+    } catch (error) {
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!isTaken || performance.now() >= deadline) throw refusalOf(error, host, port);
+      await sleep(RETRY_EVERY_MS);
+    }
+  }
+}
+
+function refusalOf(cause: unknown, host: string, port: number): StartRefused {
+  switch ((cause as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new StartRefused(
         `PORT ${port} is taken: stop the program that uses it, or set PORT to another number.`,
       );
-    }
-    if (code === 'EACCES')
-      throw new StartRefused(`PORT ${port} is not allowed for you: set PORT to a number above 1023.`);
-    throw new StartRefused(`HOST ${host} is not an address of this machine: correct HOST.`, { cause: error });
+    case 'EACCES':
+      return new StartRefused(`PORT ${port} is not allowed for you: set PORT to a number above 1023.`);
+    default:
+      return new StartRefused(`HOST ${host} is not an address of this machine: correct HOST.`, { cause });
   }
 }
 

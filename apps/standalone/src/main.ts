@@ -8,25 +8,33 @@ import { requirePort } from './free-port';
 import { secretFile } from './secret-file';
 import { ServiceChild } from './service-child';
 import { provideDatabase, provideQueue, provideStorage, type Stack } from './services';
+import { StartRefused } from './start-refused';
+
+/** The services of a start that was killed end within this time. */
+const ENDING_SERVICES_MS = 30_000;
 
 /** Everything on one machine, from one command: services that are not given are embedded. */
-void runService('pasloket', async () => {
+void runService('pasloket', async (stopping) => {
   const environment = readStandaloneEnvironment(process.env);
   const dataDir = path.resolve(environment.DATA_DIR);
   const logger = new LineLogger('start', 'text');
   const log = (line: string) => logger.log(line);
   const started: Stack = [];
   const stopAll = async () => {
-    for (const stop of started.reverse()) await stop();
+    for (const part of started.reverse()) await part.stop();
   };
+  process.once('exit', () => started.forEach((part) => part.kill?.()));
   try {
     const { HOST, PORT } = environment;
-    await requirePort(HOST, PORT);
-    started.push(await takeDataDir(dataDir));
+    const taken = await takeDataDir(dataDir);
+    started.push(taken);
+    await requirePort(HOST, PORT, taken.wasKilled ? ENDING_SERVICES_MS : 0);
     const settings = { ...environment, DATA_DIR: dataDir };
     const databaseUrl = await provideDatabase(settings, started, log);
+    stopping.throwIfAborted();
     const storage = await provideStorage(settings, started, log);
     const queueUrl = await provideQueue(settings, databaseUrl, log);
+    stopping.throwIfAborted();
     const accountsFile = path.join(dataDir, 'demo-accounts.json');
     const holders = await fillWhenEmpty(databaseUrl, environment.DEMO_HOLDERS, accountsFile);
     if (holders) log(`the database was empty: it now holds a demo registry of ${holders} invented holders`);
@@ -44,7 +52,8 @@ void runService('pasloket', async () => {
     };
     for (const app of ['pdf-worker', 'api']) {
       const child = new ServiceChild(app, serviceEnvironment, log);
-      started.push(() => child.stop());
+      started.push(child);
+      stopping.throwIfAborted();
       await child.start();
     }
     log(`ready: ${publicUrl}`);
@@ -54,10 +63,19 @@ void runService('pasloket', async () => {
     await stopAll();
     throw error;
   }
+  const lost = new AbortController();
+  for (const part of started) {
+    void part.ended?.then(() => {
+      if (stopping.aborted) return;
+      lost.abort();
+      process.kill(process.pid, 'SIGTERM');
+    });
+  }
   return async () => {
     log('stopping');
     await stopAll();
     log('stopped');
+    if (lost.signal.aborted) throw new StartRefused('The embedded PostgreSQL ended by itself: start again.');
   };
 });
 

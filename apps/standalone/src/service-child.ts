@@ -55,6 +55,12 @@ export class ServiceChild {
     await stopped;
   }
 
+  /** Ends it at once. */
+  kill(): void {
+    this.stopping = true;
+    this.child?.kill('SIGKILL');
+  }
+
   private async startAgain(reason: string, started: number): Promise<void> {
     if (this.stopping) return;
     if (performance.now() - started > WELL_AFTER_MS) this.pause = FIRST_PAUSE_MS;

@@ -6,8 +6,17 @@ import { startEmbeddedS3 } from './embedded-s3';
 import { type StandaloneEnvironment } from './environment';
 import { StartRefused } from './start-refused';
 
-/** What has been started, to be stopped in the opposite order. */
-export type Stack = (() => Promise<void>)[];
+/** Something that has been started. */
+export interface Started {
+  stop(): Promise<void>;
+  /** Ends at once what would outlive this process. */
+  kill?(): void;
+  /** Resolves when it has ended, of something without which nothing else can go on. */
+  readonly ended?: Promise<void>;
+}
+
+/** All that has been started, to be stopped in the opposite order. */
+export type Stack = Started[];
 
 type Log = (line: string) => void;
 
@@ -25,7 +34,7 @@ export async function provideDatabase(
       dataDir: environment.DATA_DIR,
       log: (line) => log(`embedded PostgreSQL ${line}`),
     });
-    started.push(() => postgres.stop());
+    started.push(postgres);
     url = postgres.url;
     log(`embedded PostgreSQL runs on port ${postgres.port}`);
   }
@@ -59,7 +68,7 @@ export async function provideStorage(
   let { S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = environment;
   if (!S3_ENDPOINT) {
     const store = await startEmbeddedS3({ dataDir: environment.DATA_DIR });
-    started.push(() => store.stop());
+    started.push(store);
     S3_ENDPOINT = store.endpoint;
     S3_ACCESS_KEY_ID = store.accessKeyId;
     S3_SECRET_ACCESS_KEY = store.secretAccessKey;

@@ -7,37 +7,53 @@ export const READY_MESSAGE = { ready: true } as const;
 /** A service that has not stopped after this long is ended. Below the 30 s that container platforms grant by default. */
 const STOP_WITHIN_MS = 25_000;
 
+/** A signal this soon after the first is the same one, by another way: npm passes on what the terminal sent to us as well. */
+const SAME_SIGNAL_MS = 1_000;
+
 /**
- * The life of one of our processes: start, say ready, stop in order at SIGTERM or SIGINT, and also when the parent
- * process is gone (its message channel closes), so that a killed parent leaves nothing behind.
+ * The life of one of our processes: start, say ready, stop in order at SIGTERM, SIGINT or SIGHUP, and also when the parent
+ * process is gone (its message channel closes), so that a killed parent leaves nothing behind. A second signal ends it at
+ * once.
  *
- * A start that fails prints one line and exits with 1: an expected trouble (its `name` is in `sentences`) is a sentence
- * fit to read; anything else comes with its stack.
+ * `start` gets a signal that is aborted when it is asked to stop before it is done: it may lay down what it has begun and
+ * throw, or finish, and is stopped then.
+ *
+ * A start that fails prints one line and exits with 1: an expected trouble (an error with a `remedy`) is a sentence fit to
+ * read; anything else comes with its stack.
  */
-export async function runService(name: string, start: () => Promise<StopService>): Promise<void> {
+export async function runService(
+  name: string,
+  start: (stopping: AbortSignal) => Promise<StopService>,
+): Promise<void> {
+  const stopping = stopSignal();
   try {
-    const stop = await start();
-    stopOnce(name, stop);
-    process.send?.(READY_MESSAGE);
+    const stop = await start(stopping);
+    process.send?.(READY_MESSAGE, undefined, undefined, () => undefined); // The parent may be gone.
+    if (!stopping.aborted) await new Promise((resolve) => stopping.addEventListener('abort', resolve));
+    await stop();
+    process.exit(0);
   } catch (error) {
+    if (error === stopping.reason) process.exit(0);
     fail(name, error);
   }
 }
 
-function stopOnce(name: string, stop: StopService): void {
-  let stopping = false;
-  const begin = () => {
-    if (stopping) return;
-    stopping = true;
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  let firstAt: number | undefined;
+  const stop = () => {
+    if (firstAt !== undefined) return;
+    firstAt = performance.now();
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    stop().then(
-      () => process.exit(0),
-      (error) => fail(name, error),
-    );
+    controller.abort();
   };
-  process.on('SIGTERM', begin);
-  process.on('SIGINT', begin);
-  if (process.send) process.on('disconnect', begin);
+  const onSignal = () => {
+    if (firstAt !== undefined && performance.now() - firstAt > SAME_SIGNAL_MS) process.exit(130);
+    stop();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
+  if (process.send) process.on('disconnect', stop);
+  return controller.signal;
 }
 
 function fail(name: string, error: unknown): never {
