@@ -26,6 +26,8 @@ export async function runService(
   start: (stopping: AbortSignal) => Promise<StopService>,
 ): Promise<void> {
   const stopping = stopSignal();
+  // A terminal that was closed takes no more lines: that must not end us while we stop.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   try {
     const stop = await start(stopping);
     process.send?.(READY_MESSAGE, undefined, undefined, () => undefined); // The parent may be gone.
