@@ -52,6 +52,7 @@ module.exports = {
       testRegex: '\\.story\\.ts$',
     },
   ],
+  reporters: ['default', '<rootDir>/test/support/plain-summary.cjs'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,

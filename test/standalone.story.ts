@@ -218,10 +218,17 @@ describe('Starting on a machine that has nothing but Node.js', () => {
       system = await Standalone.start(dataDir);
     });
 
-    it('leaves no process behind after Ctrl-C', async () => {
+    it('leaves no process behind after Ctrl-C, and does not wait for a page that listens', async () => {
       const processes = childrenOf(system);
       expect(processes.length).toBeGreaterThanOrEqual(3);
+      const [account] = await system.accounts();
+      if (!account) throw new Error('There is a demo account.');
+      const page = await ApiClient.signedIn(system.url, account);
+      const heard = listen(page);
+      await wait(500);
       await system.stop();
+      await heard;
+      expect(system.output).not.toContain('ended (');
       expect(system.process.exitCode).toBe(0);
       expect(processes.filter(({ pid }) => isAlive(pid))).toEqual([]);
       expect(system.output).toMatch(/stopped\n$/);
@@ -251,4 +258,10 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** An open page: hears events until the stream ends. */
+async function listen(page: ApiClient): Promise<void> {
+  const events = page.events('/api/download-requests/events', new AbortController().signal);
+  while (!(await events.next()).done);
 }

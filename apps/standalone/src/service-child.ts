@@ -11,6 +11,14 @@ const LONGEST_PAUSE_MS = 15_000;
 /** A service that ran this long was well; its next crash counts as the first. */
 const WELL_AFTER_MS = 60_000;
 
+/**
+ * The worker's garbage is young and plenty: with room to spare, V8 lets it pile up to 295 MB; so bounded the worker stays
+ * under 190 MB (requests of 250 passes without pause), for a fifth of its speed.
+ */
+const NODE_FLAGS: Readonly<Record<string, string[]>> = {
+  'pdf-worker': ['--max-old-space-size=128', '--max-semi-space-size=4'],
+};
+
 /** Runs one of our apps as a process of its own, and starts it again when it dies by itself. */
 export class ServiceChild {
   private child?: ChildProcess;
@@ -30,6 +38,7 @@ export class ServiceChild {
     // In a process group of its own: Ctrl-C in a terminal is for us, and we stop our services in order.
     const child = fork(path.join(__dirname, '..', '..', this.app, 'src', 'main.js'), {
       env: this.environment,
+      execArgv: NODE_FLAGS[this.app],
       detached: true,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

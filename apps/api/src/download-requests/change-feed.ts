@@ -1,4 +1,5 @@
 import {
+  type BeforeApplicationShutdown,
   Inject,
   Injectable,
   Logger,
@@ -22,8 +23,10 @@ const RECONNECT_MS = 1_000;
 
 /** Hears, over one connection per process, of every change that any process makes to a request. */
 @Injectable()
-export class ChangeFeed implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ChangeFeed implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   readonly changes = new Subject<RequestChange>();
+  /** Emits once, when this process stops: whoever listens for a page ends its stream then. */
+  readonly stopping = new Subject<void>();
   private readonly logger = new Logger('change-feed');
   private readonly warn = throttledLog((line) => this.logger.warn(line));
   private client?: Client;
@@ -34,6 +37,11 @@ export class ChangeFeed implements OnApplicationBootstrap, OnApplicationShutdown
 
   onApplicationBootstrap(): void {
     void this.listen();
+  }
+
+  /** Before the server closes: it waits for open answers, and a stream of events has no end of its own. */
+  beforeApplicationShutdown(): void {
+    this.stopping.next();
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -10,6 +10,7 @@ import {
   merge,
   mergeMap,
   type Observable,
+  takeUntil,
   takeWhile,
   throttleTime,
 } from 'rxjs';
@@ -34,7 +35,7 @@ export class RequestEventsService {
 
   /**
    * Events `download-request` with the request as data, and `resync` when some may have been missed (read the list
-   * again). Ends when the account is no longer active.
+   * again). Ends when the account is no longer active, or the api stops.
    */
   stream(accountId: string): Observable<MessageEvent> {
     const changes = this.feed.changes.pipe(
@@ -50,7 +51,10 @@ export class RequestEventsService {
       concatMap(() => from(this.accounts.findActive(accountId))),
       map((account): MessageEvent | null => account && { comment: 'heartbeat' }),
     );
-    return merge(changes, heartbeats).pipe(takeWhile((event) => event !== null));
+    return merge(changes, heartbeats).pipe(
+      takeWhile((event) => event !== null),
+      takeUntil(this.feed.stopping),
+    );
   }
 
   private async toEvent(accountId: string, { requestId }: RequestChange): Promise<MessageEvent> {

@@ -19,6 +19,10 @@ export function configureHttp(app: NestExpressApplication, sessionPool: Pool, se
   app.use('/api', sessionCookie(sessionPool, session));
   app.setGlobalPrefix('api', { exclude: ['controle/{*path}'] });
   documentApi(app);
+  // Whoever opens the address that `npm start` prints finds something to read there.
+  app.use('/', (request: Request, response: Response, next: NextFunction) =>
+    request.path === '/' ? response.redirect('/api/docs') : next(),
+  );
 }
 
 /** The OpenAPI document at `/api/docs-json`, and a page to read it at `/api/docs`. */
