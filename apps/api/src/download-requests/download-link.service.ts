@@ -1,18 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Account, DownloadRequest } from '@app/database';
 import { ArchiveStorage } from '@app/archive-storage';
-import {
-  type FailureCode,
-  failureText,
-  isExpired,
-  nextState,
-  type RequestState,
-} from '@app/download-request';
+import { type FailureCode, failureText, nextState, type RequestState } from '@app/download-request';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
 import { organisationIdsOf } from '../auth/current-account';
 import { Problem } from '../http/problem';
 import { type DownloadLinkView } from './download-request.view';
+import { lockOwnRequest } from './lock-own-request';
 
 /** Long enough for a click to arrive, too short to pass on. Seconds. */
 const LINK_SECONDS = 120;
@@ -57,14 +52,7 @@ export class DownloadLinkService {
     accountId: string,
     id: string,
   ): Promise<DownloadRequest> {
-    const request = await manager.findOne(DownloadRequest, {
-      where: { id, accountId },
-      lock: { mode: 'pessimistic_write' },
-    });
-    if (!request) throw new Problem('request-not-found');
-    if (request.state === 'expired' || (request.expiresAt && isExpired(request.expiresAt, new Date()))) {
-      throw new Problem('request-expired');
-    }
+    const request = await lockOwnRequest(manager, accountId, id);
     if (request.state === 'failed')
       throw new Problem('request-failed', reasonOf(request.failureCode as FailureCode));
     if (request.state !== 'ready') throw new Problem('request-not-ready');

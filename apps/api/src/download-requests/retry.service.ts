@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DownloadRequest, RenderOutboxEntry } from '@app/database';
-import { isExpired, nextState, type RequestState } from '@app/download-request';
+import { nextState, type RequestState } from '@app/download-request';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
 import { Problem } from '../http/problem';
+import { lockOwnRequest } from './lock-own-request';
 import { RenderBell } from './render-bell';
 
 /** Takes a failed request up again, from the start. */
@@ -18,14 +19,7 @@ export class RetryService {
   /** @throws Problem `request-not-found`, `request-expired` or `request-not-failed`. */
   async retry(accountId: string, id: string): Promise<void> {
     const generation = await this.dataSource.transaction(async (manager) => {
-      const request = await manager.findOne(DownloadRequest, {
-        where: { id, accountId },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (!request) throw new Problem('request-not-found');
-      if (request.state === 'expired' || (request.expiresAt && isExpired(request.expiresAt, new Date()))) {
-        throw new Problem('request-expired');
-      }
+      const request = await lockOwnRequest(manager, accountId, id);
       const state = nextState(request.state as RequestState, 'retry');
       if (!state) throw new Problem('request-not-failed');
       const next = request.generation + 1;

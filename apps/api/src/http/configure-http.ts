@@ -16,7 +16,8 @@ export function configureHttp(app: NestExpressApplication, sessionPool: Pool, se
   app.use(logRequests);
   app.use(securityHeaders(session.secure));
   app.use('/api', noStore);
-  app.use('/api', sessionCookie(sessionPool, session));
+  // Not for health: whether the process lives must not depend on the database.
+  app.use(/^\/api(?=\/(?!health\/))/, sessionCookie(sessionPool, session));
   app.setGlobalPrefix('api', { exclude: ['controle/{*path}'] });
   documentApi(app);
   // Whoever opens the address that `npm start` prints finds something to read there.

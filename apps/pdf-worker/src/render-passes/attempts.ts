@@ -6,7 +6,7 @@ import {
   type MissingReason,
   statesThatAllow,
 } from '@app/download-request';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 
@@ -50,6 +50,8 @@ const KEPT_SECONDS = AVAILABLE_FOR_MS / 1000;
  */
 @Injectable()
 export class Attempts {
+  private readonly logger = new Logger('attempts');
+
   constructor(private readonly dataSource: DataSource) {}
 
   /**
@@ -72,6 +74,8 @@ export class Attempts {
         RETURNING account_id, pass_count, state`,
       [requestId, token, LEASE_SECONDS, MAX_ATTEMPTS, statesThatAllow('claim'), KEPT_SECONDS],
     );
+    if (claimed?.state === 'failed')
+      this.logger.warn(`request ${requestId} failed: its attempts are used up`);
     if (claimed?.state !== 'rendering') return undefined;
     return { requestId, token, accountId: claimed.account_id, passCount: claimed.pass_count };
   }
