@@ -32,12 +32,19 @@ export class DownloadLinkService {
    * @throws Problem `request-not-found`, `request-expired`, `request-not-ready` or `request-failed`.
    */
   async issue(account: Account, id: string): Promise<DownloadLinkView> {
+    const lostKey = await this.findLostArchive(account.id, id);
     const archive = await this.dataSource.transaction(async (manager) => {
       const request = await this.requireReady(manager, account.id, id);
-      const failure = await this.findFailure(manager, account, request);
+      const key = request.archiveKey as string;
+      const outdated = await this.isOutdated(manager, account, id);
+      const failure: FailureCode | undefined = outdated
+        ? 'archive-outdated'
+        : key === lostKey
+          ? 'archive-lost'
+          : undefined;
       if (failure) await this.lose(manager, request, failure);
       else await this.audit.recordDownload(account.id, id, manager);
-      return { failure, key: request.archiveKey as string, readyAt: request.readyAt as Date };
+      return { failure, key, readyAt: request.readyAt as Date };
     });
     if (archive.failure) throw new Problem('request-failed', reasonOf(archive.failure));
     const { url, expiresAt } = await this.storage.signDownload(archive.key, {
@@ -59,11 +66,18 @@ export class DownloadLinkService {
     return request;
   }
 
-  private async findFailure(
-    manager: EntityManager,
-    account: Account,
-    request: DownloadRequest,
-  ): Promise<FailureCode | undefined> {
+  /** Asked before the request is locked: a store that is slow must not hold a connection of the database. */
+  private async findLostArchive(accountId: string, id: string): Promise<string | undefined> {
+    const request = await this.dataSource.manager.findOne(DownloadRequest, {
+      select: { id: true, archiveKey: true },
+      where: { id, accountId, state: 'ready' },
+    });
+    if (!request?.archiveKey || (await this.storage.exists(request.archiveKey))) return undefined;
+    return request.archiveKey;
+  }
+
+  /** Whether the ZIP holds a pass that its requester may no longer have. */
+  private async isOutdated(manager: EntityManager, account: Account, id: string): Promise<boolean> {
     const [{ outdated }] = await manager.query<[{ outdated: boolean }]>(
       `SELECT EXISTS (
          SELECT FROM download_request_items item
@@ -72,10 +86,9 @@ export class DownloadLinkService {
               SELECT FROM qualifications q JOIN enrolments e ON e.holder_id = q.holder_id
                WHERE q.id = item.qualification_id AND NOT q.revoked AND e.organisation_id = ANY ($2::uuid[]))
        ) AS outdated`,
-      [request.id, organisationIdsOf(account)],
+      [id, organisationIdsOf(account)],
     );
-    if (outdated) return 'archive-outdated';
-    return (await this.storage.exists(request.archiveKey as string)) ? undefined : 'archive-lost';
+    return outdated;
   }
 
   /** The object itself, if there is one, goes with the next sweep of orphans: no request names it any more. */

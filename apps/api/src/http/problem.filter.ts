@@ -1,4 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { ArchiveStoreUnavailable } from '@app/archive-storage';
 import { randomUUID } from 'node:crypto';
 import { type Response } from 'express';
 import { Problem, type ProblemCode } from './problem';
@@ -50,6 +51,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function isUnavailable(error: unknown): boolean {
+  if (error instanceof ArchiveStoreUnavailable) return true;
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: unknown }).code;
   return (

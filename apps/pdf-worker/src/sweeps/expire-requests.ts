@@ -18,7 +18,10 @@ export class ExpireRequests {
     private readonly storage: ArchiveStorage,
   ) {}
 
-  /** @returns how many requests were ended. */
+  /**
+   * @returns how many requests were ended.
+   * @throws the first failure, after every other request that is due had its turn.
+   */
   async sweep(now: Date): Promise<number> {
     const due = await this.dataSource.manager.query<{ id: string; archive_key: string | null }[]>(
       `SELECT id, archive_key FROM download_requests
@@ -27,12 +30,20 @@ export class ExpireRequests {
         LIMIT $3`,
       [statesThatAllow('expire'), now, BATCH],
     );
+    let failure: unknown;
+    let ended = 0;
     for (const { id, archive_key } of due) {
-      if (archive_key !== null) await this.storage.delete(archive_key);
-      await this.erase(id, archive_key);
-      this.logger.log(`request ${id} has expired: its file and its personal data are gone`);
+      try {
+        if (archive_key !== null) await this.storage.delete(archive_key);
+        await this.erase(id, archive_key);
+        ended += 1;
+        this.logger.log(`request ${id} has expired: its file and its personal data are gone`);
+      } catch (error) {
+        failure ??= error;
+      }
     }
-    return due.length;
+    if (failure) throw failure as Error;
+    return ended;
   }
 
   /** Only if the archive is still the one that was deleted: a retry in between has the last word. */
