@@ -57,7 +57,12 @@ function story(provideQueue: () => Promise<NodeJS.ProcessEnv>): void {
     const holderIds = await idsOf(chosen.map(({ qualificationNumber }) => qualificationNumber));
     const choices = { holderIds, scope: 'all', expiryDates: [], personalReference: 'Herhaling voorjaar' };
     const preview = await client.post<{ passCount: number }>('/api/download-requests/preview', choices);
-    expect(preview.body).toEqual({ passCount: 250, limit: 250, missing: [] });
+    expect(preview.body).toEqual({
+      passCount: 250,
+      limit: 250,
+      fittingHolderIds: holderIds,
+      missing: [],
+    });
 
     const listening = new AbortController();
     const ready = untilReady(listening.signal);

@@ -1,7 +1,7 @@
 export { HEARTBEAT_MS, LEASE_SECONDS, MAX_ATTEMPTS } from './attempts';
 export { AVAILABLE_FOR_MS, expiryOf, isExpired } from './expiry';
 export { type MissingReason, missingReasonText } from './missing-reason';
-export { judgePassCount, PASS_LIMIT, type PassCountVerdict } from './pass-limit';
+export { holdersWithinLimit, judgePassCount, PASS_LIMIT, type PassCountVerdict } from './pass-limit';
 export {
   type FailureCode,
   failureText,

@@ -19,3 +19,16 @@ export function judgePassCount(passCount: number): PassCountVerdict {
   }
   return { fits: true };
 }
+
+/**
+ * The first holders whose passes together stay within the limit: what one request can take of a larger selection. Of a
+ * holder all passes or none.
+ *
+ * @param passes in the order of the holders, those of one holder side by side
+ * @returns ids of holders, in that order
+ */
+export function holdersWithinLimit(passes: readonly { readonly holderId: string }[]): string[] {
+  const within = passes.slice(0, PASS_LIMIT);
+  const cutOff = passes[PASS_LIMIT]?.holderId;
+  return [...new Set(within.map(({ holderId }) => holderId))].filter((holderId) => holderId !== cutOff);
+}

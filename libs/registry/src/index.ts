@@ -26,6 +26,7 @@ export {
   type HolderSort,
   type HolderSortColumn,
 } from './search/find-holders';
+export { findHoldersById } from './search/find-holders-by-id';
 export { type HolderFilter } from './search/holder-conditions';
 export { type HolderListItem } from './search/holder-list-item';
 export {

@@ -7,13 +7,14 @@ export class OrganisationView {
 
 /** Who is signed in, and for whom they act. */
 export class SessionView {
+  id: string;
   email: string;
   name: string;
   role: 'contact-person' | 'operator';
   organisations: OrganisationView[];
 }
 
-export function sessionView({ email, name, role, organisations }: Account): SessionView {
+export function sessionView({ id, email, name, role, organisations }: Account): SessionView {
   const byName = [...organisations].sort((a, b) => a.name.localeCompare(b.name, 'nl'));
-  return { email, name, role, organisations: byName.map(({ id, name }) => ({ id, name })) };
+  return { id, email, name, role, organisations: byName.map(({ id, name }) => ({ id, name })) };
 }

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type DownloadRequest, type DownloadRequestItem } from '@app/database';
+import { type DownloadRequest } from '@app/database';
 import {
   type FailureCode,
   failureText,
@@ -18,6 +18,9 @@ export class MissingView {
   /** The qualification whose pass is missing; null when the holder yields no pass at all. */
   @ApiProperty({ type: String, nullable: true })
   qualificationId: string | null;
+  /** Its name; null when the holder yields no pass at all, or when the registry has it no more. */
+  @ApiProperty({ type: String, nullable: true })
+  qualification: string | null;
   /** A stable code. */
   reason: string;
   /** The reason in Dutch. */
@@ -83,6 +86,8 @@ export class PreviewView {
   passCount: number;
   /** Most passes in one request. */
   limit: number;
+  /** The first holders whose passes together stay within the limit. */
+  fittingHolderIds: string[];
   missing: HolderWithoutPassView[];
 }
 
@@ -92,13 +97,22 @@ export class DownloadLinkView {
   expiresAt: string;
 }
 
+/** An item of a request that has a reason for being missing. */
+export interface MissingItem {
+  readonly requestId: string;
+  readonly holderId: string;
+  readonly qualificationId: string | null;
+  readonly qualification: string | null;
+  readonly missingReason: MissingReason;
+}
+
 /**
- * @param missing the items of the request that have a reason for being missing.
+ * @param missing those of this request.
  * @param now a request whose time is over reads as expired at once, whether or not the sweep has been there yet.
  */
 export function downloadRequestView(
   request: DownloadRequest,
-  missing: readonly DownloadRequestItem[],
+  missing: readonly MissingItem[],
   now: Date,
 ): DownloadRequestView {
   const over = request.expiresAt !== null && isExpired(request.expiresAt, now);
@@ -111,10 +125,11 @@ export function downloadRequestView(
     personalReference: over ? null : request.personalReference,
     done: request.doneCount,
     total: request.passCount,
-    missing: (over ? [] : missing).map(({ holderId, qualificationId, missingReason }) => ({
+    missing: (over ? [] : missing).map(({ holderId, qualificationId, qualification, missingReason }) => ({
       holderId,
       qualificationId,
-      ...reasonView(missingReason as MissingReason),
+      qualification,
+      ...reasonView(missingReason),
     })),
     submittedAt: request.submittedAt.toISOString(),
     readyAt: request.readyAt?.toISOString() ?? null,

@@ -46,7 +46,7 @@ export class DownloadRequestsController {
 
   /** Submit a request. Answers at once; from then on it becomes ready, or failed with a reason. */
   @ApiHeader({
-    name: 'Idempotency-Key',
+    name: 'idempotency-key',
     required: false,
     description: 'Sending it again submits nothing twice.',
   })

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { DownloadRequest, DownloadRequestItem } from '@app/database';
-import { DataSource, In, IsNull, Not } from 'typeorm';
+import { DownloadRequest } from '@app/database';
+import { DataSource } from 'typeorm';
 import { Problem } from '../http/problem';
 import {
   type DownloadRequestPage,
   type DownloadRequestView,
   downloadRequestView,
+  type MissingItem,
 } from './download-request.view';
 
 /** Reads requests for the one who submitted them. Somebody else's answers as one that does not exist. */
@@ -43,12 +44,18 @@ export class OwnRequestsService {
   }
 
   /** What is missing from these requests, in the order in which it was asked for. */
-  private async missingOf(requests: readonly DownloadRequest[]): Promise<Map<string, DownloadRequestItem[]>> {
-    const items = await this.dataSource.manager.find(DownloadRequestItem, {
-      where: { requestId: In(requests.map(({ id }) => id)), missingReason: Not(IsNull()) },
-      order: { position: 'ASC' },
-    });
-    const byRequest = new Map<string, DownloadRequestItem[]>();
+  private async missingOf(requests: readonly DownloadRequest[]): Promise<Map<string, MissingItem[]>> {
+    const items = await this.dataSource.query<MissingItem[]>(
+      `SELECT i.request_id AS "requestId", i.holder_id AS "holderId", i.qualification_id AS "qualificationId",
+              t.name AS qualification, i.missing_reason AS "missingReason"
+         FROM download_request_items i
+         LEFT JOIN qualifications q ON q.id = i.qualification_id
+         LEFT JOIN exam_types t ON t.code = q.exam_type
+        WHERE i.request_id = ANY ($1) AND i.missing_reason IS NOT NULL
+        ORDER BY i.position`,
+      [requests.map(({ id }) => id)],
+    );
+    const byRequest = new Map<string, MissingItem[]>();
     for (const item of items) byRequest.set(item.requestId, [...(byRequest.get(item.requestId) ?? []), item]);
     return byRequest;
   }

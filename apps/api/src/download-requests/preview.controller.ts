@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Account } from '@app/database';
-import { PASS_LIMIT } from '@app/download-request';
+import { holdersWithinLimit, PASS_LIMIT } from '@app/download-request';
 import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
 import { DownloadRequestDto } from './download-request.dto';
@@ -28,6 +28,7 @@ export class PreviewController {
     return {
       passCount: passes.length,
       limit: PASS_LIMIT,
+      fittingHolderIds: holdersWithinLimit(passes),
       missing: missing.map(({ holderId, reason }) => ({ holderId, ...reasonView(reason) })),
     };
   }

@@ -1,17 +1,25 @@
-import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Account } from '@app/database';
-import { amsterdamDate, countFilters, findHolder, findHolderIds, findHolders } from '@app/registry';
+import {
+  amsterdamDate,
+  countFilters,
+  findHolder,
+  findHolderIds,
+  findHolders,
+  findHoldersById,
+} from '@app/registry';
 import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor, organisationIdsOf } from '../auth/current-account';
 import { Problem } from '../http/problem';
-import { HolderFilterDto, holderFilter, HolderListDto } from './holders.dto';
+import { HolderFilterDto, holderFilter, HolderListDto, HolderLookupDto } from './holders.dto';
 import {
   FiltersView,
   filtersView,
   HolderDetailsView,
   holderDetailsView,
   HolderIdsView,
+  HolderLookupView,
   HolderPage,
   holderView,
 } from './holders.view';
@@ -49,6 +57,18 @@ export class HoldersController {
       holderFilter(query),
     );
     return { ids: [...ids], total };
+  }
+
+  /** Holders by id, in the order asked: what a page shows of a selection. Who is not one's own is left out. */
+  @Post('holders/lookup')
+  @HttpCode(200)
+  async lookUp(
+    @CurrentAccount() account: Account,
+    @Body() { ids }: HolderLookupDto,
+  ): Promise<HolderLookupView> {
+    const today = amsterdamDate(new Date());
+    const found = await findHoldersById(this.dataSource.manager, organisationIdsOf(account), ids, today);
+    return { items: found.map(holderView) };
   }
 
   /** One holder with all qualifications: for 'Bekijk details'. */

@@ -56,6 +56,17 @@ export class HolderListDto extends IntersectionType(HolderFilterDto, PageDto) {
   sort: HolderSort = 'name';
 }
 
+/** Ids that one look-up may name: as many as a selection may hold. */
+const MAX_LOOKUP = 10_000;
+
+/** Holders that are known by id. */
+export class HolderLookupDto {
+  @IsArray()
+  @ArrayMaxSize(MAX_LOOKUP)
+  @IsUUID(undefined, { each: true })
+  ids: string[];
+}
+
 /** The filters as the registry takes them. */
 export function holderFilter(dto: HolderFilterDto): HolderFilter {
   const { organisationId, examType, examNumber, expiryDate: expiryDates, search } = dto;

@@ -49,6 +49,10 @@ export class HolderPage {
   pageSize: number;
 }
 
+export class HolderLookupView {
+  items: HolderView[];
+}
+
 export class HolderIdsView {
   ids: string[];
   total: number;

@@ -1,9 +1,11 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 /** Which part of a list. */
 export class PageDto {
   /** From 1. */
+  @ApiProperty({ required: false, type: Number, default: 1 })
   @IsOptional()
   @Transform(({ value }) => Number(value))
   @IsInt()
@@ -12,6 +14,7 @@ export class PageDto {
   page = 1;
 
   /** Items on a page, at most 100. */
+  @ApiProperty({ required: false, type: Number, default: 25 })
   @IsOptional()
   @Transform(({ value }) => Number(value))
   @IsInt()

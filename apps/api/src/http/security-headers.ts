@@ -1,0 +1,47 @@
+import { type RequestHandler } from 'express';
+import helmet from 'helmet';
+
+/**
+ * The headers of every answer. The Content-Security-Policy here is that of answers which are no page: nothing in them
+ * may run, load or be framed. Pages set their own (`webPagePolicy`, `documentationPolicy`).
+ *
+ * @param secure people reach the service over TLS
+ */
+export function securityHeaders(secure: boolean): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
+    },
+    strictTransportSecurity: secure,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+}
+
+/**
+ * The policy of the web application's page: everything from our own origin, no inline code, and of inline styles only the
+ * sheet that carries this answer's nonce (the component library writes its variables so).
+ */
+export function webPagePolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** The page at `/api/docs` brings inline styles of its own; no page of ours has any. */
+export const documentationPolicy: RequestHandler = (_request, response, next) => {
+  response.setHeader(
+    'Content-Security-Policy',
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+  );
+  next();
+};

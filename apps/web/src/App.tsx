@@ -1,0 +1,112 @@
+import { Button, Loader } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { Link, Route, Routes } from 'react-router';
+import { type Session } from './api/client';
+import { ErrorBoundary } from './ErrorBoundary';
+import { HoldersPage } from './holders/HoldersPage';
+import { EmptyState } from './layout/EmptyState';
+import { Frame } from './layout/Frame';
+import { useTitle } from './layout/use-title';
+import { RequestEventsProvider } from './requests/request-events';
+import { RequestsPage } from './requests/RequestsPage';
+import { SelectionProvider } from './selection/selection-context';
+import { useSession } from './session/session';
+import { SignInPage } from './session/SignInPage';
+import { problemSentence, useTexts } from './texts/language';
+
+/** Who is there decides what is shown; the address stays, so that signing in leads back to where one was. */
+export function App() {
+  const texts = useTexts();
+  const session = useSession();
+  const wasSignedIn = useRef(false);
+  useEffect(() => {
+    if (session.data) wasSignedIn.current = true;
+  }, [session.data]);
+  if (session.isPending) return <Loader m="xl" aria-label={texts.loading} />;
+  if (session.data === undefined) {
+    return (
+      <main>
+        <EmptyState
+          main
+          icon="warning"
+          title={texts.problems.title}
+          action={<Button onClick={() => void session.refetch()}>{texts.tryAgain}</Button>}
+        >
+          {problemSentence(session.error, texts)}
+        </EmptyState>
+      </main>
+    );
+  }
+  if (!session.data) return <SignInPage ended={wasSignedIn.current} />;
+  return <SignedIn session={session.data} />;
+}
+
+function SignedIn({ session }: { session: Session }) {
+  const texts = useTexts();
+  if (session.role !== 'contact-person') {
+    return (
+      <Frame name={session.name} tabs={false}>
+        <EmptyState main icon="people" title={texts.session.noPermissionTitle}>
+          {texts.session.noPermission(session.name)}
+        </EmptyState>
+      </Frame>
+    );
+  }
+  if (session.organisations.length === 0) {
+    return (
+      <Frame name={session.name} tabs={false}>
+        <EmptyState main icon="people" title={texts.session.noOrganisationTitle}>
+          {texts.session.noOrganisation}
+        </EmptyState>
+      </Frame>
+    );
+  }
+  return (
+    <SelectionProvider accountId={session.id}>
+      <RequestEventsProvider>
+        <Frame name={session.name}>
+          <ErrorBoundary fallback={<Broken />}>
+            <Routes>
+              <Route path="/" element={<HoldersPage session={session} />} />
+              <Route path="/verzoeken" element={<RequestsPage />} />
+              <Route path="*" element={<NotFound />} />
+            </Routes>
+          </ErrorBoundary>
+        </Frame>
+      </RequestEventsProvider>
+    </SelectionProvider>
+  );
+}
+
+function NotFound() {
+  const texts = useTexts();
+  useTitle(texts.page.notFoundTitle);
+  return (
+    <EmptyState
+      main
+      icon="search"
+      title={texts.page.notFoundTitle}
+      action={
+        <Button component={Link} to="/">
+          {texts.page.toHolders}
+        </Button>
+      }
+    >
+      {texts.page.notFound}
+    </EmptyState>
+  );
+}
+
+function Broken() {
+  const texts = useTexts();
+  return (
+    <EmptyState
+      main
+      icon="warning"
+      title={texts.page.brokenTitle}
+      action={<Button onClick={() => window.location.reload()}>{texts.page.reload}</Button>}
+    >
+      {texts.page.broken}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,17 @@
+import { Component, type ReactNode } from 'react';
+
+/** Shows `fallback` when a page below breaks, so that nobody is left with an empty window. */
+export class ErrorBoundary extends Component<
+  { fallback: ReactNode; children: ReactNode },
+  { broken: boolean }
+> {
+  override state = { broken: false };
+
+  static getDerivedStateFromError() {
+    return { broken: true };
+  }
+
+  override render() {
+    return this.state.broken ? this.props.fallback : this.props.children;
+  }
+}

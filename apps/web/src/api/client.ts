@@ -1,0 +1,62 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import { type components, type paths } from './schema';
+
+type Schemas = components['schemas'];
+export type Holder = Schemas['HolderView'];
+export type HolderDetails = Schemas['HolderDetailsView'];
+export type Filters = Schemas['FiltersView'];
+export type DownloadRequest = Schemas['DownloadRequestView'];
+export type DownloadRequestChoices = Schemas['DownloadRequestDto'];
+export type Preview = Schemas['PreviewView'];
+export type Session = Schemas['SessionView'];
+export type QualificationStatus = Holder['status'];
+export type PassScope = DownloadRequestChoices['scope'];
+
+/** What the server answered when it said no (RFC 9457), or what stands for it when nothing was answered. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+
+  constructor(
+    /** The last part of the problem's `type`; `unreachable` when there was no answer. */
+    readonly code: string,
+    /** The HTTP status; 0 when there was no answer. */
+    readonly status: number,
+    /** Dutch, fit to show; empty when the server did not say. */
+    readonly detail: string,
+    readonly facts: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(code);
+  }
+}
+
+const asProblems: Middleware = {
+  onRequest({ request }) {
+    request.headers.set('X-Requested-With', 'pasloket');
+  },
+  async onResponse({ response }) {
+    if (response.ok) return;
+    const body = (await response
+      .clone()
+      .json()
+      .catch(() => ({}))) as Record<string, unknown>;
+    const type = typeof body.type === 'string' ? body.type : '';
+    const detail = typeof body.detail === 'string' ? body.detail : '';
+    throw new ApiProblem(type.split(':').at(-1) || 'unexpected', response.status, detail, body);
+  },
+  onError({ error }) {
+    return error instanceof ApiProblem ? error : new ApiProblem('unreachable', 0, '');
+  },
+};
+
+/** Typed calls: the types are made from the server's own description (`npm run api:types`). */
+export const api = createClient<paths>({
+  baseUrl: '/',
+  querySerializer: { array: { style: 'form', explode: true } },
+});
+api.use(asProblems);
+
+/** The answer's body. Refusals have been thrown as `ApiProblem` before; this narrows the type. */
+export function bodyOf<Body>({ data }: { data?: Body }): Body {
+  if (data === undefined) throw new ApiProblem('unexpected', 0, '');
+  return data;
+}

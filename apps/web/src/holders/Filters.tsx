@@ -1,0 +1,217 @@
+import { Button, Input, NativeSelect, Popover, Select } from '@mantine/core';
+import { useId, useState } from 'react';
+import { type Filters as FilterChoices, type Session } from '../api/client';
+import { Icon } from '../icons';
+import { Sheet } from '../layout/Sheet';
+import { number, shortDate } from '../texts/format';
+import { useTexts } from '../texts/language';
+import { ExpiryDates, expiryDateText } from './ExpiryDates';
+import css from './filters.module.css';
+import { countFilters, type HolderFilters } from './holder-query';
+import { SearchField } from './SearchField';
+
+interface FiltersProps {
+  readonly organisations: Session['organisations'];
+  readonly choices: FilterChoices | undefined;
+  readonly filters: HolderFilters;
+  readonly search: string;
+  readonly total: number | undefined;
+  readonly onChange: (changes: Partial<HolderFilters> & { search?: string }) => void;
+  readonly onClear: () => void;
+}
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** One row on a laptop; on a phone the search field, and the rest behind one button. */
+export function Filters({ wide, ...props }: FiltersProps & { wide: boolean }) {
+  const texts = useTexts();
+  const [open, setOpen] = useState(false);
+  const { filters, search, total, onChange, onClear } = props;
+  const active = countFilters(filters);
+  const searchField = <SearchField value={search} onChange={(text) => onChange({ search: text })} />;
+  if (wide) {
+    return (
+      <div className={css.row} role="search">
+        {searchField}
+        <FilterFields {...props} wide />
+        {(active > 0 || search !== '') && (
+          <Button variant="subtle" className={css.clear} onClick={onClear}>
+            {texts.holders.clearFilters}
+          </Button>
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className={css.narrow} role="search">
+      {searchField}
+      <Button
+        variant="default"
+        leftSection={<Icon name="filter" />}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        {active > 0 ? texts.holders.filtersActive(active) : texts.holders.filters}
+      </Button>
+      <Sheet
+        title={texts.holders.filters}
+        open={open}
+        onClose={() => setOpen(false)}
+        footer={
+          <div className={css.sheetButtons}>
+            <Button variant="default" onClick={onClear}>
+              {texts.holders.clearFilters}
+            </Button>
+            <Button onClick={() => setOpen(false)}>{texts.holders.showResults(total ?? 0)}</Button>
+          </div>
+        }
+      >
+        <div className={css.column}>
+          <FilterFields {...props} wide={false} />
+        </div>
+      </Sheet>
+    </div>
+  );
+}
+
+function FilterFields({ organisations, choices, filters, onChange, wide }: FiltersProps & { wide: boolean }) {
+  const texts = useTexts();
+  const { holders } = texts;
+  const counted = (label: string, count: number) => `${label} (${number(count)})`;
+  const types = (choices?.examTypes ?? []).map(({ code, name, count }) => ({
+    value: code,
+    label: counted(name, count),
+  }));
+  const exams = (choices?.examNumbers ?? []).map(({ examNumber, examDate, count }) => ({
+    value: examNumber,
+    label: `${examNumber} · ${shortDate(examDate)} (${number(count)})`,
+  }));
+  const One = wide ? SearchableChoice : NativeChoice;
+  const dates = {
+    label: holders.expiryDate,
+    choices: choices?.expiryDates ?? [],
+    value: filters.expiryDate,
+    onChange: (expiryDate: string[]) => onChange({ expiryDate }),
+  };
+  return (
+    <>
+      {organisations.length > 1 && (
+        <One
+          label={holders.organisation}
+          options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
+          value={filters.organisationId}
+          onChange={(organisationId) => onChange({ organisationId })}
+        />
+      )}
+      <One
+        label={holders.examType}
+        options={types}
+        value={filters.examType}
+        onChange={(examType) => onChange({ examType })}
+      />
+      <One
+        label={holders.examNumber}
+        options={exams}
+        value={filters.examNumber}
+        onChange={(examNumber) => onChange({ examNumber })}
+      />
+      {wide ? <DatesField {...dates} /> : <LabelledDates {...dates} />}
+    </>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly options: readonly Option[];
+  readonly value: string | undefined;
+  readonly onChange: (value: string | undefined) => void;
+}
+
+/** What is chosen stays choosable, also when nobody is left with it. */
+function withChosen(options: readonly Option[], value: string | undefined): Option[] {
+  if (value === undefined || options.some((option) => option.value === value)) return [...options];
+  return [...options, { value, label: value }];
+}
+
+function SearchableChoice({ label, options, value, onChange }: ChoiceProps) {
+  const texts = useTexts();
+  return (
+    <Select
+      label={label}
+      placeholder={texts.holders.all}
+      data={withChosen(options, value)}
+      value={value ?? null}
+      onChange={(chosen) => onChange(chosen ?? undefined)}
+      clearable={value !== undefined}
+      clearButtonProps={{ 'aria-label': `${texts.holders.clearFilters}: ${label}`, tabIndex: 0 }}
+      searchable
+      limit={200}
+      nothingFoundMessage={texts.holders.nobodyTitle}
+      comboboxProps={{ width: 'max-content', position: 'bottom-start', transitionProps: { duration: 0 } }}
+      maxDropdownHeight={320}
+    />
+  );
+}
+
+/** A phone's own way of choosing is the one that people know. */
+function NativeChoice({ label, options, value, onChange }: ChoiceProps) {
+  const texts = useTexts();
+  return (
+    <NativeSelect
+      label={label}
+      size="md"
+      data={[{ value: '', label: texts.holders.all }, ...withChosen(options, value)]}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.currentTarget.value || undefined)}
+    />
+  );
+}
+
+function LabelledDates(props: Parameters<typeof ExpiryDates>[0]) {
+  return (
+    <div>
+      <div className={css.label}>{props.label}</div>
+      <ExpiryDates {...props} />
+    </div>
+  );
+}
+
+function DatesField(props: Parameters<typeof ExpiryDates>[0]) {
+  const texts = useTexts();
+  const id = useId();
+  const [first] = props.value;
+  const chosen =
+    first === undefined
+      ? null
+      : props.value.length === 1
+        ? expiryDateText(first, texts)
+        : texts.holders.chosen(props.value.length);
+  return (
+    <div>
+      <Input.Label id={id} labelElement="div">
+        {props.label}
+      </Input.Label>
+      <Popover position="bottom-end" trapFocus returnFocus transitionProps={{ duration: 0 }}>
+        <Popover.Target>
+          <Input
+            component="button"
+            type="button"
+            aria-labelledby={`${id} ${id}-value`}
+            rightSection={<Icon name="down" size={16} />}
+            pointer
+          >
+            <span id={`${id}-value`} className={chosen === null ? css.placeholder : undefined}>
+              {chosen ?? texts.holders.all}
+            </span>
+          </Input>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={props.label} className={css.popover}>
+          <ExpiryDates {...props} />
+        </Popover.Dropdown>
+      </Popover>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { Icon } from '../icons';
+import { shortDate } from '../texts/format';
+import { useTexts } from '../texts/language';
+import { type HolderListProps, useHolderActions } from './holder-list';
+import { type HolderSort, SORT_COLUMNS } from './holder-query';
+import { HolderDetails } from './HolderDetails';
+import css from './holders.module.css';
+import { Status } from './Status';
+
+/** The list on a phone. */
+export function HolderCards({ holders, sort, onSort }: HolderListProps) {
+  const texts = useTexts();
+  const { selected, toggleSelected, opened, toggleDetails } = useHolderActions();
+  const orders = SORT_COLUMNS.flatMap((column) => [
+    { value: column, label: `${texts.holders.columns[column]} ↑` },
+    { value: `-${column}`, label: `${texts.holders.columns[column]} ↓` },
+  ]);
+  return (
+    <>
+      <NativeSelect
+        className={css.order}
+        label={texts.holders.sortBy}
+        data={orders}
+        value={sort}
+        onChange={(event) => onSort(event.currentTarget.value as HolderSort)}
+      />
+      <ul className={css.cards} aria-label={texts.holders.tableLabel}>
+        {holders.map((holder) => {
+          const { id, name } = holder;
+          const isSelected = selected.has(id);
+          const isOpen = opened.has(id);
+          return (
+            <li key={id} className={css.card} data-selected={isSelected || undefined}>
+              <div className={css.cardTop}>
+                <div className={css.cardText}>
+                  <strong>{name}</strong>
+                  <span>
+                    {holder.qualificationNumber}
+                    {holder.externalNumber && ` · ${holder.externalNumber}`}
+                  </span>
+                  <span>{texts.holders.born(shortDate(holder.birthDate))}</span>
+                  <span className={css.cardStatus}>
+                    <Status status={holder.status} />
+                    {holder.expiryDate
+                      ? texts.holders.until(shortDate(holder.expiryDate))
+                      : texts.holders.noEnd}
+                  </span>
+                  {isSelected && (
+                    <span className={css.selected}>
+                      <Icon name="check" size={14} /> {texts.holders.selected}
+                    </span>
+                  )}
+                </div>
+                <Button
+                  variant={isSelected ? 'default' : 'light'}
+                  className={css.chooseCard}
+                  aria-label={isSelected ? texts.holders.removeNamed(name) : texts.holders.addNamed(name)}
+                  onClick={() => toggleSelected(holder)}
+                >
+                  {isSelected ? texts.holders.remove : texts.holders.add}
+                </Button>
+              </div>
+              <Button
+                variant="subtle"
+                size="compact-md"
+                aria-expanded={isOpen}
+                aria-label={texts.holders.detailsNamed(name)}
+                onClick={() => toggleDetails(id)}
+              >
+                {texts.holders.details}
+              </Button>
+              {isOpen && <HolderDetails id={id} />}
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}

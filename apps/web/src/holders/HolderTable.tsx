@@ -1,0 +1,96 @@
+import { Button } from '@mantine/core';
+import { Fragment } from 'react';
+import { Icon } from '../icons';
+import { shortDate } from '../texts/format';
+import { useTexts } from '../texts/language';
+import { type HolderListProps, useHolderActions } from './holder-list';
+import { SORT_COLUMNS, sortedBy } from './holder-query';
+import { HolderDetails } from './HolderDetails';
+import css from './holders.module.css';
+import { Status } from './Status';
+
+/** The list on a laptop. */
+export function HolderTable({ holders, sort, onSort }: HolderListProps) {
+  const texts = useTexts();
+  const { selected, toggleSelected, opened, toggleDetails } = useHolderActions();
+  return (
+    <table className={css.table} aria-label={texts.holders.tableLabel}>
+      <thead>
+        <tr>
+          {SORT_COLUMNS.map((column) => {
+            const direction =
+              sort === column ? 'ascending' : sort === `-${column}` ? 'descending' : undefined;
+            return (
+              <th key={column} aria-sort={direction} data-column={column}>
+                <button type="button" className={css.sort} onClick={() => onSort(sortedBy(sort, column))}>
+                  {texts.holders.columns[column]}
+                  <Icon
+                    name={direction === 'descending' ? 'sortDown' : 'sortUp'}
+                    size={14}
+                    className={direction ? undefined : css.unsorted}
+                  />
+                </button>
+              </th>
+            );
+          })}
+          <td className={css.actionsTitle} />
+        </tr>
+      </thead>
+      <tbody>
+        {holders.map((holder) => {
+          const { id, name } = holder;
+          const isSelected = selected.has(id);
+          const isOpen = opened.has(id);
+          return (
+            <Fragment key={id}>
+              <tr data-selected={isSelected || undefined}>
+                <td>{holder.qualificationNumber}</td>
+                <td className={css.name}>
+                  {name}
+                  {isSelected && (
+                    <span className={css.selected}>
+                      <Icon name="check" size={14} /> {texts.holders.selected}
+                    </span>
+                  )}
+                </td>
+                <td>{shortDate(holder.birthDate)}</td>
+                <td>{holder.expiryDate ? shortDate(holder.expiryDate) : texts.holders.noEnd}</td>
+                <td>
+                  <Status status={holder.status} />
+                </td>
+                <td>{holder.externalNumber}</td>
+                <td className={css.actions}>
+                  <Button
+                    variant="subtle"
+                    size="compact-sm"
+                    aria-expanded={isOpen}
+                    aria-label={texts.holders.detailsNamed(name)}
+                    onClick={() => toggleDetails(id)}
+                  >
+                    {texts.holders.details}
+                  </Button>
+                  <Button
+                    variant={isSelected ? 'default' : 'light'}
+                    size="compact-sm"
+                    className={css.choose}
+                    aria-label={isSelected ? texts.holders.removeNamed(name) : texts.holders.addNamed(name)}
+                    onClick={() => toggleSelected(holder)}
+                  >
+                    {isSelected ? texts.holders.remove : texts.holders.add}
+                  </Button>
+                </td>
+              </tr>
+              {isOpen && (
+                <tr className={css.details}>
+                  <td colSpan={7}>
+                    <HolderDetails id={id} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

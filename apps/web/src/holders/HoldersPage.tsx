@@ -1,0 +1,125 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useRef } from 'react';
+import { type Session } from '../api/client';
+import { EmptyState } from '../layout/EmptyState';
+import { Notice } from '../layout/Notice';
+import { useTitle } from '../layout/use-title';
+import { SelectionArea } from '../selection/SelectionArea';
+import { problemSentence, useTexts } from '../texts/language';
+import { AddAll } from './AddAll';
+import { Filters } from './Filters';
+import { countFilters } from './holder-query';
+import { HolderCards } from './HolderCards';
+import { HolderTable } from './HolderTable';
+import css from './holders.module.css';
+import { Pages } from './Pages';
+import { useHolderView } from './use-holder-view';
+import { useFilterChoices, useHolderPage } from './use-holders';
+
+/** Wide enough for the table; below it stand cards. */
+const TABLE_FROM = '(min-width: 56rem)';
+
+/** 'Download certificaten': find holders, choose them, submit. */
+export function HoldersPage({ session }: { session: Session }) {
+  const texts = useTexts();
+  const { view, search, change, clear } = useHolderView();
+  const page = useHolderPage(view, search);
+  const choices = useFilterChoices(view, search);
+  const wide = useMediaQuery(TABLE_FROM, true, { getInitialValueInEffect: false });
+  const top = useRef<HTMLDivElement>(null);
+  useTitle(texts.holders.title);
+
+  const filtered = countFilters(view) > 0 || search !== '';
+  const total = page.data?.total;
+  const turnTo = (next: number) => {
+    change({ page: next });
+    top.current?.scrollIntoView({ block: 'start' });
+  };
+  const list = {
+    holders: page.data?.items ?? [],
+    sort: view.sort,
+    onSort: (sort: typeof view.sort) => change({ sort }),
+  };
+  return (
+    <div className={css.layout}>
+      <div className={css.browse} ref={top}>
+        <h1 className={css.title}>{texts.holders.title}</h1>
+        <Filters
+          wide={wide}
+          organisations={session.organisations}
+          choices={choices.data}
+          filters={view}
+          search={search}
+          total={total}
+          onChange={change}
+          onClear={clear}
+        />
+        {page.error && (
+          <Notice tone="bad">
+            {problemSentence(page.error, texts)}{' '}
+            <button type="button" className={css.inline} onClick={() => void page.refetch()}>
+              {texts.tryAgain}
+            </button>
+          </Notice>
+        )}
+        <div className={css.found}>
+          <h2>
+            <span role="status">{total === undefined ? texts.loading : texts.holders.found(total)}</span>
+          </h2>
+          <AddAll filters={view} search={search} total={total ?? 0} />
+        </div>
+        <div
+          className={css.list}
+          aria-busy={page.isFetching}
+          data-fetching={page.isPlaceholderData || undefined}
+        >
+          {page.isPending && <LoadingList />}
+          {total === 0 &&
+            (filtered ? (
+              <EmptyState
+                icon="search"
+                title={texts.holders.nobodyTitle}
+                action={
+                  <Button variant="light" onClick={clear}>
+                    {texts.holders.clearFilters}
+                  </Button>
+                }
+              >
+                {texts.holders.nobody}
+              </EmptyState>
+            ) : (
+              <EmptyState icon="people" title={texts.holders.emptyTitle}>
+                {texts.holders.empty}
+              </EmptyState>
+            ))}
+          {list.holders.length > 0 && (wide ? <HolderTable {...list} /> : <HolderCards {...list} />)}
+          {total !== undefined && total > 0 && list.holders.length === 0 && !page.isFetching && (
+            <EmptyState
+              icon="search"
+              title={texts.holders.nobodyTitle}
+              action={<Button onClick={() => turnTo(1)}>{texts.holders.page(1)}</Button>}
+            >
+              {texts.holders.range(0, 0, total)}
+            </EmptyState>
+          )}
+        </div>
+        {list.holders.length > 0 && total !== undefined && (
+          <Pages page={view.page} total={total} wide={wide} onChange={turnTo} />
+        )}
+      </div>
+      <SelectionArea />
+    </div>
+  );
+}
+
+function LoadingList() {
+  const texts = useTexts();
+  return (
+    <div className={css.loading} role="img" aria-label={texts.loading}>
+      {Array.from({ length: 8 }, (_, row) => (
+        <Skeleton key={row} height={36} />
+      ))}
+    </div>
+  );
+}

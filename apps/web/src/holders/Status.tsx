@@ -1,0 +1,17 @@
+import { type QualificationStatus } from '../api/client';
+import { Icon, type IconName } from '../icons';
+import { useTexts } from '../texts/language';
+import css from './holders.module.css';
+
+const ICONS: Record<QualificationStatus, IconName> = { valid: 'check', expired: 'clock', revoked: 'close' };
+
+/** A word with a sign: never colour alone. */
+export function Status({ status }: { status: QualificationStatus }) {
+  const { holders } = useTexts();
+  return (
+    <span className={css.status} data-status={status}>
+      <Icon name={ICONS[status]} size={14} />
+      {holders.status[status]}
+    </span>
+  );
+}

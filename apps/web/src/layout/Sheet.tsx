@@ -1,0 +1,45 @@
+import { CloseButton } from '@mantine/core';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useTexts } from '../texts/language';
+import css from './layout.module.css';
+
+interface SheetProps {
+  readonly title: string;
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Stays in view below what scrolls. */
+  readonly footer?: ReactNode;
+}
+
+/** A sheet from the bottom of a phone's screen: the browser's own dialog, so focus stays in it and Escape closes it. */
+export function Sheet({ title, open, onClose, children, footer }: SheetProps) {
+  const texts = useTexts();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    if (open && !element?.open) element?.showModal();
+    if (!open && element?.open) element.close();
+  }, [open]);
+  return (
+    <dialog
+      ref={dialog}
+      className={css.sheet}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && onClose()}
+    >
+      {open && (
+        <div className={css.sheetBody}>
+          <div className={css.sheetHead}>
+            <h2 id={titleId}>{title}</h2>
+            <CloseButton size="lg" aria-label={texts.close} onClick={onClose} />
+          </div>
+          <div className={css.sheetScroll}>{children}</div>
+          {footer && <div className={css.sheetFoot}>{footer}</div>}
+        </div>
+      )}
+    </dialog>
+  );
+}

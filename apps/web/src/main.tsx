@@ -1,0 +1,40 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import '@fontsource-variable/inter/wght.css';
+import './mantine.css';
+import './styles.css';
+import { App } from './App';
+import { MessagesProvider } from './messages/messages';
+import { makeQueryClient } from './query-client';
+import { LanguageProvider } from './texts/language';
+import { readableColours, theme } from './theme';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no place for the application.');
+
+/** The server writes it anew into each page; browsers hide it from everything but scripts. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={readableColours}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce ?? ''}
+    >
+      <LanguageProvider>
+        <QueryClientProvider client={makeQueryClient()}>
+          <BrowserRouter>
+            <MessagesProvider>
+              <App />
+            </MessagesProvider>
+          </BrowserRouter>
+        </QueryClientProvider>
+      </LanguageProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,101 @@
+import { CloseButton } from '@mantine/core';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { Icon } from '../icons';
+import { useTexts } from '../texts/language';
+import css from './messages.module.css';
+
+/** Long enough to read twice; who points at a message keeps it. Milliseconds. */
+const STAYS_MS = 9_000;
+
+interface Message {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: 'good' | 'bad';
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+type Say = (text: string, options?: Partial<Pick<Message, 'tone' | 'action'>>) => void;
+
+const MessagesContext = createContext<Say | null>(null);
+
+/** Says what happened, to the eye at the edge of the page and to screen readers politely. */
+export function MessagesProvider({ children }: { children: ReactNode }) {
+  const [messages, setMessages] = useState<readonly Message[]>([]);
+  const lastId = useRef(0);
+  const drop = useCallback(
+    (id: number) => setMessages((all) => all.filter((message) => message.id !== id)),
+    [],
+  );
+  const say = useCallback<Say>((text, { tone = 'good', action } = {}) => {
+    const id = ++lastId.current;
+    setMessages((all) => [
+      ...all.filter((message) => message.text !== text).slice(-2),
+      { id, text, tone, action },
+    ]);
+  }, []);
+  const shown = useMemo(
+    () => messages.map((message) => <Toast key={message.id} message={message} drop={drop} />),
+    [messages, drop],
+  );
+  return (
+    <MessagesContext.Provider value={say}>
+      {children}
+      <div className={css.corner} role="status" aria-live="polite" aria-relevant="additions">
+        {shown}
+      </div>
+    </MessagesContext.Provider>
+  );
+}
+
+export function useSay(): Say {
+  const say = useContext(MessagesContext);
+  if (!say) throw new Error('useSay needs a MessagesProvider.');
+  return say;
+}
+
+function Toast({ message, drop }: { message: Message; drop: (id: number) => void }) {
+  const texts = useTexts();
+  const [held, setHeld] = useState(false);
+  const { id, text, tone, action } = message;
+  useEffect(() => {
+    // What went wrong stays until it was read.
+    if (held || tone === 'bad') return;
+    const timer = setTimeout(() => drop(id), STAYS_MS);
+    return () => clearTimeout(timer);
+  }, [held, tone, id, drop]);
+  return (
+    <div
+      className={css.message}
+      data-tone={tone}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <Icon name={tone === 'bad' ? 'warning' : 'check'} className={css.icon} />
+      <span>{text}</span>
+      {action && (
+        <button
+          type="button"
+          className={css.action}
+          onClick={() => {
+            action.run();
+            drop(id);
+          }}
+        >
+          {action.label}
+        </button>
+      )}
+      <CloseButton aria-label={texts.close} onClick={() => drop(id)} />
+    </div>
+  );
+}

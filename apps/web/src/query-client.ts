@@ -1,0 +1,22 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiProblem } from './api/client';
+import { SESSION_KEY } from './session/session';
+
+/** A refusal stays a refusal; what could not be reached is asked for a few times. */
+function shouldRetry(failures: number, error: unknown): boolean {
+  const refused = error instanceof ApiProblem && error.status > 0 && error.status < 500;
+  return !refused && failures < 3;
+}
+
+/** Fetching, caching, and what a session that ended means: the page asks to sign in again. */
+export function makeQueryClient(): QueryClient {
+  const endSession = (error: unknown) => {
+    if (error instanceof ApiProblem && error.code === 'not-signed-in') client.setQueryData(SESSION_KEY, null);
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError: endSession }),
+    mutationCache: new MutationCache({ onError: endSession }),
+    defaultOptions: { queries: { retry: shouldRetry, refetchOnWindowFocus: false } },
+  });
+  return client;
+}

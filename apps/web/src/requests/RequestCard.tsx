@@ -1,0 +1,190 @@
+import { Button } from '@mantine/core';
+import { useNavigate } from 'react-router';
+import { type DownloadRequest } from '../api/client';
+import { expiryDateText } from '../holders/ExpiryDates';
+import { Icon, type IconName } from '../icons';
+import { useSay } from '../messages/messages';
+import { useHolders, useSelection } from '../selection/selection-context';
+import { withChoices, withHolders } from '../selection/selection';
+import { problemSentence, useLanguage, useTexts } from '../texts/language';
+import { holdersOf } from './remembered-holders';
+import css from './requests.module.css';
+import { timeLeft } from './time-left';
+import { useDownload, useRetry } from './use-requests';
+
+const ICONS: Record<DownloadRequest['state'], IconName> = {
+  submitted: 'clock',
+  rendering: 'repeat',
+  ready: 'check',
+  failed: 'warning',
+  expired: 'clock',
+};
+
+/** One request: what it is, how it stands, and the one thing to do with it. */
+export function RequestCard({ request, now }: { request: DownloadRequest; now: number }) {
+  const { texts, formats } = useLanguage();
+  const { requests } = texts;
+  const { id, state, scope, expiryDates, personalReference, total } = request;
+  const titleId = `request-${id}`;
+  const dates = expiryDates.map((date) => expiryDateText(date, texts)).join(', ');
+  return (
+    <article className={css.card} data-state={state} aria-labelledby={titleId}>
+      <div className={css.head}>
+        <h2 id={titleId}>{personalReference ?? formats.moment(request.submittedAt)}</h2>
+        <span className={css.state}>
+          <Icon name={ICONS[state]} size={16} />
+          {requests.states[state]}
+        </span>
+      </div>
+      <p className={css.facts}>
+        {[
+          personalReference && formats.moment(request.submittedAt),
+          requests.passes(total),
+          requests.scope[scope],
+          dates ? requests.expiryDates(dates) : requests.allExpiryDates,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      <Standing request={request} now={now} />
+    </article>
+  );
+}
+
+function Standing({ request, now }: { request: DownloadRequest; now: number }) {
+  const texts = useTexts();
+  const { requests } = texts;
+  const { state, done, total, failure } = request;
+  switch (state) {
+    case 'submitted':
+      return <p className={css.line}>{requests.waiting}</p>;
+    case 'rendering':
+      return (
+        <>
+          <p className={css.line}>{requests.progress(done, total)}</p>
+          <progress
+            className={css.progress}
+            max={total}
+            value={done}
+            aria-label={requests.progress(done, total)}
+          />
+        </>
+      );
+    case 'ready':
+      return <Ready request={request} now={now} />;
+    case 'failed':
+      return (
+        <>
+          <p className={css.line}>
+            {(failure && (texts.problems.byCode[failure.code] ?? failure.message)) ?? ''}
+          </p>
+          <Retry id={request.id} />
+          <Missing request={request} />
+        </>
+      );
+    case 'expired':
+      return <Expired request={request} />;
+  }
+}
+
+function Ready({ request, now }: { request: DownloadRequest; now: number }) {
+  const { texts, formats } = useLanguage();
+  const say = useSay();
+  const download = useDownload();
+  const { id, bytes, expiresAt } = request;
+  const start = () =>
+    download.mutate(id, {
+      onSuccess: () => say(texts.requests.downloadStarted),
+      onError: (error) => say(problemSentence(error, texts), { tone: 'bad' }),
+    });
+  return (
+    <>
+      <div className={css.action}>
+        <Button leftSection={<Icon name="download" />} loading={download.isPending} onClick={start}>
+          {texts.requests.download}
+        </Button>
+        <span>{bytes !== null && `zip, ${formats.size(bytes)}`}</span>
+      </div>
+      {expiresAt && (
+        <p className={css.line}>
+          {texts.requests.availableUntil(formats.moment(expiresAt), timeLeft(expiresAt, now, texts))}
+        </p>
+      )}
+      <Missing request={request} />
+    </>
+  );
+}
+
+function Retry({ id }: { id: string }) {
+  const texts = useTexts();
+  const say = useSay();
+  const retry = useRetry();
+  const start = () =>
+    retry.mutate(id, {
+      onSuccess: () => say(texts.requests.retried),
+      onError: (error) => say(problemSentence(error, texts), { tone: 'bad' }),
+    });
+  return (
+    <div className={css.action}>
+      <Button variant="light" leftSection={<Icon name="repeat" />} loading={retry.isPending} onClick={start}>
+        {texts.requests.retry}
+      </Button>
+    </div>
+  );
+}
+
+function Expired({ request }: { request: DownloadRequest }) {
+  const texts = useTexts();
+  const say = useSay();
+  const navigate = useNavigate();
+  const { store } = useSelection();
+  const { id, scope, expiryDates } = request;
+  const holderIds = holdersOf(localStorage, id);
+  const again = () => {
+    store.update((now, key) =>
+      withChoices(withHolders(now, holderIds ?? [], key), { scope, expiryDates }, key),
+    );
+    void navigate('/');
+    say(texts.requests.againDone(holderIds?.length ?? 0));
+  };
+  return (
+    <>
+      <p className={css.line}>{texts.requests.expiredText}</p>
+      {holderIds ? (
+        <div className={css.action}>
+          <Button variant="light" leftSection={<Icon name="repeat" />} onClick={again}>
+            {texts.requests.again}
+          </Button>
+        </div>
+      ) : (
+        <p className={css.line}>{texts.requests.againUnknown}</p>
+      )}
+    </>
+  );
+}
+
+const NOBODY: readonly string[] = [];
+
+function Missing({ request: { missing } }: { request: DownloadRequest }) {
+  const texts = useTexts();
+  const ids = missing.length > 0 ? [...new Set(missing.map(({ holderId }) => holderId))] : NOBODY;
+  const known = useHolders(ids);
+  if (missing.length === 0) return null;
+  const nameOf = (id: string) => {
+    const holder = known.get(id);
+    return holder === 'gone' ? texts.requests.someoneGone : (holder?.name ?? texts.selection.unknownHolder);
+  };
+  return (
+    <details className={css.missing}>
+      <summary>{texts.requests.missing(missing.length)}</summary>
+      <ul>
+        {missing.map(({ holderId, qualificationId, qualification, reason, message }) => (
+          <li key={`${holderId} ${qualificationId ?? ''}`}>
+            <strong>{nameOf(holderId)}</strong> – {qualification ?? texts.requests.wholeHolder}:{' '}
+            {texts.problems.byCode[reason] ?? message}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

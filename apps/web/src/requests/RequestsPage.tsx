@@ -1,0 +1,111 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { Link, useLocation } from 'react-router';
+import { EmptyState } from '../layout/EmptyState';
+import { Notice } from '../layout/Notice';
+import { useTitle } from '../layout/use-title';
+import { problemSentence, useTexts } from '../texts/language';
+import { useStreamed } from './request-events';
+import { RequestCard } from './RequestCard';
+import css from './requests.module.css';
+import { isUnderWay, useRequests } from './use-requests';
+
+/** 'Nog 6 dagen' is looked at again so often. Milliseconds. */
+const LOOK_EVERY_MS = 30_000;
+
+/** 'Ingestuurde verzoeken': what was submitted, how it stands, and its file. */
+export function RequestsPage() {
+  const texts = useTexts();
+  const list = useRequests(useStreamed());
+  const now = useNow();
+  const title = useFocusAfterSubmitting();
+  useTitle(texts.requests.title);
+  const requests = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <div className={css.page}>
+      <h1 ref={title} tabIndex={-1} className={css.title}>
+        {texts.requests.title}
+      </h1>
+      <p className={css.lead}>{texts.requests.lead}</p>
+      {requests.some(isUnderWay) && <NotifyOffer />}
+      {list.error && (
+        <Notice tone="bad">
+          {problemSentence(list.error, texts)}{' '}
+          <button type="button" className={css.inline} onClick={() => void list.refetch()}>
+            {texts.tryAgain}
+          </button>
+        </Notice>
+      )}
+      {list.isPending && <Skeleton height={140} radius="md" aria-label={texts.loading} />}
+      {list.isSuccess && requests.length === 0 && (
+        <EmptyState
+          icon="download"
+          title={texts.requests.emptyTitle}
+          action={
+            <Button component={Link} to="/" variant="light">
+              {texts.page.toHolders}
+            </Button>
+          }
+        >
+          {texts.requests.empty}
+        </EmptyState>
+      )}
+      {requests.length > 0 && (
+        <ul className={css.list} aria-label={texts.requests.listLabel}>
+          {requests.map((request) => (
+            <li key={request.id}>
+              <RequestCard request={request} now={now} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {list.hasNextPage && (
+        <Button
+          variant="default"
+          className={css.more}
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
+          {texts.requests.more}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+/** Who came here by submitting hears where they are: the button that had the focus is gone. */
+function useFocusAfterSubmitting() {
+  const title = useRef<HTMLHeadingElement>(null);
+  const { state } = useLocation();
+  const submitted = (state as { submitted?: string } | null)?.submitted;
+  useEffect(() => {
+    if (submitted) title.current?.focus();
+  }, [submitted]);
+  return title;
+}
+
+/** Offered while something is on its way, to those whose browser can and who were not asked before. */
+function NotifyOffer() {
+  const texts = useTexts();
+  const [permission, setPermission] = useState('Notification' in window ? Notification.permission : 'denied');
+  if (permission === 'denied') return null;
+  if (permission === 'granted') return <p className={css.lead}>{texts.requests.notifyOn}</p>;
+  return (
+    <button
+      type="button"
+      className={css.inline}
+      onClick={() => void Notification.requestPermission().then(setPermission)}
+    >
+      {texts.requests.notify}
+    </button>
+  );
+}

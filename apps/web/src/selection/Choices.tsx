@@ -1,0 +1,77 @@
+import { Radio, TextInput } from '@mantine/core';
+import { Icon } from '../icons';
+import { ExpiryDates, expiryDateText } from '../holders/ExpiryDates';
+import { useFilterChoices } from '../holders/use-holders';
+import { useTexts } from '../texts/language';
+import { type Choices as ChosenSettings, withChoices } from './selection';
+import { useSelection } from './selection-context';
+import css from './selection.module.css';
+
+/** Longest personal reference, in characters; the server holds to it. */
+const LONGEST_REFERENCE = 100;
+
+/** The choices of the manual's sixth step. */
+export function Choices() {
+  const texts = useTexts();
+  const { selection, store } = useSelection();
+  const { scope, expiryDates, personalReference } = selection;
+  const choose = (choices: Partial<ChosenSettings>) =>
+    store.update((now, key) => withChoices(now, choices, key));
+  return (
+    <div className={css.choices}>
+      <Radio.Group
+        label={texts.selection.scope}
+        value={scope}
+        onChange={(value) => choose({ scope: value === 'main' ? 'main' : 'all' })}
+      >
+        <div className={css.radios} role="presentation">
+          <Radio value="all" label={texts.selection.scopeAll} description={texts.selection.scopeAllHint} />
+          <Radio value="main" label={texts.selection.scopeMain} description={texts.selection.scopeMainHint} />
+        </div>
+      </Radio.Group>
+      <ExpiryDatesChoice value={expiryDates} onChange={(dates) => choose({ expiryDates: dates })} />
+      <TextInput
+        label={texts.selection.personalReference}
+        description={texts.selection.personalReferenceHint}
+        maxLength={LONGEST_REFERENCE}
+        autoComplete="off"
+        value={personalReference}
+        onChange={(event) => choose({ personalReference: event.currentTarget.value })}
+      />
+    </div>
+  );
+}
+
+const EVERYBODY = { expiryDate: [] };
+
+function ExpiryDatesChoice({
+  value,
+  onChange,
+}: {
+  value: readonly string[];
+  onChange: (dates: string[]) => void;
+}) {
+  const texts = useTexts();
+  const choices = useFilterChoices(EVERYBODY, '');
+  const chosen = value.map((date) => expiryDateText(date, texts)).join(', ');
+  return (
+    <div>
+      <div className={css.label}>{texts.selection.expiryDates}</div>
+      <details className={css.dates}>
+        <summary>
+          <span>{chosen || texts.selection.expiryDatesAll}</span>
+          <Icon name="down" size={16} />
+        </summary>
+        <div className={css.datesList}>
+          <p className={css.hint}>{texts.selection.expiryDatesHint}</p>
+          <ExpiryDates
+            label={texts.selection.expiryDates}
+            choices={choices.data?.expiryDates ?? []}
+            value={value}
+            onChange={onChange}
+          />
+        </div>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { CloseButton } from '@mantine/core';
+import { useState } from 'react';
+import { useTexts } from '../texts/language';
+import css from './selection.module.css';
+import { type KnownHolder } from './holder-directory';
+import { useHolders } from './selection-context';
+
+/** So many names are shown at once; more are a press away. */
+const FIRST = 50;
+
+interface ChosenListProps {
+  readonly label: string;
+  readonly ids: readonly string[];
+  /** What to say under a name. */
+  readonly note?: (id: string) => string | undefined;
+  readonly onRemove?: (id: string, name: string) => void;
+}
+
+/** People by name, in the order in which they were chosen. */
+export function ChosenList({ label, ids, note, onRemove }: ChosenListProps) {
+  const texts = useTexts();
+  const [all, setAll] = useState(false);
+  const known = useHolders(ids);
+  const shown = all ? ids : ids.slice(0, FIRST);
+  const nameOf = (holder: KnownHolder | undefined) =>
+    holder === 'gone' ? texts.selection.goneHolder : (holder?.name ?? texts.selection.unknownHolder);
+  return (
+    <>
+      <ul className={css.people} aria-label={label} tabIndex={0}>
+        {shown.map((id) => {
+          const holder = known.get(id);
+          const name = nameOf(holder);
+          const detail = note?.(id) ?? (typeof holder === 'object' ? holder.qualificationNumber : undefined);
+          return (
+            <li key={id}>
+              <span className={css.person}>
+                {name}
+                {detail && <small>{detail}</small>}
+              </span>
+              {onRemove && (
+                <CloseButton
+                  size="sm"
+                  aria-label={texts.selection.removeNamed(name)}
+                  onClick={() => onRemove(id, name)}
+                />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {!all && ids.length > FIRST && (
+        <button type="button" className={css.link} onClick={() => setAll(true)}>
+          {texts.selection.showAll(ids.length)}
+        </button>
+      )}
+    </>
+  );
+}

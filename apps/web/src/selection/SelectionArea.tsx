@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useState } from 'react';
+import { Sheet } from '../layout/Sheet';
+import { useTexts } from '../texts/language';
+import { useSelection } from './selection-context';
+import css from './selection.module.css';
+import { SelectionPanel, SubmitButton } from './SelectionPanel';
+import { usePreview } from './use-preview';
+
+/** Wide enough to stand beside the list. */
+const BESIDE_FROM = '(min-width: 1200px)';
+
+/** The selection, always in view: a panel on a laptop; on a phone a bar that opens a sheet. */
+export function SelectionArea() {
+  const texts = useTexts();
+  const { selection } = useSelection();
+  const counted = usePreview(selection);
+  const [open, setOpen] = useState(false);
+  const beside = useMediaQuery(BESIDE_FROM, true, { getInitialValueInEffect: false });
+  if (beside) {
+    return (
+      <aside className={css.panel} aria-labelledby="selection-title">
+        <h2 id="selection-title">{texts.selection.title}</h2>
+        <div className={css.panelScroll}>
+          <SelectionPanel {...counted} />
+        </div>
+        <SubmitButton {...counted} />
+      </aside>
+    );
+  }
+  const { preview } = counted;
+  return (
+    <aside className={css.barArea} aria-label={texts.selection.title}>
+      <div className={css.barLine}>
+        <span className={css.barText}>
+          <strong>{texts.selection.passes(preview?.passCount ?? 0, preview?.limit ?? 250)}</strong>
+          <span>{texts.selection.holders(selection.holderIds.length)}</span>
+        </span>
+        <Button size="md" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+          {texts.selection.open}
+        </Button>
+      </div>
+      <Sheet
+        title={texts.selection.title}
+        open={open}
+        onClose={() => setOpen(false)}
+        footer={<SubmitButton {...counted} />}
+      >
+        <SelectionPanel {...counted} />
+      </Sheet>
+    </aside>
+  );
+}

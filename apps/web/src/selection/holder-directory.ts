@@ -1,0 +1,51 @@
+import { api, bodyOf, type Holder } from '../api/client';
+
+/** 'gone': not enrolled with one's organisations any more. */
+export type KnownHolder = Holder | 'gone';
+
+/** Who is behind an id: filled by the lists that were shown, and by asking. Lives in memory only. */
+export class HolderDirectory {
+  private known: ReadonlyMap<string, KnownHolder> = new Map();
+  private readonly asked = new Set<string>();
+  private readonly listeners = new Set<() => void>();
+
+  readonly get = (): ReadonlyMap<string, KnownHolder> => this.known;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  learn(holders: readonly Holder[]): void {
+    if (holders.every((holder) => this.known.get(holder.id) === holder)) return;
+    this.tell(holders.map((holder) => [holder.id, holder]));
+  }
+
+  /** Asks for those who are not known yet; what cannot be fetched now is asked for at the next call. */
+  async ask(ids: readonly string[]): Promise<void> {
+    const unknown = ids.filter((id) => !this.known.has(id) && !this.asked.has(id));
+    if (unknown.length > 0) await this.fetch(unknown);
+  }
+
+  /** Asks anew, known or not. @returns those of them who are gone. */
+  async refresh(ids: readonly string[]): Promise<string[]> {
+    await this.fetch(ids);
+    return ids.filter((id) => this.known.get(id) === 'gone');
+  }
+
+  private async fetch(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.asked.add(id);
+    try {
+      const { items } = bodyOf(await api.POST('/api/holders/lookup', { body: { ids: [...ids] } }));
+      const found = new Map(items.map((holder) => [holder.id, holder]));
+      this.tell(ids.map((id) => [id, found.get(id) ?? 'gone']));
+    } finally {
+      for (const id of ids) this.asked.delete(id);
+    }
+  }
+
+  private tell(entries: readonly (readonly [string, KnownHolder])[]): void {
+    this.known = new Map([...this.known, ...entries]);
+    for (const listener of this.listeners) listener();
+  }
+}

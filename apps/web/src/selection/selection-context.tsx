@@ -1,0 +1,44 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { HolderDirectory, type KnownHolder } from './holder-directory';
+import { type SelectionState, SelectionStore } from './selection-store';
+
+interface Stores {
+  readonly store: SelectionStore;
+  readonly directory: HolderDirectory;
+}
+
+const SelectionContext = createContext<Stores | null>(null);
+
+/** One account's selection, for everything below. */
+export function SelectionProvider({ accountId, children }: { accountId: string; children: ReactNode }) {
+  const stores = useMemo(
+    () => ({ store: new SelectionStore(accountId, localStorage), directory: new HolderDirectory() }),
+    [accountId],
+  );
+  return <SelectionContext.Provider value={stores}>{children}</SelectionContext.Provider>;
+}
+
+function useStores(): Stores {
+  const stores = useContext(SelectionContext);
+  if (!stores) throw new Error('The selection needs a SelectionProvider.');
+  return stores;
+}
+
+export function useSelection(): SelectionState & { readonly store: SelectionStore } {
+  const { store } = useStores();
+  return { ...useSyncExternalStore(store.subscribe, store.get), store };
+}
+
+export function useDirectory(): HolderDirectory {
+  return useStores().directory;
+}
+
+/** Who is behind these ids, as far as is known; the others are being asked for. */
+export function useHolders(ids: readonly string[]): ReadonlyMap<string, KnownHolder> {
+  const { directory } = useStores();
+  useEffect(() => {
+    // A failure shows as a name that stays away; the page's own calls say what is the matter.
+    directory.ask(ids).catch(() => undefined);
+  }, [directory, ids]);
+  return useSyncExternalStore(directory.subscribe, directory.get);
+}

@@ -1,0 +1,51 @@
+/** Words and numbers as people read them here. Dutch forms; `formatsOf` gives those of a language. */
+const NUMBER = new Intl.NumberFormat('nl-NL');
+
+/** '1.234' */
+export function number(value: number): string {
+  return NUMBER.format(value);
+}
+
+/** '1 pasje', '1.234 pasjes' */
+export function counted(count: number, one: string, many: string): string {
+  return `${number(count)} ${count === 1 ? one : many}`;
+}
+
+/** @param date YYYY-MM-DD @returns '01-04-2027' */
+export function shortDate(date: string): string {
+  return date.split('-').reverse().join('-');
+}
+
+export interface Formats {
+  /** @param date YYYY-MM-DD @returns '1 april 2027' */
+  readonly longDate: (date: string) => string;
+  /** @param instant ISO 8601 @returns '24 november 2026 om 14:32', in Europe/Amsterdam */
+  readonly moment: (instant: string) => string;
+  /** @returns '4,7 MB', in units of 1,000 as file managers show them */
+  readonly size: (bytes: number) => string;
+}
+
+const formats = new Map<string, Formats>();
+
+/** @param locale BCP 47 */
+export function formatsOf(locale: string): Formats {
+  const known = formats.get(locale);
+  if (known) return known;
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const moment = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'Europe/Amsterdam',
+  });
+  const digits = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
+  const made: Formats = {
+    longDate: (date) => day.format(new Date(`${date}T00:00:00Z`)),
+    moment: (instant) => moment.format(new Date(instant)),
+    size: (bytes) =>
+      bytes < 1_000_000
+        ? `${digits.format(Math.max(1, bytes / 1_000))} kB`
+        : `${digits.format(bytes / 1_000_000)} MB`,
+  };
+  formats.set(locale, made);
+  return made;
+}

@@ -1,0 +1,69 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { ApiProblem } from '../api/client';
+import { en } from './en';
+import { type Formats, formatsOf } from './format';
+import { nl, type Texts } from './nl';
+
+export type Language = 'nl' | 'en';
+
+const ALL: Record<Language, Texts> = { nl, en };
+const STORED_AS = 'pasloket.language';
+
+interface Spoken {
+  readonly language: Language;
+  readonly texts: Texts;
+  readonly formats: Formats;
+  readonly switchLanguage: () => void;
+}
+
+const LanguageContext = createContext<Spoken | null>(null);
+
+/**
+ * The language that was chosen, or else the first of the browser's that we have, or else Dutch.
+ *
+ * @param preferred the browser's languages, the most wanted first
+ */
+export function languageFor(stored: string | null, preferred: readonly string[]): Language {
+  if (stored === 'nl' || stored === 'en') return stored;
+  for (const tag of preferred) {
+    const language = tag.slice(0, 2).toLowerCase();
+    if (language === 'nl' || language === 'en') return language;
+  }
+  return 'nl';
+}
+
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const [language, setLanguage] = useState(() =>
+    languageFor(localStorage.getItem(STORED_AS), navigator.languages),
+  );
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  const spoken = useMemo((): Spoken => {
+    const texts = ALL[language];
+    const other = language === 'nl' ? 'en' : 'nl';
+    const switchLanguage = () => {
+      localStorage.setItem(STORED_AS, other);
+      setLanguage(other);
+    };
+    return { language, texts, formats: formatsOf(texts.locale), switchLanguage };
+  }, [language]);
+  return <LanguageContext.Provider value={spoken}>{children}</LanguageContext.Provider>;
+}
+
+export function useLanguage(): Spoken {
+  const spoken = useContext(LanguageContext);
+  if (!spoken) throw new Error('useLanguage needs a LanguageProvider.');
+  return spoken;
+}
+
+export function useTexts(): Texts {
+  return useLanguage().texts;
+}
+
+/** What happened and what to do, as one or two sentences in the person's language. */
+export function problemSentence(error: unknown, { problems }: Texts): string {
+  if (!(error instanceof ApiProblem)) return problems.unexpected;
+  if (error.code === 'unreachable') return problems.unreachable;
+  return problems.byCode[error.code] ?? (error.detail || problems.unexpected);
+}

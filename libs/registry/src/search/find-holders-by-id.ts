@@ -1,0 +1,29 @@
+import { type Database } from './database';
+import { onlyUuids } from './holder-conditions';
+import { holderColumns, type HolderListItem, type HolderRow, listItem } from './holder-list-item';
+
+/**
+ * These holders as list items, in the order of the ids, each once. Who is not enrolled with one of the contact person's
+ * organisations is absent, as is who does not exist.
+ *
+ * @param today YYYY-MM-DD in Europe/Amsterdam, see `amsterdamDate`
+ */
+export async function findHoldersById(
+  database: Database,
+  organisationIds: readonly string[],
+  holderIds: readonly string[],
+  today: string,
+): Promise<HolderListItem[]> {
+  const wanted = [...new Set(onlyUuids(holderIds))];
+  const own = onlyUuids(organisationIds);
+  if (wanted.length === 0 || own.length === 0) return [];
+  const rows = await database.query<HolderRow[]>(
+    `SELECT ${holderColumns('$2::uuid[]', '$2::uuid[]')}
+       FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place)
+       JOIN qualification_holders h ON h.id = wanted.id
+      WHERE EXISTS (SELECT 1 FROM enrolments e WHERE e.holder_id = h.id AND e.organisation_id = ANY ($2::uuid[]))
+      ORDER BY wanted.place`,
+    [wanted, own],
+  );
+  return rows.map((row) => listItem(row, today));
+}
