@@ -1,4 +1,5 @@
 import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** The pure libraries: same input, same output. No framework, no database, no store, no clock. */
@@ -12,6 +13,7 @@ const anotherApp = {
   regex: '^(\\.\\./)+(api|pdf-worker|standalone|cli|web)/',
   message: 'Apps never import apps.',
 };
+const leavesTheWeb = { regex: '^(\\.\\./){3,}', message: 'Apps never import apps.' };
 const relativeLib = { regex: '(^|/)libs/', message: 'Import a library by its name: @app/<lib>.' };
 const outside = {
   regex:
@@ -33,7 +35,7 @@ const clock = [
 const imports = (...patterns) => ['error', { patterns }];
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', '.data/', 'node_modules/', 'apps/web/'] },
+  { ignores: ['dist/', 'coverage/', '.data/', 'node_modules/', 'apps/web/src/api/schema.ts'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.cjs', '*.mjs'] } } },
@@ -50,6 +52,16 @@ export default defineConfig(
   {
     files: ['apps/**/*.ts'],
     rules: { 'no-restricted-imports': imports(insideOfALib, anotherApp, relativeLib) },
+  },
+  {
+    files: ['apps/web/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      'no-restricted-imports': imports(relativeLib, leavesTheWeb, {
+        regex: '^@app/',
+        message: 'The web application knows the api alone, by its generated types.',
+      }),
+    },
   },
   {
     files: ['apps/api/**/*.ts'],

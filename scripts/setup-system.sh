@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs what some test suites need beyond npm: a real Redis, and programs that read PDFs and ZIPs with other eyes.
+# Installs what some test suites need beyond npm: a real Redis, programs that read PDFs and ZIPs with other eyes,
+# and a browser.
 set -euo pipefail
-packages="redis-server poppler-utils qpdf p7zip-full unzip python3"
+packages="redis-server poppler-utils qpdf p7zip-full unzip python3 chromium"
 
 if ! command -v apt-get >/dev/null; then
   echo "This is not a Debian system: install these yourself: $packages" >&2

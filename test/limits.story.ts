@@ -278,6 +278,7 @@ describe('What the service says no to', () => {
       'post /api/download-requests/preview',
       'post /api/download-requests/{id}/download',
       'post /api/download-requests/{id}/retry',
+      'post /api/holders/lookup',
       'post /api/session',
     ]);
   });

@@ -1,5 +1,4 @@
 import { Button, Loader } from '@mantine/core';
-import { useEffect, useRef } from 'react';
 import { Link, Route, Routes } from 'react-router';
 import { type Session } from './api/client';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -18,10 +17,6 @@ import { problemSentence, useTexts } from './texts/language';
 export function App() {
   const texts = useTexts();
   const session = useSession();
-  const wasSignedIn = useRef(false);
-  useEffect(() => {
-    if (session.data) wasSignedIn.current = true;
-  }, [session.data]);
   if (session.isPending) return <Loader m="xl" aria-label={texts.loading} />;
   if (session.data === undefined) {
     return (
@@ -37,7 +32,7 @@ export function App() {
       </main>
     );
   }
-  if (!session.data) return <SignInPage ended={wasSignedIn.current} />;
+  if (session.data === null || session.data === 'ended') return <SignInPage ended={session.data !== null} />;
   return <SignedIn session={session.data} />;
 }
 

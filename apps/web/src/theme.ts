@@ -33,6 +33,8 @@ export const readableColours: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#5f6b76',
     '--mantine-color-error': '#b42318',
     '--mantine-color-default-border': '#8a96a1',
+    // The edges of fields, boxes and radio buttons pass 3:1 (WCAG 2.2, 1.4.11).
+    '--mantine-color-gray-4': '#84909b',
     '--mantine-color-text': '#16202a',
     '--ground': '#f4f7f6',
     '--surface': '#ffffff',
@@ -51,6 +53,8 @@ export const readableColours: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#9aa7b1',
     '--mantine-color-error': '#ff9d94',
     '--mantine-color-default-border': '#66737d',
+    '--mantine-color-dark-4': '#72808b',
+    '--mantine-color-dark-6': '#1f2a31',
     '--mantine-color-text': '#edf2f4',
     '--mantine-color-body': '#1a2329',
     '--mantine-color-default': '#1f2a31',

@@ -26,13 +26,14 @@ export function serveWeb(folder = WEB_FOLDER): RequestHandler {
   if (!existsSync(template)) throw new Error('The web application was not built: run npm run build.');
   const page = readFileSync(template, 'utf8');
   const router = Router();
+  // The file is a template: the page is what is made of it.
+  router.get('/index.html', (_request, response) => response.redirect('/'));
   router.use(
     sirv(folder, {
       etag: true,
       gzip: true,
       brotli: true,
       extensions: [],
-      ignores: [/^\/$/, /index\.html/],
       setHeaders: (response, pathname) => {
         const forever = pathname.startsWith('/assets/');
         response.setHeader('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');

@@ -10,7 +10,7 @@ export interface ExpiryDateChoice {
   readonly count: number;
 }
 
-interface ExpiryDatesProps {
+export interface ExpiryDatesProps {
   readonly label: string;
   readonly choices: readonly ExpiryDateChoice[];
   readonly value: readonly string[];

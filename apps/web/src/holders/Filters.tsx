@@ -1,11 +1,12 @@
-import { Button, Input, NativeSelect, Popover, Select } from '@mantine/core';
-import { useId, useState } from 'react';
+import { Button, NativeSelect, Select } from '@mantine/core';
+import { useState } from 'react';
 import { type Filters as FilterChoices, type Session } from '../api/client';
 import { Icon } from '../icons';
 import { Sheet } from '../layout/Sheet';
 import { number, shortDate } from '../texts/format';
 import { useTexts } from '../texts/language';
-import { ExpiryDates, expiryDateText } from './ExpiryDates';
+import { ExpiryDates } from './ExpiryDates';
+import { ExpiryDatesField } from './ExpiryDatesField';
 import css from './filters.module.css';
 import { countFilters, type HolderFilters } from './holder-query';
 import { SearchField } from './SearchField';
@@ -37,11 +38,6 @@ export function Filters({ wide, ...props }: FiltersProps & { wide: boolean }) {
       <div className={css.row} role="search">
         {searchField}
         <FilterFields {...props} wide />
-        {(active > 0 || search !== '') && (
-          <Button variant="subtle" className={css.clear} onClick={onClear}>
-            {texts.holders.clearFilters}
-          </Button>
-        )}
       </div>
     );
   }
@@ -118,7 +114,7 @@ function FilterFields({ organisations, choices, filters, onChange, wide }: Filte
         value={filters.examNumber}
         onChange={(examNumber) => onChange({ examNumber })}
       />
-      {wide ? <DatesField {...dates} /> : <LabelledDates {...dates} />}
+      {wide ? <ExpiryDatesField {...dates} /> : <LabelledDates {...dates} />}
     </>
   );
 }
@@ -139,20 +135,28 @@ function withChosen(options: readonly Option[], value: string | undefined): Opti
 function SearchableChoice({ label, options, value, onChange }: ChoiceProps) {
   const texts = useTexts();
   return (
-    <Select
-      label={label}
-      placeholder={texts.holders.all}
-      data={withChosen(options, value)}
-      value={value ?? null}
-      onChange={(chosen) => onChange(chosen ?? undefined)}
-      clearable={value !== undefined}
-      clearButtonProps={{ 'aria-label': `${texts.holders.clearFilters}: ${label}`, tabIndex: 0 }}
-      searchable
-      limit={200}
-      nothingFoundMessage={texts.holders.nobodyTitle}
-      comboboxProps={{ width: 'max-content', position: 'bottom-start', transitionProps: { duration: 0 } }}
-      maxDropdownHeight={320}
-    />
+    <div>
+      <Select
+        label={label}
+        placeholder={texts.holders.all}
+        data={withChosen(options, value)}
+        value={value ?? null}
+        onChange={(chosen) => onChange(chosen ?? undefined)}
+        clearable={value !== undefined}
+        clearButtonProps={{ 'aria-label': `${texts.holders.clearFilters}: ${label}`, tabIndex: 0 }}
+        searchable
+        limit={200}
+        nothingFoundMessage={texts.holders.nobodyTitle}
+        withScrollArea={false}
+        classNames={{ options: css.options }}
+        comboboxProps={{
+          width: 320,
+          position: 'bottom-start',
+          transitionProps: { duration: 0 },
+          withinPortal: false,
+        }}
+      />
+    </div>
   );
 }
 
@@ -175,43 +179,6 @@ function LabelledDates(props: Parameters<typeof ExpiryDates>[0]) {
     <div>
       <div className={css.label}>{props.label}</div>
       <ExpiryDates {...props} />
-    </div>
-  );
-}
-
-function DatesField(props: Parameters<typeof ExpiryDates>[0]) {
-  const texts = useTexts();
-  const id = useId();
-  const [first] = props.value;
-  const chosen =
-    first === undefined
-      ? null
-      : props.value.length === 1
-        ? expiryDateText(first, texts)
-        : texts.holders.chosen(props.value.length);
-  return (
-    <div>
-      <Input.Label id={id} labelElement="div">
-        {props.label}
-      </Input.Label>
-      <Popover position="bottom-end" trapFocus returnFocus transitionProps={{ duration: 0 }}>
-        <Popover.Target>
-          <Input
-            component="button"
-            type="button"
-            aria-labelledby={`${id} ${id}-value`}
-            rightSection={<Icon name="down" size={16} />}
-            pointer
-          >
-            <span id={`${id}-value`} className={chosen === null ? css.placeholder : undefined}>
-              {chosen ?? texts.holders.all}
-            </span>
-          </Input>
-        </Popover.Target>
-        <Popover.Dropdown aria-label={props.label} className={css.popover}>
-          <ExpiryDates {...props} />
-        </Popover.Dropdown>
-      </Popover>
     </div>
   );
 }

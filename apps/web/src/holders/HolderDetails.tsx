@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Loading } from '../layout/Loading';
 import { Notice } from '../layout/Notice';
 import { shortDate } from '../texts/format';
 import { problemSentence, useTexts } from '../texts/language';
@@ -11,7 +11,7 @@ export function HolderDetails({ id }: { id: string }) {
   const texts = useTexts();
   const { data, error } = useHolderDetails(id);
   if (error) return <Notice tone="bad">{problemSentence(error, texts)}</Notice>;
-  if (!data) return <Skeleton height={20} aria-label={texts.loading} />;
+  if (!data) return <Loading height={20} />;
   return (
     <ul className={css.qualifications}>
       {data.qualifications.map(({ id: key, name, kind, examNumber, examDate, expiryDate, status }) => (

@@ -1,8 +1,9 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useRef } from 'react';
 import { type Session } from '../api/client';
 import { EmptyState } from '../layout/EmptyState';
+import { Loading } from '../layout/Loading';
 import { Notice } from '../layout/Notice';
 import { useTitle } from '../layout/use-title';
 import { SelectionArea } from '../selection/SelectionArea';
@@ -64,9 +65,12 @@ export function HoldersPage({ session }: { session: Session }) {
           </Notice>
         )}
         <div className={css.found}>
-          <h2>
-            <span role="status">{total === undefined ? texts.loading : texts.holders.found(total)}</span>
-          </h2>
+          <h2 aria-live="polite">{total === undefined ? texts.loading : texts.holders.found(total)}</h2>
+          {wide && filtered && (
+            <Button variant="subtle" size="compact-md" className={css.clear} onClick={clear}>
+              {texts.holders.clearFilters}
+            </Button>
+          )}
           <AddAll filters={view} search={search} total={total ?? 0} />
         </div>
         <div
@@ -74,7 +78,7 @@ export function HoldersPage({ session }: { session: Session }) {
           aria-busy={page.isFetching}
           data-fetching={page.isPlaceholderData || undefined}
         >
-          {page.isPending && <LoadingList />}
+          {page.isPending && <Loading rows={8} height={36} />}
           {total === 0 &&
             (filtered ? (
               <EmptyState
@@ -109,17 +113,6 @@ export function HoldersPage({ session }: { session: Session }) {
         )}
       </div>
       <SelectionArea />
-    </div>
-  );
-}
-
-function LoadingList() {
-  const texts = useTexts();
-  return (
-    <div className={css.loading} role="img" aria-label={texts.loading}>
-      {Array.from({ length: 8 }, (_, row) => (
-        <Skeleton key={row} height={36} />
-      ))}
     </div>
   );
 }

@@ -9,7 +9,7 @@ interface Searching {
 /** What the list shows, as the address and the history's entry have it, and how to change it. */
 export function useHolderView() {
   const [parameters] = useSearchParams();
-  const { state } = useLocation();
+  const state: unknown = useLocation().state;
   const navigate = useNavigate();
   const view = useMemo(() => readView(parameters), [parameters]);
   const search = (state as Searching | null)?.search ?? '';

@@ -1,4 +1,4 @@
-import { CloseButton } from '@mantine/core';
+import { CloseButton, VisuallyHidden } from '@mantine/core';
 import {
   createContext,
   type ReactNode,
@@ -14,16 +14,18 @@ import { useTexts } from '../texts/language';
 import css from './messages.module.css';
 
 /** Long enough to read twice; who points at a message keeps it. Milliseconds. */
-const STAYS_MS = 9_000;
+const STAYS_MS = 7_000;
 
 interface Message {
   readonly id: number;
   readonly text: string;
   readonly tone: 'good' | 'bad';
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** The page shows it already: only screen readers are told. */
+  readonly quiet?: boolean;
 }
 
-type Say = (text: string, options?: Partial<Pick<Message, 'tone' | 'action'>>) => void;
+type Say = (text: string, options?: Partial<Pick<Message, 'tone' | 'action' | 'quiet'>>) => void;
 
 const MessagesContext = createContext<Say | null>(null);
 
@@ -35,11 +37,11 @@ export function MessagesProvider({ children }: { children: ReactNode }) {
     (id: number) => setMessages((all) => all.filter((message) => message.id !== id)),
     [],
   );
-  const say = useCallback<Say>((text, { tone = 'good', action } = {}) => {
+  const say = useCallback<Say>((text, { tone = 'good', action, quiet } = {}) => {
     const id = ++lastId.current;
     setMessages((all) => [
-      ...all.filter((message) => message.text !== text).slice(-2),
-      { id, text, tone, action },
+      ...all.filter((message) => message.text !== text).slice(-1),
+      { id, text, tone, action, quiet },
     ]);
   }, []);
   const shown = useMemo(
@@ -65,13 +67,14 @@ export function useSay(): Say {
 function Toast({ message, drop }: { message: Message; drop: (id: number) => void }) {
   const texts = useTexts();
   const [held, setHeld] = useState(false);
-  const { id, text, tone, action } = message;
+  const { id, text, tone, action, quiet } = message;
   useEffect(() => {
     // What went wrong stays until it was read.
     if (held || tone === 'bad') return;
     const timer = setTimeout(() => drop(id), STAYS_MS);
     return () => clearTimeout(timer);
   }, [held, tone, id, drop]);
+  if (quiet) return <VisuallyHidden>{text}</VisuallyHidden>;
   return (
     <div
       className={css.message}

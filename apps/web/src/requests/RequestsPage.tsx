@@ -1,7 +1,8 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import { EmptyState } from '../layout/EmptyState';
+import { Loading } from '../layout/Loading';
 import { Notice } from '../layout/Notice';
 import { useTitle } from '../layout/use-title';
 import { problemSentence, useTexts } from '../texts/language';
@@ -36,7 +37,7 @@ export function RequestsPage() {
           </button>
         </Notice>
       )}
-      {list.isPending && <Skeleton height={140} radius="md" aria-label={texts.loading} />}
+      {list.isPending && <Loading height={140} />}
       {list.isSuccess && requests.length === 0 && (
         <EmptyState
           icon="download"
@@ -85,7 +86,7 @@ function useNow(): number {
 /** Who came here by submitting hears where they are: the button that had the focus is gone. */
 function useFocusAfterSubmitting() {
   const title = useRef<HTMLHeadingElement>(null);
-  const { state } = useLocation();
+  const state: unknown = useLocation().state;
   const submitted = (state as { submitted?: string } | null)?.submitted;
   useEffect(() => {
     if (submitted) title.current?.focus();

@@ -1,5 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { type DownloadRequest } from '../api/client';
 import { useSay } from '../messages/messages';
@@ -19,8 +27,10 @@ export function RequestEventsProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const update = useRequestUpdate();
   const tell = useTellWhenDone();
-  const latest = useRef({ update, tell });
-  latest.current = { update, tell };
+  const hear = useEffectEvent((request: DownloadRequest) => {
+    update(request);
+    tell(request);
+  });
   useEffect(() => {
     const events = new EventSource('/api/download-requests/events');
     events.onopen = () => {
@@ -30,9 +40,7 @@ export function RequestEventsProvider({ children }: { children: ReactNode }) {
     };
     events.onerror = () => setStreamed(false);
     events.addEventListener('download-request', ({ data }: MessageEvent<string>) => {
-      const request = JSON.parse(data) as DownloadRequest;
-      latest.current.update(request);
-      latest.current.tell(request);
+      hear(JSON.parse(data) as DownloadRequest);
     });
     events.addEventListener('resync', () => void queries.invalidateQueries({ queryKey: REQUESTS_KEY }));
     return () => events.close();
@@ -40,27 +48,27 @@ export function RequestEventsProvider({ children }: { children: ReactNode }) {
   return <StreamedContext.Provider value={streamed}>{children}</StreamedContext.Provider>;
 }
 
-/** Tells once for each request that was seen under way, when it is ready or failed. */
+/** Tells once of each request that it is ready, or failed; anew when it was taken up again. */
 function useTellWhenDone(): (request: DownloadRequest) => void {
   const texts = useTexts();
   const say = useSay();
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const underWay = useRef(new Set<string>());
+  const told = useRef(new Set<string>());
   return (request) => {
     const { id, state, total, missing } = request;
     if (isUnderWay(request)) {
-      underWay.current.add(id);
+      told.current.delete(id);
       return;
     }
-    if (!underWay.current.delete(id)) return;
     const ready = state === 'ready';
-    if (!ready && state !== 'failed') return;
+    if ((!ready && state !== 'failed') || told.current.has(id)) return;
+    told.current.add(id);
     const passes = total - missing.filter(({ qualificationId }) => qualificationId !== null).length;
     const text = ready ? texts.requests.readyMessage(passes) : texts.requests.failedMessage;
+    const tone = ready ? 'good' : 'bad';
     const show = { label: texts.requests.show, run: () => void navigate('/verzoeken') };
-    const options = ready ? {} : { tone: 'bad' as const };
-    say(text, pathname === '/verzoeken' ? options : { ...options, action: show });
+    say(text, pathname === '/verzoeken' ? { tone, quiet: true } : { tone, action: show });
     if (document.hidden) tellElsewhere(text, texts.requests.readyTitle);
   };
 }

@@ -1,5 +1,5 @@
 import { CloseButton } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTexts } from '../texts/language';
 import css from './selection.module.css';
 import { type KnownHolder } from './holder-directory';
@@ -14,10 +14,12 @@ interface ChosenListProps {
   /** What to say under a name. */
   readonly note?: (id: string) => string | undefined;
   readonly onRemove?: (id: string, name: string) => void;
+  /** Stands beside 'Toon alle'. */
+  readonly action?: ReactNode;
 }
 
 /** People by name, in the order in which they were chosen. */
-export function ChosenList({ label, ids, note, onRemove }: ChosenListProps) {
+export function ChosenList({ label, ids, note, onRemove, action }: ChosenListProps) {
   const texts = useTexts();
   const [all, setAll] = useState(false);
   const known = useHolders(ids);
@@ -48,11 +50,14 @@ export function ChosenList({ label, ids, note, onRemove }: ChosenListProps) {
           );
         })}
       </ul>
-      {!all && ids.length > FIRST && (
-        <button type="button" className={css.link} onClick={() => setAll(true)}>
-          {texts.selection.showAll(ids.length)}
-        </button>
-      )}
+      <div className={css.underList}>
+        {!all && ids.length > FIRST && (
+          <button type="button" className={css.link} onClick={() => setAll(true)}>
+            {texts.selection.showAll(ids.length)}
+          </button>
+        )}
+        {action}
+      </div>
     </>
   );
 }

@@ -5,24 +5,18 @@ import { splitOff } from './selection';
 import { useSelection } from './selection-context';
 import css from './selection.module.css';
 
-interface PassCountProps {
+interface CountedProps {
   readonly preview: Preview | undefined;
   /** The figures belong to what is selected now. */
   readonly current: boolean;
 }
 
-/** 'N van 250 pasjes', and what to do when that is too many. */
-export function PassCount({ preview, current }: PassCountProps) {
+/** 'N van 250 pasjes', always in view. */
+export function PassCount({ preview, current }: CountedProps) {
   const texts = useTexts();
-  const { selection, store } = useSelection();
-  const { passCount, limit, fittingHolderIds } = preview ?? {
-    passCount: 0,
-    limit: 250,
-    fittingHolderIds: [],
-  };
-  const excess = passCount - limit;
+  const { selection } = useSelection();
+  const { passCount, limit } = preview ?? { passCount: 0, limit: 250 };
   const counting = selection.holderIds.length > 0 && !preview;
-  const part = fittingHolderIds.length;
   return (
     <div data-busy={!current || undefined} className={css.count}>
       <p className={css.countLine}>
@@ -33,25 +27,34 @@ export function PassCount({ preview, current }: PassCountProps) {
       </p>
       <progress
         className={css.bar}
-        data-over={excess > 0 || undefined}
+        data-over={passCount > limit || undefined}
         max={limit}
         value={passCount}
         aria-hidden="true"
       />
-      {excess > 0 && (
-        <Notice tone="warn">
-          <strong>{texts.selection.tooMany(excess, limit)}</strong> {texts.selection.howOn}
-          {current && part > 0 && (
-            <button
-              type="button"
-              className={css.noticeLink}
-              onClick={() => store.update((now, key) => splitOff(now, fittingHolderIds, key))}
-            >
-              {texts.selection.split(part, selection.holderIds.length - part)}
-            </button>
-          )}
-        </Notice>
-      )}
     </div>
+  );
+}
+
+/** By how many passes the selection is too large, and how to get on. */
+export function TooMany({ preview, current }: CountedProps) {
+  const texts = useTexts();
+  const { selection, store } = useSelection();
+  if (!preview || preview.passCount <= preview.limit) return null;
+  const { passCount, limit, fittingHolderIds } = preview;
+  const part = fittingHolderIds.length;
+  return (
+    <Notice tone="warn">
+      <strong>{texts.selection.tooMany(passCount - limit, limit)}</strong> {texts.selection.howOn}
+      {current && part > 0 && (
+        <button
+          type="button"
+          className={css.noticeLink}
+          onClick={() => store.update((now, key) => splitOff(now, fittingHolderIds, key))}
+        >
+          {texts.selection.split(part, selection.holderIds.length - part)}
+        </button>
+      )}
+    </Notice>
   );
 }

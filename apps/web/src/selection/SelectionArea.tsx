@@ -3,13 +3,14 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { Sheet } from '../layout/Sheet';
 import { useTexts } from '../texts/language';
+import { PassCount } from './PassCount';
 import { useSelection } from './selection-context';
 import css from './selection.module.css';
 import { SelectionPanel, SubmitButton } from './SelectionPanel';
 import { usePreview } from './use-preview';
 
 /** Wide enough to stand beside the list. */
-const BESIDE_FROM = '(min-width: 1200px)';
+const BESIDE_FROM = '(min-width: 1260px)';
 
 /** The selection, always in view: a panel on a laptop; on a phone a bar that opens a sheet. */
 export function SelectionArea() {
@@ -21,7 +22,10 @@ export function SelectionArea() {
   if (beside) {
     return (
       <aside className={css.panel} aria-labelledby="selection-title">
-        <h2 id="selection-title">{texts.selection.title}</h2>
+        <div className={css.panelHead}>
+          <h2 id="selection-title">{texts.selection.title}</h2>
+          <PassCount {...counted} />
+        </div>
         <div className={css.panelScroll}>
           <SelectionPanel {...counted} />
         </div>
@@ -47,6 +51,7 @@ export function SelectionArea() {
         onClose={() => setOpen(false)}
         footer={<SubmitButton {...counted} />}
       >
+        <PassCount {...counted} />
         <SelectionPanel {...counted} />
       </Sheet>
     </aside>

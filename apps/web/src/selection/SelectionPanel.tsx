@@ -3,7 +3,7 @@ import { Notice } from '../layout/Notice';
 import { problemSentence, useTexts } from '../texts/language';
 import { Choices } from './Choices';
 import { ChosenList } from './ChosenList';
-import { PassCount } from './PassCount';
+import { TooMany } from './PassCount';
 import { type Selection, withHolders, withoutHolders } from './selection';
 import { useSelection } from './selection-context';
 import css from './selection.module.css';
@@ -22,7 +22,7 @@ export function SelectionPanel({ preview, error, current, retry }: Counted) {
   const removeAll = () => store.remove((now, key) => withoutHolders(now, holderIds, key), holderIds.length);
   return (
     <>
-      <PassCount preview={preview} current={current} />
+      <TooMany preview={preview} current={current} />
       {error && (
         <Notice tone="bad">
           {problemSentence(error, texts)}{' '}
@@ -37,12 +37,16 @@ export function SelectionPanel({ preview, error, current, retry }: Counted) {
           <p>{texts.selection.empty}</p>
         </div>
       ) : (
-        <>
-          <ChosenList label={texts.selection.listLabel} ids={holderIds} onRemove={removeOne} />
-          <button type="button" className={css.link} onClick={removeAll}>
-            {texts.selection.removeAll}
-          </button>
-        </>
+        <ChosenList
+          label={texts.selection.listLabel}
+          ids={holderIds}
+          onRemove={removeOne}
+          action={
+            <button type="button" className={css.link} onClick={removeAll}>
+              {texts.selection.removeAll}
+            </button>
+          }
+        />
       )}
       <Removed />
       {preview && preview.missing.length > 0 && <WithoutPass missing={preview.missing} />}
@@ -93,14 +97,20 @@ function WithoutPass({ missing }: { missing: NonNullable<Counted['preview']>['mi
   return (
     <details className={css.missing}>
       <summary>{texts.selection.missing(missing.length)}</summary>
-      <ChosenList label={texts.selection.missing(missing.length)} ids={ids} note={(id) => reasons.get(id)} />
-      <button
-        type="button"
-        className={css.link}
-        onClick={() => store.remove((now, key) => withoutHolders(now, ids, key), ids.length)}
-      >
-        {texts.selection.removeMissing}
-      </button>
+      <ChosenList
+        label={texts.selection.missing(missing.length)}
+        ids={ids}
+        note={(id) => reasons.get(id)}
+        action={
+          <button
+            type="button"
+            className={css.link}
+            onClick={() => store.remove((now, key) => withoutHolders(now, ids, key), ids.length)}
+          >
+            {texts.selection.removeMissing}
+          </button>
+        }
+      />
     </details>
   );
 }

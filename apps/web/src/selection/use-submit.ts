@@ -31,7 +31,7 @@ export function useSubmit() {
       const { holderIds: next } = store.submitted();
       await queries.invalidateQueries({ queryKey: REQUESTS_KEY });
       await navigate('/verzoeken', { state: { submitted: id } });
-      say(texts.requests.submitted);
+      say(texts.requests.submitted, { quiet: true });
       if (next.length > 0) say(texts.selection.laterTaken(next.length));
     },
     onError: (error) => say(problemSentence(error, texts), { tone: 'bad' }),

@@ -19,7 +19,8 @@ export function SignInPage({ ended }: { ended: boolean }) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    signIn.mutate({ email: String(form.get('email')), password: String(form.get('password')) });
+    const text = (name: string) => form.get(name) as string;
+    signIn.mutate({ email: text('email'), password: text('password') });
   };
   return (
     <main className={css.page}>

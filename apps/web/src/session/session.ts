@@ -1,23 +1,30 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, ApiProblem, bodyOf, type Session } from '../api/client';
 
 export const SESSION_KEY = ['session'] as const;
 
-/** Who is signed in; null: nobody. */
+/** Who is signed in; null: nobody; 'ended': somebody was. */
+export type SessionState = Session | null | 'ended';
+
 export function useSession() {
-  return useQuery<Session | null>({
+  return useQuery<SessionState>({
     queryKey: SESSION_KEY,
-    queryFn: async () => {
+    queryFn: async ({ client }) => {
       try {
         return bodyOf(await api.GET('/api/session'));
       } catch (error) {
-        if (error instanceof ApiProblem && error.status === 401) return null;
+        if (error instanceof ApiProblem && error.status === 401) return afterRefusal(client);
         throw error;
       }
     },
     staleTime: 60_000,
     refetchOnWindowFocus: true,
   });
+}
+
+/** What being told to sign in means: a session that ended, or that there was none. */
+export function afterRefusal(client: QueryClient): SessionState {
+  return client.getQueryData<SessionState>(SESSION_KEY) ? 'ended' : null;
 }
 
 export function useSignIn() {
@@ -29,14 +36,10 @@ export function useSignIn() {
   });
 }
 
-/** Ends the session on the server; what was fetched under it is forgotten here. */
+/** Ends the session on the server, and starts the page anew, so that nothing of what it knew stays in memory. */
 export function useSignOut() {
-  const queries = useQueryClient();
   return useMutation({
     mutationFn: () => api.DELETE('/api/session'),
-    onSuccess: () => {
-      queries.clear();
-      queries.setQueryData(SESSION_KEY, null);
-    },
+    onSettled: () => window.location.assign('/'),
   });
 }

@@ -84,7 +84,7 @@ export const en: Texts = {
     filters: 'Filters',
     filtersActive: (count) => `Filters (${count})`,
     clearFilters: 'Clear filters',
-    showResults: (count) => `Show ${holders(count)}`,
+    showResults: (count) => `Show results (${number(count)})`,
     found: (count) => `${holders(count)} found`,
     addAll: 'Add all',
     add: 'Add',

@@ -60,7 +60,7 @@ export const nl = {
     filters: 'Filters',
     filtersActive: (count: number) => `Filters (${count})`,
     clearFilters: 'Wis filters',
-    showResults: (count: number) => `Toon ${counted(count, 'kwalificatiehouder', 'kwalificatiehouders')}`,
+    showResults: (count: number) => `Toon resultaat (${number(count)})`,
     found: (count: number) => `${counted(count, 'kwalificatiehouder', 'kwalificatiehouders')} gevonden`,
     addAll: 'Voeg alle toe',
     add: 'Voeg toe',

@@ -1,0 +1,51 @@
+import { Input } from '@mantine/core';
+import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
+import { Icon } from '../icons';
+import { useTexts } from '../texts/language';
+import { ExpiryDates, type ExpiryDatesProps, expiryDateText } from './ExpiryDates';
+import css from './filters.module.css';
+
+/** The expiry dates as a field that opens: the list follows its button, and closes when the focus leaves or on Escape. */
+export function ExpiryDatesField(props: ExpiryDatesProps) {
+  const texts = useTexts();
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const [first] = props.value;
+  const several = props.value.length > 1;
+  const chosen = first && (several ? texts.holders.chosen(props.value.length) : expiryDateText(first, texts));
+  const closeOnEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    setOpen(false);
+    button.current?.focus();
+  };
+  const closeWhenLeft = (event: FocusEvent) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
+  };
+  return (
+    <div className={css.datesField} onKeyDown={closeOnEscape} onBlur={closeWhenLeft}>
+      <Input.Label id={id} labelElement="div">
+        {props.label}
+      </Input.Label>
+      <Input
+        component="button"
+        type="button"
+        ref={button}
+        aria-labelledby={`${id} ${id}-value`}
+        aria-expanded={open}
+        aria-controls={`${id}-list`}
+        rightSection={<Icon name="down" size={16} />}
+        pointer
+        onClick={() => setOpen(!open)}
+      >
+        <span id={`${id}-value`} className={chosen ? undefined : css.placeholder}>
+          {chosen ?? texts.holders.all}
+        </span>
+      </Input>
+      {/* Takes the focus of a press between the boxes, which would else leave the field and close it. */}
+      <div id={`${id}-list`} className={css.datesList} hidden={!open} tabIndex={-1}>
+        <ExpiryDates {...props} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { Skeleton } from '@mantine/core';
+import { useTexts } from '../texts/language';
+import css from './layout.module.css';
+
+/** Stands where something is on its way. @param rows of `height` pixels. */
+export function Loading({ rows = 1, height }: { rows?: number; height: number }) {
+  const texts = useTexts();
+  return (
+    <div className={css.loading} role="img" aria-label={texts.loading}>
+      {Array.from({ length: rows }, (_, row) => (
+        <Skeleton key={row} height={height} radius="md" />
+      ))}
+    </div>
+  );
+}

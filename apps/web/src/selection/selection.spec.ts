@@ -1,0 +1,58 @@
+import {
+  afterSubmitting,
+  emptySelection,
+  readSelection,
+  splitOff,
+  withChoices,
+  withHolders,
+  withoutHolders,
+} from './selection';
+
+const selection = withHolders(emptySelection('k0'), ['a', 'b', 'c'], 'k1');
+
+describe('A selection', () => {
+  it('holds everybody once, in the order of adding', () => {
+    expect(withHolders(selection, ['b', 'd', 'd'], 'k2').holderIds).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('is another request to the server once anything in it changes, and the same one when nothing did', () => {
+    expect(withHolders(selection, ['a'], 'k2').key).toBe('k1');
+    expect(withHolders(selection, ['d'], 'k2').key).toBe('k2');
+    expect(withoutHolders(selection, ['a'], 'k2').key).toBe('k2');
+    expect(withChoices(selection, { scope: 'main' }, 'k2').key).toBe('k2');
+  });
+
+  it('can be split: what fits is taken now, the others wait, and nobody is lost or doubled', () => {
+    const split = splitOff(selection, ['a', 'b'], 'k2');
+    expect([split.holderIds, split.laterIds]).toEqual([['a', 'b'], ['c']]);
+    const again = splitOff({ ...split, holderIds: ['a', 'b', 'd'] }, ['a'], 'k3');
+    expect([again.holderIds, again.laterIds]).toEqual([['a'], ['b', 'd', 'c']]);
+  });
+
+  it('is, after submitting, those who waited, with the same choices; or nobody', () => {
+    const split = withChoices(splitOff(selection, ['a'], 'k2'), { scope: 'main' }, 'k3');
+    expect(afterSubmitting(split, 'k4')).toMatchObject({
+      holderIds: ['b', 'c'],
+      laterIds: [],
+      scope: 'main',
+      key: 'k4',
+    });
+    expect(afterSubmitting(selection, 'k4')).toEqual(emptySelection('k4'));
+  });
+
+  it('loses whoever is removed, also among those who wait', () => {
+    const split = splitOff(selection, ['a', 'b'], 'k2');
+    expect(withoutHolders(split, ['b', 'c'], 'k3')).toMatchObject({ holderIds: ['a'], laterIds: [] });
+  });
+
+  it('comes back from storage as it was', () => {
+    expect(readSelection(JSON.stringify(selection))).toEqual(selection);
+  });
+
+  it.each([null, '', 'nonsense', '[]', '{"holderIds":[1]}', JSON.stringify({ ...selection, scope: 'some' })])(
+    'starts anew when what was stored is none: %s',
+    (stored) => {
+      expect(readSelection(stored)).toBeNull();
+    },
+  );
+});

@@ -1,0 +1,276 @@
+import { type Browser } from 'playwright-core';
+import { ApiClient } from '../support/api-client';
+import { demoAccount, LAPTOP, NARROW, PHONE, startBrowser, Visitor } from '../support/browser';
+import { testDataDir, type TestDataDir } from '../support/data-dir';
+import { demo, expectedPasses, holdersAt, isDrawable } from '../support/expected-passes';
+import { freePort, Standalone } from '../support/standalone';
+import { describeWithTool } from '../support/system-tool';
+
+const EIGHT_DAYS_MS = 8 * 24 * 3600 * 1000;
+
+/** Real: the browser, the built standalone, whole. Mocked: nothing but the network, which the browser takes away. */
+describeWithTool(['chromium'], 'Every state of the pages', () => {
+  let dataDir: TestDataDir;
+  let system: Standalone;
+  let browser: Browser;
+  let port: string;
+
+  beforeAll(async () => {
+    dataDir = await testDataDir();
+    port = String(await freePort());
+    system = await Standalone.start(dataDir.path, { env: { PORT: port } });
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await system.stop();
+    await dataDir.remove();
+  });
+
+  const visit = async (name?: string, options: Parameters<typeof Visitor.at>[2] = LAPTOP) => {
+    const visitor = await Visitor.at(browser, system.url, options);
+    if (name) {
+      await visitor.signIn(await demoAccount(system, name));
+      await visitor.page.getByRole('heading', { level: 1 }).waitFor();
+    }
+    return visitor;
+  };
+  /** No fault that axe knows, nothing that runs off the side, no complaint of the browser. */
+  const expectSound = async (visitor: Visitor, picture: string) => {
+    await visitor.picture(picture);
+    expect(await visitor.faults()).toEqual([]);
+    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
+    expect(visitor.complaints).toEqual([]);
+  };
+
+  describe.each([
+    ['a laptop, light', LAPTOP, 'light'],
+    ['a laptop, dark', LAPTOP, 'dark'],
+    ['a phone, light', PHONE, 'light'],
+    ['a phone, dark', PHONE, 'dark'],
+    ['320 pixels, as 400 % zoom makes it', NARROW, 'light'],
+  ] as const)('on %s', (where, device, colorScheme) => {
+    const options = { ...device, colorScheme };
+    const name = where.replaceAll(/\W+/g, '-');
+
+    it('signing in, also when it fails', async () => {
+      const visitor = await visit(undefined, options);
+      const { page } = visitor;
+      await page.goto(system.url);
+      await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+      await expectSound(visitor, `${name}-sign-in`);
+      await page.getByLabel('E-mailadres').fill('niemand@voorbeeld.example');
+      await page.getByLabel('Wachtwoord', { exact: true }).fill('verkeerd');
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.getByRole('alert').getByText('Het e-mailadres of het wachtwoord klopt niet.').waitFor();
+      await expectSound(visitor, `${name}-sign-in-refused`);
+      await visitor.leave();
+    });
+
+    it('the list, its details, its filters, nobody found, and a selection that is too large', async () => {
+      const visitor = await visit('Petra de Boer', options);
+      const { page } = visitor;
+      const beside = device === LAPTOP;
+      await page
+        .getByRole('button', { name: /^Bekijk details/ })
+        .first()
+        .click();
+      await page
+        .getByText(/^examen /)
+        .first()
+        .waitFor();
+      await expectSound(visitor, `${name}-list`);
+      await page.getByRole('button', { name: 'Voeg alle toe' }).click();
+      if (!beside) await page.getByRole('button', { name: 'Bekijk selectie' }).click();
+      await page.getByText(/te veel: een verzoek telt er hoogstens 250/).waitFor();
+      await expectSound(visitor, `${name}-too-many`);
+      await page.getByText(/ zonder pasje$/).click();
+      await expectSound(visitor, `${name}-without-pass`);
+      await page.getByRole('button', { name: 'Verwijder alle' }).click();
+      await page.getByText('kwalificatiehouders verwijderd.').waitFor();
+      await page.getByText('Alle vervaldata', { exact: true }).click();
+      await expectSound(visitor, `${name}-nobody-chosen`);
+      if (!beside) await page.keyboard.press('Escape');
+      if (beside) await page.getByRole('combobox', { name: 'Examentype' }).click();
+      else await page.getByRole('button', { name: 'Filters' }).click();
+      await expectSound(visitor, `${name}-filters`);
+      await page.keyboard.press('Escape');
+      await page.getByLabel('Zoeken').fill('zzzz niemand');
+      await page.getByRole('heading', { name: 'Niemand gevonden' }).waitFor();
+      await expectSound(visitor, `${name}-nobody-found`);
+      await visitor.leave();
+    });
+
+    it('requests: none, ready, failed with the reason', async () => {
+      const person = device === LAPTOP ? 'Mehmet Yıldız' : "Anneke van 't Hof";
+      const visitor = await visit(person, options);
+      const { page } = visitor;
+      await page.getByRole('link', { name: 'Ingestuurde verzoeken' }).click();
+      await page.getByRole('heading', { name: 'Ingestuurde verzoeken' }).waitFor();
+      await expectSound(visitor, `${name}-requests`);
+      await visitor.leave();
+    });
+  });
+
+  it('a request that failed says why, and ‘Probeer opnieuw’ takes it up again', async () => {
+    const undrawable = demo.holders.find((known) => !isDrawable(known) && expectedPasses(known).length > 0);
+    const place = [0, 1, 2].find((at) => undrawable && holdersAt(at).includes(undrawable));
+    const name = ['Petra de Boer', 'Mehmet Yıldız', "Anneke van 't Hof"][place ?? 0];
+    const visitor = await visit(name);
+    const { page } = visitor;
+    await page.getByLabel('Zoeken').fill(undrawable?.qualificationNumber ?? '');
+    await page.getByText('1 kwalificatiehouder gevonden').waitFor();
+    await page.getByRole('button', { name: /^Voeg toe:/ }).click();
+    await page.getByRole('button', { name: 'Dien verzoek in' }).click();
+    const card = page.getByRole('article').first();
+    await card.getByText('Mislukt', { exact: true }).waitFor();
+    await card.getByText('Geen van de pasjes kon worden gemaakt.').waitFor();
+    await card.getByText(/niet in het bestand$/).click();
+    await card.getByText('Een naam of nummer bevat een teken').first().waitFor();
+    await expectSound(visitor, 'request-failed');
+    await card.getByRole('button', { name: 'Probeer opnieuw' }).click();
+    await page.getByText('Het verzoek wordt opnieuw gemaakt.').waitFor();
+    await card.getByText('Mislukt', { exact: true }).waitFor();
+    await visitor.leave();
+  });
+
+  it('filters, sorting and page stand in the address, the words that are searched do not, and all survive reloading', async () => {
+    const visitor = await visit('Petra de Boer');
+    const { page } = visitor;
+    await page.goto(`${system.url}/?sorteer=-birthDate&pagina=2`);
+    await page.getByText(/^26–50 van /).waitFor();
+    const everybody = await page.getByRole('heading', { name: /gevonden$/ }).textContent();
+    await page.getByLabel('Zoeken').fill('de');
+    await page.waitForURL((url) => url.searchParams.get('pagina') === null);
+    const counted = page.getByRole('heading', { name: /gevonden$/ }).filter({ hasNotText: everybody ?? '' });
+    const found = await counted.textContent();
+    expect(page.url()).toBe(`${system.url}/?sorteer=-birthDate`);
+    await page.reload();
+    await page.getByRole('heading', { name: found ?? '' }).waitFor();
+    expect(await page.getByLabel('Zoeken').inputValue()).toBe('de');
+    await visitor.leave();
+  });
+
+  it('the selection survives a session that ended, and signing in leads back to where one was', async () => {
+    const visitor = await visit('Petra de Boer');
+    const { page } = visitor;
+    await page.goto(`${system.url}/?sorteer=-name`);
+    await page
+      .getByRole('button', { name: /^Voeg toe:/ })
+      .nth(2)
+      .click();
+    await page.getByText(/^[1-9]\d* van 250 pasjes/).waitFor();
+    await visitor.context.clearCookies();
+    await page.getByRole('button', { name: 'Geboortedatum' }).click();
+    await page.getByText('Uw sessie is beëindigd.').waitFor();
+    await expectSound(visitor, 'session-ended');
+    await visitor.signIn(await demoAccount(system, 'Petra de Boer'));
+    await page.getByText('1 kwalificatiehouder', { exact: true }).waitFor();
+    expect(page.url()).toContain('sorteer=birthDate');
+    await visitor.leave();
+  });
+
+  it('without a connection the page says so, and goes on when it is back', async () => {
+    const visitor = await visit('Petra de Boer');
+    const { page } = visitor;
+    await page.getByRole('table').waitFor();
+    await visitor.context.setOffline(true);
+    await page.getByText('U bent offline.').waitFor();
+    await expectSound(visitor, 'offline');
+    await page.getByRole('button', { name: 'Geboortedatum' }).click();
+    await visitor.context.setOffline(false);
+    await page.locator('th[aria-sort=ascending]', { hasText: 'Geboortedatum' }).waitFor();
+    await page.getByText('U bent offline.').waitFor({ state: 'detached' });
+    await visitor.leave();
+  });
+
+  it('a server that cannot be reached is an error with a way to try again', async () => {
+    const visitor = await visit('Petra de Boer');
+    const { page } = visitor;
+    await page.getByRole('table').waitFor();
+    await page.route('**/api/download-requests?*', (route) => route.abort());
+    await page.getByRole('link', { name: 'Ingestuurde verzoeken' }).click();
+    await page.getByText('De server is niet bereikbaar.').waitFor();
+    await expectSound(visitor, 'unreachable');
+    await page.unroute('**/api/download-requests?*');
+    await page.getByRole('button', { name: 'Probeer opnieuw' }).click();
+    await page.getByText('De server is niet bereikbaar.').waitFor({ state: 'detached' });
+    await visitor.leave();
+  });
+
+  it('an operator, who downloads nothing, is told so', async () => {
+    const visitor = await visit('Bea Heer');
+    await visitor.page.getByRole('heading', { name: 'Geen toegang' }).waitFor();
+    await expectSound(visitor, 'no-permission');
+    await visitor.leave();
+  });
+
+  it('an address that does not exist is told so', async () => {
+    const visitor = await visit('Petra de Boer');
+    await visitor.page.goto(`${system.url}/bestaat-niet`);
+    await visitor.page.getByRole('heading', { name: 'Deze pagina bestaat niet' }).waitFor();
+    await expectSound(visitor, 'not-found');
+    await visitor.leave();
+  });
+
+  it('English is spoken to a browser that prefers it, and a press changes the language', async () => {
+    const visitor = await visit(undefined, { ...LAPTOP, locale: 'en-GB' });
+    const { page } = visitor;
+    await page.goto(system.url);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await expectSound(visitor, 'english');
+    await page.getByRole('button', { name: 'Nederlands' }).click();
+    await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('nl');
+    await visitor.leave();
+  });
+
+  it('a request that becomes ready while the page is elsewhere is announced there', async () => {
+    const visitor = await visit('Karel Smit');
+    const { page } = visitor;
+    await page.getByRole('table').waitFor();
+    // The same person submits elsewhere: on another device, say.
+    const elsewhere = await ApiClient.signedIn(system.url, await demoAccount(system, 'Karel Smit'));
+    const { body } = await elsewhere.get<{ items: { id: string }[] }>('/api/holders?pageSize=40');
+    await elsewhere.post('/api/download-requests', {
+      holderIds: body.items.map(({ id }) => id),
+      scope: 'all',
+      expiryDates: [],
+    });
+    const message = page.getByRole('status').getByText(/^Uw verzoek is klaar: \d+ pasjes\.$/);
+    await message.waitFor();
+    await page.getByRole('button', { name: 'Bekijk verzoeken' }).click();
+    await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
+    await visitor.leave();
+  });
+
+  it('after seven days a request reads as expired, and ‘Opnieuw aanvragen’ fills the selection again', async () => {
+    const visitor = await visit("Anneke van 't Hof");
+    const { page } = visitor;
+    const account = await demoAccount(system, "Anneke van 't Hof");
+    await page
+      .getByRole('button', { name: /^Voeg toe:/ })
+      .nth(1)
+      .click();
+    await page
+      .getByRole('button', { name: /^Voeg toe:/ })
+      .nth(2)
+      .click();
+    await page.getByLabel('Alleen diploma of certificaat').check();
+    await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
+    await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
+
+    await system.stop();
+    system = await Standalone.start(dataDir.path, { env: { PORT: port }, moveClockMs: EIGHT_DAYS_MS });
+    await page.goto(`${system.url}/verzoeken`);
+    await visitor.signIn(account);
+    const card = page.getByRole('article').first();
+    await card.getByText('Verlopen', { exact: true }).waitFor();
+    await expectSound(visitor, 'expired');
+    await card.getByRole('button', { name: 'Opnieuw aanvragen' }).click();
+    await page.getByText('2 kwalificatiehouders', { exact: true }).waitFor();
+    expect(await page.getByLabel('Alleen diploma of certificaat').isChecked()).toBe(true);
+    await visitor.leave();
+  });
+});

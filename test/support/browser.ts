@@ -1,0 +1,114 @@
+import { type AxeResults } from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+import { type DemoAccount, type Standalone } from './standalone';
+import { systemTool } from './system-tool';
+
+export const LAPTOP = { viewport: { width: 1280, height: 800 } } as const;
+export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
+/** As wide as 1280 pixels are at 400 %, and as narrow as a screen must be supported (WCAG 2.2, 1.4.10). */
+export const NARROW = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true } as const;
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Debian's Chromium. */
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: systemTool('chromium') ?? undefined, args: FLAGS });
+}
+
+/** A person at a browser: a fresh profile, in Dutch unless told otherwise, without motion. */
+export class Visitor {
+  /** What the browser itself complained about: broken scripts, a violated Content-Security-Policy. */
+  readonly complaints: string[] = [];
+  /** Hosts that the page asked for anything. */
+  readonly hosts = new Set<string>();
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+    readonly url: string,
+  ) {
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      // That nobody is signed in yet is found out by asking.
+      const expected = /Failed to load resource/.test(message.text());
+      if (message.type() === 'error' && !expected) this.complaints.push(message.text());
+    });
+    page.on('request', (request) => this.hosts.add(new URL(request.url()).host));
+  }
+
+  static async at(browser: Browser, url: string, options: BrowserContextOptions = LAPTOP): Promise<Visitor> {
+    const context = await browser.newContext({
+      locale: 'nl-NL',
+      reducedMotion: 'reduce',
+      acceptDownloads: true,
+      ...options,
+    });
+    context.setDefaultTimeout(15_000);
+    return new Visitor(context, await context.newPage(), url);
+  }
+
+  /** Signs in on the page that is open, or on the first one. */
+  async signIn({ email, password }: Pick<DemoAccount, 'email' | 'password'>): Promise<void> {
+    if (!this.page.url().startsWith(this.url)) await this.page.goto(this.url);
+    await this.page.getByLabel('E-mailadres').fill(email);
+    await this.page.getByLabel('Wachtwoord', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: 'Log in' }).click();
+    await this.page.getByRole('banner').waitFor();
+  }
+
+  /** Waits until the list is what was asked for, not the one before. */
+  async listed(): Promise<void> {
+    await this.page.locator('[aria-busy=false]').waitFor();
+  }
+
+  /** What axe finds wrong with the page as it is now: rules of WCAG 2.2 A and AA, and its best practices. */
+  async faults(): Promise<string[]> {
+    const results = await this.page.evaluate<AxeResults>(`${AXE}; axe.run()`);
+    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  }
+
+  /** By how many pixels the page is wider than the window: people would have to scroll sideways. */
+  overflow(): Promise<number> {
+    return this.page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+  }
+
+  /** Keeps a picture when `SCREENSHOTS` names a folder: for people to look at, never compared. */
+  async picture(name: string): Promise<void> {
+    const folder = process.env.SCREENSHOTS;
+    if (!folder) return;
+    await mkdir(folder, { recursive: true });
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
+  }
+
+  leave(): Promise<void> {
+    return this.context.close();
+  }
+}
+
+/** @throws Error when the demo has nobody of that name. */
+export async function demoAccount(system: Standalone, name: string): Promise<DemoAccount> {
+  const account = (await system.accounts()).find((known) => known.name === name);
+  if (!account) throw new Error(`There is no demo account of ${name}.`);
+  return account;
+}
