@@ -274,6 +274,7 @@ describe('What the service says no to', () => {
       'get /api/holders/ids',
       'get /api/holders/{id}',
       'get /api/session',
+      'post /api/checks',
       'post /api/download-requests',
       'post /api/download-requests/preview',
       'post /api/download-requests/{id}/download',

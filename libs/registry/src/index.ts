@@ -1,5 +1,6 @@
 export { demoRegistry, type DemoRegistryOptions, DEMO_SEED } from './demo/demo-registry';
 export { displayName, listName, type NameParts, normaliseForSearch, searchName, sortName } from './names';
+export { sameSurname } from './same-surname';
 export { amsterdamDate, qualificationStatus, type QualificationStatus } from './qualification-status';
 export {
   type EnrolmentRecord,

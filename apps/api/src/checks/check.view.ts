@@ -1,11 +1,21 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 /** Whether a qualification is valid today. */
-export class CheckView {
-  valid: boolean;
-  holderName: string;
+export class CheckedQualificationView {
   qualification: string;
-  /** YYYY-MM-DD, the last valid day; null: without end. */
+  valid: boolean;
+  /** YYYY-MM-DD, the last valid day; null: without end, or no day counts any more. */
   @ApiProperty({ type: String, nullable: true })
   validUntil: string | null;
+}
+
+/** The one qualification of a pass. */
+export class CheckView extends CheckedQualificationView {
+  holderName: string;
+}
+
+/** The qualifications of one holder, one of each kind. */
+export class HolderCheckView {
+  holderName: string;
+  qualifications: CheckedQualificationView[];
 }

@@ -1,15 +1,16 @@
-import { Controller, Get, Header, Param, Res } from '@nestjs/common';
-import { ApiExcludeController, ApiTags } from '@nestjs/swagger';
-import { amsterdamDate } from '@app/registry';
-import { type Response } from 'express';
+import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/current-account';
+import { OnlyReads } from '../http/cross-site.guard';
 import { Problem } from '../http/problem';
-import { CHECK_PAGE_STYLE, checkPage } from './check-page';
-import { CheckView } from './check.view';
+import { CheckLimitGuard } from './check-limit.guard';
+import { HolderCheckDto } from './check.dto';
+import { CheckView, HolderCheckView } from './check.view';
 import { ChecksService } from './checks.service';
 
 @ApiTags('checks')
 @Public()
+@UseGuards(CheckLimitGuard)
 @Controller('checks')
 export class ChecksController {
   constructor(private readonly checks: ChecksService) {}
@@ -17,32 +18,18 @@ export class ChecksController {
   /** Whether the qualification behind a pass's QR code is valid today. */
   @Get(':code')
   async check(@Param('code') code: string): Promise<CheckView> {
-    const check = await this.checks.find(code, new Date());
+    const check = await this.checks.findByCode(code, new Date());
     if (!check) throw new Problem('check-not-found');
     return check;
   }
-}
 
-/** The same answer as a page, outside `/api`: this address is printed on passes. */
-@ApiExcludeController()
-@Public()
-@Controller('controle')
-export class CheckPageController {
-  constructor(private readonly checks: ChecksService) {}
-
-  @Get('style.css')
-  @Header('Content-Type', 'text/css; charset=utf-8')
-  @Header('Cache-Control', 'public, max-age=3600')
-  style(): string {
-    return CHECK_PAGE_STYLE;
-  }
-
-  @Get(':code')
-  @Header('Content-Type', 'text/html; charset=utf-8')
-  async page(@Param('code') code: string, @Res({ passthrough: true }) response: Response): Promise<string> {
-    const now = new Date();
-    const check = await this.checks.find(code, now);
-    if (!check) response.status(404);
-    return checkPage(check, 'Pasloket', amsterdamDate(now));
+  /** Whether the qualifications of a holder, by number and surname, are valid today. */
+  @Post()
+  @HttpCode(200)
+  @OnlyReads()
+  async checkHolder(@Body() asked: HolderCheckDto): Promise<HolderCheckView> {
+    const check = await this.checks.findByNumber(asked, new Date());
+    if (!check) throw new Problem('check-not-found');
+    return check;
   }
 }

@@ -1,6 +1,18 @@
-import { Module } from '@nestjs/common';
-import { CheckPageController, ChecksController } from './checks.controller';
+import { type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
+import { CheckLimitGuard } from './check-limit.guard';
+import { CheckPageController } from './check-page.controller';
+import { ChecksController } from './checks.controller';
 import { ChecksService } from './checks.service';
+import { formBody } from './form-body';
+import { pageHeaders } from './page-headers';
 
-@Module({ controllers: [ChecksController, CheckPageController], providers: [ChecksService] })
-export class ChecksModule {}
+@Module({
+  controllers: [ChecksController, CheckPageController],
+  providers: [ChecksService, CheckLimitGuard],
+})
+export class ChecksModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(pageHeaders).forRoutes(CheckPageController);
+    consumer.apply(formBody).forRoutes({ path: 'controle', method: RequestMethod.POST });
+  }
+}

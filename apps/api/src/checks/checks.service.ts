@@ -1,26 +1,51 @@
 import { Injectable } from '@nestjs/common';
-import { Qualification } from '@app/database';
-import { amsterdamDate, displayName, qualificationStatus } from '@app/registry';
+import { Qualification, QualificationHolder } from '@app/database';
+import { amsterdamDate, displayName, sameSurname } from '@app/registry';
 import { DataSource } from 'typeorm';
-import { type CheckView } from './check.view';
+import { type CheckView, type HolderCheckView } from './check.view';
+import { checkedQualification, oneOfEachKind } from './one-of-each-kind';
 
-/** What anyone may learn from the code on a pass, and nothing beyond it. */
+/** Stands in for a holder who is unknown or hidden, so that every answer costs the same work. Nobody has this id. */
+const NOBODY = { id: '00000000-0000-0000-0000-000000000000', namePrefix: '', surname: 'nobody' };
+
+/** What anyone may learn of somebody whose pass they hold, or whose number and surname they know; nothing beyond it. */
 @Injectable()
 export class ChecksService {
   constructor(private readonly dataSource: DataSource) {}
 
   /** null when the code is unknown, or when the holder asked not to be found: nobody can tell which. */
-  async find(checkCode: string, now: Date): Promise<CheckView | null> {
+  async findByCode(checkCode: string, now: Date): Promise<CheckView | null> {
     const qualification = await this.dataSource.manager.findOne(Qualification, {
       where: { checkCode, holder: { hiddenFromCheck: false } },
       relations: { holder: true, examType: true },
     });
     if (!qualification) return null;
+    const check = checkedQualification(qualification, amsterdamDate(now));
+    return { ...check, holderName: displayName(qualification.holder) };
+  }
+
+  /**
+   * null when the number is unknown, the surname is another, the holder asked not to be found or has no qualification:
+   * nobody can tell which, neither from the answer nor from the time that it takes.
+   */
+  async findByNumber(
+    { qualificationNumber, surname }: { readonly qualificationNumber: string; readonly surname: string },
+    now: Date,
+  ): Promise<HolderCheckView | null> {
+    const { manager } = this.dataSource;
+    const known = await manager.findOneBy(QualificationHolder, {
+      qualificationNumber: qualificationNumber.trim(),
+    });
+    const matches = sameSurname(surname, known ?? NOBODY);
+    const holder = known && matches && !known.hiddenFromCheck ? known : null;
+    const qualifications = await manager.find(Qualification, {
+      where: { holderId: (holder ?? NOBODY).id },
+      relations: { examType: true },
+    });
+    if (!holder || qualifications.length === 0) return null;
     return {
-      valid: qualificationStatus(qualification, amsterdamDate(now)) === 'valid',
-      holderName: displayName(qualification.holder),
-      qualification: qualification.examType.name,
-      validUntil: qualification.expiryDate,
+      holderName: displayName(holder),
+      qualifications: oneOfEachKind(qualifications, amsterdamDate(now)),
     };
   }
 }

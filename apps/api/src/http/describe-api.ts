@@ -2,7 +2,7 @@ import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 /** Every route stands below `/api`, but for the pages whose address is printed on passes. */
-export const API_PREFIX: [string, { exclude: string[] }] = ['api', { exclude: ['controle/{*path}'] }];
+export const API_PREFIX: [string, { exclude: string[] }] = ['api', { exclude: ['controle{/*path}'] }];
 
 /** The OpenAPI document of all routes. */
 export function describeApi(app: INestApplication): OpenAPIObject {

@@ -23,6 +23,11 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (problem.status === 503) response.setHeader('Retry-After', String(RETRY_AFTER_SECONDS));
+    this.write(problem, response, host);
+  }
+
+  /** Writes the answer; a subclass may write it for people instead of programs. */
+  protected write(problem: Problem, response: Response, _host: ArgumentsHost): void {
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 

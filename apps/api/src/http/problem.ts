@@ -73,7 +73,7 @@ const KINDS = {
   'check-not-found': {
     status: 404,
     title: 'Niet gevonden',
-    detail: 'Bij deze code is geen kwalificatie te vinden.',
+    detail: 'Bij deze gegevens is geen kwalificatie te vinden.',
   },
   'request-not-found': {
     status: 404,
@@ -109,6 +109,11 @@ const KINDS = {
     status: 422,
     title: 'Dit verzoek is al eens anders ingediend',
     detail: 'Dezelfde Idempotency-Key is eerder met andere gegevens gebruikt. Gebruik een nieuwe sleutel.',
+  },
+  'too-many-checks': {
+    status: 429,
+    title: 'Te veel controles achter elkaar',
+    detail: ({ retryAfterSeconds }) => `Over ${String(retryAfterSeconds)} seconden kan het weer.`,
   },
   'temporarily-unavailable': {
     status: 503,

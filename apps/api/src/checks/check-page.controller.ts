@@ -1,0 +1,83 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpStatus,
+  Param,
+  Post,
+  Req,
+  Res,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { type Request, type Response } from 'express';
+import { Public } from '../auth/current-account';
+import { OnlyReads } from '../http/cross-site.guard';
+import { CheckLimitGuard } from './check-limit.guard';
+import { CheckPageFilter } from './check-page.filter';
+import { ChecksService } from './checks.service';
+import { codeNotFoundPage, formPage, holderPage, numberNotFoundPage, qualificationPage } from './page/pages';
+import { CHECK_STYLE } from './page/style';
+import { readForm } from './read-form';
+import { textsFor } from './texts-for';
+
+/** The checks as pages for people, without JavaScript. Outside `/api`: `/controle/<code>` is printed on passes. */
+@ApiExcludeController()
+@Public()
+@UseFilters(CheckPageFilter)
+@Controller('controle')
+export class CheckPageController {
+  constructor(private readonly checks: ChecksService) {}
+
+  @Get('style.css')
+  @Header('Content-Type', 'text/css; charset=utf-8')
+  @Header('Cache-Control', 'public, max-age=31536000, immutable')
+  style(): string {
+    return CHECK_STYLE;
+  }
+
+  @Get()
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  form(@Req() request: Request): string {
+    return formPage(textsFor(request));
+  }
+
+  /** A POST, although it changes nothing: a name does not belong in an address, which ends up in histories and logs. */
+  @Post()
+  @OnlyReads()
+  @UseGuards(CheckLimitGuard)
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  async byNumber(
+    @Body() body: unknown,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
+    const texts = textsFor(request);
+    const { typed, wrong } = readForm(body);
+    if (wrong.length > 0) {
+      response.status(HttpStatus.BAD_REQUEST);
+      return formPage(texts, { typed, wrong });
+    }
+    const now = new Date();
+    const check = await this.checks.findByNumber(typed, now);
+    response.status(check ? HttpStatus.OK : HttpStatus.NOT_FOUND);
+    return check ? holderPage(texts, check, now) : numberNotFoundPage(texts, typed);
+  }
+
+  @Get(':code')
+  @UseGuards(CheckLimitGuard)
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  async byCode(
+    @Param('code') code: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
+    const texts = textsFor(request);
+    const now = new Date();
+    const check = await this.checks.findByCode(code, now);
+    if (!check) response.status(HttpStatus.NOT_FOUND);
+    return check ? qualificationPage(texts, check, now) : codeNotFoundPage(texts);
+  }
+}

@@ -1,0 +1,18 @@
+import { type ArgumentsHost, Catch } from '@nestjs/common';
+import { type Request, type Response } from 'express';
+import { type Problem } from '../http/problem';
+import { ProblemFilter } from '../http/problem.filter';
+import { problemPage } from './problem-page';
+import { textsFor } from './texts-for';
+
+/** An error as a page: whoever scans a pass can do nothing with problem+json. */
+@Catch()
+export class CheckPageFilter extends ProblemFilter {
+  protected override write(problem: Problem, response: Response, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    response
+      .status(problem.status)
+      .type('html')
+      .send(problemPage(textsFor(request), problem));
+  }
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { type Html, html } from './html';
+import { LOGO } from './icons';
+import { CHECK_STYLE } from './style';
+import { type Language, type Texts } from './texts';
+
+/** The house that the passes are of. */
+export const HOUSE_NAME = 'Pasloket';
+
+/** With the style's own hash, so that a browser may keep it and still has the new one after an update. */
+export const STYLE_ADDRESS = `/controle/style.css?v=${createHash('sha256').update(CHECK_STYLE).digest('hex').slice(0, 12)}`;
+
+/** A whole page. The title never holds personal data: it ends up in the browser's history. */
+export function frame(texts: Texts, title: string, content: Html): string {
+  const language: Language = texts.locale === 'nl-NL' ? 'nl' : 'en';
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex, nofollow" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" content="#0b4f43" />
+        <title>${title} – ${texts.pageName} – ${HOUSE_NAME}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="${STYLE_ADDRESS}" />
+      </head>
+      <body>
+        <header>
+          <div class="column">
+            <span class="house">${LOGO}${HOUSE_NAME}</span><span class="page-name">${texts.pageName}</span>
+          </div>
+        </header>
+        <main class="column">${content}</main>
+      </body>
+    </html> `.text;
+}
