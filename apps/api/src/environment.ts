@@ -1,11 +1,22 @@
 import { storageSettings, type StorageOptions, storageOptions } from '@app/archive-storage';
-import { integer, oneOf, port, type RawEnvironment, readEnvironment, text, url } from '@app/config';
+import {
+  integer,
+  oneOf,
+  port,
+  type RawEnvironment,
+  readEnvironment,
+  text,
+  trustedProxies,
+  type TrustedProxies,
+  url,
+} from '@app/config';
 import { type LogFormat } from '@app/service-process';
 
 const schema = {
   HOST: text({ default: '127.0.0.1' }),
   PORT: port({ default: 3000 }),
   PUBLIC_URL: url({ protocols: ['http:', 'https:'], default: 'http://localhost:3000' }),
+  TRUST_PROXY: trustedProxies(),
   DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
   QUEUE_URL: url({ protocols: ['redis:', 'rediss:', 'postgres:', 'postgresql:'] }),
   SESSION_SECRET: text({ minLength: 32 }),
@@ -19,6 +30,8 @@ const schema = {
 export interface ApiEnvironment {
   readonly host: string;
   readonly port: number;
+  /** Whose word about a client's address is taken. */
+  readonly trustedProxies: TrustedProxies;
   readonly databaseUrl: string;
   readonly queueUrl: string;
   readonly storage: StorageOptions;
@@ -38,6 +51,7 @@ export function readApiEnvironment(env: RawEnvironment): ApiEnvironment {
   return {
     host: values.HOST,
     port: values.PORT,
+    trustedProxies: values.TRUST_PROXY,
     databaseUrl: values.DATABASE_URL,
     queueUrl: values.QUEUE_URL,
     storage: storageOptions(values),

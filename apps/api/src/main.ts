@@ -29,6 +29,7 @@ void runService('api', async () => {
       abortOnError: false,
     },
   );
+  app.set('trust proxy', environment.trustedProxies);
   configureHttp(app, sessionPool, {
     secret: environment.sessionSecret,
     idleMinutes: environment.sessionIdleMinutes,
