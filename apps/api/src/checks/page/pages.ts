@@ -2,7 +2,7 @@ import { type CheckedQualificationView, type CheckView, type HolderCheckView } f
 import { type HolderCheckDto } from '../check.dto';
 import { frame, HOUSE_NAME } from './frame';
 import { type Html, html, NOTHING } from './html';
-import { ICONS } from './icons';
+import { ATTENTION, ICONS } from './icons';
 import { type Texts } from './texts';
 
 /** The address of the form, and of its answer. */
@@ -151,7 +151,7 @@ function verdict(tone: Tone, title: string, sentence: string): Html {
 
 function untilRow(texts: Texts, { valid, validUntil }: CheckedQualificationView): Html {
   if (!valid && validUntil === null) return NOTHING;
-  const label = valid ? texts.until : texts.wasUntil;
+  const label = validUntil === null ? texts.validity : valid ? texts.until : texts.wasUntil;
   return html`<div>
     <dt>${label}</dt>
     <dd>${validUntil === null ? texts.endless : day(texts, validUntil)}</dd>
@@ -189,7 +189,7 @@ function field(
   return html`<div class="field ${problem ? 'wrong' : ''}">
     <label for="${name}">${label}</label>
     <p class="hint" id="${name}-hint">${hint}</p>
-    ${problem ? html`<p class="problem" id="${name}-problem">${ICONS.invalid}${problem}</p>` : NOTHING}
+    ${problem ? html`<p class="problem" id="${name}-problem">${ATTENTION}${problem}</p>` : NOTHING}
     <input
       id="${name}"
       name="${name}"

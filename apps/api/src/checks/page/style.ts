@@ -5,16 +5,16 @@ export const CHECK_STYLE = `
   --band: #0b4f43; --on-band: #fff; --accent: #0a7a63;
   --ink: #10211d; --muted: #51625d; --line: #cfdbd7; --ground: #eef3f1; --card: #fff; --field: #fff; --field-line: #6b7c77;
   --action: #0a6b57; --on-action: #fff;
-  --valid: #0b6b3a; --valid-tint: #dff3e6; --invalid: #a11c1c; --invalid-tint: #fbe4e2;
-  --partly: #7a4a00; --partly-tint: #fbecd0; --unknown: #3f4f5c; --unknown-tint: #e4eaef;
+  --valid: #0b6b3a; --invalid: #a11c1c; --partly: #7a4a00; --unknown: #44535f;
+  --valid-fill: #0b6b3a; --invalid-fill: #a11c1c; --partly-fill: #7a4a00; --unknown-fill: #44535f; --on-fill: #fff;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --band: #0a3f36; --accent: #2fb695;
     --ink: #e9f1ee; --muted: #a9bab5; --line: #33443f; --ground: #0d1513; --card: #17211f; --field: #0f1816; --field-line: #7d918b;
     --action: #58d3b3; --on-action: #06231c;
-    --valid: #7be3a8; --valid-tint: #12362a; --invalid: #ffb1a8; --invalid-tint: #43201f;
-    --partly: #ffcf85; --partly-tint: #3d2d10; --unknown: #c3d2de; --unknown-tint: #243039;
+    --valid: #7be3a8; --invalid: #ffb1a8; --partly: #ffcf85; --unknown: #c3d2de;
+    --valid-fill: #137544; --invalid-fill: #b32c2a; --partly-fill: #875508; --unknown-fill: #4b5b68;
   }
 }
 * { box-sizing: border-box; }
@@ -28,22 +28,23 @@ header .column { display: flex; flex-wrap: wrap; align-items: center; justify-co
 .house { display: flex; align-items: center; gap: .625rem; font-size: 1.1875rem; font-weight: 700; }
 .page-name { font-size: .9375rem; }
 main { padding-block: 1.5rem 2.5rem; }
+p { text-wrap: pretty; }
 h1, h2, p, dl, dd, ul { margin: 0; padding: 0; }
 h1 { font-size: 1.625rem; line-height: 1.2; letter-spacing: -.01em; text-wrap: balance; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 1rem; overflow: hidden; }
 .body { display: grid; gap: 1rem; padding: 1.25rem; }
-.valid { --tone: var(--valid); --tint: var(--valid-tint); }
-.invalid { --tone: var(--invalid); --tint: var(--invalid-tint); }
-.partly { --tone: var(--partly); --tint: var(--partly-tint); }
-.unknown, .wait { --tone: var(--unknown); --tint: var(--unknown-tint); }
+.valid { --tone: var(--valid); --fill: var(--valid-fill); }
+.invalid { --tone: var(--invalid); --fill: var(--invalid-fill); }
+.partly { --tone: var(--partly); --fill: var(--partly-fill); }
+.unknown, .wait { --tone: var(--unknown); --fill: var(--unknown-fill); }
 
-.verdict { display: flex; align-items: center; gap: 1rem; padding: 1.5rem 1.25rem; background: var(--tint); color: var(--tone);
-  border-bottom: 1px solid var(--line); }
-.verdict:last-child { border-bottom: 0; }
-.verdict h1 { font-size: clamp(1.75rem, 9vw, 2.5rem); line-height: 1.1; margin-bottom: .25rem; overflow-wrap: break-word; }
-.sign { flex: none; display: grid; place-items: center; border-radius: 50%; background: var(--tone); color: var(--card);
-  width: 4.5rem; height: 4.5rem; }
-.sign svg { width: 62%; height: 62%; }
+.verdict { display: grid; justify-items: center; gap: .875rem; padding: 1.75rem 1.25rem; text-align: center;
+  background: var(--fill); color: var(--on-fill); }
+.verdict h1 { font-size: clamp(2.25rem, 11vw, 3.25rem); line-height: 1.05; letter-spacing: -.02em; overflow-wrap: break-word; }
+.verdict p { margin-top: .5rem; font-size: 1.0625rem; text-wrap: balance; }
+.verdict .sign { width: 6rem; height: 6rem; background: var(--on-fill); color: var(--fill); }
+.sign { flex: none; display: grid; place-items: center; border-radius: 50%; background: var(--tone); color: var(--card); }
+.sign svg { width: 72%; height: 72%; }
 
 dl { display: grid; gap: 1rem; }
 dt, h2 { font-size: .875rem; line-height: 1.4; font-weight: 400; color: var(--muted); }
@@ -53,7 +54,7 @@ dd.name { font-size: 1.375rem; line-height: 1.25; }
 .qualifications li { display: flex; gap: .75rem; padding-block: .875rem; border-bottom: 1px solid var(--line); }
 .qualifications li > div { display: flex; flex-wrap: wrap; align-items: baseline; gap: .125rem .75rem; flex: 1; min-width: 0; }
 .qualifications .sign { width: 1.625rem; height: 1.625rem; }
-.qualifications strong { flex: 1 1 12rem; font-weight: 600; }
+.qualifications strong { flex: 1 1 9rem; font-weight: 600; }
 .word { color: var(--tone); font-weight: 700; }
 .qualifications dl { flex: 1 0 100%; }
 .qualifications dl div { display: flex; flex-wrap: wrap; gap: 0 .375rem; font-size: .9375rem; line-height: 1.5; color: var(--muted); }
@@ -79,22 +80,25 @@ button:hover { filter: brightness(1.1); }
 
 @media (min-width: 40rem) {
   main { padding-top: 3rem; }
-  .body { padding: 1.75rem; } .verdict { padding: 1.75rem; gap: 1.25rem; }
+  .body { padding: 1.75rem; } .verdict { padding: 2.25rem 1.75rem; }
   button { justify-self: start; min-width: 12rem; }
 }
-@media (max-width: 22rem) { .verdict { gap: .75rem; padding-inline: 1rem; } .verdict .sign { width: 3.5rem; height: 3.5rem; } .body { padding-inline: 1rem; } }
+@media (max-width: 22rem) { .body { padding-inline: 1rem; } }
+@media (max-height: 30rem) { .verdict .sign { width: 4rem; height: 4rem; } }
 @media (forced-colors: active) { .sign { border: 2px solid; } button { border: 1px solid; } }
 @media print {
   @page { margin: 15mm; }
   :root { color-scheme: light; --ink: #000; --muted: #333; --line: #777; --ground: #fff; --card: #fff; --band: #fff; --on-band: #000;
-    --accent: #000; --valid: #0b6b3a; --invalid: #a11c1c; --partly: #7a4a00; --unknown: #3f4f5c;
-    --valid-tint: #fff; --invalid-tint: #fff; --partly-tint: #fff; --unknown-tint: #fff; }
+    --accent: #000; --valid: #0b6b3a; --invalid: #a11c1c; --partly: #7a4a00; --unknown: #3f4f5c; }
   body { min-height: 0; font-size: 11pt; }
   main { padding-block: 8mm 0; }
   .column { max-width: none; padding-inline: 0; }
   .card { border-radius: 0; break-inside: avoid; }
-  /* Paper may come without its colours: the sign is drawn, not filled. */
-  .sign { background: none; color: var(--tone); border: .7mm solid var(--tone); }
+  /* Paper may come without colour, and never with large areas of it: lines instead. */
+  .verdict { background: none; color: var(--tone); border-bottom: 1px solid var(--line); }
+  .verdict h1 { font-size: 30pt; } .verdict p { font-size: 12pt; }
+  .sign, .verdict .sign { background: none; color: var(--tone); border: .5mm solid; }
+  .verdict .sign { width: 22mm; height: 22mm; border-width: 1mm; }
   .way-on, form, .note { display: none; }
 }
 `;

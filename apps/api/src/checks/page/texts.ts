@@ -16,6 +16,7 @@ const nl = {
   qualifications: 'Kwalificaties',
   until: 'Geldig tot en met',
   wasUntil: 'Was geldig tot en met',
+  validity: 'Geldigheid',
   endless: 'zonder einddatum',
   checkedOn: (house: string, moment: string) => `Gecontroleerd bij ${house} op ${moment} (Nederlandse tijd).`,
   notFound: 'Niet gevonden',
@@ -23,7 +24,7 @@ const nl = {
   numberNotFound: 'Bij dit kwalificatienummer en deze achternaam is niets te vinden. Controleer beide.',
   mayBeHidden:
     'Dit betekent niet dat iemand geen geldige kwalificatie heeft: kwalificatiehouders kunnen vragen om hier niet vindbaar te zijn.',
-  form: 'Is een kwalificatie geldig?',
+  form: 'Controleer een kwalificatie',
   formIntro: 'Vul in wat op het pasje of diploma staat. U ziet direct of de kwalificatie vandaag geldig is.',
   number: 'Kwalificatienummer',
   numberHint: 'Met de nullen vooraan, bijvoorbeeld 0012345.',
@@ -37,7 +38,7 @@ const nl = {
   byNumber: 'Controleer op nummer en achternaam',
   tooMany: 'Even wachten',
   tooManyWait: (seconds: number) =>
-    `Vanaf deze internetverbinding is vaak achter elkaar gecontroleerd. Over ${seconds} ${seconds === 1 ? 'seconde' : 'seconden'} kan het weer.`,
+    `Vanaf deze internetverbinding is vaak achter elkaar gecontroleerd. Over ${seconds} ${seconds === 1 ? 'seconde' : 'seconden'} kan het weer: laad dan deze pagina opnieuw.`,
   away: 'Even niet beschikbaar',
   awayWait: 'De controle is tijdelijk niet bereikbaar. Probeer het over enkele seconden opnieuw.',
   unexpected: 'Er ging iets mis',
@@ -66,6 +67,7 @@ const en: Texts = {
   qualifications: 'Qualifications',
   until: 'Valid until and including',
   wasUntil: 'Was valid until and including',
+  validity: 'Validity',
   endless: 'no end date',
   checkedOn: (house, moment) => `Checked at ${house} on ${moment} (Dutch time).`,
   notFound: 'Not found',
@@ -73,7 +75,7 @@ const en: Texts = {
   numberNotFound: 'Nothing is found for this qualification number and surname. Check both.',
   mayBeHidden:
     'This does not mean that somebody has no valid qualification: holders can ask not to be found here.',
-  form: 'Is a qualification valid?',
+  form: 'Check a qualification',
   formIntro: 'Enter what the pass or diploma says. You see at once whether the qualification is valid today.',
   number: 'Qualification number',
   numberHint: 'With its leading zeros, for example 0012345.',
@@ -87,7 +89,7 @@ const en: Texts = {
   byNumber: 'Check by number and surname',
   tooMany: 'One moment',
   tooManyWait: (seconds) =>
-    `There were many checks in a row from this internet connection. You can go on in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+    `There were many checks in a row from this internet connection. Load this page again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
   away: 'Not available for a moment',
   awayWait: 'The check cannot be reached for now. Try again in a few seconds.',
   unexpected: 'Something went wrong',
