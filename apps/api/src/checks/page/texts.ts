@@ -4,13 +4,15 @@ const nl = {
   pageName: 'Controle',
   valid: 'Geldig',
   validOne: 'Deze kwalificatie is vandaag geldig.',
-  validAll: (count: number) => `Alle ${count} kwalificaties zijn vandaag geldig.`,
+  validAll: (count: number) =>
+    `${count === 2 ? 'Beide' : `Alle ${count}`} kwalificaties zijn vandaag geldig.`,
   partly: 'Deels geldig',
   partlyOf: (valid: number, count: number) =>
     `${valid} van de ${count} kwalificaties ${valid === 1 ? 'is' : 'zijn'} vandaag geldig.`,
   invalid: 'Niet geldig',
   invalidOne: 'Deze kwalificatie is vandaag niet geldig.',
-  invalidAll: (count: number) => `Geen van de ${count} kwalificaties is vandaag geldig.`,
+  invalidAll: (count: number) =>
+    `Geen van ${count === 2 ? 'beide' : `de ${count}`} kwalificaties is vandaag geldig.`,
   name: 'Naam',
   qualification: 'Kwalificatie',
   qualifications: 'Kwalificaties',
@@ -55,13 +57,13 @@ const en: Texts = {
   pageName: 'Check',
   valid: 'Valid',
   validOne: 'This qualification is valid today.',
-  validAll: (count) => `All ${count} qualifications are valid today.`,
+  validAll: (count) => `${count === 2 ? 'Both' : `All ${count}`} qualifications are valid today.`,
   partly: 'Partly valid',
   partlyOf: (valid, count) =>
     `${valid} of the ${count} qualifications ${valid === 1 ? 'is' : 'are'} valid today.`,
   invalid: 'Not valid',
   invalidOne: 'This qualification is not valid today.',
-  invalidAll: (count) => `None of the ${count} qualifications is valid today.`,
+  invalidAll: (count) => `${count === 2 ? 'Neither' : 'None'} of the ${count} qualifications is valid today.`,
   name: 'Name',
   qualification: 'Qualification',
   qualifications: 'Qualifications',
