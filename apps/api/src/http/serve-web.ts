@@ -8,8 +8,8 @@ import { webPagePolicy } from './security-headers';
 /** Where `npm run build` puts the web application, seen from `dist/apps/api/src/http`. */
 const WEB_FOLDER = path.resolve(__dirname, '../../../../web');
 
-/** Paths that are not the application's: they answer for themselves, also with 404. */
-const NOT_THE_APPLICATION = /^\/(api|controle|assets)(\/|$)/;
+/** Paths that are not the application's: they answer for themselves, also with 404. Routes know no case. */
+const NOT_THE_APPLICATION = /^\/(api|controle|assets)(\/|$)/i;
 
 /** Stands in the page's template where each answer's nonce belongs. */
 const NONCE_PLACE = '%CSP_NONCE%';

@@ -40,6 +40,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether the qualifications of a holder, by number and surname, are valid today. */
+        post: operations["ChecksController_checkHolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/download-requests/preview": {
         parameters: {
             query?: never;
@@ -287,11 +304,27 @@ export interface components {
             organisations: components["schemas"]["OrganisationView"][];
         };
         CheckView: {
-            /** @description YYYY-MM-DD, the last valid day; null: without end. */
+            /** @description YYYY-MM-DD, the last valid day; null: without end, or no day counts any more. */
             validUntil: string | null;
-            valid: boolean;
             holderName: string;
             qualification: string;
+            valid: boolean;
+        };
+        HolderCheckDto: {
+            /** @description As on the pass, leading zeros included. */
+            qualificationNumber: string;
+            /** @description With or without prefix; case, accents and hyphens do not count. */
+            surname: string;
+        };
+        CheckedQualificationView: {
+            /** @description YYYY-MM-DD, the last valid day; null: without end, or no day counts any more. */
+            validUntil: string | null;
+            qualification: string;
+            valid: boolean;
+        };
+        HolderCheckView: {
+            holderName: string;
+            qualifications: components["schemas"]["CheckedQualificationView"][];
         };
         DownloadRequestDto: {
             /**
@@ -541,6 +574,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckView"];
+                };
+            };
+        };
+    };
+    ChecksController_checkHolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolderCheckDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolderCheckView"];
                 };
             };
         };
