@@ -1,4 +1,5 @@
-import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import { type BackendFactory, type Job, UnrecoverableError, Worker } from 'bullmq';
+import { setTimeout as wait } from 'node:timers/promises';
 import { queueBackend } from './queue-backend';
 import { parseRenderJob, RENDER_QUEUE, type RenderJob } from './render-job';
 
@@ -17,6 +18,9 @@ export interface RenderWorker {
 /** Longest wait between two tries of one job: an outage that ends is noticed this soon. Milliseconds. */
 const LONGEST_BACKOFF_MS = 15_000;
 
+/** Between two tries to reach a queue that is away: so much sooner work resumes, and so much less is tried. Milliseconds. */
+const AWAY_PAUSE_MS = 1_000;
+
 /** The wait before try `attempt` + 1: doubling from half a second, with up to half of it taken off at random. */
 export function retryDelayMs(attempt: number, random: () => number): number {
   const full = Math.min(500 * 2 ** attempt, LONGEST_BACKOFF_MS);
@@ -34,6 +38,23 @@ export function startRenderWorker(
   handle: (job: RenderJob) => Promise<void>,
   { concurrency, onError }: RenderWorkerOptions,
 ): RenderWorker {
+  const make = () => makeWorker(url, handle, concurrency, onError);
+  const closing = new AbortController();
+  const running = runOnceReached(make, onError, closing.signal);
+  return {
+    async close() {
+      closing.abort();
+      await (await running)?.close();
+    },
+  };
+}
+
+function makeWorker(
+  url: string,
+  handle: (job: RenderJob) => Promise<void>,
+  concurrency: number,
+  onError: (error: Error) => void,
+): Worker {
   const { factory, connection } = queueBackend(url, 'consumer');
   const worker = new Worker(
     RENDER_QUEUE,
@@ -43,15 +64,63 @@ export function startRenderWorker(
     {
       connection,
       concurrency,
+      autorun: false,
       lockDuration: 30_000,
       stalledInterval: 15_000,
       maxStalledCount: 100,
+      runRetryDelay: AWAY_PAUSE_MS,
       settings: { backoffStrategy: (attempt) => retryDelayMs(attempt, Math.random) },
     },
-    factory,
+    pausingWhenAway(factory),
   );
   worker.on('error', onError);
-  return { close: () => worker.close() };
+  return worker;
+}
+
+/**
+ * Runs a worker as soon as its queue can be reached. BullMQ keeps the outcome of its first try for good, so a worker that
+ * was made while the queue was away stays deaf: it is thrown away, and another one is made.
+ *
+ * @returns the worker that runs; undefined when closing came first.
+ */
+async function runOnceReached(
+  make: () => Worker,
+  onError: (error: Error) => void,
+  closing: AbortSignal,
+): Promise<Worker | undefined> {
+  while (!closing.aborted) {
+    const worker = make();
+    try {
+      await worker.waitUntilReady();
+      void worker.run().catch(onError);
+      return worker;
+    } catch (error) {
+      onError(error as Error);
+      await worker.close(true).catch(() => undefined);
+      await wait(AWAY_PAUSE_MS, undefined, { signal: closing }).catch(() => undefined);
+    }
+  }
+  return undefined;
+}
+
+/**
+ * BullMQ waits between tries when a connection is refused (15 s, where one second will do), and not at all when it breaks
+ * in any other way: a worker then asks thousands of times a second, keeps a core busy and drowns every log.
+ */
+function pausingWhenAway(factory: BackendFactory): BackendFactory {
+  return (...parameters) => {
+    const backend = factory(...parameters);
+    const fetch = backend.moveToActive.bind(backend);
+    backend.moveToActive = async (...job) => {
+      try {
+        return await fetch(...job);
+      } catch (error) {
+        await wait(AWAY_PAUSE_MS);
+        throw error;
+      }
+    };
+    return backend;
+  };
 }
 
 /** A payload that is no render job never becomes one: trying again is of no use. */
