@@ -111,7 +111,7 @@ function pausingWhenAway(factory: BackendFactory): BackendFactory {
   return (...parameters) => {
     const backend = factory(...parameters);
     const fetch = backend.moveToActive.bind(backend);
-    backend.moveToActive = async (...job) => {
+    backend.moveToActive = async (...job): Promise<unknown[]> => {
       try {
         return await fetch(...job);
       } catch (error) {
