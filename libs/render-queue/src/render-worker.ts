@@ -1,4 +1,4 @@
-import { type BackendFactory, type Job, UnrecoverableError, Worker } from 'bullmq';
+import { type BackendFactory, type IQueueBackend, type Job, UnrecoverableError, Worker } from 'bullmq';
 import { setTimeout as wait } from 'node:timers/promises';
 import { queueBackend } from './queue-backend';
 import { parseRenderJob, RENDER_QUEUE, type RenderJob } from './render-job';
@@ -14,6 +14,9 @@ export interface RenderWorker {
   /** Takes no new job and waits for those at hand. Has no time limit of its own. */
   close(): Promise<void>;
 }
+
+/** Whichever backend its queue has. */
+type AnyWorker = Worker<unknown, void, string, IQueueBackend>;
 
 /** Longest wait between two tries of one job: an outage that ends is noticed this soon. Milliseconds. */
 const LONGEST_BACKOFF_MS = 15_000;
@@ -54,7 +57,7 @@ function makeWorker(
   handle: (job: RenderJob) => Promise<void>,
   concurrency: number,
   onError: (error: Error) => void,
-): Worker {
+): AnyWorker {
   const { factory, connection } = queueBackend(url, 'consumer');
   const worker = new Worker(
     RENDER_QUEUE,
@@ -84,10 +87,10 @@ function makeWorker(
  * @returns the worker that runs; undefined when closing came first.
  */
 async function runOnceReached(
-  make: () => Worker,
+  make: () => AnyWorker,
   onError: (error: Error) => void,
   closing: AbortSignal,
-): Promise<Worker | undefined> {
+): Promise<AnyWorker | undefined> {
   while (!closing.aborted) {
     const worker = make();
     try {
