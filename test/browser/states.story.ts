@@ -245,6 +245,38 @@ describeWithTool(['chromium'], 'Every state of the pages', () => {
     await visitor.leave();
   });
 
+  it('a list that was read before a request was ready does not undo what was heard of it since', async () => {
+    const visitor = await visit('Karel Smit');
+    const { page } = visitor;
+    const elsewhere = await ApiClient.signedIn(system.url, await demoAccount(system, 'Karel Smit'));
+    let late = 0;
+    await page.route('**/api/download-requests?*', async (route) => {
+      const answer = await route.fetch();
+      const list = (await answer.json()) as { items: { id: string; state: string; done: number }[] };
+      const [newest] = list.items;
+      for (;;) {
+        const { body } = await elsewhere.get<{ state: string }>(`/api/download-requests/${newest?.id}`);
+        if (body.state === 'ready') break;
+      }
+      await page
+        .getByRole('status')
+        .getByText(/^Uw verzoek is klaar/)
+        .first()
+        .waitFor({ state: 'attached' });
+      late += 1;
+      const before = { ...newest, state: 'submitted', done: 0, readyAt: null, expiresAt: null, bytes: null };
+      await route.fulfill({ response: answer, json: { ...list, items: [before, ...list.items.slice(1)] } });
+    });
+    await page
+      .getByRole('button', { name: /^Voeg toe:/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
+    await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
+    expect(late).toBeGreaterThan(0);
+    await visitor.leave();
+  });
+
   it('after seven days a request reads as expired, and ‘Opnieuw aanvragen’ fills the selection again', async () => {
     const visitor = await visit("Anneke van 't Hof");
     const { page } = visitor;

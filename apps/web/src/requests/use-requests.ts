@@ -1,12 +1,24 @@
-import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  type InfiniteData,
+  type QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { api, bodyOf, type DownloadRequest } from '../api/client';
 
 export const REQUESTS_KEY = ['requests'] as const;
 
 const PAGE_SIZE = 20;
 
-/** How often to ask when the stream of events is not there and something is on its way. Milliseconds. */
+/** How often to ask while something is on its way and the stream of events is not there. Milliseconds. */
 const ASK_EVERY_MS = 3_000;
+
+/** How often to ask although the stream is there: on a phone that changed networks it may be silent for minutes. Milliseconds. */
+const ASK_BESIDE_STREAM_MS = 15_000;
+
+/** Where the last that was heard of each request is kept, with the time at which it was. */
+const heardKey = (id: string) => ['heard-request', id] as const;
 
 interface RequestPage {
   readonly items: readonly DownloadRequest[];
@@ -23,17 +35,27 @@ export function useRequests(streamed: boolean) {
   return useInfiniteQuery({
     queryKey: REQUESTS_KEY,
     initialPageParam: 1,
-    queryFn: async ({ pageParam, signal }): Promise<RequestPage> =>
-      bodyOf(
-        await api.GET('/api/download-requests', {
-          params: { query: { page: pageParam, pageSize: PAGE_SIZE } },
-          signal,
-        }),
-      ),
+    queryFn: async ({ pageParam, signal, client }): Promise<RequestPage> => {
+      const askedAt = Date.now();
+      const params = { query: { page: pageParam, pageSize: PAGE_SIZE } };
+      const page = bodyOf(await api.GET('/api/download-requests', { params, signal }));
+      return { ...page, items: page.items.map((item) => heardSince(client, askedAt, item)) };
+    },
     getNextPageParam: ({ page, total }: RequestPage) => (page * PAGE_SIZE < total ? page + 1 : undefined),
-    refetchInterval: ({ state }) =>
-      !streamed && state.data?.pages.some(({ items }) => items.some(isUnderWay)) ? ASK_EVERY_MS : false,
+    refetchInterval: ({ state }) => {
+      const waiting = state.data?.pages.some(({ items }) => items.some(isUnderWay));
+      return waiting ? (streamed ? ASK_BESIDE_STREAM_MS : ASK_EVERY_MS) : false;
+    },
   });
+}
+
+/**
+ * What was heard of a request since the list was asked for, else what the list says of it: the list may have been read
+ * before. Whatever changed after both is heard next.
+ */
+function heardSince(queries: QueryClient, askedAt: number, item: DownloadRequest): DownloadRequest {
+  const heard = queries.getQueryState<DownloadRequest>(heardKey(item.id));
+  return heard?.data && heard.dataUpdatedAt >= askedAt ? heard.data : item;
 }
 
 /** The list with one request as it is now. A request that is not in it yet is left to the next fetch. */
@@ -56,11 +78,22 @@ export function withRequest(
 export function useRequestUpdate() {
   const queries = useQueryClient();
   return (request: DownloadRequest) => {
-    const list = queries.getQueryData<InfiniteData<RequestPage>>(REQUESTS_KEY);
-    const isListed = list?.pages.some(({ items }) => items.some(({ id }) => id === request.id));
-    if (isListed) queries.setQueryData(REQUESTS_KEY, withRequest(list, request));
-    else void queries.invalidateQueries({ queryKey: REQUESTS_KEY });
+    queries.setQueryData(heardKey(request.id), request);
+    if (!isListed(queries, request)) void askForUnlisted(queries, request);
+    queries.setQueryData<InfiniteData<RequestPage>>(REQUESTS_KEY, (list) => withRequest(list, request));
   };
+}
+
+function isListed(queries: QueryClient, { id }: DownloadRequest): boolean {
+  const list = queries.getQueryData<InfiniteData<RequestPage>>(REQUESTS_KEY);
+  return list?.pages.some(({ items }) => items.some((item) => item.id === id)) ?? false;
+}
+
+/** A list that is under way may have been read before the request was there: then it is asked for once more. */
+async function askForUnlisted(queries: QueryClient, request: DownloadRequest): Promise<void> {
+  const ask = () => queries.invalidateQueries({ queryKey: REQUESTS_KEY }, { cancelRefetch: false });
+  await ask();
+  if (!isListed(queries, request)) await ask();
 }
 
 /** Fetches a link that lives for two minutes, and lets the browser download what is behind it. */
