@@ -11,11 +11,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { type Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { ARCHIVE_PREFIX } from './archive-key';
 import { attachmentHeader } from './content-disposition';
-import { isRefusal, isStatus, orUnavailable, refusalOf } from './errors';
-import { MeasuredArchive, type StoredArchive } from './measured-archive';
+import { ArchiveDamaged, isRefusal, isStatus, orUnavailable, refusalOf } from './errors';
+import { measure, MeasuredArchive, type StoredArchive } from './measured-archive';
 import { type StorageOptions } from './settings';
 
 export interface ListedArchive {
@@ -33,6 +33,9 @@ const PARTS_AT_ONCE = 2;
 
 /** An upload that is given up waits this long for the store to remove its parts. */
 const CLEAN_UP_WITHIN_MS = 3_000;
+
+/** Reading an archive back takes well under a second; a store that stops in the middle must not hold it for ever. */
+const READ_BACK_WITHIN_MS = 60_000;
 
 /**
  * The bucket's rule counts whole days and may be early by the hours of the day in some stores; our own expiry comes at
@@ -54,9 +57,11 @@ export class ArchiveStorage {
 
   /**
    * Streams an archive into the store, in parts, with bounded memory. Nothing is visible under `key` until it is whole;
-   * when it fails or `signal` aborts, its parts are removed.
+   * when it fails or `signal` aborts, its parts are removed. Resolves once the archive was read back, and its size and
+   * SHA-256 are those of the bytes that were sent: what somebody will download, not what the store says of it.
    *
-   * @throws ArchiveStoreUnavailable when the store is away; the signal's reason when aborted; the stream's own error.
+   * @throws ArchiveStoreUnavailable when the store is away; ArchiveDamaged when it keeps anything else, which is removed;
+   *   the signal's reason when aborted; the stream's own error.
    */
   async put(
     key: string,
@@ -75,7 +80,9 @@ export class ArchiveStorage {
       signal?.throwIfAborted();
       signal?.addEventListener('abort', giveUp, { once: true });
       await upload.done();
-      return measured.result();
+      const sent = measured.result();
+      await this.requireKept(key, sent, signal);
+      return sent;
     } catch (error) {
       signal?.throwIfAborted();
       throw measured.failure ?? orUnavailable(error);
@@ -83,6 +90,18 @@ export class ArchiveStorage {
       signal?.removeEventListener('abort', giveUp);
       archive.destroy();
     }
+  }
+
+  private async requireKept(key: string, sent: StoredArchive, signal?: AbortSignal): Promise<void> {
+    const within = AbortSignal.timeout(READ_BACK_WITHIN_MS);
+    const abortSignal = signal ? AbortSignal.any([signal, within]) : within;
+    const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }), {
+      abortSignal,
+    });
+    const kept = await measure(addAbortSignal(abortSignal, Body as Readable));
+    if (kept.bytes === sent.bytes && kept.sha256 === sent.sha256) return;
+    await this.delete(key);
+    throw new ArchiveDamaged(sent.bytes, kept.bytes);
   }
 
   /** A link with which anyone who holds it can download the archive under this name, until it expires. */

@@ -9,6 +9,15 @@ export class ArchiveStoreUnavailable extends Error {
   }
 }
 
+/** The store keeps other bytes than it was sent: its own fault, or that of something between. They were removed. */
+export class ArchiveDamaged extends Error {
+  override readonly name = 'ArchiveDamaged';
+
+  constructor(sentBytes: number, keptBytes: number) {
+    super(`the archive store was sent ${sentBytes} bytes and keeps ${keptBytes}, not the same`);
+  }
+}
+
 /** Whether the store answered with this status. */
 export function isStatus(error: unknown, status: number): boolean {
   return statusOf(error) === status;
@@ -30,7 +39,8 @@ export function refusalOf(error: unknown): string {
  * answer at all, or one that another try can change once somebody has mended it. Otherwise as it is.
  */
 export function orUnavailable(error: unknown): unknown {
-  if (error instanceof ArchiveStoreUnavailable || error instanceof TypeError) return error;
+  if (error instanceof ArchiveStoreUnavailable || error instanceof ArchiveDamaged) return error;
+  if (error instanceof TypeError) return error;
   const status = statusOf(error);
   const oursToMend = status === 401 || status === 403 || status === 404;
   return isRefusal(error) && !oursToMend ? error : new ArchiveStoreUnavailable(error);

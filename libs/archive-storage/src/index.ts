@@ -1,5 +1,5 @@
 export { ARCHIVE_PREFIX, archiveKey } from './archive-key';
 export { ArchiveStorage, type LifecycleSupport, type ListedArchive } from './archive-storage';
-export { ArchiveStoreUnavailable } from './errors';
+export { ArchiveDamaged, ArchiveStoreUnavailable } from './errors';
 export { type StoredArchive } from './measured-archive';
 export { type StorageOptions, storageOptions, storageSettings } from './settings';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 
 export interface StoredArchive {
   readonly bytes: number;
@@ -38,4 +39,11 @@ export class MeasuredArchive {
       yield bytes;
     }
   }
+}
+
+/** Reads to the end, and keeps nothing but size and hash. */
+export async function measure(archive: Readable): Promise<StoredArchive> {
+  const measured = new MeasuredArchive(archive);
+  await finished(measured.stream.resume());
+  return measured.result();
 }
