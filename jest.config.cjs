@@ -51,6 +51,12 @@ module.exports = {
       roots: ['<rootDir>/test'],
       testRegex: '\\.story\\.ts$',
     },
+    {
+      ...shared,
+      displayName: 'faults',
+      roots: ['<rootDir>/test/faults'],
+      testRegex: '\\.fault\\.ts$',
+    },
   ],
   reporters: ['default', '<rootDir>/test/support/plain-summary.cjs'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',

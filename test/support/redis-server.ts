@@ -6,13 +6,21 @@ import { freePort } from './standalone';
 
 export interface TestRedis {
   readonly url: string;
+  readonly port: number;
   readonly process: ChildProcess;
   stop(): Promise<void>;
+  /** kill -9: it saves nothing. */
+  kill(): Promise<void>;
 }
 
-/** Debian's redis-server on loopback, in memory alone, for one suite. */
-export async function startRedis(settings: readonly string[] = []): Promise<TestRedis> {
-  const port = await freePort();
+/**
+ * Debian's redis-server on loopback, in memory alone, for one suite.
+ *
+ * @param settings as on its command line; the last one counts.
+ * @param port any free one when none is given.
+ */
+export async function startRedis(settings: readonly string[] = [], port?: number): Promise<TestRedis> {
+  port ??= await freePort();
   const url = `redis://127.0.0.1:${port}`;
   const flags = [
     '--port',
@@ -39,14 +47,11 @@ export async function startRedis(settings: readonly string[] = []): Promise<Test
     await wait(50);
   }
   redis.disconnect();
-  return {
-    url,
-    process,
-    async stop() {
-      if (process.exitCode !== null || process.signalCode !== null) return;
-      const ended = once(process, 'exit');
-      process.kill('SIGTERM');
-      await ended;
-    },
+  const end = async (signal: NodeJS.Signals) => {
+    if (process.exitCode !== null || process.signalCode !== null) return;
+    const ended = once(process, 'exit');
+    process.kill(signal);
+    await ended;
   };
+  return { url, port, process, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
