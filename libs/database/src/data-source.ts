@@ -10,6 +10,7 @@ import {
 import { Enrolment, ExamType, Organisation, Qualification, QualificationHolder } from './entities/registry';
 import { CreateRegistry1795000000000 } from './migrations/1795000000000-CreateRegistry';
 import { CreateDownloadRequests1795000100000 } from './migrations/1795000100000-CreateDownloadRequests';
+import { CreateHolderListings1795300000000 } from './migrations/1795300000000-CreateHolderListings';
 
 export interface DatabaseOptions {
   /** `postgres://…` */
@@ -42,7 +43,11 @@ function createDataSource({ url, applicationName, poolSize = 10 }: DatabaseOptio
       QualificationHolder,
       RenderOutboxEntry,
     ],
-    migrations: [CreateRegistry1795000000000, CreateDownloadRequests1795000100000],
+    migrations: [
+      CreateRegistry1795000000000,
+      CreateDownloadRequests1795000100000,
+      CreateHolderListings1795300000000,
+    ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',
   });

@@ -3,6 +3,7 @@ import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';
 import {
   type HolderFilter,
+  listedOrganisations,
   organisationsInView,
   qualificationConditions,
   viewCondition,
@@ -41,13 +42,14 @@ export async function countFilters(
   filter: HolderFilter,
 ): Promise<FilterCounts> {
   const parameters = new SqlParameters();
-  const organisations = `${parameters.add(organisationsInView(organisationIds, filter))}::uuid[]`;
+  const inView = organisationsInView(organisationIds, filter);
+  const organisations = await listedOrganisations(database, inView, parameters);
   const view = viewCondition(organisations, filter, parameters);
   const { examType, examNumber, expiryDate } = qualificationConditions(filter, parameters);
   const [counts] = await database.query<[FilterCounts]>(
     `WITH q AS MATERIALIZED (
        SELECT q.holder_id, q.exam_type, q.exam_number, q.exam_date, q.expiry_date
-         FROM qualification_holders h JOIN qualifications q ON q.holder_id = h.id
+         FROM holder_listings l JOIN qualifications q ON q.holder_id = l.holder_id
         WHERE ${view}
      ), by_type AS (
        SELECT exam_type, count(*)::int AS holders

@@ -1,12 +1,12 @@
 import { type Database } from './database';
-import { holderCondition, type HolderFilter, onlyUuids, organisationsInView } from './holder-conditions';
 import {
-  externalNumberAt,
-  holderColumns,
-  type HolderListItem,
-  type HolderRow,
-  listItem,
-} from './holder-list-item';
+  type HolderFilter,
+  listedOrganisations,
+  listingCondition,
+  onlyUuids,
+  organisationsInView,
+} from './holder-conditions';
+import { holderColumns, type HolderListItem, type HolderRow, listItem } from './holder-list-item';
 import { SqlParameters } from './sql-parameters';
 
 export const HOLDER_SORT_COLUMNS = [
@@ -50,23 +50,29 @@ export async function findHolders(
 ): Promise<HolderPage> {
   const inView = organisationsInView(organisationIds, filter);
   const parameters = new SqlParameters();
-  const organisations = `${parameters.add(inView)}::uuid[]`;
-  const condition = holderCondition(organisations, filter, parameters);
+  const organisations = await listedOrganisations(database, inView, parameters);
+  const condition = listingCondition(organisations, filter, parameters);
   const [{ total }] = await database.query<[{ total: number }]>(
-    `SELECT count(*)::int AS total FROM qualification_holders h WHERE ${condition}`,
+    `SELECT count(*)::int AS total FROM holder_listings l WHERE ${condition}`,
     parameters.values,
   );
   const offset = (page - 1) * pageSize;
   if (offset >= total) return { items: [], total };
 
   const own = `${parameters.add(onlyUuids(organisationIds))}::uuid[]`;
-  const order = orderOf(sort, externalNumberAt(organisations), () => parameters.add(today));
+  const order = orderOf(sort, () => `${parameters.add(today)}::date`);
+  const count = Math.min(pageSize, total - offset);
+  // The second half of a list is walked from its end, so that the last page is as near as the first.
+  const backwards = offset > total / 2;
+  const skipped = backwards ? total - offset - count : offset;
   const rows = await database.query<HolderRow[]>(
     // The page is cut first, so that the other columns are worked out for its rows alone.
-    `SELECT ${holderColumns(organisations, own)}
-       FROM (SELECT * FROM qualification_holders h WHERE ${condition}
-              ORDER BY ${order} LIMIT ${parameters.add(pageSize)} OFFSET ${parameters.add(offset)}) h
-      ORDER BY ${order}`,
+    `SELECT ${holderColumns(organisations.all, own)}
+       FROM (SELECT l.* FROM holder_listings l WHERE ${condition}
+              ORDER BY ${orderBy(order, backwards)}
+              LIMIT ${parameters.add(count)} OFFSET ${parameters.add(skipped)}) l
+       JOIN qualification_holders h ON h.id = l.holder_id
+      ORDER BY ${orderBy(order, false)}`,
     parameters.values,
   );
   return { items: rows.map((row) => listItem(row, today)), total };
@@ -84,36 +90,61 @@ export async function findHolderIds(
   { limit }: { readonly limit?: number } = {},
 ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
   const parameters = new SqlParameters();
-  const organisations = `${parameters.add(organisationsInView(organisationIds, filter))}::uuid[]`;
-  const condition = holderCondition(organisations, filter, parameters);
+  const inView = organisationsInView(organisationIds, filter);
+  const organisations = await listedOrganisations(database, inView, parameters);
+  const condition = listingCondition(organisations, filter, parameters);
   const rows = await database.query<{ id: string; total: number }[]>(
-    `SELECT h.id, count(*) OVER ()::int AS total FROM qualification_holders h
-      WHERE ${condition} ORDER BY h.sort_name, h.qualification_number LIMIT ${parameters.add(limit ?? null)}`,
+    `SELECT l.holder_id AS id, count(*) OVER ()::int AS total FROM holder_listings l
+      WHERE ${condition} ORDER BY l.sort_name, l.qualification_number LIMIT ${parameters.add(limit ?? null)}`,
     parameters.values,
   );
   return { ids: rows.map(({ id }) => id), total: rows[0]?.total ?? 0 };
 }
 
+interface OrderTerm {
+  readonly value: string;
+  readonly descending: boolean;
+  /** Whoever has no value comes last. PostgreSQL's own way, and the default: after all others ascending, before them descending. */
+  readonly emptyLast?: true;
+}
+
+const BY_NAME: readonly OrderTerm[] = [
+  { value: 'l.sort_name', descending: false },
+  { value: 'l.qualification_number', descending: false },
+];
+
 /** The chosen column, then name, then qualification number, which nobody shares. */
-function orderOf(sort: HolderSort, externalNumber: string, today: () => string): string {
-  const direction = sort.startsWith('-') ? 'DESC' : 'ASC';
+function orderOf(sort: HolderSort, today: () => string): readonly OrderTerm[] {
+  const descending = sort.startsWith('-');
   const column = sort.replace(/^-/, '') as HolderSortColumn;
-  const byName = 'h.sort_name, h.qualification_number';
   switch (column) {
     case 'name':
-      return `h.sort_name ${direction}, h.qualification_number ${direction}`;
+      return BY_NAME.map(({ value }) => ({ value, descending }));
     case 'qualificationNumber':
-      return `h.qualification_number ${direction}`;
+      return [{ value: 'l.qualification_number', descending }];
     case 'birthDate':
-      return `h.birth_date ${direction}, ${byName}`;
+      return [{ value: 'l.birth_date', descending }, ...BY_NAME];
     case 'expiryDate':
       // Without end is later than any date: PostgreSQL's own order of nulls.
-      return `h.leading_expiry_date ${direction}, ${byName}`;
+      return [{ value: 'l.expiry_date', descending }, ...BY_NAME];
     case 'status':
-      return `CASE WHEN h.leading_revoked THEN 2 WHEN h.leading_expiry_date < ${today()}::date THEN 1 ELSE 0 END ${direction},
-              ${byName}`;
+      return [
+        { value: `CASE WHEN l.revoked THEN 2 WHEN l.expiry_date < ${today()} THEN 1 ELSE 0 END`, descending },
+        ...BY_NAME,
+      ];
     case 'externalNumber':
       // Whoever has none comes last, whichever way round.
-      return `${externalNumber} COLLATE "C" ${direction} NULLS LAST, ${byName}`;
+      return [{ value: 'l.external_number', descending, emptyLast: true }, ...BY_NAME];
   }
+}
+
+function orderBy(terms: readonly OrderTerm[], backwards: boolean): string {
+  return terms
+    .map(({ value, descending, emptyLast }) => {
+      const direction = descending !== backwards ? 'DESC' : 'ASC';
+      return emptyLast
+        ? `${value} ${direction} NULLS ${backwards ? 'FIRST' : 'LAST'}`
+        : `${value} ${direction}`;
+    })
+    .join(', ');
 }

@@ -1,4 +1,5 @@
 import { NO_EXPIRY } from '@app/download-request';
+import { type Database } from './database';
 import { calendarDate, type SearchWord, searchWords } from './search-words';
 import { type SqlParameters } from './sql-parameters';
 
@@ -34,35 +35,83 @@ export function organisationsInView(
   return organisationId === undefined ? own : own.filter((id) => id === organisationId.toLowerCase());
 }
 
-/**
- * The condition under which a holder `h` is in the list, as SQL.
- *
- * @param organisations the organisations in view, as SQL of type uuid[]
- */
-export function holderCondition(
-  organisations: string,
-  filter: HolderFilter,
-  parameters: SqlParameters,
-): string {
-  const view = viewCondition(organisations, filter, parameters);
-  const asked = Object.values(qualificationConditions(filter, parameters));
-  if (asked.length === 0) return view;
-  return `${view}
-    AND EXISTS (SELECT 1 FROM qualifications q WHERE q.holder_id = h.id AND ${asked.join(' AND ')})`;
+/** The organisations of a list as its statement names them. */
+export interface ListedOrganisations {
+  /** SQL of type uuid[]. */
+  readonly all: string;
+  /** SQL of type uuid when there is only one: then a page can be a walk along one index. */
+  readonly only?: string;
 }
 
 /**
- * The part of it that is about the holder, not about a qualification. It always asks for an enrolment with one of
- * these organisations: whatever else is asked comes on top.
+ * The organisations in view, in the order of their codes: somebody who is enrolled with several of them is listed with
+ * the first.
+ */
+export async function listedOrganisations(
+  database: Database,
+  inView: readonly string[],
+  parameters: SqlParameters,
+): Promise<ListedOrganisations> {
+  if (inView.length < 2) {
+    const all = `${parameters.add(inView)}::uuid[]`;
+    return inView[0] === undefined ? { all } : { all, only: `${parameters.add(inView[0])}::uuid` };
+  }
+  const rows = await database.query<{ id: string }[]>(
+    `SELECT id FROM organisations WHERE id = ANY ($1::uuid[]) ORDER BY code`,
+    [inView],
+  );
+  return { all: `${parameters.add(rows.map(({ id }) => id))}::uuid[]` };
+}
+
+/** The condition under which a listing `l` is in the list, as SQL; each holder has one such listing. */
+export function listingCondition(
+  organisations: ListedOrganisations,
+  filter: HolderFilter,
+  parameters: SqlParameters,
+): string {
+  const { examType, examNumber, expiryDates = [] } = filter;
+  const conditions = [viewCondition(organisations, filter, parameters)];
+  if (examNumber !== undefined) {
+    // An exam has few candidates, so they are looked up first.
+    const asked = Object.values(qualificationConditions(filter, parameters));
+    conditions.push(`l.holder_id IN (SELECT q.holder_id FROM qualifications q WHERE ${asked.join(' AND ')})`);
+  } else if (examType !== undefined || expiryDates.length > 0) {
+    conditions.push(earnedCondition(examType, expiryDates, parameters));
+  }
+  return conditions.join('\n    AND ');
+}
+
+/** Whether one of the records in `l.earned` has the exam type and one of the expiry dates. */
+function earnedCondition(
+  examType: string | undefined,
+  expiryDates: readonly string[],
+  parameters: SqlParameters,
+): string {
+  const start = examType === undefined ? '' : `\x1e${examType}`;
+  const ends = expiryDates.length > 0 ? expiryDates.map((date) => `${date}\x1e`) : [''];
+  return `(${ends.map((end) => `strpos(l.earned, ${parameters.add(`${start}\x1f${end}`)}) > 0`).join(' OR ')})`;
+}
+
+/**
+ * The part of it that is about the holder, not about a qualification. It always asks for a listing with one of these
+ * organisations: whatever else is asked comes on top.
  */
 export function viewCondition(
-  organisations: string,
+  organisations: ListedOrganisations,
   { search = '' }: HolderFilter,
   parameters: SqlParameters,
 ): string {
+  const { all, only } = organisations;
+  // The second half is always so: the statement must use every parameter, and the columns of a row are not always asked.
+  const own = only
+    ? `l.organisation_id = ${only} AND cardinality(${all}) = 1`
+    : `l.organisation_id = ANY (${all})`;
+  const once = `NOT EXISTS (SELECT 1 FROM holder_listings d
+                 WHERE d.holder_id = l.holder_id AND d.organisation_id = ANY (${all})
+                   AND array_position(${all}, d.organisation_id) < array_position(${all}, l.organisation_id))`;
   return [
-    `EXISTS (SELECT 1 FROM enrolments e WHERE e.holder_id = h.id AND e.organisation_id = ANY (${organisations}))`,
-    `h.leading_revoked IS NOT NULL`,
+    own,
+    ...(only ? [] : [once]),
     ...searchWords(search).map((word) => wordCondition(word, organisations, parameters)),
   ].join('\n    AND ');
 }
@@ -83,16 +132,22 @@ export function qualificationConditions(
   return conditions;
 }
 
-function wordCondition(word: SearchWord, organisations: string, parameters: SqlParameters): string {
+function wordCondition(
+  word: SearchWord,
+  { all, only }: ListedOrganisations,
+  parameters: SqlParameters,
+): string {
   const number = parameters.add(word.number);
   const ways = [
     // Normalised text holds no %, _ or \.
-    `h.search_name LIKE ${parameters.add(`%${word.name}%`)}`,
-    `starts_with(lower(h.qualification_number), ${number})`,
-    // Not correlated, so that it is worked out once and not for each holder.
-    `h.id IN (SELECT x.holder_id FROM enrolments x WHERE x.organisation_id = ANY (${organisations})
-                 AND strpos(lower(x.external_number), ${number}) > 0)`,
+    `l.search_name LIKE ${parameters.add(`%${word.name}%`)}`,
+    `starts_with(lower(l.qualification_number), ${number})`,
+    only
+      ? `strpos(lower(l.external_number), ${number}) > 0`
+      : // At any of the organisations, not only at the one that the holder is listed with.
+        `l.holder_id IN (SELECT x.holder_id FROM holder_listings x WHERE x.organisation_id = ANY (${all})
+                            AND strpos(lower(x.external_number), ${number}) > 0)`,
   ];
-  if (word.birthDate !== null) ways.push(`h.birth_date = ${parameters.add(word.birthDate)}::date`);
+  if (word.birthDate !== null) ways.push(`l.birth_date = ${parameters.add(word.birthDate)}::date`);
   return `(${ways.join(' OR ')})`;
 }

@@ -39,7 +39,7 @@ export interface HolderRow {
  *
  * @param organisations SQL of type uuid[]
  */
-export function externalNumberAt(organisations: string): string {
+function externalNumberAt(organisations: string): string {
   return `(SELECT e.external_number FROM enrolments e JOIN organisations o ON o.id = e.organisation_id
             WHERE e.holder_id = h.id AND e.organisation_id = ANY (${organisations}) ORDER BY o.code LIMIT 1)`;
 }

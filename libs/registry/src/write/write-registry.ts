@@ -1,6 +1,7 @@
 import { type DataSource, type EntityManager } from 'typeorm';
 import { searchName, sortName } from '../names';
 import { qualificationKey, type RegistryTable, requireDistinctKeys } from './check-batch';
+import { refreshHolderListings } from './refresh-holder-listings';
 import { refreshLeading } from './refresh-leading';
 import {
   type EnrolmentRecord,
@@ -12,7 +13,7 @@ import {
 } from './registry-batch';
 import { randomRegistryIds, type RegistryIds } from './registry-ids';
 import { requireKnown } from './require-known';
-import { type ChangeCount, upsert } from './upsert';
+import { type ChangeCount, chunksOf, upsert } from './upsert';
 
 export type RegistryChanges = Readonly<Record<RegistryTable, ChangeCount>>;
 
@@ -46,11 +47,14 @@ export async function writeRegistry(
       enrolments: await writeEnrolments(manager, batch.enrolments),
       qualifications: await writeQualifications(manager, batch.qualifications, ids),
     };
-    await refreshLeading(manager, await touchedHolders(manager, batch, changes));
+    const touched = await touchedHolders(manager, batch, changes);
+    await refreshLeading(manager, touched);
+    await refreshListingsOf(manager, touched);
     const written = Object.values(changes).reduce((sum, { added, changed }) => sum + added + changed, 0);
     if (written >= ANALYZE_FROM_ROWS) {
       await manager.query(
-        `ANALYZE organisations, exam_types, qualification_holders, enrolments, qualifications`,
+        `ANALYZE organisations, exam_types, qualification_holders, enrolments, qualifications,
+                 holder_listings`,
       );
     }
     return changes;
@@ -168,13 +172,15 @@ async function writeQualifications(
   );
 }
 
-/** The numbers of all whose leading qualification may be another one now. */
+/** The numbers of all whose leading qualification or place in a list may be another one now. */
 async function touchedHolders(
   manager: EntityManager,
   batch: RegistryBatch,
   changes: RegistryChanges,
 ): Promise<string[]> {
-  const numbers = new Set([...batch.holders, ...batch.qualifications].map((row) => row.qualificationNumber));
+  const numbers = new Set(
+    [...batch.holders, ...batch.enrolments, ...batch.qualifications].map((row) => row.qualificationNumber),
+  );
   if (changes.examTypes.changed > 0) {
     // A type may have turned from module into main: that concerns everyone who has it.
     const holders = await manager.query<{ number: string }[]>(
@@ -185,4 +191,17 @@ async function touchedHolders(
     for (const { number } of holders) numbers.add(number);
   }
   return [...numbers];
+}
+
+async function refreshListingsOf(manager: EntityManager, numbers: readonly string[]): Promise<void> {
+  await manager.query(`CREATE TEMPORARY TABLE touched_holders (holder_id uuid PRIMARY KEY) ON COMMIT DROP`);
+  for (const chunk of chunksOf(numbers)) {
+    await manager.query(
+      `INSERT INTO touched_holders SELECT id FROM qualification_holders WHERE qualification_number = ANY ($1::text[])`,
+      [chunk],
+    );
+  }
+  await manager.query(`ANALYZE touched_holders`);
+  await refreshHolderListings(manager, 'touched_holders');
+  await manager.query(`DROP TABLE touched_holders`);
 }

@@ -1,0 +1,48 @@
+import { type EntityManager } from 'typeorm';
+
+/** Columns of a listing that can change, in the order of the statement below. */
+const REPEATED = [
+  'sort_name',
+  'search_name',
+  'qualification_number',
+  'birth_date',
+  'expiry_date',
+  'revoked',
+  'external_number',
+  'earned',
+];
+
+/**
+ * Writes anew how these holders stand in the lists of their organisations (`holder_listings`). Whoever changes a holder,
+ * their enrolments or their qualifications calls this in the same transaction, after `refreshLeading`; the list, its
+ * totals and its filters read nothing else. Holders whose listings are as they should be cost a comparison, no write.
+ *
+ * @param touched name of a table, view or temporary table whose column `holder_id` (uuid) names each of the holders once.
+ * It becomes part of the statement, so it is the caller's own word, never somebody's input; ANALYZE a large one first.
+ */
+export async function refreshHolderListings(manager: EntityManager, touched: string): Promise<void> {
+  await manager.query(
+    `DELETE FROM holder_listings l
+      USING ${touched} t, qualification_holders h
+      WHERE l.holder_id = t.holder_id AND h.id = t.holder_id AND h.leading_revoked IS NULL`,
+  );
+  await manager.query(
+    `INSERT INTO holder_listings AS l (organisation_id, holder_id, ${REPEATED.join(', ')})
+     SELECT e.organisation_id, h.id, h.sort_name, h.search_name, h.qualification_number, h.birth_date,
+            h.leading_expiry_date, h.leading_revoked, e.external_number, q.earned
+       FROM (SELECT q.holder_id,
+                    string_agg(E'\\x1e' || q.exam_type || E'\\x1f' || coalesce(q.expiry_date::text, 'none') || E'\\x1e', ''
+                               ORDER BY q.exam_type, q.expiry_date, q.exam_number) AS earned
+               FROM qualifications q JOIN ${touched} t ON t.holder_id = q.holder_id
+              GROUP BY q.holder_id) q
+       JOIN qualification_holders h ON h.id = q.holder_id
+       JOIN enrolments e ON e.holder_id = h.id
+      WHERE h.leading_revoked IS NOT NULL
+      -- Side by side on the disk as they are listed.
+      ORDER BY e.organisation_id, h.sort_name, h.qualification_number
+     ON CONFLICT (organisation_id, holder_id) DO UPDATE
+       SET ${REPEATED.map((column) => `${column} = excluded.${column}`).join(', ')}
+      WHERE (${REPEATED.map((column) => `l.${column}`).join(', ')})
+            IS DISTINCT FROM (${REPEATED.map((column) => `excluded.${column}`).join(', ')})`,
+  );
+}
