@@ -2,6 +2,7 @@ import { type ExamTypeKind } from '@app/database';
 import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';
 import {
+  asMeant,
   type HolderFilter,
   listedOrganisations,
   organisationsInView,
@@ -39,10 +40,11 @@ export interface FilterCounts {
 export async function countFilters(
   database: Database,
   organisationIds: readonly string[],
-  filter: HolderFilter,
+  typed: HolderFilter,
 ): Promise<FilterCounts> {
   const parameters = new SqlParameters();
-  const inView = organisationsInView(organisationIds, filter);
+  const inView = organisationsInView(organisationIds, typed);
+  const filter = await asMeant(database, inView, typed);
   const organisations = await listedOrganisations(database, inView, parameters);
   const view = viewCondition(organisations, filter, parameters);
   const { examType, examNumber, expiryDate } = qualificationConditions(filter, parameters);

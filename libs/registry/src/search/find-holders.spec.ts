@@ -198,6 +198,29 @@ describe('findHolders', () => {
       expect(await found("' OR true --")).toEqual([]);
     });
 
+    it('finds what was nearly typed, when nobody has the words themselves', async () => {
+      for (const search of ['ozdmir', 'Özdemri', 'isik ozdmeir'])
+        expect(await found(search)).toEqual(['003']);
+      expect(await found('bergsam')).toContain('002');
+      const { ids, total } = await findHolderIds(database.dataSource, [A], { search: 'ozdmir' });
+      expect([ids, total]).toEqual([[holder('003')], 1]);
+    });
+
+    it('adds nobody who is merely alike to those who have the words', async () => {
+      expect(await found('bergsma')).toEqual(['002']);
+    });
+
+    it('takes no number for another one, and nothing short for a slip', async () => {
+      for (const search of ['0106', '4-2-1990', 'zeo', 'xyzzy']) expect(await found(search)).toEqual([]);
+    });
+
+    it('lists whole words before parts of words, then by name', async () => {
+      expect(await numbers([A], { search: 'berg' })).toEqual(['001', '002']);
+      expect(await numbers([A], { search: 'bergsma' })).toEqual(['002']);
+      expect(await numbers([A, B], { search: '20' }, '-name')).toEqual(['201']);
+      expect(await numbers([A], { search: '7' })).toEqual(['002']);
+    });
+
     it('narrows nothing when there is nothing to look for', async () => {
       expect((await list([A], { search: '  - ' })).total).toBe(5);
     });

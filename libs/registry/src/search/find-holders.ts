@@ -1,5 +1,7 @@
 import { type Database } from './database';
 import {
+  asMeant,
+  distance,
   type HolderFilter,
   listedOrganisations,
   listingCondition,
@@ -45,10 +47,11 @@ export interface HolderPage {
 export async function findHolders(
   database: Database,
   organisationIds: readonly string[],
-  filter: HolderFilter,
+  typed: HolderFilter,
   { sort, page, pageSize, today }: HolderListOptions,
 ): Promise<HolderPage> {
-  const inView = organisationsInView(organisationIds, filter);
+  const inView = organisationsInView(organisationIds, typed);
+  const filter = await asMeant(database, inView, typed);
   const parameters = new SqlParameters();
   const organisations = await listedOrganisations(database, inView, parameters);
   const condition = listingCondition(organisations, filter, parameters);
@@ -60,7 +63,7 @@ export async function findHolders(
   if (offset >= total) return { items: [], total };
 
   const own = `${parameters.add(onlyUuids(organisationIds))}::uuid[]`;
-  const order = orderOf(sort, () => `${parameters.add(today)}::date`);
+  const order = orderOf(sort, filter, parameters, today);
   const count = Math.min(pageSize, total - offset);
   // The second half of a list is walked from its end, so that the last page is as near as the first.
   const backwards = offset > total / 2;
@@ -86,16 +89,17 @@ export async function findHolders(
 export async function findHolderIds(
   database: Database,
   organisationIds: readonly string[],
-  filter: HolderFilter,
+  typed: HolderFilter,
   { limit }: { readonly limit?: number } = {},
 ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
   const parameters = new SqlParameters();
-  const inView = organisationsInView(organisationIds, filter);
+  const inView = organisationsInView(organisationIds, typed);
+  const filter = await asMeant(database, inView, typed);
   const organisations = await listedOrganisations(database, inView, parameters);
   const condition = listingCondition(organisations, filter, parameters);
   const rows = await database.query<{ id: string; total: number }[]>(
     `SELECT l.holder_id AS id, count(*) OVER ()::int AS total FROM holder_listings l
-      WHERE ${condition} ORDER BY l.sort_name, l.qualification_number LIMIT ${parameters.add(limit ?? null)}`,
+      WHERE ${condition} ORDER BY ${orderBy(byName(filter, parameters), false)} LIMIT ${parameters.add(limit ?? null)}`,
     parameters.values,
   );
   return { ids: rows.map(({ id }) => id), total: rows[0]?.total ?? 0 };
@@ -113,12 +117,24 @@ const BY_NAME: readonly OrderTerm[] = [
   { value: 'l.qualification_number', descending: false },
 ];
 
+/** By name; of a search, whoever has the very words before whoever has them within others. */
+function byName(filter: HolderFilter, parameters: SqlParameters): readonly OrderTerm[] {
+  const value = distance(filter, parameters);
+  return value === null ? BY_NAME : [{ value, descending: false }, ...BY_NAME];
+}
+
 /** The chosen column, then name, then qualification number, which nobody shares. */
-function orderOf(sort: HolderSort, today: () => string): readonly OrderTerm[] {
+function orderOf(
+  sort: HolderSort,
+  filter: HolderFilter,
+  parameters: SqlParameters,
+  today: string,
+): readonly OrderTerm[] {
   const descending = sort.startsWith('-');
   const column = sort.replace(/^-/, '') as HolderSortColumn;
   switch (column) {
     case 'name':
+      if (!descending) return byName(filter, parameters);
       return BY_NAME.map(({ value }) => ({ value, descending }));
     case 'qualificationNumber':
       return [{ value: 'l.qualification_number', descending }];
@@ -129,7 +145,10 @@ function orderOf(sort: HolderSort, today: () => string): readonly OrderTerm[] {
       return [{ value: 'l.expiry_date', descending }, ...BY_NAME];
     case 'status':
       return [
-        { value: `CASE WHEN l.revoked THEN 2 WHEN l.expiry_date < ${today()} THEN 1 ELSE 0 END`, descending },
+        {
+          value: `CASE WHEN l.revoked THEN 2 WHEN l.expiry_date < ${parameters.add(today)}::date THEN 1 ELSE 0 END`,
+          descending,
+        },
         ...BY_NAME,
       ];
     case 'externalNumber':

@@ -1,7 +1,7 @@
 import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';
 import { calendarDate, type SearchWord, searchWords } from './search-words';
-import { type SqlParameters } from './sql-parameters';
+import { SqlParameters } from './sql-parameters';
 
 /** What narrows a list of holders; what is absent narrows nothing. */
 export interface HolderFilter {
@@ -17,6 +17,8 @@ export interface HolderFilter {
    * of the qualification number, or be the birth date (dd-mm-jjjj).
    */
   readonly search?: string;
+  /** Names that are nearly a word count as well, see `asMeant`. */
+  readonly nearly?: boolean;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -98,7 +100,7 @@ function earnedCondition(
  */
 export function viewCondition(
   organisations: ListedOrganisations,
-  { search = '' }: HolderFilter,
+  { search = '', nearly = false }: HolderFilter,
   parameters: SqlParameters,
 ): string {
   const { all, only } = organisations;
@@ -112,7 +114,7 @@ export function viewCondition(
   return [
     own,
     ...(only ? [] : [once]),
-    ...searchWords(search).map((word) => wordCondition(word, organisations, parameters)),
+    ...searchWords(search).map((word) => wordCondition(word, organisations, nearly, parameters)),
   ].join('\n    AND ');
 }
 
@@ -135,6 +137,7 @@ export function qualificationConditions(
 function wordCondition(
   word: SearchWord,
   { all, only }: ListedOrganisations,
+  nearly: boolean,
   parameters: SqlParameters,
 ): string {
   const number = parameters.add(word.number);
@@ -149,5 +152,53 @@ function wordCondition(
                             AND strpos(lower(x.external_number), ${number}) > 0)`,
   ];
   if (word.birthDate !== null) ways.push(`l.birth_date = ${parameters.add(word.birthDate)}::date`);
+  if (nearly && canBeMistyped(word)) ways.push(`${likeness(word, parameters)} >= ${ALIKE_FROM}`);
   return `(${ways.join(' OR ')})`;
+}
+
+/** Of the trigrams of a mistyped word and a word of the name, the share in both: two letters swapped amid seven leave a third. */
+const ALIKE_FROM = 0.33;
+const SHORTEST_MISTYPED = 4;
+
+/** Numbers are right or wrong, and a few letters are like too many others. */
+function canBeMistyped({ name }: SearchWord): boolean {
+  return name.length >= SHORTEST_MISTYPED && !/\d/u.test(name);
+}
+
+function likeness({ name }: SearchWord, parameters: SqlParameters): string {
+  return `strict_word_similarity(${parameters.add(name)}::text, l.search_name)`;
+}
+
+/**
+ * The filter with its words taken as they were meant: when nobody of these organisations has them, they were mistyped.
+ * Somebody who is found by what was typed therefore never stands among others who are merely alike.
+ */
+export async function asMeant(
+  database: Database,
+  inView: readonly string[],
+  filter: HolderFilter,
+): Promise<HolderFilter> {
+  if (!searchWords(filter.search ?? '').some(canBeMistyped)) return filter;
+  const parameters = new SqlParameters();
+  const organisations = await listedOrganisations(database, inView, parameters);
+  const condition = viewCondition(organisations, { search: filter.search }, parameters);
+  const [{ found }] = await database.query<[{ found: boolean }]>(
+    `SELECT EXISTS (SELECT 1 FROM holder_listings l WHERE ${condition}) AS found`,
+    parameters.values,
+  );
+  return found ? filter : { ...filter, nearly: true };
+}
+
+/** How far a listing `l` is from what was typed, as SQL: whole words and numbers first. Null when nothing was. */
+export function distance(
+  { search = '', nearly = false }: HolderFilter,
+  parameters: SqlParameters,
+): string | null {
+  const terms = searchWords(search).map((word) => {
+    if (nearly && canBeMistyped(word)) return `1 - ${likeness(word, parameters)}`;
+    const number = parameters.add(word.number);
+    return `CASE WHEN ' ' || l.search_name || ' ' LIKE ${parameters.add(`% ${word.name} %`)}
+                   OR lower(l.qualification_number) = ${number} OR lower(l.external_number) = ${number} THEN 0 ELSE 1 END`;
+  });
+  return terms.length > 0 ? terms.join(' + ') : null;
 }
