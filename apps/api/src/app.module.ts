@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { AttemptLimits, Pseudonyms } from '@app/accounts';
 import { ArchiveStorage } from '@app/archive-storage';
 import { openRenderQueue } from '@app/render-queue';
 import { LineLogger, throttledLog } from '@app/service-process';
@@ -32,6 +33,10 @@ class ServicesModule {
     const providers = [
       AuditLog,
       { provide: DataSource, useValue: dataSource },
+      {
+        provide: AttemptLimits,
+        useValue: new AttemptLimits(dataSource, new Pseudonyms(environment.sessionSecret)),
+      },
       { provide: ArchiveStorage, useValue: new ArchiveStorage(environment.storage) },
       { provide: RENDER_QUEUE_CLIENT, useValue: queue },
       { provide: DATABASE_URL, useValue: environment.databaseUrl },

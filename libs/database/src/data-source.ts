@@ -11,6 +11,7 @@ import { Enrolment, ExamType, Organisation, Qualification, QualificationHolder }
 import { CreateRegistry1795000000000 } from './migrations/1795000000000-CreateRegistry';
 import { CreateDownloadRequests1795000100000 } from './migrations/1795000100000-CreateDownloadRequests';
 import { CreateHolderListings1795300000000 } from './migrations/1795300000000-CreateHolderListings';
+import { AddAttemptLimits1795100000000 } from './migrations/1795100000000-AddAttemptLimits';
 
 export interface DatabaseOptions {
   /** `postgres://…` */
@@ -47,6 +48,7 @@ function createDataSource({ url, applicationName, poolSize = 10 }: DatabaseOptio
       CreateRegistry1795000000000,
       CreateDownloadRequests1795000100000,
       CreateHolderListings1795300000000,
+      AddAttemptLimits1795100000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

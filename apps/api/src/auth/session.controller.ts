@@ -5,10 +5,10 @@ import { type Request, type Response } from 'express';
 import { promisify } from 'node:util';
 import { AuditLog } from '../audit/audit-log';
 import { Problem } from '../http/problem';
-import { AccountsService } from './accounts.service';
 import { CurrentAccount, Public } from './current-account';
 import { SignInDto } from './session.dto';
 import { SessionView, sessionView } from './session.view';
+import { SignInService } from './sign-in.service';
 
 /** The name of the session cookie, to clear it on signing out. */
 export const SESSION_COOKIE = Symbol('SESSION_COOKIE');
@@ -17,7 +17,7 @@ export const SESSION_COOKIE = Symbol('SESSION_COOKIE');
 @Controller('session')
 export class SessionController {
   constructor(
-    private readonly accounts: AccountsService,
+    private readonly signIns: SignInService,
     private readonly audit: AuditLog,
     @Inject(SESSION_COOKIE) private readonly cookieName: string,
   ) {}
@@ -27,7 +27,7 @@ export class SessionController {
   @Post()
   @HttpCode(200)
   async signIn(@Body() { email, password }: SignInDto, @Req() request: Request): Promise<SessionView> {
-    const account = await this.accounts.signIn(email, password);
+    const account = await this.signIns.signIn(email, password, request.ip ?? '');
     if (!account) throw new Problem('wrong-credentials');
     // A new id: one that somebody planted before signing in is worth nothing after it.
     await promisify(request.session.regenerate.bind(request.session))();

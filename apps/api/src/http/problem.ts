@@ -115,6 +115,12 @@ const KINDS = {
     title: 'Te veel controles achter elkaar',
     detail: ({ retryAfterSeconds }) => `Over ${String(retryAfterSeconds)} seconden kan het weer.`,
   },
+  'too-many-attempts': {
+    status: 429,
+    title: 'Te vaak geprobeerd',
+    detail: ({ retryAfterSeconds }) =>
+      `Inloggen is te vaak mislukt. Over ${String(retryAfterSeconds)} seconden kan het weer.`,
+  },
   'temporarily-unavailable': {
     status: 503,
     title: 'Even niet beschikbaar',

@@ -57,6 +57,7 @@ export const en: Texts = {
       'request-not-found': 'This request does not exist, or is not yours.',
       'request-not-ready': 'The passes of this request are still being made.',
       'request-expired': 'This request has expired: its passes were available for 7 days. Submit a new one.',
+      'too-many-attempts': 'Signing in failed too often. Wait a while and try again.',
       'temporarily-unavailable': 'The service is not available for the moment. Try again in a few seconds.',
       'no-qualification': 'This holder has no qualifications.',
       'no-main-qualification': 'This holder has no diploma or certificate.',

@@ -1,0 +1,108 @@
+import { type DataSource, type EntityManager } from 'typeorm';
+import { type Pseudonyms } from './pseudonyms';
+
+/** How often something may be tried, and how long one waits after that. */
+export interface AttemptRule {
+  /** Names the rule in the table's keys. */
+  readonly name: string;
+  /** Attempts without any wait. */
+  readonly free: number;
+  /** The wait after one attempt more; it doubles with each further one. Seconds. */
+  readonly firstWait: number;
+  /** Seconds. */
+  readonly longestWait: number;
+  /** Attempts are forgotten when there was none for this long. Seconds. */
+  readonly forgetAfter: number;
+}
+
+/** One rule applied to one subject: a client's address, say. */
+export interface Attempt {
+  readonly rule: AttemptRule;
+  readonly subject: readonly string[];
+}
+
+/** Thrown when an attempt comes too early. Nothing was counted. */
+export class TooManyAttempts extends Error {
+  override readonly name = 'TooManyAttempts';
+
+  constructor(readonly retryAfterSeconds: number) {
+    super(`Too many attempts: the next one is welcome in ${retryAfterSeconds} seconds.`);
+  }
+}
+
+/** Rows that nobody needs any more are removed once in so many attempts. */
+const CLEAN_EVERY = 200;
+
+/**
+ * Counts attempts in PostgreSQL, so that any number of apis count together, on the database's clock. An attempt is counted
+ * *before* it is made, and given back when it succeeded: a hundred at the same moment are a hundred attempts.
+ */
+export class AttemptLimits {
+  private untilCleaning = CLEAN_EVERY;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly pseudonyms: Pseudonyms,
+  ) {}
+
+  /**
+   * Counts one attempt for all of these, or for none. Give the wider rules first: rows are locked in this order.
+   *
+   * @throws TooManyAttempts
+   */
+  async take(attempts: readonly Attempt[]): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      for (const attempt of attempts) await this.takeOne(manager, attempt);
+    });
+    if (--this.untilCleaning > 0) return;
+    this.untilCleaning = CLEAN_EVERY;
+    await this.dataSource.query(`DELETE FROM attempt_limits WHERE forget_at < now()`);
+  }
+
+  /** Takes back what was counted, of an attempt that succeeded. */
+  async giveBack(attempts: readonly Attempt[]): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE attempt_limits SET attempts = greatest(attempts - 1, 0), blocked_until = NULL WHERE key = ANY ($1::bytea[])`,
+      [attempts.map((attempt) => this.keyOf(attempt))],
+    );
+  }
+
+  /** Forgets every attempt: whoever it is has proved to be who they say. */
+  async forget(attempts: readonly Attempt[]): Promise<void> {
+    await this.dataSource.query(`DELETE FROM attempt_limits WHERE key = ANY ($1::bytea[])`, [
+      attempts.map((attempt) => this.keyOf(attempt)),
+    ]);
+  }
+
+  private async takeOne(manager: EntityManager, attempt: Attempt): Promise<void> {
+    const { free, firstWait, longestWait, forgetAfter } = attempt.rule;
+    const key = this.keyOf(attempt);
+    // A row that is blocked is left as it is, and not returned.
+    const taken = await manager.query<unknown[]>(
+      `INSERT INTO attempt_limits AS known (key, attempts, blocked_until, forget_at)
+       VALUES ($1, 1, CASE WHEN $2 < 1 THEN clock_timestamp() + make_interval(secs => $3) END,
+               clock_timestamp() + make_interval(secs => $5))
+       ON CONFLICT (key) DO UPDATE SET
+         attempts = ${ATTEMPTS} + 1,
+         blocked_until = CASE WHEN ${ATTEMPTS} + 1 > $2 THEN
+           clock_timestamp() + make_interval(secs => least($4, $3 * 2.0 ^ least(${ATTEMPTS} - $2, 30))) END,
+         forget_at = excluded.forget_at
+       WHERE known.blocked_until IS NULL OR known.blocked_until <= clock_timestamp()
+       RETURNING 1`,
+      [key, free, firstWait, longestWait, forgetAfter],
+    );
+    if (taken.length > 0) return;
+    const [row] = await manager.query<{ seconds: number }[]>(
+      `SELECT ceil(extract(epoch FROM blocked_until - clock_timestamp()))::int AS seconds FROM attempt_limits WHERE key = $1`,
+      [key],
+    );
+    throw new TooManyAttempts(Math.max(1, row?.seconds ?? 1));
+  }
+
+  private keyOf({ rule, subject }: Attempt): Buffer {
+    return this.pseudonyms.of(rule.name, ...subject);
+  }
+}
+
+/** The attempts that still count. */
+const ATTEMPTS = `CASE WHEN known.forget_at <= clock_timestamp() THEN 0 ELSE known.attempts END`;
