@@ -1,7 +1,14 @@
 import { demoSeed } from './demo-seed';
+import { migrate } from './migrate';
 import { UsageError } from './usage-error';
 
-const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = { 'demo:seed': demoSeed };
+const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
+  'demo:seed': demoSeed,
+  migrate,
+};
+
+/** By their numbers: a shell tells 128 more. */
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 async function main([name = '', ...args]: string[]): Promise<void> {
   const command = COMMANDS[name];
@@ -9,6 +16,10 @@ async function main([name = '', ...args]: string[]): Promise<void> {
     throw new UsageError(`Unknown command '${name}': use one of ${Object.keys(COMMANDS).join(', ')}.`);
   await command(args);
 }
+
+// As the first process of a container nothing but a handler of our own ends it. Open transactions roll back.
+for (const [signal, number] of Object.entries(SIGNALS))
+  process.once(signal, () => process.exit(128 + number));
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   const expected = error instanceof Error && 'remedy' in error;

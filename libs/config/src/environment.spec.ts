@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type ConfigurationError, readEnvironment } from './environment';
 import { flag, integer, oneOf, optional, port, text, url } from './settings';
 
@@ -65,5 +68,35 @@ describe('The environment', () => {
 
   it('takes the slash off the end of an address, so that paths can be added', () => {
     expect(url({ protocols: ['https:'] }).read('https://pasjes.example//')).toBe('https://pasjes.example');
+  });
+});
+
+describe('A setting that is given as a file', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'pasloket-secrets-'));
+  const file = path.join(folder, 'secret');
+  const inFile = { DATABASE_URL: valid.DATABASE_URL, SECRET_FILE: file };
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is the text of that file, without the line end that editors put there', () => {
+    writeFileSync(file, 'out of sight\n');
+    expect(readEnvironment(inFile, schema).SECRET).toBe('out of sight');
+  });
+
+  it('is checked like any other, and absent when the file is empty', () => {
+    writeFileSync(file, 'short\n');
+    expect(problemsOf(inFile)).toEqual(['SECRET is too short: give it at least 8 characters.']);
+    writeFileSync(file, '\n');
+    expect(problemsOf(inFile)).toEqual([
+      'SECRET is required: set it, for example to a text of at least 8 characters.',
+    ]);
+  });
+
+  it('is refused when the file cannot be read, or when it is set in the environment too', () => {
+    expect(problemsOf({ ...inFile, SECRET_FILE: path.join(folder, 'absent') })).toEqual([
+      'SECRET cannot be read from the file of SECRET_FILE (ENOENT): make that file readable.',
+    ]);
+    expect(problemsOf({ ...valid, SECRET_FILE: file })).toEqual([
+      'SECRET is set, and SECRET_FILE as well: keep one of them.',
+    ]);
   });
 });

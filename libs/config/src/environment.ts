@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** Raw environment variables, as `process.env` gives them. */
 export type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -21,7 +23,8 @@ export interface Setting<T> {
 type Values<S> = { readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : never };
 
 /**
- * Reads an app's whole schema, once, at its start: the keys are the names of the environment variables.
+ * Reads an app's whole schema, once, at its start: the keys are the names of the environment variables. Each may also be given
+ * as the path of a file that holds it, in the variable with `_FILE` after its name: so secrets stay out of the environment.
  *
  * @throws ConfigurationError that lists all problems, not only the first.
  */
@@ -32,7 +35,7 @@ export function readEnvironment<S extends Record<string, Setting<unknown>>>(
   const problems: string[] = [];
   const values = Object.entries(schema).map(([name, setting]) => {
     try {
-      return [name, setting.read(env[name]?.trim() || undefined)];
+      return [name, setting.read(rawValue(env, name))];
     } catch (error) {
       problems.push(`${name} ${(error as Error).message}`);
       return [name, undefined];
@@ -40,4 +43,20 @@ export function readEnvironment<S extends Record<string, Setting<unknown>>>(
   });
   if (problems.length > 0) throw new ConfigurationError(problems);
   return Object.fromEntries(values) as Values<S>;
+}
+
+/** @throws Error with what is wrong with the file, as the rest of a sentence that begins with `name`. */
+function rawValue(env: RawEnvironment, name: string): string | undefined {
+  const value = env[name]?.trim() || undefined;
+  const file = env[`${name}_FILE`]?.trim() || undefined;
+  if (file === undefined) return value;
+  if (value !== undefined) throw new Error(`is set, and ${name}_FILE as well: keep one of them.`);
+  try {
+    return readFileSync(file, 'utf8').trim() || undefined;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new Error(`cannot be read from the file of ${name}_FILE (${code}): make that file readable.`, {
+      cause: error,
+    });
+  }
 }
