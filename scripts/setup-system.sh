@@ -3,6 +3,8 @@
 # and a browser.
 set -euo pipefail
 packages="redis-server poppler-utils qpdf p7zip-full unzip python3 chromium"
+# Kustomize is in kubectl; Debian 13 and newer have one that is new enough.
+command -v kubectl >/dev/null || packages="$packages kubernetes-client"
 
 if ! command -v apt-get >/dev/null; then
   echo "This is not a Debian system: install these yourself: $packages" >&2

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+
+interface Service {
+  readonly image: string;
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly string[];
+  readonly deploy?: unknown;
+}
+
+const file = readFileSync(path.resolve(__dirname, '../docker-compose.yml'), 'utf8');
+const { services, secrets } = parse(file, { merge: true }) as {
+  services: Record<string, Service>;
+  secrets: Record<string, { file: string }>;
+};
+
+describe('docker-compose.yml', () => {
+  it.each(Object.entries(services))('gives %s no privileges and nothing to write on', (_name, service) => {
+    expect(service).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+    });
+  });
+
+  it('names a version of every image, and the store by its digest too', () => {
+    for (const { image } of Object.values(services)) expect(image).toMatch(/:v?[\w.-]+(@sha256:\w{64})?\}?$/);
+    expect(file).not.toMatch(/:latest/);
+    expect(services.minio?.image).toMatch(/quay\.io\/minio\/minio:RELEASE\.[\w-]+@sha256:[0-9a-f]{64}/);
+  });
+
+  it('holds no secret and defaults none: each is a file in the folder that the script makes', () => {
+    const folder = /^\$\{SECRETS(:\?[^}]+)?\}\//;
+    for (const secret of Object.values(secrets)) expect(secret.file).toMatch(folder);
+    for (const { environment = {} } of Object.values(services)) {
+      for (const [name, value] of Object.entries(environment)) {
+        if (/PASSWORD|SECRET|KEY|DATABASE_URL|QUEUE_URL|ROOT_USER/.test(name))
+          expect(value).toMatch(/^\/run\/secrets\//);
+      }
+    }
+  });
+
+  it('publishes on loopback, unless it is told otherwise', () => {
+    for (const { ports = [] } of Object.values(services)) {
+      for (const port of ports) expect(port).toMatch(/^(127\.0\.0\.1|\$\{BIND:-127\.0\.0\.1\}):/);
+    }
+  });
+
+  it('never lets Redis throw a job away', () => {
+    expect(file).toMatch(/--appendonly, 'yes', --maxmemory-policy, noeviction/);
+  });
+});
