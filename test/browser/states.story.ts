@@ -99,7 +99,7 @@ describeWithTool(['chromium'], 'Every state of the pages', () => {
       await page.getByRole('heading', { name: 'Niemand gevonden' }).waitFor();
       await expectSound(visitor, `${name}-nobody-found`);
       await visitor.leave();
-    });
+    }, 180_000); // Axe looks at eight states of a long page here; a busy machine takes its time.
 
     it('requests: none, ready, failed with the reason', async () => {
       const person = device === LAPTOP ? 'Mehmet Yıldız' : "Anneke van 't Hof";
