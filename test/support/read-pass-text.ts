@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve as resolvePath } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 interface Answer {
@@ -28,7 +28,7 @@ export function readPdfText(bytes: Uint8Array): Promise<string> {
 }
 
 function startReader(): Worker {
-  const worker = new Worker(join(__dirname, 'pdf-text-worker.mjs'));
+  const worker = new Worker(resolvePath('test/support/pdf-text-worker.mjs'));
   worker.on('message', ({ id, text, error }: Answer) => {
     const asked = waiting.get(id);
     waiting.delete(id);
