@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AttemptLimits, Pseudonyms } from '@app/accounts';
 import { ArchiveStorage } from '@app/archive-storage';
-import { openRenderQueue } from '@app/render-queue';
+import { openRenderQueue, queueTrustsClocks } from '@app/render-queue';
 import { LineLogger, throttledLog } from '@app/service-process';
 import { DataSource } from 'typeorm';
 import { AuditLog } from './audit/audit-log';
@@ -15,6 +15,7 @@ import { DATABASE_URL } from './download-requests/change-feed';
 import { DownloadRequestsModule } from './download-requests/download-requests.module';
 import { RENDER_QUEUE_CLIENT } from './download-requests/render-bell';
 import { type ApiEnvironment } from './environment';
+import { CLOCKS_MATTER } from './health/health.controller';
 import { HealthModule } from './health/health.module';
 import { HoldersModule } from './holders/holders.module';
 import { CrossSiteGuard } from './http/cross-site.guard';
@@ -40,6 +41,7 @@ class ServicesModule {
       { provide: ArchiveStorage, useValue: new ArchiveStorage(environment.storage) },
       { provide: RENDER_QUEUE_CLIENT, useValue: queue },
       { provide: DATABASE_URL, useValue: environment.databaseUrl },
+      { provide: CLOCKS_MATTER, useValue: queueTrustsClocks(environment.queueUrl) },
       { provide: SESSION_HOURS, useValue: environment.sessionHours },
       { provide: SESSION_COOKIE, useValue: sessionCookieName(environment.secureCookies) },
     ];

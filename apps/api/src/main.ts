@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
-import { openDatabase } from '@app/database';
+import { openDatabase, requireCurrentSchema, requireSameClock } from '@app/database';
+import { queueTrustsClocks, refuseEvictingQueue } from '@app/render-queue';
 import { LineLogger, runService } from '@app/service-process';
 import { Pool } from 'pg';
 import 'reflect-metadata';
@@ -18,6 +19,9 @@ void runService('api', async () => {
     url: environment.databaseUrl,
     applicationName: 'pasloket api',
   });
+  await requireCurrentSchema(dataSource);
+  if (queueTrustsClocks(environment.queueUrl)) await requireSameClock(dataSource);
+  await refuseEvictingQueue(environment.queueUrl);
   const sessionPool = new Pool({ connectionString: environment.databaseUrl, max: SESSION_POOL_SIZE });
   sessionPool.on('error', (error) => logger.warn(`a session connection was lost: ${error.message}`));
 

@@ -1,7 +1,12 @@
 import { ArchiveStorage } from '@app/archive-storage';
-import { openDatabase } from '@app/database';
+import { clockAgrees, openDatabase, requireCurrentSchema, requireSameClock } from '@app/database';
 import { PassRenderer } from '@app/pass-pdf';
-import { openRenderQueue, startRenderWorker } from '@app/render-queue';
+import {
+  openRenderQueue,
+  queueTrustsClocks,
+  refuseEvictingQueue,
+  startRenderWorker,
+} from '@app/render-queue';
 import { LineLogger, runService, throttledLog } from '@app/service-process';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
@@ -21,6 +26,10 @@ void runService('pdf-worker', async () => {
     url: environment.databaseUrl,
     applicationName: 'pasloket pdf-worker',
   });
+  const clocksMatter = queueTrustsClocks(environment.queueUrl);
+  await requireCurrentSchema(dataSource);
+  if (clocksMatter) await requireSameClock(dataSource);
+  await refuseEvictingQueue(environment.queueUrl);
   const queue = openRenderQueue(environment.queueUrl, queueAway);
   const app = await NestFactory.createApplicationContext(
     WorkerModule.with({
@@ -37,7 +46,8 @@ void runService('pdf-worker', async () => {
     concurrency: environment.renderConcurrency,
     onError: queueAway,
   });
-  const health = await serveHealth(dataSource, environment.host, environment.healthPort);
+  const isReady = async () => (await clockAgrees(dataSource)) || !clocksMatter;
+  const health = await serveHealth(isReady, environment.host, environment.healthPort);
   logger.log(
     `makes passes, ${environment.renderConcurrency} requests at a time; health on port ${health.port}`,
   );

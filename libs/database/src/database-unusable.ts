@@ -14,3 +14,10 @@ export class DatabaseUnusable extends Error {
     );
   }
 }
+
+/** The database answers, and working with it would do harm; the message is one sentence with the remedy. */
+export class DatabaseRefused extends Error {
+  override readonly name = 'DatabaseRefused';
+  /** Marks the message as fit to print without a stack. */
+  readonly remedy = true;
+}

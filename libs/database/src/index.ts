@@ -14,5 +14,7 @@ export {
   Qualification,
   QualificationHolder,
 } from './entities/registry';
+export { clockAgrees, requireSameClock } from './clock';
 export { type DatabaseOptions, migrateDatabase, openDatabase } from './data-source';
-export { DatabaseUnusable } from './database-unusable';
+export { DatabaseRefused, DatabaseUnusable } from './database-unusable';
+export { requireCurrentSchema } from './require-current-schema';

@@ -1,4 +1,9 @@
-export { prepareRenderQueue, RenderQueueUnusable } from './prepare-render-queue';
+export {
+  prepareRenderQueue,
+  queueTrustsClocks,
+  refuseEvictingQueue,
+  RenderQueueUnusable,
+} from './prepare-render-queue';
 export { parseRenderJob, RENDER_QUEUE, type RenderJob, renderJobId } from './render-job';
 export { openRenderQueue, type RenderQueue } from './render-queue';
 export {

@@ -7,6 +7,15 @@ export class RenderQueueUnusable extends Error {
   override readonly name = 'RenderQueueUnusable';
   /** Marks the message as fit to print without a stack. */
   readonly remedy = true;
+
+  /** @param isAway it cannot be asked at all, and may be fine once it is back. */
+  constructor(
+    message: string,
+    readonly isAway = false,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -32,6 +41,26 @@ async function migrate(url: string): Promise<void> {
   } finally {
     await connection.close();
   }
+}
+
+/**
+ * Asked at the start of every process that rings or works: whoever prepared the queue may not have prepared this one, and
+ * settings change. A Redis that is away now is no reason to stop: requests are safe in the database until it is back.
+ *
+ * @throws RenderQueueUnusable when it evicts keys.
+ */
+export async function refuseEvictingQueue(url: string): Promise<void> {
+  if (queueBackend(url, 'consumer').kind === 'postgres') return;
+  try {
+    await refuseEviction(url);
+  } catch (error) {
+    if (!(error as RenderQueueUnusable).isAway) throw error;
+  }
+}
+
+/** Whether the queue goes by the clocks of the processes that use it, as BullMQ's PostgreSQL backend does. */
+export function queueTrustsClocks(url: string): boolean {
+  return queueBackend(url, 'consumer').kind === 'postgres';
 }
 
 async function refuseEviction(url: string): Promise<void> {
@@ -64,6 +93,7 @@ function unreachable(cause: unknown): RenderQueueUnusable {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new RenderQueueUnusable(
     `QUEUE_URL: the queue cannot be reached (${reason}); start that service or correct QUEUE_URL.`,
+    true,
     { cause },
   );
 }

@@ -1,6 +1,7 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ArchiveStorage } from '@app/archive-storage';
+import { clockAgrees } from '@app/database';
 import { type Response } from 'express';
 import { DataSource } from 'typeorm';
 import { Public } from '../auth/current-account';
@@ -13,6 +14,9 @@ export class HealthView {
   components: Record<string, ComponentState>;
 }
 
+/** Whether the queue goes by this process's clock. */
+export const CLOCKS_MATTER = Symbol('CLOCKS_MATTER');
+
 const ANSWER_WITHIN_MS = 2_000;
 
 @ApiTags('health')
@@ -22,6 +26,7 @@ export class HealthController {
   constructor(
     private readonly dataSource: DataSource,
     private readonly storage: ArchiveStorage,
+    @Inject(CLOCKS_MATTER) private readonly clocksMatter: boolean,
   ) {}
 
   /** The process runs and answers. */
@@ -31,30 +36,33 @@ export class HealthController {
   }
 
   /**
-   * Requests can be taken in: the database answers. The store is shown as well, but submitting does without it, and
+   * Requests can be taken in: the database answers and, where the queue goes by both, its clock is ours. The store is shown as well, but submitting does without it, and
    * an api that is taken out of service for a store that is away would only make the outage larger.
    */
   @Get('ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthView> {
-    const [database, storage] = await Promise.all([
-      stateOf(this.dataSource.query('SELECT 1')),
-      stateOf(this.storage.check()),
+    const [sameClock, storage] = await Promise.all([
+      inTime(clockAgrees(this.dataSource)).catch(() => undefined),
+      inTime(this.storage.check()).then(up, down),
     ]);
-    if (database === 'down') response.status(503);
-    return { status: database, components: { database, storage } };
+    const database = sameClock === undefined ? 'down' : 'up';
+    const clock = this.clocksMatter && sameClock === false ? 'down' : 'up';
+    const status = database === 'up' ? clock : 'down';
+    if (status === 'down') response.status(503);
+    return { status, components: { database, storage, clock } };
   }
 }
 
-async function stateOf(answer: Promise<unknown>): Promise<ComponentState> {
+const up = (): ComponentState => 'up';
+const down = (): ComponentState => 'down';
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('no answer in time')), ANSWER_WITHIN_MS);
   });
   try {
-    await Promise.race([answer, tooLate]);
-    return 'up';
-  } catch {
-    return 'down';
+    return await Promise.race([answer, tooLate]);
   } finally {
     clearTimeout(timer);
   }
