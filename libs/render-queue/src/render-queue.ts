@@ -6,8 +6,12 @@ import { RENDER_QUEUE, type RenderJob, renderJobId } from './render-job';
 export interface RenderQueue {
   /** Rejects at once when the backend is away; ringing again later, for the same job, does no harm. */
   ring(job: RenderJob): Promise<void>;
-  /** Whether this very ring still waits for a worker or is with one. Rejects when the backend is away. */
-  isPending(job: RenderJob): Promise<boolean>;
+  /**
+   * Whether this very ring still waits for a worker or is with one. Rejects when the backend is away.
+   *
+   * @param evenDelayed false: a ring that is put off until later does not count.
+   */
+  isPending(job: RenderJob, evenDelayed?: boolean): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -53,8 +57,9 @@ export function openRenderQueue(url: string, onError: (error: Error) => void): R
         { jobId: renderJobId(job) },
       );
     },
-    async isPending(job) {
+    async isPending(job, evenDelayed = true) {
       const state = await queue.getJobState(renderJobId(job));
+      if (state === 'delayed') return evenDelayed;
       return state !== 'unknown' && state !== 'completed' && state !== 'failed';
     },
     close: () => queue.close(),

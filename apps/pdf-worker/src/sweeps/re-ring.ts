@@ -10,6 +10,12 @@ const OWED_AFTER_SECONDS = 3;
 /** A request that was rung for, and that nobody works on, is looked after from this age on. Seconds. */
 const QUIET_AFTER_SECONDS = 10;
 
+/**
+ * A ring is put off for 15 s at most. One that seems put off for longer was, by a worker with a wrong clock, and might be so
+ * for hours. Seconds.
+ */
+const PUT_OFF_AT_MOST_SECONDS = 30;
+
 /** Looked at in one sweep; the oldest first. */
 const BATCH = 500;
 
@@ -17,6 +23,7 @@ interface QuietRequest {
   readonly id: string;
   readonly generation: number;
   readonly abandoned: boolean;
+  readonly overdue: boolean;
 }
 
 /**
@@ -35,7 +42,8 @@ export class ReRing {
   /** @returns how many requests were rung for. Rejects when the queue or the database is away. */
   async sweep(): Promise<number> {
     const quiet = await this.dataSource.manager.query<QuietRequest[]>(
-      `SELECT id, generation, state = 'rendering' AS abandoned
+      `SELECT id, generation, state = 'rendering' AS abandoned,
+              changed_at < now() - make_interval(secs => $4) AS overdue
          FROM download_requests request
         WHERE state IN ('submitted', 'rendering') AND (lease_until IS NULL OR lease_until < now())
           AND (changed_at < now() - make_interval(secs => $1)
@@ -43,14 +51,17 @@ export class ReRing {
                              AND owed.created_at < now() - make_interval(secs => $2)))
         ORDER BY submitted_at
         LIMIT $3`,
-      [QUIET_AFTER_SECONDS, OWED_AFTER_SECONDS, BATCH],
+      [QUIET_AFTER_SECONDS, OWED_AFTER_SECONDS, BATCH, PUT_OFF_AT_MOST_SECONDS],
     );
     let rung = 0;
     for (const request of quiet) {
       // A long queue is no trouble: a ring that still waits its turn is left alone. An abandoned request is not.
       if (
         !request.abandoned &&
-        (await this.queue.isPending({ requestId: request.id, generation: request.generation }))
+        (await this.queue.isPending(
+          { requestId: request.id, generation: request.generation },
+          !request.overdue,
+        ))
       ) {
         continue;
       }
