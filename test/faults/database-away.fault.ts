@@ -1,12 +1,13 @@
+import { Client } from 'pg';
 import { setTimeout as wait } from 'node:timers/promises';
-import { untilRow } from './support/contact';
+import { type Contact, untilRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
-import { until } from './support/rig';
+import { type Rig, until } from './support/rig';
 
 const RESUMED_WITHIN_MS = 30_000;
 
 /** Real: everything, as processes of their own, and PostgreSQL, with the queue in it. Mocked: nothing. */
-describe('A PostgreSQL that is away or of another version', () => {
+describe('A PostgreSQL that is away, used up or of another version', () => {
   onBackend('PostgreSQL', (stage) => {
     it('row 27: six seconds without PostgreSQL: the api says when to ask again, workers live on, work resumes by itself', async () => {
       const { rig, contact } = stage;
@@ -37,6 +38,22 @@ describe('A PostgreSQL that is away or of another version', () => {
       expect(await contact.settled(id, RESUMED_WITHIN_MS)).toMatchObject({ state: 'ready', done: 5 });
     }, 90_000);
 
+    it('row 29: with every connection taken, the api answers 503 and says so in its health, and recovers', async () => {
+      const { rig, contact } = stage;
+      const holders = await takeEveryConnection(rig);
+      try {
+        await refused(contact);
+        expect((await fetch(`${rig.url}/api/health/ready`)).status).toBe(503);
+      } finally {
+        await Promise.all(holders.map((holder) => holder.end()));
+      }
+      const id = await until('it takes requests in again', async () => {
+        const { status, body } = await contact.post(contact.choose(5));
+        return status === 202 ? body.id : undefined;
+      });
+      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 5 });
+    }, 120_000);
+
     it.each(['api', 'pdf-worker'] as const)(
       'row 32: the %s refuses a schema that is older or newer than its version, and names the command',
       async (name) => {
@@ -65,3 +82,32 @@ describe('A PostgreSQL that is away or of another version', () => {
     );
   });
 });
+
+async function refused(contact: Contact): Promise<void> {
+  await until('it is refused', async () => {
+    const { status } = await contact.post(contact.choose(5));
+    return status === 503 ? true : undefined;
+  });
+}
+
+/** Ends what the api holds and takes whatever is free, until nothing is. */
+async function takeEveryConnection(rig: Rig): Promise<Client[]> {
+  const holders: Client[] = [];
+  for (let full = 0; full < 3;) {
+    const holder = new Client({ connectionString: rig.postgres.url });
+    holder.on('error', () => undefined);
+    try {
+      await holder.connect();
+      holders.push(holder);
+    } catch {
+      full += 1;
+      await holders[0]?.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE pid <> pg_backend_pid()
+            AND (application_name = 'pasloket api' OR (application_name = '' AND query ILIKE '%session%'))`,
+      );
+      await wait(20);
+    }
+  }
+  return holders;
+}
