@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { TcpProxy } from '../../../test/support/tcp-proxy';
 import { type EmbeddedS3, startEmbeddedS3 } from './embedded-s3';
 
 const KEY = 'archives/request/attempt.zip';
@@ -97,6 +98,24 @@ describe('The embedded store', () => {
     await store.stop();
     store = await startEmbeddedS3({ dataDir });
     expect(existsSync(uploads)).toBe(false);
+  });
+
+  it('keeps nothing of an upload in one piece that broke off', async () => {
+    await storageOf(store).ensureBucket();
+    const way = await TcpProxy.to(Number(new URL(store.endpoint).port));
+    let sent = 0;
+    way.onRequestBytes = (bytes) => {
+      sent += bytes.length;
+      if (sent < 1024 * 1024) return;
+      sent = 0; // Each try of the client breaks.
+      way.cutOpen();
+    };
+    const broken = storageOf({ ...store, endpoint: way.by(store.endpoint) });
+    await expect(broken.put(KEY, Readable.from([Buffer.alloc(2 * 1024 * 1024)]))).rejects.toThrow(
+      'cannot be used',
+    );
+    await way.close();
+    await expect(storageOf(store).exists(KEY)).resolves.toBe(false);
   });
 
   it('refuses an address that cannot be read, and lives on', async () => {

@@ -11,7 +11,7 @@ import {
   type SignedRequest,
 } from './s3-signature';
 import { secretFile } from './secret-file';
-import { abortedUpload, removeUnfinishedUploads, removeUpload } from './unfinished-uploads';
+import { abortedUpload, removeHalfObject, removeUnfinishedUploads, removeUpload } from './unfinished-uploads';
 
 export interface EmbeddedS3 extends S3Credentials {
   readonly endpoint: string;
@@ -47,6 +47,7 @@ export async function startEmbeddedS3({
     const { method = 'GET', url = '/', headers } = request;
     const refusal = refusalOf({ method, url, headers }, credentials);
     if (refusal) return refuse(response, refusal);
+    if (method === 'PUT') request.once('close', () => request.complete || removeHalfObject(directory, url));
     const aborted = abortedUpload(method, url);
     if (!aborted) return answer(request, response);
     removeUpload(directory, aborted).then(

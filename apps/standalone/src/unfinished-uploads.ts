@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -30,4 +31,12 @@ export async function removeUnfinishedUploads(directory: string): Promise<void> 
   for (const bucket of await readdir(directory)) {
     await rm(path.join(directory, bucket, UPLOADS), { recursive: true, force: true });
   }
+}
+
+/** Removes what has come of an object whose upload, in one piece, broke off: s3rver would keep the half under its key. */
+export function removeHalfObject(directory: string, url: string): void {
+  const { pathname, searchParams } = new URL(url, 'http://store');
+  const [, bucket, key] = /^\/([a-z0-9][a-z0-9.-]*)\/([\w./-]+)$/.exec(pathname) ?? [];
+  if (bucket && key && !searchParams.has('uploadId'))
+    rmSync(path.join(directory, bucket, `${key}._S3rver_object`), { force: true });
 }
