@@ -109,11 +109,17 @@ export class Contact {
     return (await this.client.post(`/api/download-requests/${id}/retry`)).status;
   }
 
+  /** A click on 'Download pdf's', as it was answered; the link is not followed. */
+  async askForLink(id: string): Promise<Answer<{ url: string; failure?: string }>> {
+    const answer = await this.client.post<{ url: string }>(`/api/download-requests/${id}/download`);
+    if (answer.status === 200) this.rig.minted.push({ requestId: id, email: this.email });
+    return answer;
+  }
+
   /** Fetches the file as a browser does, link and all. */
   async download(id: string): Promise<Buffer> {
-    const { status, body } = await this.client.post<{ url: string }>(`/api/download-requests/${id}/download`);
+    const { status, body } = await this.askForLink(id);
     if (status !== 200) throw new Error(`The download of ${id} was answered with ${status}.`);
-    this.rig.minted.push({ requestId: id, email: this.email });
     const response = await fetch(body.url);
     if (!response.ok) throw new Error(`The store answered with ${response.status}.`);
     return Buffer.from(await response.arrayBuffer());

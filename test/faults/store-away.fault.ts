@@ -1,0 +1,94 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { untilRow } from './support/contact';
+import { onBackend } from './support/on-both-backends';
+import { type Rig, until } from './support/rig';
+
+/** The archive of 250 passes is some 3 MB. */
+const ABOUT_HALF = 1.5 * 1024 * 1024;
+
+/** Row 36, a full scratch disk, cannot happen: an archive is streamed, and no file is written on the way. */
+describe('A store that is away, cut off, or loses things', () => {
+  onBackend('PostgreSQL', (stage) => {
+    it('row 34: while the store refuses, a request waits uncharged; it is made by itself once the store is back', async () => {
+      const { rig, contact } = stage;
+      for (const { store } of rig.workerWays) await store.set('refused');
+      const id = await contact.submit(12);
+      await untilOutput(rig, `request ${id} is laid down: ArchiveStoreUnavailable`);
+      const shown = await contact.look(id);
+      expect(['submitted', 'rendering']).toContain(shown?.state);
+      expect(shown).toMatchObject({ failure: null, missing: [] });
+      for (const { store } of rig.workerWays) await store.set('open');
+      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+      expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
+    }, 180_000);
+
+    it('row 35: an upload that is cut at half publishes nothing and leaves no parts; the request is made after', async () => {
+      const { rig, contact } = stage;
+      const cut = cutUploadsAtHalf(rig);
+      const id = await contact.submit(250);
+      await untilOutput(rig, `request ${id} is laid down: ArchiveStoreUnavailable`);
+      expect(cut.count()).toBeGreaterThan(0);
+      expect(await filesOf(rig, id)).toEqual([]);
+      cut.end();
+      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 250, missing: [] });
+      expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
+      expect(await filesOf(rig, id)).toHaveLength(1);
+      await until('no parts are left', async () =>
+        (await unfinishedUploads(rig)).length === 0 ? true : undefined,
+      );
+    }, 180_000);
+
+    it('row 38: a file that is gone early is answered with the reason, and made again at one click', async () => {
+      const { rig, contact } = stage;
+      const id = await contact.submit(12);
+      expect(await contact.settled(id)).toMatchObject({ state: 'ready' });
+      const { archive_key } = await untilRow(rig, id, `state = 'ready'`);
+      await rig.storage.delete(archive_key as string);
+      const refused = await contact.askForLink(id);
+      expect(refused).toMatchObject({
+        status: 409,
+        body: { type: 'urn:pasloket:problem:request-failed', failure: 'archive-lost' },
+      });
+      expect(await contact.look(id)).toMatchObject({ state: 'failed', failure: { code: 'archive-lost' } });
+      await untilOutput(rig, `request ${id} is no longer ready: archive-lost`);
+      expect(await contact.retry(id)).toBe(202);
+      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+      expect((await contact.download(id)).subarray(0, 2).toString()).toBe('PK');
+    }, 120_000);
+  });
+});
+
+/** Every upload breaks in the middle of its body, whichever try it is; whatever is small goes through. */
+function cutUploadsAtHalf(rig: Rig): { count: () => number; end: () => void } {
+  let count = 0;
+  for (const { store } of rig.workerWays) {
+    let sent = 0;
+    store.onRequestBytes = (bytes) => {
+      sent += bytes.length;
+      if (sent < ABOUT_HALF) return;
+      sent = 0;
+      count += 1;
+      store.cutOpen();
+    };
+  }
+  return {
+    count: () => count,
+    end: () => rig.workerWays.forEach(({ store }) => (store.onRequestBytes = undefined)),
+  };
+}
+
+function untilOutput(rig: Rig, line: string): Promise<true> {
+  return until(`a log line '${line}'`, () => rig.output.includes(line) || undefined);
+}
+
+async function filesOf(rig: Rig, id: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of rig.storage.list()) if (key.includes(id)) keys.push(key);
+  return keys;
+}
+
+/** Where the embedded store keeps the parts of uploads that are not whole. */
+async function unfinishedUploads(rig: Rig): Promise<string[]> {
+  return readdir(path.join(rig.dataDir, 's3', 'pasloket', '._S3rver_uploads')).catch(() => []);
+}
