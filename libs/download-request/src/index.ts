@@ -1,5 +1,5 @@
 export { HEARTBEAT_MS, LEASE_SECONDS, MAX_ATTEMPTS } from './attempts';
-export { AVAILABLE_FOR_MS, expiryOf, isExpired } from './expiry';
+export { AVAILABLE_FOR_MS } from './expiry';
 export { type MissingReason, missingReasonText } from './missing-reason';
 export { holdersWithinLimit, judgePassCount, PASS_LIMIT, type PassCountVerdict } from './pass-limit';
 export {

@@ -3,7 +3,6 @@ import { type DownloadRequest } from '@app/database';
 import {
   type FailureCode,
   failureText,
-  isExpired,
   type MissingReason,
   missingReasonText,
   type PassScope,
@@ -107,15 +106,15 @@ export interface MissingItem {
 }
 
 /**
+ * A request whose time is over reads as expired at once, whether or not the sweep has been there yet.
+ *
  * @param missing those of this request.
- * @param now a request whose time is over reads as expired at once, whether or not the sweep has been there yet.
  */
 export function downloadRequestView(
   request: DownloadRequest,
   missing: readonly MissingItem[],
-  now: Date,
 ): DownloadRequestView {
-  const over = request.expiresAt !== null && isExpired(request.expiresAt, now);
+  const over = request.isOver;
   const state = over ? 'expired' : (request.state as RequestState);
   return {
     id: request.id,

@@ -1,5 +1,4 @@
 import { DownloadRequest } from '@app/database';
-import { isExpired } from '@app/download-request';
 import { type EntityManager } from 'typeorm';
 import { Problem } from '../http/problem';
 
@@ -18,8 +17,6 @@ export async function lockOwnRequest(
     lock: { mode: 'pessimistic_write' },
   });
   if (!request) throw new Problem('request-not-found');
-  if (request.state === 'expired' || (request.expiresAt && isExpired(request.expiresAt, new Date()))) {
-    throw new Problem('request-expired');
-  }
+  if (request.state === 'expired' || request.isOver) throw new Problem('request-expired');
   return request;
 }

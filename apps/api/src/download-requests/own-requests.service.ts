@@ -24,9 +24,8 @@ export class OwnRequestsService {
       take: pageSize,
     });
     const missing = await this.missingOf(requests);
-    const now = new Date();
     return {
-      items: requests.map((request) => downloadRequestView(request, missing.get(request.id) ?? [], now)),
+      items: requests.map((request) => downloadRequestView(request, missing.get(request.id) ?? [])),
       total,
       page,
       pageSize,
@@ -40,7 +39,7 @@ export class OwnRequestsService {
     });
     if (!request) throw new Problem('request-not-found');
     const missing = await this.missingOf([request]);
-    return downloadRequestView(request, missing.get(id) ?? [], new Date());
+    return downloadRequestView(request, missing.get(id) ?? []);
   }
 
   /** What is missing from these requests, in the order in which it was asked for. */

@@ -23,7 +23,7 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
 
   onApplicationBootstrap(): void {
     this.every(RE_RING_EVERY_MS, 're-ring', () => this.reRing.sweep());
-    this.every(EXPIRE_EVERY_MS, 'expire-requests', () => this.expireRequests.sweep(new Date()));
+    this.every(EXPIRE_EVERY_MS, 'expire-requests', () => this.expireRequests.sweep());
     this.every(ORPHANS_EVERY_MS, 'remove-orphans', () => this.removeOrphans.sweep(new Date()));
   }
 

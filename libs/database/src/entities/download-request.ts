@@ -7,6 +7,7 @@ import {
   PrimaryColumn,
   PrimaryGeneratedColumn,
   type Relation,
+  VirtualColumn,
 } from 'typeorm';
 
 /** bigint arrives as text; an archive is far below 2^53 bytes. */
@@ -52,6 +53,11 @@ export class DownloadRequest {
   @Column('timestamptz', { name: 'changed_at', default: () => 'now()' }) changedAt: Date;
   @Column('timestamptz', { name: 'ready_at', nullable: true }) readyAt: Date | null;
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt: Date | null;
+  /** Its time is over, whether or not the sweep has been there yet. On the database's clock, which also set `expiresAt`. */
+  @VirtualColumn('boolean', {
+    query: (alias) => `SELECT COALESCE(${alias}.expires_at <= clock_timestamp(), false)`,
+  })
+  isOver: boolean;
   @OneToMany(() => DownloadRequestItem, (item) => item.request) items: Relation<DownloadRequestItem>[];
 }
 
