@@ -12,6 +12,7 @@ import { CreateRegistry1795000000000 } from './migrations/1795000000000-CreateRe
 import { CreateDownloadRequests1795000100000 } from './migrations/1795000100000-CreateDownloadRequests';
 import { CreateHolderListings1795300000000 } from './migrations/1795300000000-CreateHolderListings';
 import { AddAttemptLimits1795100000000 } from './migrations/1795100000000-AddAttemptLimits';
+import { IndexWhatExpires1795060000000 } from './migrations/1795060000000-IndexWhatExpires';
 
 export interface DatabaseOptions {
   /** `postgres://…` */
@@ -49,6 +50,7 @@ function createDataSource({ url, applicationName, poolSize = 10 }: DatabaseOptio
       CreateDownloadRequests1795000100000,
       CreateHolderListings1795300000000,
       AddAttemptLimits1795100000000,
+      IndexWhatExpires1795060000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',
