@@ -17,6 +17,7 @@ import { attachmentHeader } from './content-disposition';
 import { ArchiveDamaged, isRefusal, isStatus, orUnavailable, refusalOf } from './errors';
 import { measure, MeasuredArchive, type StoredArchive } from './measured-archive';
 import { type StorageOptions } from './settings';
+import { StoreClock } from './store-clock';
 
 export interface ListedArchive {
   readonly key: string;
@@ -48,11 +49,18 @@ export class ArchiveStorage {
   private readonly client: S3Client;
   private readonly signer: S3Client;
   private readonly bucket: string;
+  private readonly clock = new StoreClock();
 
   constructor(options: StorageOptions) {
     this.bucket = options.bucket;
     this.client = createClient(options, options.endpoint);
+    this.clock.listenTo(this.client);
     this.signer = createClient(options, options.publicEndpoint ?? options.endpoint);
+  }
+
+  /** How far the store's clock is ahead of ours, as of its last answer; 0: they agree within seconds. Milliseconds. */
+  get clockDifferenceMs(): number {
+    return this.clock.differenceMs;
   }
 
   /**
@@ -104,12 +112,15 @@ export class ArchiveStorage {
     throw new ArchiveDamaged(sent.bytes, kept.bytes);
   }
 
-  /** A link with which anyone who holds it can download the archive under this name, until it expires. */
+  /**
+   * A link with which anyone who holds it can download the archive under this name, until it expires: on the store's
+   * clock, which judges it. Ours may be off by more than the two minutes that a link lasts.
+   */
   async signDownload(
     key: string,
     { fileName, expiresInSeconds }: { fileName: string; expiresInSeconds: number },
   ): Promise<{ url: string; expiresAt: Date }> {
-    const signingDate = new Date();
+    const signingDate = this.clock.now();
     const url = await getSignedUrl(
       this.signer,
       new GetObjectCommand({

@@ -22,7 +22,8 @@ export class RemoveOrphans {
     let removed = 0;
     let batch: string[] = [];
     for await (const { key, lastModified } of this.storage.list()) {
-      if (now.getTime() - lastModified.getTime() < ORPHAN_AFTER_MS) continue;
+      const storesNow = now.getTime() + this.storage.clockDifferenceMs;
+      if (storesNow - lastModified.getTime() < ORPHAN_AFTER_MS) continue;
       batch.push(key);
       if (batch.length === BATCH) {
         removed += await this.removeUnnamed(batch);
