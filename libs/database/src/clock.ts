@@ -19,15 +19,20 @@ export async function clockDifferenceMs(dataSource: DataSource): Promise<number>
   return there > answered ? answered - there : 0;
 }
 
+/** @param differenceMs between this process's clock and the database's, either way. */
+export function isSameClock(differenceMs: number): boolean {
+  return Math.abs(differenceMs) <= MAY_DIFFER_MS;
+}
+
 /** Whether this process's clock may be trusted beside the database's. Rejects when the database is away. */
 export async function clockAgrees(dataSource: DataSource): Promise<boolean> {
-  return Math.abs(await clockDifferenceMs(dataSource)) <= MAY_DIFFER_MS;
+  return isSameClock(await clockDifferenceMs(dataSource));
 }
 
 /** @throws DatabaseRefused when this process's clock differs from the database's by more than 2 seconds. */
 export async function requireSameClock(dataSource: DataSource): Promise<void> {
   const difference = await clockDifferenceMs(dataSource);
-  if (Math.abs(difference) <= MAY_DIFFER_MS) return;
+  if (isSameClock(difference)) return;
   const seconds = Math.round(Math.abs(difference) / 1000);
   throw new DatabaseRefused(
     `DATABASE_URL: the clock of this machine is ${seconds} s ${difference > 0 ? 'ahead of' : 'behind'} the database's, and a queue ` +

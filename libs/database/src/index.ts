@@ -14,7 +14,7 @@ export {
   Qualification,
   QualificationHolder,
 } from './entities/registry';
-export { clockAgrees, requireSameClock } from './clock';
+export { clockAgrees, clockDifferenceMs, isSameClock, requireSameClock } from './clock';
 export { type DatabaseOptions, migrateDatabase, openDatabase } from './data-source';
 export { DatabaseRefused, DatabaseUnusable } from './database-unusable';
 export { requireCurrentSchema } from './require-current-schema';

@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ArchiveStorage } from '@app/archive-storage';
-import { clockAgrees } from '@app/database';
+import { isSameClock } from '@app/database';
 import { type Response } from 'express';
-import { DataSource } from 'typeorm';
 import { Public } from '../auth/current-account';
+import { WatchService } from './watch.service';
 
 type ComponentState = 'up' | 'down';
 
@@ -12,6 +12,10 @@ export class HealthView {
   status: ComponentState;
   /** What this service cannot do without. */
   components: Record<string, ComponentState>;
+  /** What an operator should mend before people notice: a sentence each, with the remedy. */
+  warnings: string[];
+  /** For how long the request has waited that has waited longest; null: none waits, or the database does not answer. */
+  oldestWaitingSeconds: number | null;
 }
 
 /** Whether the queue goes by this process's clock. */
@@ -24,7 +28,7 @@ const ANSWER_WITHIN_MS = 2_000;
 @Controller('health')
 export class HealthController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly watch: WatchService,
     private readonly storage: ArchiveStorage,
     @Inject(CLOCKS_MATTER) private readonly clocksMatter: boolean,
   ) {}
@@ -36,33 +40,41 @@ export class HealthController {
   }
 
   /**
-   * Requests can be taken in: the database answers and, where the queue goes by both, its clock is ours. The store is shown as well, but submitting does without it, and
-   * an api that is taken out of service for a store that is away would only make the outage larger.
+   * Requests can be taken in: the database answers and, where the queue goes by both, its clock is ours. The store is
+   * shown as well, but submitting does without it, and an api that is taken out of service for a store that is away would only make the outage larger.
    */
   @Get('ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthView> {
-    const [sameClock, storage] = await Promise.all([
-      inTime(clockAgrees(this.dataSource)).catch(() => undefined),
-      inTime(this.storage.check()).then(up, down),
-    ]);
-    const database = sameClock === undefined ? 'down' : 'up';
-    const clock = this.clocksMatter && sameClock === false ? 'down' : 'up';
+    const [look, storage] = await Promise.all([inTime(this.watch.look()), inTime(this.storage.check())]);
+    const database = stateOf(look);
+    const clocksDiffer = this.clocksMatter && look.ok && !isSameClock(look.answer.databaseAheadMs);
+    const clock = clocksDiffer ? 'down' : 'up';
     const status = database === 'up' ? clock : 'down';
     if (status === 'down') response.status(503);
-    return { status, components: { database, storage, clock } };
+    return {
+      status,
+      components: { database, storage: stateOf(storage), clock },
+      warnings: look.ok ? this.watch.warnings(look.answer) : [],
+      oldestWaitingSeconds: look.ok ? look.answer.oldestWaitingSeconds : null,
+    };
   }
 }
 
-const up = (): ComponentState => 'up';
-const down = (): ComponentState => 'down';
+type InTime<T> = { readonly ok: true; readonly answer: T } | { readonly ok: false };
 
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+function stateOf({ ok }: InTime<unknown>): ComponentState {
+  return ok ? 'up' : 'down';
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<InTime<T>> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('no answer in time')), ANSWER_WITHIN_MS);
   });
   try {
-    return await Promise.race([answer, tooLate]);
+    return { ok: true, answer: await Promise.race([answer, tooLate]) };
+  } catch {
+    return { ok: false };
   } finally {
     clearTimeout(timer);
   }

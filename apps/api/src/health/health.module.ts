@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HealthController } from './health.controller';
+import { WatchService } from './watch.service';
 
-@Module({ controllers: [HealthController] })
+@Module({ controllers: [HealthController], providers: [WatchService] })
 export class HealthModule {}

@@ -1,0 +1,75 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ArchiveStorage } from '@app/archive-storage';
+import { clockDifferenceMs } from '@app/database';
+import { DataSource } from 'typeorm';
+
+/** What the database tells about time, read by its own clock. */
+export interface Look {
+  /** How far the database's clock is ahead of ours; negative: behind. Milliseconds. */
+  readonly databaseAheadMs: number;
+  /** For how long the request has waited that has waited longest; null: none waits. */
+  readonly oldestWaitingSeconds: number | null;
+}
+
+const LOOK_EVERY_MS = 30_000;
+
+/** A clock may be off by this much before anybody is told. Milliseconds. */
+const CLOCKS_AGREE_WITHIN_MS = 5_000;
+
+/** A request that nobody takes up for this long is the operator's business; the median is a second. */
+const WAITS_TOO_LONG_SECONDS = 60;
+
+/** Looks for what people notice too late or cannot explain: clocks that differ, and requests that no worker takes up. */
+@Injectable()
+export class WatchService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('watch');
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly storage: ArchiveStorage,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.warn(), LOOK_EVERY_MS);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Rejects when the database does not answer. */
+  async look(): Promise<Look> {
+    const aheadMs = await clockDifferenceMs(this.dataSource);
+    const [{ waiting }] = await this.dataSource.query<[{ waiting: number | null }]>(
+      `SELECT floor(extract(epoch FROM now() - min(COALESCE(lease_until, changed_at))))::int AS waiting
+         FROM download_requests
+        WHERE state IN ('submitted', 'rendering') AND (lease_until IS NULL OR lease_until < now())`,
+    );
+    return { databaseAheadMs: -aheadMs, oldestWaitingSeconds: waiting };
+  }
+
+  /** A sentence with the remedy for each thing that an operator should mend. */
+  warnings({ databaseAheadMs, oldestWaitingSeconds }: Look): string[] {
+    const clocks = [
+      { whose: "the database's", aheadMs: databaseAheadMs },
+      { whose: "the archive store's", aheadMs: this.storage.clockDifferenceMs },
+    ];
+    const warnings = clocks
+      .filter(({ aheadMs }) => Math.abs(aheadMs) >= CLOCKS_AGREE_WITHIN_MS)
+      .map(({ whose, aheadMs }) => {
+        const seconds = Math.round(Math.abs(aheadMs) / 1000);
+        return `clock differs: the api's is ${seconds} s ${aheadMs > 0 ? 'behind' : 'ahead of'} ${whose}; set all of them by NTP`;
+      });
+    if ((oldestWaitingSeconds ?? 0) >= WAITS_TOO_LONG_SECONDS)
+      warnings.push(
+        `a request has waited for ${oldestWaitingSeconds} s; start pdf-workers, or more of them, and see what they log`,
+      );
+    return warnings;
+  }
+
+  private async warn(): Promise<void> {
+    const look = await this.look().catch(() => undefined); // A database that is away is reported by whoever needs it.
+    if (look) for (const warning of this.warnings(look)) this.logger.warn(warning);
+  }
+}
