@@ -106,8 +106,10 @@ async function wrongArchives(rig: Rig, stored: ReadonlyMap<string, Buffer>): Pro
 
 async function wrongInArchive(rig: Rig, requestId: string, bytes: Buffer): Promise<string | undefined> {
   const items = await rig.sql<Item>(
-    `SELECT h.qualification_number, h.given_name, h.name_prefix, h.surname, i.missing_reason
-       FROM download_request_items i JOIN qualification_holders h ON h.id = i.holder_id
+    // Of a holder who was erased, nothing is known any more: the line is empty but for the reason.
+    `SELECT COALESCE(h.qualification_number, '') AS qualification_number, COALESCE(h.given_name, '') AS given_name,
+            COALESCE(h.name_prefix, '') AS name_prefix, COALESCE(h.surname, '') AS surname, i.missing_reason
+       FROM download_request_items i LEFT JOIN qualification_holders h ON h.id = i.holder_id
       WHERE i.request_id = $1 ORDER BY i.position`,
     requestId,
   );
