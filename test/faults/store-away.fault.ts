@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { untilRow } from './support/contact';
+import { endLease, untilRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
 import { type Rig, until } from './support/rig';
 
@@ -37,6 +37,23 @@ describe('A store that is away, cut off, or loses things', () => {
       await until('no parts are left', async () =>
         (await unfinishedUploads(rig)).length === 0 ? true : undefined,
       );
+    }, 180_000);
+
+    it('row 37: a zombie that uploads after another has published changes not a byte of what was published', async () => {
+      const { rig, contact } = stage;
+      const [zombie, other] = rig.workers;
+      await Promise.all(rig.workers.map((one) => one.kill()));
+      const fault = rig.fault('zip=stop');
+      await zombie?.start(fault.env);
+      const id = await contact.submit(12);
+      await until('the worker is suspended', () => fault.strikes() || undefined);
+      await endLease(rig, id);
+      await other?.start();
+      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12 });
+      const before = await contact.download(id);
+      zombie?.resume();
+      await untilOutput(rig, `${id} went on elsewhere`);
+      expect((await contact.download(id)).equals(before)).toBe(true);
     }, 180_000);
 
     it('row 38: a file that is gone early is answered with the reason, and made again at one click', async () => {
