@@ -11,6 +11,7 @@ import { sessionCookieName } from './auth/session-cookie';
 import { SESSION_COOKIE } from './auth/session.controller';
 import { SESSION_HOURS, SessionGuard } from './auth/session.guard';
 import { ChecksModule } from './checks/checks.module';
+import { CALLS_PER_WINDOW, type CallsPerWindow } from './download-requests/call-limits';
 import { DATABASE_URL } from './download-requests/change-feed';
 import { DownloadRequestsModule } from './download-requests/download-requests.module';
 import { RENDER_QUEUE_CLIENT } from './download-requests/render-bell';
@@ -31,6 +32,7 @@ class ServicesModule {
     const queue = openRenderQueue(environment.queueUrl, (error) =>
       warn(`the queue is away: ${error.message}`),
     );
+    const { submitsPer10Minutes: submit, linksPer10Minutes: link } = environment;
     const providers = [
       AuditLog,
       { provide: DataSource, useValue: dataSource },
@@ -42,6 +44,7 @@ class ServicesModule {
       { provide: RENDER_QUEUE_CLIENT, useValue: queue },
       { provide: DATABASE_URL, useValue: environment.databaseUrl },
       { provide: CLOCKS_MATTER, useValue: queueTrustsClocks(environment.queueUrl) },
+      { provide: CALLS_PER_WINDOW, useValue: { submit, link } satisfies CallsPerWindow },
       { provide: SESSION_HOURS, useValue: environment.sessionHours },
       { provide: SESSION_COOKIE, useValue: sessionCookieName(environment.secureCookies) },
     ];

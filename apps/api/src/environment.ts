@@ -22,6 +22,8 @@ const schema = {
   SESSION_SECRET: text({ minLength: 32 }),
   SESSION_IDLE_MINUTES: integer({ min: 1, max: 24 * 60, default: 60 }),
   SESSION_HOURS: integer({ min: 1, max: 24 * 7, default: 12 }),
+  SUBMITS_PER_10_MINUTES: integer({ min: 1, max: 1_000_000, default: 120 }),
+  LINKS_PER_10_MINUTES: integer({ min: 1, max: 1_000_000, default: 480 }),
   LOG_FORMAT: oneOf(['text', 'json'], { default: 'text' }),
   ...storageSettings,
 };
@@ -40,6 +42,10 @@ export interface ApiEnvironment {
   readonly sessionIdleMinutes: number;
   /** A session is over this long after signing in. */
   readonly sessionHours: number;
+  /** Of one account. */
+  readonly submitsPer10Minutes: number;
+  /** Of one account. */
+  readonly linksPer10Minutes: number;
   /** People reach the service over TLS: cookies are bound to it. */
   readonly secureCookies: boolean;
   readonly logFormat: LogFormat;
@@ -58,6 +64,8 @@ export function readApiEnvironment(env: RawEnvironment): ApiEnvironment {
     sessionSecret: values.SESSION_SECRET,
     sessionIdleMinutes: values.SESSION_IDLE_MINUTES,
     sessionHours: values.SESSION_HOURS,
+    submitsPer10Minutes: values.SUBMITS_PER_10_MINUTES,
+    linksPer10Minutes: values.LINKS_PER_10_MINUTES,
     secureCookies: values.PUBLIC_URL.startsWith('https:'),
     logFormat: values.LOG_FORMAT,
   };

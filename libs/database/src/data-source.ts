@@ -13,6 +13,7 @@ import { CreateDownloadRequests1795000100000 } from './migrations/1795000100000-
 import { CreateHolderListings1795300000000 } from './migrations/1795300000000-CreateHolderListings';
 import { AddAttemptLimits1795100000000 } from './migrations/1795100000000-AddAttemptLimits';
 import { IndexWhatExpires1795060000000 } from './migrations/1795060000000-IndexWhatExpires';
+import { CountCalls1795070000000 } from './migrations/1795070000000-CountCalls';
 
 export interface DatabaseOptions {
   /** `postgres://…` */
@@ -49,6 +50,7 @@ function createDataSource({ url, applicationName, poolSize = 10 }: DatabaseOptio
       CreateRegistry1795000000000,
       CreateDownloadRequests1795000100000,
       CreateHolderListings1795300000000,
+      CountCalls1795070000000,
       AddAttemptLimits1795100000000,
       IndexWhatExpires1795060000000,
     ],

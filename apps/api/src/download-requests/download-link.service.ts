@@ -6,6 +6,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
 import { organisationIdsOf } from '../auth/current-account';
 import { Problem } from '../http/problem';
+import { CallLimits } from './call-limits';
 import { type DownloadLinkView } from './download-request.view';
 import { lockOwnRequest } from './lock-own-request';
 
@@ -21,6 +22,7 @@ export class DownloadLinkService {
     private readonly dataSource: DataSource,
     private readonly storage: ArchiveStorage,
     private readonly audit: AuditLog,
+    private readonly limits: CallLimits,
   ) {}
 
   /**
@@ -29,9 +31,10 @@ export class DownloadLinkService {
    * A ZIP that the store no longer has, or that holds a pass which its requester may no longer have (revoked since, or
    * no longer enrolled), makes the request failed, to be made again without it.
    *
-   * @throws Problem `request-not-found`, `request-expired`, `request-not-ready` or `request-failed`.
+   * @throws Problem `request-not-found`, `request-expired`, `request-not-ready`, `request-failed` or `too-many-calls`.
    */
   async issue(account: Account, id: string): Promise<DownloadLinkView> {
+    await this.limits.count(account.id, 'link');
     const lostKey = await this.findLostArchive(account.id, id);
     const archive = await this.dataSource.transaction(async (manager) => {
       const request = await this.requireReady(manager, account.id, id);

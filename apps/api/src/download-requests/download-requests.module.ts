@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module';
+import { CallLimits } from './call-limits';
 import { ChangeFeed } from './change-feed';
 import { DownloadLinkService } from './download-link.service';
 import { DownloadRequestsController } from './download-requests.controller';
@@ -15,6 +16,7 @@ import { SubmitService } from './submit.service';
   imports: [AuthModule],
   controllers: [PreviewController, DownloadRequestsController],
   providers: [
+    CallLimits,
     ChangeFeed,
     DownloadLinkService,
     OwnRequestsService,

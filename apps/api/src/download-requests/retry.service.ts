@@ -4,6 +4,7 @@ import { nextState, type RequestState } from '@app/download-request';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
 import { Problem } from '../http/problem';
+import { CallLimits } from './call-limits';
 import { lockOwnRequest } from './lock-own-request';
 import { RenderBell } from './render-bell';
 
@@ -14,10 +15,12 @@ export class RetryService {
     private readonly dataSource: DataSource,
     private readonly bell: RenderBell,
     private readonly audit: AuditLog,
+    private readonly limits: CallLimits,
   ) {}
 
-  /** @throws Problem `request-not-found`, `request-expired` or `request-not-failed`. */
+  /** @throws Problem `request-not-found`, `request-expired`, `request-not-failed` or `too-many-calls`. */
   async retry(accountId: string, id: string): Promise<void> {
+    await this.limits.count(accountId, 'submit');
     const generation = await this.dataSource.transaction(async (manager) => {
       const request = await lockOwnRequest(manager, accountId, id);
       const state = nextState(request.state as RequestState, 'retry');

@@ -5,6 +5,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
 import { Problem } from '../http/problem';
+import { CallLimits } from './call-limits';
 import { type DownloadRequestDto } from './download-request.dto';
 import { RenderBell } from './render-bell';
 import { SelectionService } from './selection.service';
@@ -17,6 +18,7 @@ export class SubmitService {
     private readonly selection: SelectionService,
     private readonly bell: RenderBell,
     private readonly audit: AuditLog,
+    private readonly limits: CallLimits,
   ) {}
 
   /**
@@ -24,11 +26,13 @@ export class SubmitService {
    *
    * @param idempotencyKey the same key with the same choices answers the same request, however often it is sent.
    * @returns the request's id.
+   * @throws Problem as the selection does, `idempotency-key-reused` or `too-many-calls`.
    */
   async submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {
     const fingerprint = fingerprintOf(choices);
     const earlier = idempotencyKey && (await this.findEarlier(account.id, idempotencyKey, fingerprint));
     if (earlier) return earlier;
+    await this.limits.count(account.id, 'submit');
     const id = randomUUID();
     const isNew = await this.dataSource.transaction(async (manager) => {
       const selection = await this.selection.select(manager, account, choices);

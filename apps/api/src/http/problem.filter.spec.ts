@@ -40,6 +40,11 @@ describe('An error as an answer', () => {
     });
   });
 
+  it('says when the next call is welcome, of one that comes too soon', () => {
+    const { status, headers } = answerTo(new Problem('too-many-calls', { retryAfterSeconds: 312 }));
+    expect([status, headers['Retry-After']]).toEqual([429, '312']);
+  });
+
   it.each([
     [new NotFoundException(), 404, 'not-found'],
     [new BadRequestException(), 400, 'unreadable-body'],

@@ -23,7 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (problem.status === 503) response.setHeader('Retry-After', String(RETRY_AFTER_SECONDS));
-    if (problem.code === 'too-many-attempts')
+    if (problem.code === 'too-many-attempts' || problem.code === 'too-many-calls')
       response.setHeader('Retry-After', String(problem.facts.retryAfterSeconds));
     this.write(problem, response, host);
   }

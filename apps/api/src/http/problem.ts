@@ -121,6 +121,12 @@ const KINDS = {
     detail: ({ retryAfterSeconds }) =>
       `Inloggen is te vaak mislukt. Over ${String(retryAfterSeconds)} seconden kan het weer.`,
   },
+  'too-many-calls': {
+    status: 429,
+    title: 'Te veel verzoeken achter elkaar',
+    detail: ({ retryAfterSeconds }) =>
+      `U hebt in korte tijd heel veel verzoeken ingediend of gedownload. Over ${String(retryAfterSeconds)} seconden kan het weer.`,
+  },
   'temporarily-unavailable': {
     status: 503,
     title: 'Even niet beschikbaar',

@@ -58,6 +58,8 @@ export const en: Texts = {
       'request-not-ready': 'The passes of this request are still being made.',
       'request-expired': 'This request has expired: its passes were available for 7 days. Submit a new one.',
       'too-many-attempts': 'Signing in failed too often. Wait a while and try again.',
+      'too-many-calls':
+        'Very many requests were submitted or downloaded in a short time. Try again in a few minutes.',
       'temporarily-unavailable': 'The service is not available for the moment. Try again in a few seconds.',
       'no-qualification': 'This holder has no qualifications.',
       'no-main-qualification': 'This holder has no diploma or certificate.',
