@@ -17,6 +17,21 @@ export async function writeContactPerson(dataSource: DataSource): Promise<string
   return accountId;
 }
 
+/** Another contact person of the same organisations. */
+export async function writeColleague(dataSource: DataSource, accountId: string): Promise<string> {
+  const id = randomUUID();
+  await dataSource.query(
+    `INSERT INTO accounts (id, email, name, role, password_hash) VALUES ($1, $2, 'Test', 'contact-person', '-')`,
+    [id, `${id}@voorbeeld.example`],
+  );
+  await dataSource.query(
+    `INSERT INTO contact_person_organisations
+     SELECT $1, organisation_id FROM contact_person_organisations WHERE account_id = $2`,
+    [id, accountId],
+  );
+  return id;
+}
+
 /** A request of this contact person for up to `passes` passes that can be made, as submitting writes it. */
 export async function submitRequest(dataSource: DataSource, accountId: string, passes = 3): Promise<string> {
   const id = randomUUID();

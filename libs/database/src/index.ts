@@ -18,3 +18,4 @@ export { clockAgrees, clockDifferenceMs, isSameClock, requireSameClock } from '.
 export { type DatabaseOptions, migrateDatabase, openDatabase } from './data-source';
 export { DatabaseRefused, DatabaseUnusable } from './database-unusable';
 export { requireCurrentSchema } from './require-current-schema';
+export { turnOfRequest } from './turn-of-request';

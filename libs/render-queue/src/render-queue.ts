@@ -4,8 +4,12 @@ import { RENDER_QUEUE, type RenderJob, renderJobId } from './render-job';
 
 /** The producers' side: rings for a request, and tells whether a ring is still on its way. */
 export interface RenderQueue {
-  /** Rejects at once when the backend is away; ringing again later, for the same job, does no harm. */
-  ring(job: RenderJob): Promise<void>;
+  /**
+   * Rejects at once when the backend is away; ringing again later, for the same job, does no harm.
+   *
+   * @param turn from 1 (default) on: a lower one goes before a higher one, and equals in the order of their rings.
+   */
+  ring(job: RenderJob, turn?: number): Promise<void>;
   /**
    * Whether this very ring still waits for a worker or is with one. Rejects when the backend is away.
    *
@@ -20,6 +24,9 @@ export interface RenderQueue {
  * queue keeps trying through an outage of about 20 minutes, after which the sweep rings anew.
  */
 const QUEUE_TRIES = 100;
+
+/** BullMQ takes no larger priority. */
+const LAST_TURN = 2 ** 21 - 1;
 
 /** Finished jobs are kept for operators to look at; history lives in our tables. Seconds, and a count. */
 const KEEP_COMPLETED = { age: 3_600, count: 1_000 };
@@ -50,11 +57,11 @@ export function openRenderQueue(url: string, onError: (error: Error) => void): R
   );
   queue.on('error', onError);
   return {
-    async ring(job) {
+    async ring(job, turn = 1) {
       await queue.add(
         'render',
         { requestId: job.requestId, generation: job.generation },
-        { jobId: renderJobId(job) },
+        { jobId: renderJobId(job), priority: Math.min(turn, LAST_TURN) },
       );
     },
     async isPending(job, evenDelayed = true) {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { RenderOutboxEntry } from '@app/database';
+import { RenderOutboxEntry, turnOfRequest } from '@app/database';
 import { type RenderJob, type RenderQueue } from '@app/render-queue';
 import { throttledLog } from '@app/service-process';
 import { DataSource } from 'typeorm';
@@ -31,7 +31,8 @@ export class RenderBell implements OnApplicationShutdown {
   }
 
   private async ringAndForget(job: RenderJob): Promise<void> {
-    await this.queue.ring(job);
+    const turn = await turnOfRequest(this.dataSource.manager, job.requestId);
+    await this.queue.ring(job, turn);
     await this.dataSource.manager.delete(RenderOutboxEntry, job);
   }
 

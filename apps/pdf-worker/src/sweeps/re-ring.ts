@@ -1,3 +1,4 @@
+import { turnOfRequest } from '@app/database';
 import { type RenderQueue } from '@app/render-queue';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -82,7 +83,8 @@ export class ReRing {
       [id, generation, next],
     );
     if (rows.length === 0) return false;
-    await this.queue.ring({ requestId: id, generation: next });
+    const turn = await turnOfRequest(this.dataSource.manager, id);
+    await this.queue.ring({ requestId: id, generation: next }, turn);
     await this.dataSource.manager.query(`DELETE FROM render_outbox WHERE request_id = $1`, [id]);
     return true;
   }

@@ -3,7 +3,12 @@ import { openRenderQueue, prepareRenderQueue, type RenderQueue, startRenderWorke
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { requestRow, submitRequest, writeContactPerson } from '../../../../test/support/submitted-request';
+import {
+  requestRow,
+  submitRequest,
+  writeColleague,
+  writeContactPerson,
+} from '../../../../test/support/submitted-request';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { testStorage } from '../../../../test/support/test-storage';
 import { Attempts } from '../render-passes/attempts';
@@ -96,6 +101,21 @@ describe('The sweeps', () => {
       expect(await rings(id)).toBe(true);
       expect(await row(id)).toMatchObject({ generation: 2 });
       await worker.close();
+    });
+
+    it('ring in turns: of many requests of one contact person and one of another, that one is second', async () => {
+      const many: string[] = [];
+      for (let count = 0; count < 6; count++)
+        many.push(await submitRequest(database.dataSource, accountId, 1));
+      const otherId = await writeColleague(database.dataSource, accountId);
+      const one = await submitRequest(database.dataSource, otherId, 1);
+      for (const id of [...many, one]) await age(id, 60);
+      await expect(reRing.sweep()).resolves.toBe(7);
+      const worker = listen();
+      expect(await rings(many.at(-1) ?? '')).toBe(true);
+      await worker.close();
+      const order = rung.filter((id) => id === one || many.includes(id));
+      expect(order).toEqual([many[0], one, ...many.slice(1)]);
     });
 
     it('ring for a request whose worker died, once its lease is over', async () => {
