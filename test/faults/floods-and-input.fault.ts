@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { ApiClient } from '../support/api-client';
 import { Contact, type RequestView } from './support/contact';
 import { onBackend, type Stage } from './support/on-both-backends';
+import { ANNEKE, noneOpen, PETRA, signedIn } from './support/people';
 import { type Rig, until } from './support/rig';
 
-const NEIGHBOUR = 'anneke.van.t.hof@voorbeeld.example';
 const FLOOD = 60;
 
 interface ProblemBody {
@@ -19,13 +18,13 @@ describe('Floods and bad input', () => onBackend('PostgreSQL', (stage) => rows(s
 function rows(stage: Stage): void {
   it('row 47: sixty requests of one contact person keep another waiting for a few of them, not for sixty', async () => {
     const { rig, contact } = stage;
-    const neighbour = await Contact.signedIn(rig, NEIGHBOUR);
+    const neighbour = await Contact.signedIn(rig, ANNEKE);
     await Promise.all(rig.workers.map((one) => one.stop()));
     const flood = await Promise.all(Array.from({ length: FLOOD }, (_, from) => contact.submit(1, from)));
     const asked = await neighbour.submit(3);
     await Promise.all(rig.workers.map((one) => one.start()));
     expect(await neighbour.settled(asked)).toMatchObject({ state: 'ready', done: 3 });
-    await allSettled(rig);
+    await until('every request is ready or failed', () => noneOpen(rig));
     const [before] = await rig.sql<{ requests: number }>(
       `SELECT count(*)::int AS requests FROM download_requests
         WHERE id = ANY ($1) AND ready_at < (SELECT ready_at FROM download_requests WHERE id = $2)`,
@@ -56,9 +55,9 @@ function rows(stage: Stage): void {
       expect(await contact.retry(accepted)).toBe(429);
       for (let links = 0; links < 4; links++) await contact.download(accepted);
       await expect(contact.download(accepted)).rejects.toThrow('429');
-      const neighbour = await Contact.signedIn(rig, NEIGHBOUR);
+      const neighbour = await Contact.signedIn(rig, ANNEKE);
       await neighbour.download((await neighbour.settled(await neighbour.submit(1))).id);
-      await allSettled(rig);
+      await until('every request is ready or failed', () => noneOpen(rig));
     } finally {
       await rig.api.stop();
       await rig.api.start();
@@ -67,7 +66,7 @@ function rows(stage: Stage): void {
 
   it('row 46: whatever list of ids is sent, it is refused before any work, or each holder is in it once', async () => {
     const { rig, contact } = stage;
-    const client = await signedIn(rig);
+    const client = await signedIn(rig, PETRA);
     const own = contact.choose(6);
     const id = fc.oneof(
       { weight: 6, arbitrary: fc.constantFrom(...own, ...own.map((known) => known.toUpperCase())) },
@@ -103,7 +102,7 @@ function rows(stage: Stage): void {
       }),
       { numRuns: 60 },
     );
-    await allSettled(rig);
+    await until('every request is ready or failed', () => noneOpen(rig));
   }, 90_000);
 
   it.each([
@@ -113,7 +112,7 @@ function rows(stage: Stage): void {
     ['a number where the list belongs', () => 7, 400, 'invalid-input'],
     ['a list of lists', () => [[randomUUID()]], 400, 'invalid-input'],
   ])('row 46: %s as ids', async (_what, holderIds, status, code) => {
-    const client = await signedIn(stage.rig);
+    const client = await signedIn(stage.rig, PETRA);
     const before = await requestsOf(stage.rig);
     for (const address of ['/api/download-requests', '/api/download-requests/preview']) {
       const answer = await client.post<ProblemBody>(address, choices(holderIds()));
@@ -130,21 +129,6 @@ function rows(stage: Stage): void {
     expect(answer).toMatchObject({ status: 400, body: { passCount: 251, limit: 250, excess: 1 } });
     expect(await requestsOf(rig)).toBe(before);
   });
-}
-
-function signedIn(rig: Rig): Promise<ApiClient> {
-  const account = rig.accounts.find(({ email }) => email === 'petra.de.boer@voorbeeld.example');
-  if (!account) throw new Error('There is no such account.');
-  return ApiClient.signedIn(rig.url, account);
-}
-
-/** The invariants look at what is there: nothing may become ready while they do. */
-function allSettled(rig: Rig): Promise<true> {
-  return until('every request is ready or failed', async () =>
-    (await rig.sql(`SELECT FROM download_requests WHERE state IN ('submitted', 'rendering')`)).length
-      ? undefined
-      : true,
-  );
 }
 
 function choices(holderIds: unknown) {

@@ -24,6 +24,13 @@ export class ApiClient {
     return client;
   }
 
+  /** Another browser with the same cookie, as somebody has who took it. */
+  copy(): ApiClient {
+    const copy = new ApiClient(this.url);
+    copy.cookie = this.cookie;
+    return copy;
+  }
+
   get<Body = unknown>(path: string, headers: Record<string, string> = {}): Promise<Answer<Body>> {
     return this.send('GET', path, undefined, headers);
   }
@@ -50,7 +57,8 @@ export class ApiClient {
     yield* events as unknown as AsyncIterable<{ event?: string; data: string }>;
   }
 
-  private async send<Body>(
+  /** Any call, with these headers alone and the cookie. */
+  async send<Body = unknown>(
     method: string,
     path: string,
     body: unknown,

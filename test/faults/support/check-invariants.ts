@@ -127,7 +127,9 @@ async function wrongInArchive(rig: Rig, requestId: string, bytes: Buffer): Promi
       namePrefix: item.name_prefix,
       surname: item.surname,
     });
-    if (cells[0] !== item.qualification_number || cells[1] !== name)
+    // Whom the requester may no longer see is not named.
+    const named = item.missing_reason !== 'no-longer-enrolled';
+    if (cells[0] !== (named ? item.qualification_number : '') || cells[1] !== (named ? name : ''))
       return `line ${index + 1} of its list is of somebody else`;
     const fileName = cells[5] ?? '';
     if (item.missing_reason !== null) {
