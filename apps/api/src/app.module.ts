@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AttemptLimits, Pseudonyms } from '@app/accounts';
 import { ArchiveStorage } from '@app/archive-storage';
+import { countError } from '@app/metrics';
 import { openRenderQueue, queueTrustsClocks } from '@app/render-queue';
 import { LineLogger, throttledLog } from '@app/service-process';
 import { DataSource } from 'typeorm';
@@ -22,6 +23,7 @@ import { HoldersModule } from './holders/holders.module';
 import { CrossSiteGuard } from './http/cross-site.guard';
 import { ProblemFilter } from './http/problem.filter';
 import { inputValidation } from './http/validation';
+import { ServiceState } from './metrics/service-state';
 
 /** What every feature leans on: the database, the store, the queue, the audit log and the values of the environment. */
 @Global()
@@ -29,9 +31,10 @@ import { inputValidation } from './http/validation';
 class ServicesModule {
   static with(environment: ApiEnvironment, dataSource: DataSource, logger: LineLogger): DynamicModule {
     const warn = throttledLog((line) => logger.warn(line));
-    const queue = openRenderQueue(environment.queueUrl, (error) =>
-      warn(`the queue is away: ${error.message}`),
-    );
+    const queue = openRenderQueue(environment.queueUrl, (error) => {
+      countError('queue-away');
+      warn(`the queue is away: ${error.message}`);
+    });
     const { submitsPer10Minutes: submit, linksPer10Minutes: link } = environment;
     const providers = [
       AuditLog,
@@ -67,6 +70,7 @@ export class AppModule {
         HoldersModule,
       ],
       providers: [
+        ServiceState,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: CrossSiteGuard },
         { provide: APP_GUARD, useClass: SessionGuard },

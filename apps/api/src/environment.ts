@@ -2,6 +2,7 @@ import { storageSettings, type StorageOptions, storageOptions } from '@app/archi
 import {
   integer,
   oneOf,
+  optional,
   port,
   type RawEnvironment,
   readEnvironment,
@@ -15,6 +16,7 @@ import { type LogFormat } from '@app/service-process';
 const schema = {
   HOST: text({ default: '127.0.0.1' }),
   PORT: port({ default: 3000 }),
+  METRICS_PORT: optional(port({ min: 0 })),
   PUBLIC_URL: url({ protocols: ['http:', 'https:'], default: 'http://localhost:3000' }),
   TRUST_PROXY: trustedProxies(),
   DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
@@ -32,6 +34,8 @@ const schema = {
 export interface ApiEnvironment {
   readonly host: string;
   readonly port: number;
+  /** undefined: no metrics. 0: any free one. */
+  readonly metricsPort?: number;
   /** Whose word about a client's address is taken. */
   readonly trustedProxies: TrustedProxies;
   readonly databaseUrl: string;
@@ -57,6 +61,7 @@ export function readApiEnvironment(env: RawEnvironment): ApiEnvironment {
   return {
     host: values.HOST,
     port: values.PORT,
+    metricsPort: values.METRICS_PORT,
     trustedProxies: values.TRUST_PROXY,
     databaseUrl: values.DATABASE_URL,
     queueUrl: values.QUEUE_URL,

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { openDatabase, requireCurrentSchema, requireSameClock } from '@app/database';
+import { serveMetrics } from '@app/metrics';
 import { queueTrustsClocks, refuseEvictingQueue } from '@app/render-queue';
 import { LineLogger, runService } from '@app/service-process';
 import { Pool } from 'pg';
@@ -8,6 +9,7 @@ import 'reflect-metadata';
 import { AppModule } from './app.module';
 import { readApiEnvironment } from './environment';
 import { configureHttp } from './http/configure-http';
+import { ServiceState } from './metrics/service-state';
 
 /** Connections for sessions alone, beside the data source's own. */
 const SESSION_POOL_SIZE = 4;
@@ -40,8 +42,10 @@ void runService('api', async () => {
     secure: environment.secureCookies,
   });
   await app.listen(environment.port, environment.host);
+  const metrics = await serveMetrics(environment, logger, () => app.get(ServiceState).refresh());
   logger.log(`listens on ${await app.getUrl()}`);
   return async () => {
+    metrics.close();
     await app.close();
     await sessionPool.end();
     await dataSource.destroy();

@@ -5,6 +5,7 @@ import { type LogFormat } from '@app/service-process';
 const schema = {
   HOST: text({ default: '127.0.0.1' }),
   HEALTH_PORT: port({ default: 0, min: 0 }),
+  METRICS_PORT: optional(port({ min: 0 })),
   PUBLIC_URL: url({ protocols: ['http:', 'https:'], default: 'http://localhost:3000', maxLength: 80 }),
   DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
   QUEUE_URL: url({ protocols: ['redis:', 'rediss:', 'postgres:', 'postgresql:'] }),
@@ -19,6 +20,8 @@ export interface WorkerEnvironment {
   readonly host: string;
   /** 0: any free one. */
   readonly healthPort: number;
+  /** undefined: no metrics. 0: any free one. */
+  readonly metricsPort?: number;
   /** Where people reach the service; on the passes' QR codes. */
   readonly publicUrl: string;
   readonly databaseUrl: string;
@@ -37,6 +40,7 @@ export function readWorkerEnvironment(env: RawEnvironment): WorkerEnvironment {
   return {
     host: values.HOST,
     healthPort: values.HEALTH_PORT,
+    metricsPort: values.METRICS_PORT,
     publicUrl: values.PUBLIC_URL,
     databaseUrl: values.DATABASE_URL,
     queueUrl: values.QUEUE_URL,

@@ -1,5 +1,6 @@
 import { ArchiveStorage } from '@app/archive-storage';
 import { clockAgrees, openDatabase, requireCurrentSchema, requireSameClock } from '@app/database';
+import { countError, serveMetrics } from '@app/metrics';
 import { PassRenderer } from '@app/pass-pdf';
 import {
   openRenderQueue,
@@ -20,7 +21,10 @@ void runService('pdf-worker', async () => {
   const environment = readWorkerEnvironment(process.env);
   const logger = new LineLogger('pdf-worker', environment.logFormat);
   const warn = throttledLog((line) => logger.warn(line));
-  const queueAway = (error: Error) => warn(`the queue is away: ${error.message}`);
+  const queueAway = (error: Error) => {
+    countError('queue-away');
+    warn(`the queue is away: ${error.message}`);
+  };
 
   const dataSource = await openDatabase({
     url: environment.databaseUrl,
@@ -48,6 +52,7 @@ void runService('pdf-worker', async () => {
   });
   const isReady = async () => (await clockAgrees(dataSource)) || !clocksMatter;
   const health = await serveHealth(isReady, environment.host, environment.healthPort);
+  const metrics = await serveMetrics(environment, logger);
   logger.log(
     `makes passes, ${environment.renderConcurrency} requests at a time; health on port ${health.port}`,
   );
@@ -58,6 +63,7 @@ void runService('pdf-worker', async () => {
     await app.close();
     await queue.close();
     health.server.close();
+    metrics.close();
     await dataSource.destroy();
   };
 });

@@ -11,6 +11,7 @@ import { Enrolment, ExamType, Organisation, Qualification, QualificationHolder }
 import { CreateRegistry1795000000000 } from './migrations/1795000000000-CreateRegistry';
 import { CreateDownloadRequests1795000100000 } from './migrations/1795000100000-CreateDownloadRequests';
 import { CreateHolderListings1795300000000 } from './migrations/1795300000000-CreateHolderListings';
+import { IndexFailedRequests1795900000000 } from './migrations/1795900000000-IndexFailedRequests';
 import { AddAttemptLimits1795100000000 } from './migrations/1795100000000-AddAttemptLimits';
 import { IndexWhatExpires1795060000000 } from './migrations/1795060000000-IndexWhatExpires';
 import { CountCalls1795070000000 } from './migrations/1795070000000-CountCalls';
@@ -53,6 +54,7 @@ function createDataSource({ url, applicationName, poolSize = 10 }: DatabaseOptio
       CountCalls1795070000000,
       AddAttemptLimits1795100000000,
       IndexWhatExpires1795060000000,
+      IndexFailedRequests1795900000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

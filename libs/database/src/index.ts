@@ -19,3 +19,4 @@ export { type DatabaseOptions, migrateDatabase, openDatabase } from './data-sour
 export { DatabaseRefused, DatabaseUnusable } from './database-unusable';
 export { requireCurrentSchema } from './require-current-schema';
 export { turnOfRequest } from './turn-of-request';
+export { WAITING_SINCE } from './waiting-since';

@@ -4,6 +4,7 @@ import { type NextFunction, type Request, type Response } from 'express';
 import { type Pool } from 'pg';
 import { sessionCookie, type SessionRules } from '../auth/session-cookie';
 import { API_PREFIX, describeApi } from './describe-api';
+import { measureRequests } from '../metrics/measure-requests.middleware';
 import { logRequests } from './request-log.middleware';
 import { documentationPolicy, securityHeaders } from './security-headers';
 import { serveWeb } from './serve-web';
@@ -16,6 +17,7 @@ export function configureHttp(app: NestExpressApplication, sessionPool: Pool, se
   app.disable('x-powered-by');
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.use(logRequests);
+  app.use(measureRequests);
   app.use(securityHeaders(session.secure));
   app.use('/api', noStore);
   // Not for health: whether the process lives must not depend on the database.

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { ArchiveStoreUnavailable } from '@app/archive-storage';
+import { countError, errorType } from '@app/metrics';
 import { randomUUID } from 'node:crypto';
 import { type Response } from 'express';
 import { Problem, type ProblemCode } from './problem';
@@ -37,6 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof Problem) return error;
     const known = this.knownCode(error);
     if (known) return new Problem(known);
+    countError(errorType(error));
     const reference = randomUUID();
     if (isUnavailable(error)) {
       this.logger.warn(`a service behind the api is away: ${(error as Error).message} (${reference})`);

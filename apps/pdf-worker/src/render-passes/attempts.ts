@@ -9,6 +9,7 @@ import {
 import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
+import { measureRequest } from '../metrics';
 
 /** One worker's exclusive right to make one request, for as long as it keeps its lease. */
 export interface Attempt {
@@ -74,8 +75,10 @@ export class Attempts {
         RETURNING account_id, pass_count, state`,
       [requestId, token, LEASE_SECONDS, MAX_ATTEMPTS, statesThatAllow('claim'), KEPT_SECONDS],
     );
-    if (claimed?.state === 'failed')
+    if (claimed?.state === 'failed') {
       this.logger.warn(`request ${requestId} failed: its attempts are used up`);
+      await measureRequest(this.dataSource, requestId, 'failed');
+    }
     if (claimed?.state !== 'rendering') return undefined;
     return { requestId, token, accountId: claimed.account_id, passCount: claimed.pass_count };
   }
@@ -116,6 +119,7 @@ export class Attempts {
       );
       await this.writeMissing(manager, attempt, missing);
     });
+    await measureRequest(this.dataSource, attempt.requestId, 'ready');
   }
 
   /**
@@ -137,6 +141,7 @@ export class Attempts {
       );
       await this.writeMissing(manager, attempt, missing);
     });
+    await measureRequest(this.dataSource, attempt.requestId, 'failed');
   }
 
   /**

@@ -1,4 +1,5 @@
 import { ArchiveStoreUnavailable } from '@app/archive-storage';
+import { countError, errorType } from '@app/metrics';
 import { type RenderJob } from '@app/render-queue';
 import { Injectable, Logger } from '@nestjs/common';
 import { type Attempt, Attempts, AttemptSuperseded } from './attempts';
@@ -55,6 +56,7 @@ export class RenderPassesProcessor {
     }
     const stopped = this.stopping.signal.aborted;
     const away = stopped || cause instanceof ArchiveStoreUnavailable;
+    if (!stopped) countError(errorType(cause));
     const name = stopped ? 'WorkerStopping' : cause instanceof Error ? cause.name : 'unknown error';
     if (away) this.logger.warn(`request ${attempt.requestId} is laid down: ${name}`);
     else this.logger.error(`request ${attempt.requestId} could not be made: ${name}`, (cause as Error).stack);

@@ -1,9 +1,11 @@
 import { archiveKey, ArchiveStorage } from '@app/archive-storage';
 import { type MissingReason, missingReasonText, uniqueFileNames } from '@app/download-request';
+import { countError } from '@app/metrics';
 import { type ArchiveEntry, archiveStream, OVERVIEW_FILE_NAME, overviewCsv } from '@app/pass-archive';
 import { PassRenderer, type PassSet } from '@app/pass-pdf';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
+import { measurePass, measureUpload } from '../metrics';
 import { type Attempt, Attempts, type MadeArchive, type MissingPass } from './attempts';
 import { type Lease } from './lease';
 import { LoadPlan, type PlannedItem } from './load-plan';
@@ -67,11 +69,13 @@ export class RenderPassesService {
       return undefined;
     }
     const key = archiveKey(attempt.requestId, attempt.token);
+    const started = performance.now();
     const { bytes, sha256 } = await this.storage.put(
       key,
       archiveStream(resume(first.value, entries), new Date()),
       { signal },
     );
+    measureUpload(started);
     return { key, bytes, sha256 };
   }
 
@@ -109,10 +113,13 @@ export class RenderPassesService {
     set: PassSet,
     index: number,
   ): { readonly pdf: Uint8Array } | { readonly reason: MissingReason } {
+    const started = performance.now();
     try {
       const rendered = set.render(index);
+      if (rendered.ok) measurePass(started);
       return rendered.ok ? { pdf: rendered.pdf } : { reason: rendered.reason };
     } catch (error) {
+      countError('render-failed');
       this.logger.error(`a pass could not be drawn: ${(error as Error).name}`, (error as Error).stack);
       return { reason: 'render-failed' };
     }

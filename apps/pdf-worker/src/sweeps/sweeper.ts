@@ -1,5 +1,7 @@
+import { countError, errorType } from '@app/metrics';
 import { throttledLog } from '@app/service-process';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { measureSweep } from '../metrics';
 import { ExpireRequests } from './expire-requests';
 import { ReRing } from './re-ring';
 import { RemoveOrphans } from './remove-orphans';
@@ -39,8 +41,11 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
       if (current) return;
       current = sweep()
         .then(
-          () => undefined,
-          (error: Error) => warn(`the sweep '${name}' failed and is tried again: ${error.message}`),
+          () => measureSweep(name),
+          (error: Error) => {
+            countError(errorType(error));
+            warn(`the sweep '${name}' failed and is tried again: ${error.message}`);
+          },
         )
         .finally(() => {
           if (current) this.running.delete(current);

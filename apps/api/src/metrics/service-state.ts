@@ -1,0 +1,96 @@
+import { ArchiveStorage } from '@app/archive-storage';
+import { WAITING_SINCE } from '@app/database';
+import { registry } from '@app/metrics';
+import { Injectable } from '@nestjs/common';
+import { Gauge } from 'prom-client';
+import { DataSource } from 'typeorm';
+import { stateOf } from '../health/state-of';
+
+const registers = [registry];
+
+const requests = new Gauge({
+  name: 'pasloket_requests',
+  help: 'Requests by state, of the whole service: every api tells the same number.',
+  labelNames: ['state'],
+  registers,
+});
+const oldestOpen = new Gauge({
+  name: 'pasloket_oldest_open_request_age_seconds',
+  help: 'How long the person who waits longest has been waiting; 0 when nobody waits.',
+  registers,
+});
+const sessions = new Gauge({
+  name: 'pasloket_sessions',
+  help: 'Sessions that are not over, of the whole service: every api tells the same number.',
+  registers,
+});
+const dependencyUp = new Gauge({
+  name: 'pasloket_dependency_up',
+  help: 'Whether a service behind us answered this api within 2 s when the metrics were read.',
+  labelNames: ['dependency'],
+  registers,
+});
+
+interface Row {
+  readonly submitted: number;
+  readonly rendering: number;
+  readonly oldest: number;
+  readonly ready: number;
+  readonly failed: number;
+  readonly sessions: number;
+}
+
+/** Each count is a walk along an index that holds those rows alone: expired requests, kept for ever, cost nothing. */
+const STATE_SQL = `
+  SELECT open.*,
+         (SELECT count(*)::int FROM download_requests WHERE state = 'ready') AS ready,
+         (SELECT count(*)::int FROM download_requests WHERE state = 'failed') AS failed,
+         (SELECT count(*)::int FROM sessions WHERE expire > now()) AS sessions
+    FROM (SELECT count(*) FILTER (WHERE state = 'submitted')::int AS submitted,
+                 count(*) FILTER (WHERE state = 'rendering')::int AS rendering,
+                 COALESCE(extract(epoch FROM now() - min(${WAITING_SINCE})), 0)::float8 AS oldest
+            FROM download_requests request
+           WHERE state IN ('submitted', 'rendering')) open`;
+
+/**
+ * The state of the whole service, read when Prometheus asks. The api tells it and not the worker: it must be told above all
+ * when no worker is left. Each api tells the same, so take `max`, never `sum`.
+ */
+@Injectable()
+export class ServiceState {
+  private current?: Promise<void>;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly storage: ArchiveStorage,
+  ) {}
+
+  /** Resolves within some 2 s, whatever is away: what is not known is then left out instead of being old. Never rejects. */
+  async refresh(): Promise<void> {
+    await Promise.all([this.refreshDatabase(), this.refreshStore()]);
+  }
+
+  private async refreshDatabase(): Promise<void> {
+    // One query at a time: a database that has stopped answering does not collect them.
+    this.current ??= this.read().finally(() => (this.current = undefined));
+    const state = await stateOf(this.current);
+    dependencyUp.set({ dependency: 'database' }, state === 'up' ? 1 : 0);
+    if (state === 'up') return;
+    requests.reset();
+    oldestOpen.remove();
+    sessions.remove();
+  }
+
+  private async refreshStore(): Promise<void> {
+    dependencyUp.set({ dependency: 'store' }, (await stateOf(this.storage.check())) === 'up' ? 1 : 0);
+  }
+
+  private async read(): Promise<void> {
+    const [row] = await this.dataSource.query<Row[]>(STATE_SQL);
+    if (!row) throw new Error('the state of the requests is not known');
+    for (const state of ['submitted', 'rendering', 'ready', 'failed'] as const)
+      requests.set({ state }, row[state]);
+    oldestOpen.set(row.oldest);
+    sessions.set(row.sessions);
+  }
+}

@@ -1,0 +1,44 @@
+import { Counter } from 'prom-client';
+import { registry } from './registry';
+import { safely } from './safely';
+
+export const ERROR_TYPES = [
+  'database-refused',
+  'database-away',
+  'store-away',
+  'archive-damaged',
+  'queue-away',
+  'render-failed',
+  'unexpected',
+] as const;
+export type ErrorType = (typeof ERROR_TYPES)[number];
+
+const errors = new Counter({
+  name: 'pasloket_errors_total',
+  help: 'Errors that somebody may have to look at, by type; refusals that a user can cause are not among them.',
+  labelNames: ['type'],
+  registers: [registry],
+});
+// A counter that appears with its first error hides that error from increase().
+for (const type of ERROR_TYPES) errors.inc({ type }, 0);
+
+/** No connection was to be had: nobody listens, all are taken, still starting, the account is not let in. */
+const REFUSED = /^(ECONNREFUSED|53300|57P03|28\w{3})$/;
+const LOST = /^(ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|08\w{3}|57P0\d)$/;
+
+/** What an error says about the services behind us. */
+export function errorType(error: unknown): ErrorType {
+  if (!(error instanceof Error)) return 'unexpected';
+  if (error.name === 'ArchiveStoreUnavailable') return 'store-away';
+  if (error.name === 'ArchiveDamaged') return 'archive-damaged';
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string' && REFUSED.test(code)) return 'database-refused';
+  if (/timeout exceeded when trying to connect/i.test(error.message)) return 'database-refused';
+  if (typeof code === 'string' && LOST.test(code)) return 'database-away';
+  if (/Connection terminated|connection timeout/i.test(error.message)) return 'database-away';
+  return 'unexpected';
+}
+
+export function countError(type: ErrorType): void {
+  safely(() => errors.inc({ type }));
+}

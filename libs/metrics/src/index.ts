@@ -1,0 +1,5 @@
+export { countError, ERROR_TYPES, type ErrorType, errorType } from './errors';
+export { MetricsUnservable } from './metrics-unservable';
+export { registry } from './registry';
+export { safely, warnOfMeasurement } from './safely';
+export { type MetricsAddress, type MetricsServer, serveMetrics } from './serve-metrics';

@@ -1,0 +1,18 @@
+import { Logger } from '@nestjs/common';
+import { throttledLog } from '@app/service-process';
+
+const logger = new Logger('metrics');
+const warn = throttledLog((line) => logger.warn(line), 60_000);
+
+/** Measuring must never cost what is measured: a measurement that fails is told in the log, once a minute, and left out. */
+export function safely(measure: () => void): void {
+  try {
+    measure();
+  } catch (error) {
+    warnOfMeasurement(error);
+  }
+}
+
+export function warnOfMeasurement(error: unknown): void {
+  warn(`a measurement is left out: ${error instanceof Error ? error.message : String(error)}`);
+}
