@@ -1,11 +1,11 @@
-import { type ArchiveStorage } from '@app/archive-storage';
+import { ArchiveStorage } from '@app/archive-storage';
 import { openDatabase } from '@app/database';
 import { registry } from '@app/metrics';
 import { randomUUID } from 'node:crypto';
 import { submitRequest, writeContactPerson } from '../../../../test/support/submitted-request';
 import { countOf, samplesOf } from '../../../../test/support/prometheus-text';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
-import { testStorage } from '../../../../test/support/test-storage';
+import { testStorage, testStorageOptions } from '../../../../test/support/test-storage';
 import { ServiceState } from './service-state';
 
 /** Real: PostgreSQL, the store. Mocked: nothing. */
@@ -82,6 +82,14 @@ describe('The state of the service, as the metrics tell it', () => {
     const known = new Set(samples.map(({ name }) => name));
     for (const name of ['pasloket_requests', 'pasloket_oldest_open_request_age_seconds', 'pasloket_sessions'])
       expect(known).not.toContain(name);
+  });
+
+  it('tells that the store is away, and everything else all the same', async () => {
+    const away = new ArchiveStorage({ ...testStorageOptions(), endpoint: 'http://127.0.0.1:9' });
+    const samples = await told(new ServiceState(database.dataSource, away));
+    expect(countOf(samples, 'pasloket_dependency_up', { dependency: 'store' })).toBe(0);
+    expect(countOf(samples, 'pasloket_dependency_up', { dependency: 'database' })).toBe(1);
+    expect(countOf(samples, 'pasloket_requests', { state: 'ready' })).toBe(0);
   });
 
   const submit = () => submitRequest(database.dataSource, accountId, 1);
