@@ -15,6 +15,7 @@ import { IndexFailedRequests1795900000000 } from './migrations/1795900000000-Ind
 import { AddAttemptLimits1795100000000 } from './migrations/1795100000000-AddAttemptLimits';
 import { IndexWhatExpires1795060000000 } from './migrations/1795060000000-IndexWhatExpires';
 import { CountCalls1795070000000 } from './migrations/1795070000000-CountCalls';
+import { CreateRegistryImports1795200000000 } from './migrations/1795200000000-CreateRegistryImports';
 
 export interface DatabaseOptions {
   /** `postgres://…` */
@@ -55,6 +56,7 @@ function createDataSource({ url, applicationName, poolSize = 10 }: DatabaseOptio
       AddAttemptLimits1795100000000,
       IndexWhatExpires1795060000000,
       IndexFailedRequests1795900000000,
+      CreateRegistryImports1795200000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

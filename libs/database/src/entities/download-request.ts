@@ -89,7 +89,9 @@ export type AuditAction =
   | 'signed-out'
   | 'request-submitted'
   | 'request-retried'
-  | 'download-link-issued';
+  | 'download-link-issued'
+  | 'registry-import-started'
+  | 'registry-imported';
 
 /** Who did what, when, to whose passes: by id, append-only. */
 @Entity('audit_events')
@@ -101,4 +103,5 @@ export class AuditEvent {
   @Column('uuid', { name: 'request_id', nullable: true }) requestId: string | null;
   @Column('uuid', { name: 'holder_id', nullable: true }) holderId: string | null;
   @Column('uuid', { name: 'qualification_id', nullable: true }) qualificationId: string | null;
+  @Column('uuid', { name: 'registry_import_id', nullable: true }) registryImportId: string | null;
 }

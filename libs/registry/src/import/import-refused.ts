@@ -1,0 +1,25 @@
+export type ImportRefusal =
+  | 'another-import-runs'
+  | 'line-too-long'
+  | 'file-too-large'
+  | 'unknown-columns'
+  | 'no-rows'
+  | 'too-many-rejects'
+  | 'rejects-in-strict'
+  | 'too-many-removals'
+  | 'interrupted'
+  | 'unexpected';
+
+/** Nothing was imported; the message is one sentence with the remedy. Neither holds anything of a file's content. */
+export class ImportRefused extends Error {
+  override readonly name = 'ImportRefused';
+  /** Marks the message as fit to print without a stack. */
+  readonly remedy = true;
+
+  constructor(
+    readonly code: ImportRefusal,
+    message: string,
+  ) {
+    super(message);
+  }
+}
