@@ -1,4 +1,5 @@
 import { type EntityManager } from 'typeorm';
+import { type Database } from '../search/database';
 import { chunksOf } from './upsert';
 
 /**
@@ -10,10 +11,24 @@ export async function refreshLeading(
   qualificationNumbers: readonly string[],
 ): Promise<void> {
   for (const chunk of chunksOf(qualificationNumbers)) {
-    await manager.query(
-      `WITH given AS (
-         SELECT id FROM qualification_holders WHERE qualification_number = ANY ($1::text[])
-       ), chosen AS (
+    const given = `SELECT id FROM qualification_holders WHERE qualification_number = ANY ($1::text[])`;
+    await manager.query(refreshStatement(given), [chunk]);
+  }
+}
+
+/**
+ * The same for all holders whose ids are in a table, in one statement: for the import, whose temporary table holds up
+ * to a million.
+ *
+ * @param table with a column `id`; no text from outside
+ */
+export async function refreshTouched(database: Database, table: string): Promise<void> {
+  await database.query(refreshStatement(`SELECT id FROM ${table}`));
+}
+
+/** @param given a query of the holders' ids */
+function refreshStatement(given: string): string {
+  return `WITH given AS (${given}), chosen AS (
          SELECT DISTINCT ON (q.holder_id) q.holder_id, q.expiry_date, q.revoked
            FROM qualifications q
            JOIN exam_types t ON t.code = q.exam_type
@@ -24,8 +39,5 @@ export async function refreshLeading(
           SET leading_expiry_date = chosen.expiry_date, leading_revoked = chosen.revoked
          FROM given LEFT JOIN chosen ON chosen.holder_id = given.id
         WHERE h.id = given.id
-          AND (h.leading_expiry_date, h.leading_revoked) IS DISTINCT FROM (chosen.expiry_date, chosen.revoked)`,
-      [chunk],
-    );
-  }
+          AND (h.leading_expiry_date, h.leading_revoked) IS DISTINCT FROM (chosen.expiry_date, chosen.revoked)`;
 }
