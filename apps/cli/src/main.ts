@@ -1,10 +1,12 @@
 import { demoSeed } from './demo-seed';
 import { migrate } from './migrate';
+import { registryImport } from './registry-import';
 import { UsageError } from './usage-error';
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   'demo:seed': demoSeed,
   migrate,
+  'registry:import': registryImport,
 };
 
 /** By their numbers: a shell tells 128 more. */

@@ -38,3 +38,6 @@ export {
   type RequestQualification,
 } from './search/load-request-holders';
 export { type DemoAccount, registryIsEmpty, writeDemoAccounts } from './demo/demo-accounts';
+export { importRegistry, type ImportOptions, type ImportResult } from './import/import-registry';
+export { type ImportRefusal, ImportRefused } from './import/import-refused';
+export { type Reject, REJECT_REASONS, type RejectCode } from './import/rejects';

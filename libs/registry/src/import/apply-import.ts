@@ -5,7 +5,10 @@ import { refreshTouched } from '../write/refresh-leading';
 export async function applyImport(client: Client): Promise<void> {
   for (const statement of STATEMENTS) await client.query(statement);
   await client.query('ANALYZE touched_holders');
-  await refreshTouched({ query: async (sql) => (await client.query(sql)).rows as never }, 'touched_holders');
+  await refreshTouched(
+    { query: async (sql: string) => (await client.query(sql)).rows as never },
+    'touched_holders',
+  );
 }
 
 const STATEMENTS = [

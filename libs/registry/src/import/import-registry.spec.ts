@@ -1,0 +1,97 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
+import { importRegistry, type ImportOptions } from './import-registry';
+import { type Reject } from './rejects';
+
+const FILES = {
+  'organisations.csv': '\ufefforganisation_code;name\r\nA;"Vereniging\r\nA"\r\nB;=1+1\r\n',
+  'exam-types.csv': 'exam_type_code,name,kind\nEH,Diploma Eerste Hulp,main\n',
+  'holders.csv':
+    'qualification_number;given_name;name_prefix;surname;birth_date;hidden_from_check\n' +
+    '001;Zoë;van den;Berg;03-02-1990;no\n002;Anna;;Smit;1985-12-31;ja\n003;Bad;;Date;1985-02-31;no\n004;"Open;;x\n',
+  'enrolments.csv': 'organisation_code;qualification_number;external_number\nA;001;007\nB;002;\nC;001;\n',
+  'qualifications.csv':
+    'qualification_number;exam_type_code;exam_number;exam_date;expiry_date;revoked\n' +
+    '001;EH;01;2025-01-01;2027-01-01;no\n002;EH;01;2025-01-01;;no\n999;EH;01;2025-01-01;;no\n',
+};
+
+/** Real: PostgreSQL, files. Nothing is mocked. */
+describe('An import of the registry', () => {
+  let database: TestDatabase;
+  let folder: string;
+  let rejects: Reject[];
+
+  beforeEach(async () => {
+    database = await testDatabase();
+    folder = await mkdtemp(path.join(tmpdir(), 'pasloket-import-'));
+  });
+  afterEach(async () => {
+    await database.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const run = async (files: Record<string, string>, options: Partial<ImportOptions> = {}) => {
+    rejects = [];
+    const paths = Object.keys(files).map((name) => path.join(folder, name));
+    await Promise.all(Object.values(files).map((text, at) => writeFile(paths[at] ?? '', text)));
+    return importRegistry({
+      databaseUrl: database.url,
+      files: paths,
+      startedBy: 'test',
+      onReject: (reject) => rejects.push(reject),
+      allowRemovals: () => Promise.resolve(false),
+      ...options,
+    });
+  };
+  const sql = <Row>(text: string) => database.dataSource.query<Row[]>(text);
+
+  it('takes what is right, names what is not, and changes nothing the second time', async () => {
+    const { counts } = await run(FILES);
+    expect(counts.holders).toEqual({ added: 2, changed: 0, returned: 0, removed: 0 });
+    expect(rejects.map(({ file, line, column, code }) => [file, line, column, code])).toEqual([
+      ['holders.csv', 4, 'birth_date', 'not-a-date'],
+      ['holders.csv', 5, null, 'open-quote'],
+      ['enrolments.csv', 4, 'organisation_code', 'unknown-organisation'],
+      ['qualifications.csv', 4, 'qualification_number', 'unknown-holder'],
+    ]);
+    expect(await sql(`SELECT name FROM organisations ORDER BY code`)).toEqual([
+      { name: 'Vereniging A' },
+      { name: '=1+1' },
+    ]);
+    expect(
+      await sql(
+        `SELECT sort_name, leading_expiry_date::text AS leading FROM qualification_holders ORDER BY qualification_number`,
+      ),
+    ).toEqual([
+      { sort_name: 'berg\tzoe\tvan den', leading: '2027-01-01' },
+      { sort_name: 'smit\tanna\t', leading: null },
+    ]);
+    const again = await run(FILES);
+    expect(
+      Object.values(again.counts)
+        .flatMap((count) => Object.values(count))
+        .every((n) => n === 0),
+    ).toBe(true);
+  });
+
+  it('marks what vanished from a full file when that is allowed, and takes it back as it was', async () => {
+    await run(FILES);
+    const before = await sql(`SELECT id, check_code FROM qualifications ORDER BY id`);
+    const less = { 'holders.csv': FILES['holders.csv'].split('\n').slice(0, 2).join('\n') };
+    await expect(run(less, { full: true })).rejects.toMatchObject({ code: 'too-many-removals' });
+    expect(await sql(`SELECT FROM qualifications`)).toHaveLength(2);
+    await run(less, { full: true, allowRemovals: () => Promise.resolve(true) });
+    expect(await sql(`SELECT FROM qualifications`)).toHaveLength(1);
+    expect(await sql(`SELECT FROM enrolments`)).toHaveLength(1);
+    await run(FILES);
+    expect(await sql(`SELECT id, check_code FROM qualifications ORDER BY id`)).toEqual(before);
+  });
+
+  it('writes nothing in a dry run, nor with a bad row in strict', async () => {
+    await run(FILES, { dryRun: true });
+    await expect(run(FILES, { strict: true })).rejects.toMatchObject({ code: 'rejects-in-strict' });
+    expect(await sql(`SELECT FROM organisations`)).toHaveLength(0);
+  });
+});
