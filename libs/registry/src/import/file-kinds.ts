@@ -26,7 +26,6 @@ export interface FileKind {
 }
 
 // Control characters other than those that `tidy` turns into spaces, and what stands for bytes that are not UTF-8.
-// eslint-disable-next-line no-control-regex
 const NOT_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/;
 
 /** Line breaks and tabs within a field become spaces; spaces around it go. */

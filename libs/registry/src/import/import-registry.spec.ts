@@ -45,7 +45,7 @@ describe('An import of the registry', () => {
       ...options,
     });
   };
-  const sql = <Row>(text: string) => database.dataSource.query<Row[]>(text);
+  const sql = <Row = unknown>(text: string): Promise<Row[]> => database.dataSource.query<Row[]>(text);
 
   it('takes what is right, names what is not, and changes nothing the second time', async () => {
     const { counts } = await run(FILES);

@@ -20,10 +20,10 @@ export interface ImportOptions {
   /** Who runs it. */
   readonly startedBy: string;
   readonly accountId?: string;
-  onReject(reject: Reject): void;
-  onProgress?(step: string, done: number, total: number): void;
+  readonly onReject: (reject: Reject) => void;
+  readonly onProgress?: (step: string, done: number, total: number) => void;
   /** Asked when more than 5 % of a kind would leave. */
-  allowRemovals(kind: RegistryTable, leaving: number, present: number): Promise<boolean>;
+  readonly allowRemovals: (kind: RegistryTable, leaving: number, present: number) => Promise<boolean>;
 }
 
 export interface KindCount {
