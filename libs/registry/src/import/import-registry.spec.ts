@@ -71,7 +71,7 @@ describe('An import of the registry', () => {
     const again = await run(FILES);
     expect(
       Object.values(again.counts)
-        .flatMap((count) => Object.values(count))
+        .flatMap((count) => Object.values<number>({ ...count }))
         .every((n) => n === 0),
     ).toBe(true);
   });
