@@ -89,6 +89,13 @@ describe('An import of the registry', () => {
     expect(await sql(`SELECT id, check_code FROM qualifications ORDER BY id`)).toEqual(before);
   });
 
+  it('refuses a file without line breaks, in the midst of reading it', async () => {
+    const bomb = { 'organisations.csv': `${FILES['organisations.csv']}${'x'.repeat(2_000_000)}` };
+    await expect(run(bomb)).rejects.toMatchObject({ code: 'line-too-long' });
+    expect(await sql(`SELECT state FROM registry_imports`)).toEqual([{ state: 'failed' }]);
+    expect(await sql(`SELECT FROM organisations`)).toHaveLength(0);
+  });
+
   it('writes nothing in a dry run, nor with a bad row in strict', async () => {
     await run(FILES, { dryRun: true });
     await expect(run(FILES, { strict: true })).rejects.toMatchObject({ code: 'rejects-in-strict' });

@@ -78,6 +78,8 @@ export async function stageFile(
     copy.end();
     await copied;
   } catch (error) {
+    // A COPY that is left open would keep its connection waiting for ever.
+    if (copy && !copy.destroyed) await new Promise<void>((done) => copy?.once('close', done).destroy());
     if (error instanceof ImportRefused && error.code === 'line-too-long') {
       throw new ImportRefused(error.code, `${name} ${error.message}: this is no CSV file.`);
     }
