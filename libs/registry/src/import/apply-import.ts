@@ -1,14 +1,15 @@
 import { type Client } from 'pg';
+import { type Database } from '../search/database';
+import { refreshHolderListings } from '../write/refresh-holder-listings';
 import { refreshTouched } from '../write/refresh-leading';
 
 /** Does what was planned. Within the caller's transaction; all of it or nothing. */
 export async function applyImport(client: Client): Promise<void> {
   for (const statement of STATEMENTS) await client.query(statement);
   await client.query('ANALYZE touched_holders');
-  await refreshTouched(
-    { query: async (sql: string) => (await client.query(sql)).rows as never },
-    'touched_holders',
-  );
+  const database: Database = { query: async (sql: string) => (await client.query(sql)).rows as never };
+  await refreshTouched(database, 'touched_holders');
+  await refreshHolderListings(database, 'touched_holders');
 }
 
 const STATEMENTS = [
@@ -61,7 +62,8 @@ const STATEMENTS = [
   `UPDATE organisations SET withdrawn_at = now() WHERE id IN (SELECT id FROM leaving_organisations)`,
   `UPDATE exam_types SET withdrawn_at = now() WHERE code IN (SELECT code FROM leaving_examtypes)`,
   `CREATE TEMP TABLE touched_holders ON COMMIT DROP AS
-   SELECT id FROM planned_holders UNION SELECT holder_id FROM planned_qualifications
+   SELECT id AS holder_id FROM planned_holders UNION SELECT holder_id FROM planned_qualifications
+    UNION SELECT holder_id FROM planned_enrolments
     UNION SELECT holder_id FROM leaving_qualifications UNION SELECT id FROM leaving_holders
     UNION SELECT q.holder_id FROM qualifications q JOIN planned_examtypes t ON t.code = q.exam_type
            WHERE t.old_kind IS DISTINCT FROM t.kind AND t.change <> 'added'`,

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
+import { findHolders } from '../search/find-holders';
 import { importRegistry, type ImportOptions } from './import-registry';
 import { type Reject } from './rejects';
 
@@ -47,6 +48,14 @@ describe('An import of the registry', () => {
   };
   const sql = <Row = unknown>(text: string): Promise<Row[]> => database.dataSource.query<Row[]>(text);
 
+  const listed = async () => {
+    const organisations = await sql<{ id: string }>(`SELECT id FROM organisations ORDER BY code`);
+    const page = { sort: 'name', page: 1, pageSize: 10, today: '2026-01-01' } as const;
+    const inView = organisations.map(({ id }) => id);
+    const { items } = await findHolders(database.dataSource, inView, {}, page);
+    return items.map(({ qualificationNumber }) => qualificationNumber);
+  };
+
   it('takes what is right, names what is not, and changes nothing the second time', async () => {
     const { counts } = await run(FILES);
     expect(counts.holders).toEqual({ added: 2, changed: 0, returned: 0, removed: 0 });
@@ -68,6 +77,7 @@ describe('An import of the registry', () => {
       { sort_name: 'berg\tzoe\tvan den', leading: '2027-01-01' },
       { sort_name: 'smit\tanna\t', leading: null },
     ]);
+    expect(await listed()).toEqual(['001', '002']);
     const again = await run(FILES);
     expect(
       Object.values(again.counts)
@@ -85,7 +95,9 @@ describe('An import of the registry', () => {
     await run(less, { full: true, allowRemovals: () => Promise.resolve(true) });
     expect(await sql(`SELECT FROM qualifications`)).toHaveLength(1);
     expect(await sql(`SELECT FROM enrolments`)).toHaveLength(1);
+    expect(await listed()).toEqual(['001']);
     await run(FILES);
+    expect(await listed()).toEqual(['001', '002']);
     expect(await sql(`SELECT id, check_code FROM qualifications ORDER BY id`)).toEqual(before);
   });
 

@@ -145,7 +145,7 @@ async function run(client: Client, id: string, options: ImportOptions): Promise<
   await client.query('COMMIT');
   if (!dryRun) {
     await client.query(
-      'ANALYZE organisations, exam_types, qualification_holders, enrolments, qualifications',
+      'ANALYZE organisations, exam_types, qualification_holders, enrolments, qualifications, holder_listings',
     );
   }
   return result;

@@ -1,4 +1,4 @@
-import { type EntityManager } from 'typeorm';
+import { type Database } from '../search/database';
 
 /** Columns of a listing that can change, in the order of the statement below. */
 const REPEATED = [
@@ -20,13 +20,13 @@ const REPEATED = [
  * @param touched name of a table, view or temporary table whose column `holder_id` (uuid) names each of the holders once.
  * It becomes part of the statement, so it is the caller's own word, never somebody's input; ANALYZE a large one first.
  */
-export async function refreshHolderListings(manager: EntityManager, touched: string): Promise<void> {
-  await manager.query(
+export async function refreshHolderListings(database: Database, touched: string): Promise<void> {
+  await database.query(
     `DELETE FROM holder_listings l
       USING ${touched} t, qualification_holders h
       WHERE l.holder_id = t.holder_id AND h.id = t.holder_id AND h.leading_revoked IS NULL`,
   );
-  await manager.query(
+  await database.query(
     `INSERT INTO holder_listings AS l (organisation_id, holder_id, ${REPEATED.join(', ')})
      SELECT e.organisation_id, h.id, h.sort_name, h.search_name, h.qualification_number, h.birth_date,
             h.leading_expiry_date, h.leading_revoked, e.external_number, q.earned

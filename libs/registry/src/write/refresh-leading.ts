@@ -20,10 +20,10 @@ export async function refreshLeading(
  * The same for all holders whose ids are in a table, in one statement: for the import, whose temporary table holds up
  * to a million.
  *
- * @param table with a column `id`; no text from outside
+ * @param table with a column `holder_id`; no text from outside
  */
 export async function refreshTouched(database: Database, table: string): Promise<void> {
-  await database.query(refreshStatement(`SELECT id FROM ${table}`));
+  await database.query(refreshStatement(`SELECT holder_id AS id FROM ${table}`));
 }
 
 /** @param given a query of the holders' ids */
