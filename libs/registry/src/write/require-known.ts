@@ -2,14 +2,15 @@ import { type EntityManager } from 'typeorm';
 import { RegistryBatchError, type RegistryTable } from './check-batch';
 import { chunksOf } from './upsert';
 
+/** An exam type that is no longer given stays known: diplomas of it are valid for years. */
 const KEYS = {
-  organisation: ['organisations', 'code'],
-  'exam type': ['exam_types', 'code'],
-  holder: ['qualification_holders', 'qualification_number'],
+  organisation: ['organisations', 'code', 'withdrawn_at IS NULL'],
+  'exam type': ['exam_types', 'code', 'true'],
+  holder: ['qualification_holders', 'qualification_number', 'withdrawn_at IS NULL'],
 } as const;
 
 /**
- * Refuses rows that refer to what the registry does not hold.
+ * Refuses rows that refer to what the registry does not hold, or what has left it.
  *
  * @throws RegistryBatchError that names the first such row
  */
@@ -24,11 +25,11 @@ export async function requireKnown<Row>(
   rows.forEach((row, index) => {
     if (!indexes.has(keyOf(row))) indexes.set(keyOf(row), index);
   });
-  const [target, column] = KEYS[what];
+  const [target, column, condition] = KEYS[what];
   for (const chunk of chunksOf([...indexes.keys()])) {
     const [unknown] = await manager.query<{ key: string }[]>(
       `SELECT key FROM unnest($1::text[]) WITH ORDINALITY AS given (key, place)
-        WHERE NOT EXISTS (SELECT 1 FROM ${target} WHERE ${column} = key) ORDER BY place LIMIT 1`,
+        WHERE NOT EXISTS (SELECT 1 FROM ${target} WHERE ${column} = key AND ${condition}) ORDER BY place LIMIT 1`,
       [chunk],
     );
     if (unknown) {

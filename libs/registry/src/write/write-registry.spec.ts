@@ -122,6 +122,62 @@ describe('writeRegistry', () => {
     ]);
   });
 
+  describe('when all of it had left', () => {
+    /** As an import of full files leaves it. */
+    const everythingLeaves = () =>
+      dataSource.query(
+        `WITH enrolment AS (DELETE FROM enrolments RETURNING organisation_id, holder_id, external_number),
+              ended AS (INSERT INTO ended_enrolments SELECT * FROM enrolment),
+              qualification AS (
+                DELETE FROM qualifications
+                RETURNING id, holder_id, exam_type, exam_number, exam_date, expiry_date, revoked, check_code),
+              withdrawn AS (INSERT INTO withdrawn_qualifications SELECT * FROM qualification),
+              organisation AS (UPDATE organisations SET withdrawn_at = now()),
+              exam_type AS (UPDATE exam_types SET withdrawn_at = now())
+         UPDATE qualification_holders SET withdrawn_at = now(), leading_expiry_date = NULL, leading_revoked = NULL`,
+      );
+    const identities = () =>
+      dataSource.query<unknown[]>(
+        `SELECT o.id AS organisation, e.holder_id, e.external_number, q.id, q.check_code, l.holder_id AS listed
+           FROM organisations o JOIN enrolments e ON e.organisation_id = o.id JOIN qualifications q USING (holder_id)
+           LEFT JOIN holder_listings l USING (organisation_id, holder_id)`,
+      );
+
+    it('returns with its old ids and check codes, and is marked no more', async () => {
+      await writeRegistry(dataSource, one);
+      const before = await identities();
+      expect(before).toHaveLength(1);
+      await everythingLeaves();
+      expect(await identities()).toEqual([]);
+
+      const changes = await writeRegistry(dataSource, one);
+
+      expect(await identities()).toEqual(before);
+      expect(changes.holders).toEqual({ added: 0, changed: 1 });
+      expect(await holders()).toEqual([
+        expect.objectContaining({ withdrawn_at: null, leading_revoked: false }),
+      ]);
+      for (const marked of [
+        'organisations WHERE withdrawn_at IS NOT NULL',
+        'exam_types WHERE withdrawn_at IS NOT NULL',
+        'ended_enrolments',
+        'withdrawn_qualifications',
+      ]) {
+        expect([marked, await countOf(marked)]).toEqual([marked, 0]);
+      }
+      expect((await writeRegistry(dataSource, one)).holders).toEqual(nothing);
+    });
+
+    it('is not referred to unless it returns as well', async () => {
+      await writeRegistry(dataSource, one);
+      await everythingLeaves();
+
+      await expect(
+        writeRegistry(dataSource, { ...nothingElse, qualifications: one.qualifications }),
+      ).rejects.toThrow('names an unknown holder');
+    });
+  });
+
   it('gives every new row an id and a check code of its own', async () => {
     await writeRegistry(dataSource, demoRegistry({ holders: 50 }));
 

@@ -1,6 +1,7 @@
 import { type DataSource, type EntityManager } from 'typeorm';
 import { searchName, sortName } from '../names';
 import { qualificationKey, type RegistryTable, requireDistinctKeys } from './check-batch';
+import { forgetEnded, forgetWithdrawn } from './forget-left';
 import { refreshHolderListings } from './refresh-holder-listings';
 import { refreshLeading } from './refresh-leading';
 import {
@@ -25,7 +26,8 @@ const ANALYZE_FROM_ROWS = 1_000;
  * qualifications enter the database.
  *
  * Records are found by their natural keys; what is new is added, what differs is changed, what the batch does not
- * name stays as it is. A batch may refer to what an earlier one brought. Writing the same batch again changes nothing.
+ * name stays as it is. What had left the registry and is named again returns with the id and the check code that it had.
+ * A batch may refer to what an earlier one brought and what has not left since. Writing the same batch again changes nothing.
  * Within a transaction that is open on the given EntityManager it takes part in that one. One writer at a time:
  * others wait.
  *
@@ -66,8 +68,8 @@ function writeOrganisations(manager: EntityManager, rows: readonly OrganisationR
     manager,
     `INSERT INTO organisations AS o (id, code, name)
      SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])
-     ON CONFLICT (code) DO UPDATE SET name = excluded.name
-      WHERE o.name IS DISTINCT FROM excluded.name`,
+     ON CONFLICT (code) DO UPDATE SET name = excluded.name, withdrawn_at = NULL
+      WHERE (o.name, o.withdrawn_at) IS DISTINCT FROM (excluded.name, NULL)`,
     rows,
     [({ code }) => ids.id('organisation', code), ({ code }) => code, ({ name }) => name],
   );
@@ -78,8 +80,8 @@ function writeExamTypes(manager: EntityManager, rows: readonly ExamTypeRecord[])
     manager,
     `INSERT INTO exam_types AS t (code, name, kind)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
-     ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind
-      WHERE (t.name, t.kind) IS DISTINCT FROM (excluded.name, excluded.kind)`,
+     ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, withdrawn_at = NULL
+      WHERE (t.name, t.kind, t.withdrawn_at) IS DISTINCT FROM (excluded.name, excluded.kind, NULL)`,
     rows,
     [({ code }) => code, ({ name }) => name, ({ kind }) => kind],
   );
@@ -95,11 +97,12 @@ function writeHolders(manager: EntityManager, rows: readonly HolderRecord[], ids
      ON CONFLICT (qualification_number) DO UPDATE
        SET given_name = excluded.given_name, name_prefix = excluded.name_prefix, surname = excluded.surname,
            birth_date = excluded.birth_date, hidden_from_check = excluded.hidden_from_check,
-           sort_name = excluded.sort_name, search_name = excluded.search_name
-      WHERE (h.given_name, h.name_prefix, h.surname, h.birth_date, h.hidden_from_check, h.sort_name, h.search_name)
+           sort_name = excluded.sort_name, search_name = excluded.search_name, withdrawn_at = NULL
+      WHERE (h.given_name, h.name_prefix, h.surname, h.birth_date, h.hidden_from_check, h.sort_name, h.search_name,
+             h.withdrawn_at)
             IS DISTINCT FROM
             (excluded.given_name, excluded.name_prefix, excluded.surname, excluded.birth_date,
-             excluded.hidden_from_check, excluded.sort_name, excluded.search_name)`,
+             excluded.hidden_from_check, excluded.sort_name, excluded.search_name, NULL)`,
     rows,
     [
       ({ qualificationNumber }) => ids.id('holder', qualificationNumber),
@@ -121,7 +124,7 @@ async function writeEnrolments(
 ): Promise<ChangeCount> {
   await requireKnown(manager, 'enrolments', 'organisation', rows, ({ organisationCode }) => organisationCode);
   await requireKnown(manager, 'enrolments', 'holder', rows, (record) => record.qualificationNumber);
-  return upsert(
+  const changes = await upsert(
     manager,
     `INSERT INTO enrolments AS e (organisation_id, holder_id, external_number)
      SELECT o.id, h.id, given.external_number
@@ -137,6 +140,8 @@ async function writeEnrolments(
       ({ externalNumber }) => externalNumber,
     ],
   );
+  await forgetEnded(manager, rows);
+  return changes;
 }
 
 async function writeQualifications(
@@ -146,14 +151,17 @@ async function writeQualifications(
 ): Promise<ChangeCount> {
   await requireKnown(manager, 'qualifications', 'exam type', rows, ({ examTypeCode }) => examTypeCode);
   await requireKnown(manager, 'qualifications', 'holder', rows, (record) => record.qualificationNumber);
-  return upsert(
+  const changes = await upsert(
     manager,
     `INSERT INTO qualifications AS q
        (id, check_code, holder_id, exam_type, exam_number, exam_date, expiry_date, revoked)
-     SELECT given.id, given.check_code, h.id, exam_type, exam_number, exam_date, expiry_date, revoked
+     SELECT coalesce(was.id, given.id), coalesce(was.check_code, given.check_code), h.id, given.exam_type,
+            given.exam_number, given.exam_date, given.expiry_date, given.revoked
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[], $8::boolean[])
             AS given (id, check_code, number, exam_type, exam_number, exam_date, expiry_date, revoked)
        JOIN qualification_holders h ON h.qualification_number = given.number
+       LEFT JOIN withdrawn_qualifications was
+         ON was.holder_id = h.id AND was.exam_type = given.exam_type AND was.exam_number = given.exam_number
      ON CONFLICT (holder_id, exam_type, exam_number) DO UPDATE
        SET exam_date = excluded.exam_date, expiry_date = excluded.expiry_date, revoked = excluded.revoked
       WHERE (q.exam_date, q.expiry_date, q.revoked)
@@ -170,6 +178,8 @@ async function writeQualifications(
       ({ revoked }) => revoked,
     ],
   );
+  await forgetWithdrawn(manager, rows);
+  return changes;
 }
 
 /** The numbers of all whose leading qualification or place in a list may be another one now. */
