@@ -1,10 +1,11 @@
 import { readEnvironment, url } from '@app/config';
 import { migrateDatabase } from '@app/database';
-import { importRegistry, REJECT_REASONS } from '@app/registry';
-import { createWriteStream } from 'node:fs';
+import { importRegistry, type Reject, REJECT_REASONS } from '@app/registry';
+import { type FileHandle, open } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import { importProgress } from './import-progress';
 import { UsageError } from './usage-error';
 
 const USAGE =
@@ -21,8 +22,8 @@ export async function registryImport(args: string[]): Promise<void> {
     DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
   });
   await migrateDatabase({ url: DATABASE_URL, applicationName: 'pasloket cli' });
-  const rejects = createWriteStream(values.rejects);
-  rejects.write('file,line,column,reason\n');
+  const rejects = await openRejects(values.rejects);
+  const progress = importProgress(process.stderr, () => performance.now());
   try {
     const result = await importRegistry({
       databaseUrl: DATABASE_URL,
@@ -31,11 +32,14 @@ export async function registryImport(args: string[]): Promise<void> {
       dryRun: values['dry-run'],
       strict: values.strict,
       startedBy: userInfo().username,
-      onReject: ({ file, line, column, code }) =>
-        void rejects.write(`${csvField(file)},${line},${column ?? ''},${csvField(REJECT_REASONS[code])}\n`),
-      allowRemovals: async (kind, leaving, present) =>
-        values['allow-removals'] || (process.stdin.isTTY && (await ask(kind, leaving, present))),
-    });
+      onReject: (found) => rejects.appendFile(found.map(rejectLine).join('')),
+      onProgress: (step, done, total) => progress.show(step, done, total),
+      allowRemovals: async (kind, leaving, present) => {
+        if (values['allow-removals']) return true;
+        progress.end();
+        return process.stdin.isTTY && (await ask(kind, leaving, present));
+      },
+    }).finally(() => progress.end());
     for (const [kind, { added, changed, returned, removed }] of Object.entries(result.counts)) {
       console.log(`${kind}: ${added} added, ${changed} changed, ${returned} returned, ${removed} removed`);
     }
@@ -48,8 +52,24 @@ export async function registryImport(args: string[]): Promise<void> {
     else if (changes.every((count) => count === 0)) console.log('nothing has changed');
     else console.log('imported');
   } finally {
-    await new Promise<void>((done) => rejects.end(done));
+    await rejects.close();
   }
+}
+
+/** @throws UsageError */
+async function openRejects(file: string): Promise<FileHandle> {
+  try {
+    const handle = await open(file, 'w');
+    await handle.appendFile('file,line,column,reason\n');
+    return handle;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new UsageError(`${file} cannot be written (${code}): name another file with --rejects.`);
+  }
+}
+
+function rejectLine({ file, line, column, code }: Reject): string {
+  return `${csvField(file)},${line},${column ?? ''},${csvField(REJECT_REASONS[code])}\n`;
 }
 
 async function ask(kind: string, leaving: number, present: number): Promise<boolean> {

@@ -4,11 +4,20 @@ import { refreshHolderListings } from '../write/refresh-holder-listings';
 import { refreshTouched } from '../write/refresh-leading';
 
 /** Does what was planned. Within the caller's transaction; all of it or nothing. */
-export async function applyImport(client: Client): Promise<void> {
-  for (const statement of STATEMENTS) await client.query(statement);
+export async function applyImport(
+  client: Client,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  const total = STATEMENTS.length + 2;
+  for (const [done, statement] of STATEMENTS.entries()) {
+    onProgress(done, total);
+    await client.query(statement);
+  }
   await client.query('ANALYZE touched_holders');
   const database: Database = { query: async (sql: string) => (await client.query(sql)).rows as never };
+  onProgress(STATEMENTS.length, total);
   await refreshTouched(database, 'touched_holders');
+  onProgress(STATEMENTS.length + 1, total);
   await refreshHolderListings(database, 'touched_holders');
 }
 

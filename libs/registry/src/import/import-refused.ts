@@ -1,5 +1,6 @@
 export type ImportRefusal =
   | 'another-import-runs'
+  | 'no-such-file'
   | 'line-too-long'
   | 'file-too-large'
   | 'unknown-columns'
@@ -8,6 +9,7 @@ export type ImportRefusal =
   | 'rejects-in-strict'
   | 'too-many-removals'
   | 'interrupted'
+  | 'database-failed'
   | 'unexpected';
 
 /** Nothing was imported; the message is one sentence with the remedy. Neither holds anything of a file's content. */
@@ -19,7 +21,8 @@ export class ImportRefused extends Error {
   constructor(
     readonly code: ImportRefusal,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }

@@ -41,7 +41,7 @@ describe('An import of the registry', () => {
       databaseUrl: database.url,
       files: paths,
       startedBy: 'test',
-      onReject: (reject) => rejects.push(reject),
+      onReject: (found) => Promise.resolve(void rejects.push(...found)),
       allowRemovals: () => Promise.resolve(false),
       ...options,
     });
@@ -112,5 +112,67 @@ describe('An import of the registry', () => {
     await run(FILES, { dryRun: true });
     await expect(run(FILES, { strict: true })).rejects.toMatchObject({ code: 'rejects-in-strict' });
     expect(await sql(`SELECT FROM organisations`)).toHaveLength(0);
+  });
+
+  it('keeps of a failed run which files it read and what they would have done', async () => {
+    await expect(run(FILES, { strict: true })).rejects.toMatchObject({ code: 'rejects-in-strict' });
+    const less = { 'organisations.csv': FILES['organisations.csv'].split('B;')[0] ?? '' };
+    await run(FILES);
+    await expect(run(less, { full: true })).rejects.toMatchObject({ code: 'too-many-removals' });
+    const runs = await sql<{ failure: { code: string }; files: { name: string; rows: number }[] }>(
+      `SELECT failure, files, reject_count FROM registry_imports WHERE state = 'failed' ORDER BY started_at`,
+    );
+    expect(runs).toMatchObject([
+      { failure: { code: 'rejects-in-strict' }, reject_count: 4 },
+      { failure: { code: 'too-many-removals' }, files: [{ name: 'organisations.csv', rows: 1 }] },
+    ]);
+    expect(runs[0]?.files).toHaveLength(5);
+  });
+
+  it('names a file that is not there, and keeps the run as failed', async () => {
+    await expect(run({}, { files: [path.join(folder, 'none.csv')] })).rejects.toMatchObject({
+      message: 'none.csv is no file that can be read: check its path.',
+    });
+    expect(await sql(`SELECT failure FROM registry_imports`)).toEqual([
+      { failure: { code: 'no-such-file' } },
+    ]);
+  });
+
+  it('says that the connection was lost, not that it could not roll back; the next one marks it and runs', async () => {
+    const cut = run(FILES, {
+      onReject: async () => {
+        await sql(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE application_name = 'pasloket registry import' AND datname = current_database()`,
+        );
+      },
+    });
+    await expect(cut).rejects.toMatchObject({ code: 'database-failed' });
+    await run(FILES);
+    expect(await sql(`SELECT state, failure FROM registry_imports ORDER BY started_at`)).toEqual([
+      { state: 'failed', failure: { code: 'interrupted' } },
+      { state: 'done', failure: null },
+    ]);
+  });
+
+  it('waits until bad rows are taken before it reads on', async () => {
+    const rows = Array.from({ length: 60_000 }, (_, at) => `${at};x;;y;1990-01-01;perhaps\n`);
+    const header = FILES['holders.csv'].split('\n')[0] ?? '';
+    let bytes = 0;
+    const taken: { rows: number; bytes: number }[] = [];
+    await run(
+      { 'holders.csv': `${header}\n${rows.join('')}` },
+      {
+        onProgress: (step, done) => (bytes = step === 'read' ? done : bytes),
+        onReject: async (found) => {
+          const before = bytes;
+          await new Promise((resume) => setTimeout(resume, 50));
+          taken.push({ rows: found.length, bytes: bytes - before });
+        },
+      },
+    );
+    expect(taken.length).toBeGreaterThan(3);
+    expect(taken.reduce((sum, piece) => sum + piece.rows, 0)).toBe(60_000);
+    expect(Math.max(...taken.map((piece) => piece.bytes))).toBe(0);
   });
 });

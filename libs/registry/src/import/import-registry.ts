@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { type RegistryTable } from '../write/check-batch';
 import { applyImport } from './apply-import';
 import { ImportRefused } from './import-refused';
 import { type FoundReject, planComing, planLeaving, setRepeatedAside, type StagedName } from './plan-import';
 import { type Reject, type RejectCode, Rejects } from './rejects';
-import { stageFile, type StagedFile } from './stage-file';
+import { sizeOf, stageFile, type StagedFile } from './stage-file';
 import { createStagingTables } from './staging-tables';
+
+/** How far a step is: `read` counts bytes, `plan` and `write` count their statements. */
+export type OnProgress = (step: 'read' | 'plan' | 'write', done: number, total: number) => void;
 
 export interface ImportOptions {
   readonly databaseUrl: string;
@@ -20,8 +22,9 @@ export interface ImportOptions {
   /** Who runs it. */
   readonly startedBy: string;
   readonly accountId?: string;
-  readonly onReject: (reject: Reject) => void;
-  readonly onProgress?: (step: string, done: number, total: number) => void;
+  /** The import reads on when these are taken. */
+  readonly onReject: (rejects: readonly Reject[]) => Promise<void>;
+  readonly onProgress?: OnProgress;
   /** Asked when more than 5 % of a kind would leave. */
   readonly allowRemovals: (kind: RegistryTable, leaving: number, present: number) => Promise<boolean>;
 }
@@ -74,16 +77,14 @@ export async function importRegistry(options: ImportOptions): Promise<ImportResu
       [id, accountId, startedBy, full, dryRun, strict],
     );
     await audit(client, id, 'registry-import-started', accountId);
+    const known: Known = { files: [], counts: {}, rejects: new Rejects(options.onReject) };
     try {
-      return await run(client, id, options);
+      return await run(client, id, options, known);
     } catch (error) {
-      await client.query('ROLLBACK');
-      const code = error instanceof ImportRefused ? error.code : 'unexpected';
-      await client.query(
-        `UPDATE registry_imports SET state = 'failed', ended_at = now(), failure = $2 WHERE id = $1`,
-        [id, { code }],
-      );
-      throw error;
+      const failure = asRefused(error);
+      // Without a connection the next import marks this one as interrupted; the failure itself is what must be told.
+      await keepFailure(client, id, known, failure).catch(() => undefined);
+      throw failure;
     }
   } finally {
     await client.end();
@@ -104,10 +105,40 @@ async function takeLocks(client: Client): Promise<void> {
   );
 }
 
-async function run(client: Client, id: string, options: ImportOptions): Promise<ImportResult> {
+/** What is known of a run so far, and kept however it ends. */
+interface Known {
+  readonly files: StagedFile[];
+  readonly counts: Partial<Record<RegistryTable, KindCount>>;
+  readonly rejects: Rejects;
+}
+
+/** What the database says of a failure may quote a row: the sentence holds nothing of it. */
+function asRefused(error: unknown): unknown {
+  if (error instanceof DatabaseError) {
+    const sentence = `The database broke the import off (SQLSTATE ${error.code}) and nothing was imported: look into its log, and run it again.`;
+    return new ImportRefused('database-failed', sentence);
+  }
+  if (error instanceof Error && /^Connection terminated|^Client has encountered/.test(error.message)) {
+    const sentence = 'The connection to the database was lost and nothing was imported: run it again.';
+    return new ImportRefused('database-failed', sentence, { cause: error });
+  }
+  return error;
+}
+
+async function keepFailure(client: Client, id: string, known: Known, failure: unknown): Promise<void> {
+  await client.query('ROLLBACK');
+  const code = failure instanceof ImportRefused ? failure.code : 'unexpected';
+  await client.query(
+    `UPDATE registry_imports
+        SET state = 'failed', ended_at = now(), failure = $2, files = $3, counts = $4, reject_count = $5 WHERE id = $1`,
+    [id, { code }, JSON.stringify(known.files), known.counts, known.rejects.count],
+  );
+}
+
+async function run(client: Client, id: string, options: ImportOptions, known: Known): Promise<ImportResult> {
   const { files: paths, full = false, dryRun = false, strict = false, onProgress } = options;
-  const rejects = new Rejects(options.onReject);
-  const files = await stageAll(client, paths, rejects, onProgress);
+  const { files, rejects } = known;
+  await stageAll(client, paths, known, onProgress);
   const add = (found: readonly FoundReject[]) => {
     for (const { file, line, column, code } of found) {
       rejects.add({ file: files[file]?.name ?? '', line, column, code: code as RejectCode });
@@ -121,21 +152,19 @@ async function run(client: Client, id: string, options: ImportOptions): Promise<
   const wholeKinds = full ? given(() => true).filter((kind) => !keptWhole.includes(kind)) : [];
   await planLeaving(client, new Set(wholeKinds.map(([, name]) => name)));
   add(await planComing(client));
+  await rejects.flush();
   if (strict && rejects.count > 0) {
     throw new ImportRefused(
       'rejects-in-strict',
-      `${rejects.count} rows are bad and --strict takes none: see rejects.csv.`,
+      `${rejects.count} rows are bad and --strict takes none: mend them as the file of rejects says.`,
     );
   }
-  const counts = {} as Record<RegistryTable, KindCount>;
-  for (const [table, name, present] of KINDS) {
-    counts[table] = await countKind(client, table, name, present, options);
-  }
+  for (const kind of KINDS) known.counts[kind[0]] = await countKind(client, kind, options);
+  const counts = known.counts as ImportResult['counts'];
   const result = { id, counts, rejects: rejects.count, files, keptWhole: keptWhole.map(([table]) => table) };
-  onProgress?.('write', 0, 1);
   await client.query('BEGIN');
   if (!dryRun) {
-    await applyImport(client);
+    await applyImport(client, (done, total) => onProgress?.('write', done, total));
     await audit(client, id, 'registry-imported', options.accountId ?? null);
   }
   await client.query(
@@ -154,27 +183,23 @@ async function run(client: Client, id: string, options: ImportOptions): Promise<
 async function stageAll(
   client: Client,
   paths: readonly string[],
-  rejects: Rejects,
+  { files, rejects }: Known,
   onProgress: ImportOptions['onProgress'],
-): Promise<StagedFile[]> {
+): Promise<void> {
   await createStagingTables(client);
-  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  const sizes = await Promise.all(paths.map(sizeOf));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let done = 0;
-  const files: StagedFile[] = [];
   for (const [index, path] of paths.entries()) {
     const onBytes = (bytes: number) => onProgress?.('read', (done += bytes), total);
     files.push(await stageFile(client, path, index, rejects, onBytes));
   }
-  return files;
 }
 
 /** @throws ImportRefused when too much would leave and nobody allows it */
 async function countKind(
   client: Client,
-  table: RegistryTable,
-  name: StagedName,
-  present: string,
+  [table, name, present]: (typeof KINDS)[number],
   { allowRemovals }: ImportOptions,
 ): Promise<KindCount> {
   const { rows } = await client.query<KindCount & { present: number }>(

@@ -34,8 +34,9 @@ const MOST_REJECTS = 100_000;
 /** Counts what is left out and hands it on. */
 export class Rejects {
   count = 0;
+  private pending: Reject[] = [];
 
-  constructor(private readonly sink: (reject: Reject) => void) {}
+  constructor(private readonly sink: (rejects: readonly Reject[]) => Promise<void>) {}
 
   /** @throws ImportRefused when there are far too many */
   add(reject: Reject): void {
@@ -46,6 +47,14 @@ export class Rejects {
         `More than ${MOST_REJECTS} rows are bad: correct the files.`,
       );
     }
-    this.sink(reject);
+    this.pending.push(reject);
+  }
+
+  /** Hands on what has gathered, and waits until it is taken: call it before reading on. */
+  async flush(): Promise<void> {
+    if (this.pending.length === 0) return;
+    const rejects = this.pending;
+    this.pending = [];
+    await this.sink(rejects);
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { once } from 'node:events';
 import path from 'node:path';
 import { type Client } from 'pg';
@@ -40,7 +40,7 @@ export async function stageFile(
   onBytes: (bytes: number) => void,
 ): Promise<StagedFile> {
   const name = path.basename(file);
-  const { size } = await stat(file);
+  const size = await sizeOf(file);
   if (size > LARGEST_FILE) {
     throw new ImportRefused(
       'file-too-large',
@@ -60,6 +60,10 @@ export async function stageFile(
   let reader: RowReader | undefined;
   let copy: ReturnType<typeof copyFrom> | undefined;
   let copied: Promise<unknown> | undefined;
+  let failure: Error | undefined;
+  const requireOpenCopy = () => {
+    if (failure) throw failure;
+  };
   try {
     for await (const records of csvRecords(chunks())) {
       let piece = '';
@@ -68,18 +72,24 @@ export async function stageFile(
         else {
           reader = new RowReader(name, index, kindOf(name, record), record.fields.map(headerName), rejects);
           copy = client.query(copyFrom(`COPY ${stagingTable(reader.kind.table)} FROM STDIN`));
+          copy.on('error', (error: Error) => (failure ??= error)); // Of a lost connection it tells more than once.
           copied = once(copy, 'finish');
           copied.catch(() => undefined); // Awaited below.
         }
       }
+      await rejects.flush();
+      requireOpenCopy();
       if (piece && copy && !copy.write(piece)) await Promise.race([once(copy, 'drain'), copied]);
     }
     if (!reader || !copy) throw new ImportRefused('no-rows', `${name} is empty: it needs a header line.`);
+    await rejects.flush();
+    requireOpenCopy();
     copy.end();
     await copied;
   } catch (error) {
-    // A COPY that is left open would keep its connection waiting for ever.
-    if (copy && !copy.destroyed) await new Promise<void>((done) => copy?.once('close', done).destroy());
+    // A COPY that is left open would keep its connection waiting for ever; one that failed never closes.
+    if (copy && !failure && !copy.destroyed)
+      await new Promise<void>((done) => copy?.once('close', done).destroy());
     if (error instanceof ImportRefused && error.code === 'line-too-long') {
       throw new ImportRefused(error.code, `${name} ${error.message}: this is no CSV file.`);
     }
@@ -87,6 +97,25 @@ export async function stageFile(
   }
   const { kind, rows, hasUnknownRows } = reader;
   return { name, table: kind.table, bytes: size, sha256: hash.digest('hex'), rows, hasUnknownRows };
+}
+
+/** @throws ImportRefused when there is no file that can be read */
+export async function sizeOf(file: string): Promise<number> {
+  try {
+    const handle = await open(file);
+    try {
+      const found = await handle.stat();
+      if (found.isFile()) return found.size;
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // The same sentence, whatever stands in the way.
+  }
+  throw new ImportRefused(
+    'no-such-file',
+    `${path.basename(file)} is no file that can be read: check its path.`,
+  );
 }
 
 function headerName(field: string): string {

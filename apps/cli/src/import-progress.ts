@@ -1,0 +1,79 @@
+const DOING = {
+  read: 'reading the files',
+  plan: 'working out what changes',
+  write: 'writing the registry',
+} as const;
+type Step = keyof typeof DOING;
+
+const BAR_WIDTH = 24;
+/** On a terminal a line is written over and over, elsewhere each one stays. */
+const NEXT_AFTER_MS = { terminal: 100, lines: 10_000 } as const;
+
+export interface ImportProgress {
+  show(step: Step, done: number, total: number): void;
+  /** Leaves the terminal at the beginning of a line. */
+  end(): void;
+}
+
+/**
+ * Tells how far an import is: a bar with rate and time left on a terminal, otherwise a line per step and every ten
+ * seconds.
+ *
+ * @param now milliseconds, of a clock that does not jump
+ */
+export function importProgress(
+  stream: { readonly isTTY?: boolean; write(text: string): unknown },
+  now: () => number,
+): ImportProgress {
+  const pause = stream.isTTY ? NEXT_AFTER_MS.terminal : NEXT_AFTER_MS.lines;
+  let step: Step | undefined;
+  let started = 0;
+  let shown = 0;
+  let isLineOpen = false;
+  const end = () => {
+    if (isLineOpen) stream.write('\n');
+    isLineOpen = false;
+  };
+  return {
+    end,
+    show(current, done, total) {
+      const isNew = current !== step;
+      if (isNew) {
+        end();
+        step = current;
+        started = now();
+      } else if (now() - shown < pause && !(stream.isTTY && done === total)) return;
+      shown = now();
+      const seconds = (now() - started) / 1000;
+      if (stream.isTTY) {
+        // Erases what a longer line left behind.
+        stream.write(
+          `\r${DOING[current]} ${bar(done, total)}${detail(current, done, total, seconds)}\u001b[K`,
+        );
+        isLineOpen = true;
+      } else stream.write(`${DOING[current]}${isNew ? '' : detail(current, done, total, seconds)}\n`);
+    },
+  };
+}
+
+function bar(done: number, total: number): string {
+  const filled = Math.round(share(done, total) * BAR_WIDTH);
+  return `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}]`;
+}
+
+/** Rate and time left are known of bytes alone: no statement takes as long as another. */
+function detail(step: Step, done: number, total: number, seconds: number): string {
+  const percent = ` ${Math.floor(share(done, total) * 100)} %`;
+  if (step !== 'read' || done === 0 || seconds < 0.5) return percent;
+  const rate = done / seconds;
+  return `${percent}, ${(rate / 1e6).toFixed(1)} MB/s, ${clock((total - done) / rate)} left`;
+}
+
+function share(done: number, total: number): number {
+  return total === 0 ? 1 : Math.min(1, done / total);
+}
+
+function clock(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
