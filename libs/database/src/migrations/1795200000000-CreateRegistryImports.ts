@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
- * What the nightly import keeps: each run, the rows that it refused, and what has left the registry.
+ * What the nightly import keeps: each run, and what has left the registry.
  *
  * Whatever vanishes from a full file is kept and marked. Organisations, exam types and holders carry the mark
  * themselves. Enrolments and qualifications, by which everything is found, move to a table of their own, with their
@@ -55,24 +55,12 @@ export class CreateRegistryImports1795200000000 implements MigrationInterface {
         CONSTRAINT registry_imports_failed_has_reason CHECK ((state = 'failed') = (failure IS NOT NULL))
       )`);
     await queryRunner.query(`CREATE INDEX registry_imports_latest ON registry_imports (started_at DESC)`);
-    await queryRunner.query(`
-      CREATE TABLE registry_import_rejects (
-        import_id   uuid NOT NULL REFERENCES registry_imports (id) ON DELETE CASCADE,
-        position    integer NOT NULL,
-        file        text NOT NULL,
-        line        integer NOT NULL,
-        column_name text,
-        code        text NOT NULL,
-        PRIMARY KEY (import_id, position)
-      )`);
     await queryRunner.query(`ALTER TABLE audit_events ADD COLUMN registry_import_id uuid`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`ALTER TABLE audit_events DROP COLUMN registry_import_id`);
-    await queryRunner.query(
-      `DROP TABLE registry_import_rejects, registry_imports, withdrawn_qualifications, ended_enrolments`,
-    );
+    await queryRunner.query(`DROP TABLE registry_imports, withdrawn_qualifications, ended_enrolments`);
     for (const table of ['organisations', 'exam_types', 'qualification_holders']) {
       await queryRunner.query(`ALTER TABLE ${table} DROP COLUMN withdrawn_at`);
     }
