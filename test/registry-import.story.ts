@@ -1,0 +1,176 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+import { testDatabase, type TestDatabase } from './support/test-database';
+
+const MAIN = path.resolve(__dirname, '../dist/apps/cli/src/main.js');
+const SAMPLES = path.resolve(__dirname, '../docs/registry-import');
+const WITHIN_MS = 30_000;
+
+/** Real: the built command in a process of its own, the samples of the documentation, PostgreSQL. Nothing is mocked. */
+describe('npm run registry:import', () => {
+  let database: TestDatabase;
+  let folder: string;
+  let samples: string[];
+  let children: ChildProcess[];
+
+  beforeEach(async () => {
+    database = await testDatabase();
+    folder = await mkdtemp(path.join(tmpdir(), 'pasloket-import-'));
+    samples = (await readdir(SAMPLES)).sort().map((name) => path.join(SAMPLES, name));
+    children = [];
+  });
+  afterEach(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await database.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const start = (...args: string[]) => {
+    const child = spawn(process.execPath, [MAIN, 'registry:import', ...args], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, DATABASE_URL: database.url },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    children.push(child);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
+    const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, output }));
+    return { child, ended };
+  };
+  const run = (...args: string[]) => start(...args).ended;
+  const sql = <Row = unknown>(text: string): Promise<Row[]> => database.dataSource.query<Row[]>(text);
+  const counts = async () => {
+    const [row] = await sql<Record<string, number>>(
+      `SELECT (SELECT count(*)::int FROM organisations) AS organisations,
+              (SELECT count(*)::int FROM qualification_holders) AS holders,
+              (SELECT count(*)::int FROM enrolments) AS enrolments,
+              (SELECT count(*)::int FROM qualifications) AS qualifications,
+              (SELECT count(*)::int FROM holder_listings) AS listings`,
+    );
+    return row;
+  };
+  const NOTHING = { organisations: 0, holders: 0, enrolments: 0, qualifications: 0, listings: 0 };
+  const ALL = { organisations: 2, holders: 3, enrolments: 4, qualifications: 4, listings: 4 };
+  const file = async (name: string, text: string) => {
+    await writeFile(path.join(folder, name), text);
+    return name;
+  };
+  const until = async (what: string, condition: () => Promise<boolean>) => {
+    const end = Date.now() + WITHIN_MS;
+    while (!(await condition())) {
+      if (Date.now() > end) throw new Error(`It did not come so far: ${what}.`);
+      await new Promise((resume) => setTimeout(resume, 50));
+    }
+  };
+
+  it('brings in the samples of the documentation, and says that the same again changes nothing', async () => {
+    const dry = await run('--dry-run', ...samples);
+    expect(dry).toMatchObject({ code: 0 });
+    expect(dry.output).toContain('dry run: nothing is written');
+    expect(dry.output).toContain('holders: 3 added, 0 changed, 0 returned, 0 removed');
+    expect(await counts()).toEqual(NOTHING);
+
+    const first = await run(...samples);
+    expect(first.output).toMatch(/reading the files\n[^]*writing the registry\n[^]*imported\n$/);
+    expect(first.code).toBe(0);
+    expect(await counts()).toEqual(ALL);
+
+    const second = await run(...samples);
+    expect(second.output).toMatch(/nothing has changed\n$/);
+    expect(second.code).toBe(0);
+    expect(await sql(`SELECT state, dry_run FROM registry_imports ORDER BY started_at`)).toEqual([
+      { state: 'done', dry_run: true },
+      { state: 'done', dry_run: false },
+      { state: 'done', dry_run: false },
+    ]);
+  });
+
+  it('names bad rows in rejects.csv without what stands in them, and takes none of the files with --strict', async () => {
+    const bad = await file(
+      '=bad.csv',
+      'organisation_code;name\nEHV-003;Goed\nEHV-004;\nEHV-005;een;te veel\nEHV-006;"open\n',
+    );
+    const strict = await run('--strict', ...samples, bad);
+    expect(strict.code).toBe(1);
+    expect(strict.output).toContain('3 rows are bad and --strict takes none');
+    expect(strict.output).not.toMatch(/^\s+at /m);
+    expect(await counts()).toEqual(NOTHING);
+
+    const { code, output } = await run(...samples, bad);
+    expect(output).toContain('3 rows are left out: see rejects.csv');
+    expect(code).toBe(0);
+    expect(await counts()).toEqual({ ...ALL, organisations: 3 });
+    expect(await readFile(path.join(folder, 'rejects.csv'), 'utf8')).toBe(
+      'file,line,column,reason\n' +
+        "'=bad.csv,3,name,the field is empty\n" +
+        "'=bad.csv,4,,the row has more or fewer fields than the header\n" +
+        "'=bad.csv,5,,a quote is opened and not closed\n",
+    );
+  });
+
+  it('removes more than 5 % only when told so', async () => {
+    await run(...samples);
+    const holders = await readFile(path.join(SAMPLES, 'holders.csv'), 'utf8');
+    const fewer = await file('holders.csv', holders.split('\n').slice(0, 3).join('\n'));
+
+    const refused = await run('--full', fewer);
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain('1 of 3 holders would leave the registry, more than 5 %');
+    expect(refused.output).toContain('--allow-removals');
+    expect(await counts()).toEqual(ALL);
+
+    const allowed = await run('--full', '--allow-removals', fewer);
+    expect(allowed.output).toContain('holders: 0 added, 0 changed, 0 returned, 1 removed');
+    expect(allowed.code).toBe(0);
+    expect(await counts()).toEqual({ ...ALL, enrolments: 3, qualifications: 3, listings: 3 });
+  });
+
+  it('refuses a second import meanwhile; killed halfway it leaves the old registry whole, and the next one runs', async () => {
+    const [organisations = '', ...others] = [...samples].sort((one) => (one.includes('organ') ? -1 : 1));
+    await run(organisations);
+    // Its qualifications have to wait when its organisations and holders are written already.
+    const blocker = new Client({ connectionString: database.url });
+    await blocker.connect();
+    try {
+      await blocker.query('BEGIN; LOCK TABLE qualifications IN SHARE MODE');
+      const { child, ended } = start(...others);
+      await until('it waits with half of its rows written', async () => {
+        const waiting = await sql(
+          `SELECT FROM pg_stat_activity WHERE application_name = 'pasloket registry import'
+              AND wait_event_type = 'Lock' AND datname = current_database()`,
+        );
+        return waiting.length === 1;
+      });
+
+      const second = await run(...samples);
+      expect(second.code).toBe(1);
+      expect(second.output).toMatch(/^Another import is running: wait until it is done\.\n$/m);
+      expect(second.output).not.toMatch(/^\s+at /m);
+
+      child.kill('SIGKILL');
+      await ended;
+    } finally {
+      await blocker.end();
+    }
+    await until('PostgreSQL sees that it is gone', async () => {
+      const left = await sql(
+        `SELECT FROM pg_stat_activity
+          WHERE application_name = 'pasloket registry import' AND datname = current_database()`,
+      );
+      return left.length === 0;
+    });
+    expect(await counts()).toEqual({ ...NOTHING, organisations: 2 });
+
+    expect(await run(...samples)).toMatchObject({ code: 0 });
+    expect(await counts()).toEqual(ALL);
+    expect(await sql(`SELECT state, failure FROM registry_imports ORDER BY started_at`)).toEqual([
+      { state: 'done', failure: null },
+      { state: 'failed', failure: { code: 'interrupted' } },
+      { state: 'done', failure: null },
+    ]);
+  });
+});
