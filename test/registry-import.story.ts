@@ -81,6 +81,7 @@ describe('npm run registry:import', () => {
 
     const second = await run(...samples);
     expect(second.output).toMatch(/nothing has changed\n$/);
+    expect(await readFile(path.join(folder, 'rejects.csv'), 'utf8')).toBe('file,line,column,reason\n');
     expect(second.code).toBe(0);
     expect(await sql(`SELECT state, dry_run FROM registry_imports ORDER BY started_at`)).toEqual([
       { state: 'done', dry_run: true },
@@ -146,8 +147,10 @@ describe('npm run registry:import', () => {
         return waiting.length === 1;
       });
 
+      await file('rejects.csv', 'of the first');
       const second = await run(...samples);
       expect(second.code).toBe(1);
+      expect(await readFile(path.join(folder, 'rejects.csv'), 'utf8')).toBe('of the first');
       expect(second.output).toMatch(/^Another import is running: wait until it is done\.\n$/m);
       expect(second.output).not.toMatch(/^\s+at /m);
 

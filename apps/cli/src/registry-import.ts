@@ -1,11 +1,11 @@
 import { readEnvironment, url } from '@app/config';
 import { migrateDatabase } from '@app/database';
-import { importRegistry, type Reject, REJECT_REASONS } from '@app/registry';
-import { type FileHandle, open } from 'node:fs/promises';
+import { importRegistry } from '@app/registry';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { importProgress } from './import-progress';
+import { RejectsFile } from './rejects-file';
 import { UsageError } from './usage-error';
 
 const USAGE =
@@ -22,8 +22,9 @@ export async function registryImport(args: string[]): Promise<void> {
     DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
   });
   await migrateDatabase({ url: DATABASE_URL, applicationName: 'pasloket cli' });
-  const rejects = await openRejects(values.rejects);
+  const rejects = await RejectsFile.open(values.rejects);
   const progress = importProgress(process.stderr, () => performance.now());
+  let isRunning = false;
   try {
     const result = await importRegistry({
       databaseUrl: DATABASE_URL,
@@ -32,14 +33,20 @@ export async function registryImport(args: string[]): Promise<void> {
       dryRun: values['dry-run'],
       strict: values.strict,
       startedBy: userInfo().username,
-      onReject: (found) => rejects.appendFile(found.map(rejectLine).join('')),
-      onProgress: (step, done, total) => progress.show(step, done, total),
+      onReject: (found) => rejects.add(found),
+      onProgress: (step, done, total) => {
+        isRunning = true;
+        progress.show(step, done, total);
+      },
       allowRemovals: async (kind, leaving, present) => {
         if (values['allow-removals']) return true;
         progress.end();
         return process.stdin.isTTY && (await ask(kind, leaving, present));
       },
-    }).finally(() => progress.end());
+    }).finally(async () => {
+      progress.end();
+      if (isRunning) await rejects.begin();
+    });
     for (const [kind, { added, changed, returned, removed }] of Object.entries(result.counts)) {
       console.log(`${kind}: ${added} added, ${changed} changed, ${returned} returned, ${removed} removed`);
     }
@@ -56,22 +63,6 @@ export async function registryImport(args: string[]): Promise<void> {
   }
 }
 
-/** @throws UsageError */
-async function openRejects(file: string): Promise<FileHandle> {
-  try {
-    const handle = await open(file, 'w');
-    await handle.appendFile('file,line,column,reason\n');
-    return handle;
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new UsageError(`${file} cannot be written (${code}): name another file with --rejects.`);
-  }
-}
-
-function rejectLine({ file, line, column, code }: Reject): string {
-  return `${csvField(file)},${line},${column ?? ''},${csvField(REJECT_REASONS[code])}\n`;
-}
-
 async function ask(kind: string, leaving: number, present: number): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await terminal.question(
@@ -79,12 +70,6 @@ async function ask(kind: string, leaving: number, present: number): Promise<bool
   );
   terminal.close();
   return answer.trim().toLowerCase() === 'yes';
-}
-
-/** A spreadsheet takes what begins like a formula for one. */
-function csvField(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 function readArguments(args: string[]) {

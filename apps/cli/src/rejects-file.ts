@@ -1,0 +1,49 @@
+import { type Reject, REJECT_REASONS } from '@app/registry';
+import { type FileHandle, open } from 'node:fs/promises';
+import { UsageError } from './usage-error';
+
+/**
+ * `rejects.csv`. It begins anew with the first row or with `begin`, not when it is opened: until then it may be that of
+ * another import, which is running.
+ */
+export class RejectsFile {
+  private hasBegun = false;
+
+  private constructor(private readonly handle: FileHandle) {}
+
+  /** @throws UsageError when it cannot be written */
+  static async open(file: string): Promise<RejectsFile> {
+    try {
+      return new RejectsFile(await open(file, 'a'));
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      throw new UsageError(`${file} cannot be written (${code}): name another file with --rejects.`);
+    }
+  }
+
+  async begin(): Promise<void> {
+    if (this.hasBegun) return;
+    this.hasBegun = true;
+    await this.handle.truncate();
+    await this.handle.appendFile('file,line,column,reason\n');
+  }
+
+  async add(rejects: readonly Reject[]): Promise<void> {
+    await this.begin();
+    await this.handle.appendFile(rejects.map(asLine).join(''));
+  }
+
+  close(): Promise<void> {
+    return this.handle.close();
+  }
+}
+
+function asLine({ file, line, column, code }: Reject): string {
+  return `${csvField(file)},${line},${column ?? ''},${csvField(REJECT_REASONS[code])}\n`;
+}
+
+/** A spreadsheet takes what begins like a formula for one. */
+function csvField(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
