@@ -119,7 +119,7 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
     const asked = performance.now();
     const { status, body } = await contact.post(contact.choose(12));
     expect(status).toBe(202);
-    // Half a minute is what a waiting api would take; the second itself is measured in bench/.
+    // An api that waited for the queue would take half a minute.
     expect(performance.now() - asked).toBeLessThan(5_000);
     expect(await contact.look(body.id)).toMatchObject({ state: 'submitted' });
     for (const { queue } of ways) await queue.set('open');

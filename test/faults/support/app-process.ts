@@ -63,6 +63,12 @@ export class AppProcess {
     if (outcome === 'ended') throw new Error(this.lines.slice(from).join(''));
   }
 
+  /** From now on nobody reads what it prints: the other end of its output is closed. */
+  deafen(): void {
+    this.child?.stdout?.destroy();
+    this.child?.stderr?.destroy();
+  }
+
   /** Resolves once this life is over. */
   async ended(): Promise<Exit> {
     const { child } = this;

@@ -185,8 +185,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Requests can be taken in: the database answers. The store is shown as well, but submitting does without it, and
-         *     an api that is taken out of service for a store that is away would only make the outage larger.
+         * Requests can be taken in: the database answers and, where the queue goes by both, its clock is ours. The store is
+         *     shown as well, but submitting does without it, and an api that is taken out of service for a store that is away would only make the outage larger.
          */
         get: operations["HealthController_ready"];
         put?: never;

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { MAX_ATTEMPTS } from '@app/download-request';
+import { SeededRandom } from '@app/registry';
+import { endLease } from './support/contact';
+import { onBothBackends } from './support/on-both-backends';
+
+/** Connections that are reset, in one go. */
+const RESETS = 40;
+
+/** Real: everything, as processes of their own. Mocked: nothing; a lease that need not be waited for is ended in the database. */
+onBothBackends('Bad ways, and passes that end their process', (stage) => {
+  it('row 10: a request that ends its worker at every attempt is failed with the reason; another is made meanwhile', async () => {
+    const { rig, contact } = stage;
+    const [worker, other] = rig.workers;
+    await Promise.all(rig.workers.map((one) => one.kill()));
+    const deadly = rig.fault(`claim=abort*${MAX_ATTEMPTS}`);
+    const id = await contact.submit(12);
+    for (let deaths = 1; deaths <= MAX_ATTEMPTS; deaths++) {
+      await worker?.start(deadly.env);
+      await worker?.ended();
+      expect(deadly.strikes()).toBe(deaths);
+      await endLease(rig, id);
+    }
+    const next = await contact.submit(12, 20);
+    await other?.start();
+    expect(await contact.settled(id)).toMatchObject({
+      state: 'failed',
+      failure: { code: 'too-many-attempts' },
+    });
+    expect(await contact.settled(next)).toMatchObject({ state: 'ready', done: 12 });
+    expect(await contact.retry(id)).toBe(202);
+    expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+  }, 180_000);
+
+  it('row 21: with every answer late and slow, requests are made all the same, and no attempt is lost', async () => {
+    const { rig, contact } = stage;
+    for (const way of rig.workerWays.flatMap(({ database, queue, store }) => [database, queue, store])) {
+      way.delayMs = 500;
+      way.bytesPerSecond = 125_000;
+    }
+    const id = await contact.submit(40);
+    expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 40, missing: [] });
+    const [row] = await rig.sql(`SELECT attempt_count FROM download_requests WHERE id = $1`, id);
+    expect(row).toEqual({ attempt_count: 1 });
+  }, 180_000);
+
+  it('row 22: with connections reset in the middle, again and again, every request is made once and whole', async () => {
+    const { rig, contact } = stage;
+    const seed = process.env.FAULT_SEED ?? randomBytes(4).toString('hex');
+    const random = new SeededRandom(seed);
+    const ids: string[] = [];
+    for (let count = 0; count < RESETS; count++) {
+      const ways = random.pick(rig.workerWays);
+      const way = random.pick([ways.database, ways.queue, ways.store]);
+      way.resetOnceAfter(random.between(1, 30_000), random.pick(['client', 'service']));
+      if (count % 5 === 0) ids.push(await contact.submit(random.between(5, 20), count));
+      await wait(random.between(20, 200));
+    }
+    await rig.heal();
+    const ends = await Promise.all(ids.map(async (id) => (await contact.settled(id)).state));
+    expect({ seed, ends }).toEqual({ seed, ends: ids.map(() => 'ready') });
+  }, 180_000);
+
+  it('row 66: when nobody reads what api and worker print, they work on', async () => {
+    const { rig, contact } = stage;
+    for (const app of [rig.api, ...rig.workers]) app.deafen();
+    const id = await contact.submit(12);
+    expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12 });
+    expect([rig.api, ...rig.workers].every(({ isAlive }) => isAlive)).toBe(true);
+    // What they print from here on is heard again in their next life.
+    for (const app of [rig.api, ...rig.workers]) await app.stop();
+  }, 120_000);
+});
