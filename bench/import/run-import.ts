@@ -1,4 +1,4 @@
-import { importRegistry } from '@app/registry';
+import { filesAt, importRegistry } from '@app/registry';
 
 /** `DATABASE_URL=… node run-import.js FILE…`: one import in a process of its own. Its findings are one line of JSON. */
 export interface Imported {
@@ -21,9 +21,8 @@ async function main(files: readonly string[]): Promise<void> {
   };
   const { rejects } = await importRegistry({
     databaseUrl: process.env.DATABASE_URL ?? '',
-    files,
+    files: () => filesAt(files),
     startedBy: 'bench',
-    onReject: () => Promise.resolve(),
     onProgress: (step, done) => enter(step === 'write' ? `write ${done + 1}` : step),
     allowRemovals: () => Promise.resolve(false),
   });

@@ -3,7 +3,14 @@ import { ApiClient } from '../support/api-client';
 import { Contact } from './support/contact';
 import { onBackend, type Stage } from './support/on-both-backends';
 import { ANNEKE, holderOnlyOf, KAREL, OPERATOR, PETRA, signedIn, stateOf } from './support/people';
-import { callWith, changingRoutes, idRoutes, readingRoutes, resourceOf } from './support/routes';
+import {
+  callWith,
+  changingRoutes,
+  idRoutes,
+  operatorRoutes,
+  readingRoutes,
+  resourceOf,
+} from './support/routes';
 
 /** Real: everything, as processes of their own. Mocked: nothing. These rows are the same for either backend of the queue. */
 describe('Abuse', () => onBackend('PostgreSQL', (stage) => rows(stage)));
@@ -49,6 +56,25 @@ function rows(stage: Stage): void {
     );
     expect(mints).toEqual([{ email: PETRA }]);
   }, 60_000);
+
+  it("row 44: an operators' route tells a contact person and a stranger nothing, whatever id they ask for", async () => {
+    const { rig } = stage;
+    const operator = await signedIn(rig, OPERATOR);
+    const contactPerson = await signedIn(rig, PETRA);
+    const routes = await operatorRoutes(operator);
+    expect(routes.map(({ path }) => path)).toContain('/api/operations/registry-imports/{id}');
+    for (const route of routes) {
+      for (const id of [randomUUID(), 'geen-uuid']) {
+        expect([route.path, (await callWith(contactPerson, route, id)).status]).toEqual([route.path, 403]);
+        expect([route.path, (await callWith(new ApiClient(rig.url), route, id)).status]).toEqual([
+          route.path,
+          401,
+        ]);
+        if (!route.path.includes('{')) continue;
+        expect([route.path, (await callWith(operator, route, id)).status]).toEqual([route.path, 404]);
+      }
+    }
+  });
 
   it('row 45: a list with one foreign pass is refused whole, as with an unknown one, and nothing is written', async () => {
     const { rig, contact } = stage;

@@ -24,6 +24,11 @@ export class ApiClient {
     return client;
   }
 
+  /** What a browser would send as `Cookie`. */
+  get cookieHeader(): string {
+    return this.cookie;
+  }
+
   /** Another browser with the same cookie, as somebody has who took it. */
   copy(): ApiClient {
     const copy = new ApiClient(this.url);
@@ -68,10 +73,13 @@ export class ApiClient {
       method,
       headers: {
         Cookie: this.cookie,
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(body === undefined || body instanceof FormData ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
-      body: typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body),
+      body:
+        typeof body === 'string' || body === undefined || body instanceof FormData
+          ? body
+          : JSON.stringify(body),
     });
     const cookie = response.headers.getSetCookie()[0];
     if (cookie) this.cookie = cookie.split(';')[0] ?? '';

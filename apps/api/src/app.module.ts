@@ -20,6 +20,7 @@ import { type ApiEnvironment } from './environment';
 import { CLOCKS_MATTER } from './health/health.controller';
 import { HealthModule } from './health/health.module';
 import { HoldersModule } from './holders/holders.module';
+import { RegistryImportsModule } from './registry-imports/registry-imports.module';
 import { CrossSiteGuard } from './http/cross-site.guard';
 import { ProblemFilter } from './http/problem.filter';
 import { inputValidation } from './http/validation';
@@ -68,6 +69,7 @@ export class AppModule {
         DownloadRequestsModule,
         HealthModule,
         HoldersModule,
+        RegistryImportsModule,
       ],
       providers: [
         ServiceState,

@@ -1,6 +1,6 @@
 import { readEnvironment, url } from '@app/config';
 import { migrateDatabase } from '@app/database';
-import { importRegistry } from '@app/registry';
+import { filesAt, importRegistry } from '@app/registry';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
@@ -28,7 +28,7 @@ export async function registryImport(args: string[]): Promise<void> {
   try {
     const result = await importRegistry({
       databaseUrl: DATABASE_URL,
-      files: positionals,
+      files: () => filesAt(positionals),
       full: values.full,
       dryRun: values['dry-run'],
       strict: values.strict,

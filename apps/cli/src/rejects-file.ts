@@ -1,4 +1,4 @@
-import { type Reject, REJECT_REASONS } from '@app/registry';
+import { type Reject, rejectLine, REJECTS_HEADER } from '@app/registry';
 import { type FileHandle, open } from 'node:fs/promises';
 import { UsageError } from './usage-error';
 
@@ -25,25 +25,15 @@ export class RejectsFile {
     if (this.hasBegun) return;
     this.hasBegun = true;
     await this.handle.truncate();
-    await this.handle.appendFile('file,line,column,reason\n');
+    await this.handle.appendFile(REJECTS_HEADER);
   }
 
   async add(rejects: readonly Reject[]): Promise<void> {
     await this.begin();
-    await this.handle.appendFile(rejects.map(asLine).join(''));
+    await this.handle.appendFile(rejects.map(rejectLine).join(''));
   }
 
   close(): Promise<void> {
     return this.handle.close();
   }
-}
-
-function asLine({ file, line, column, code }: Reject): string {
-  return `${csvField(file)},${line},${column ?? ''},${csvField(REJECT_REASONS[code])}\n`;
-}
-
-/** A spreadsheet takes what begins like a formula for one. */
-function csvField(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -16,6 +16,7 @@ import { AddAttemptLimits1795100000000 } from './migrations/1795100000000-AddAtt
 import { IndexWhatExpires1795060000000 } from './migrations/1795060000000-IndexWhatExpires';
 import { CountCalls1795070000000 } from './migrations/1795070000000-CountCalls';
 import { CreateRegistryImports1795200000000 } from './migrations/1795200000000-CreateRegistryImports';
+import { KeepImportRejects1796400000000 } from './migrations/1796400000000-KeepImportRejects';
 
 export interface DatabaseOptions {
   /** `postgres://…` */
@@ -57,6 +58,7 @@ function createDataSource({ url, applicationName, poolSize = 10 }: DatabaseOptio
       IndexWhatExpires1795060000000,
       IndexFailedRequests1795900000000,
       CreateRegistryImports1795200000000,
+      KeepImportRejects1796400000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

@@ -38,6 +38,14 @@ export {
   type RequestQualification,
 } from './search/load-request-holders';
 export { type DemoAccount, registryIsEmpty, writeDemoAccounts } from './demo/demo-accounts';
-export { importRegistry, type ImportOptions, type ImportResult } from './import/import-registry';
+export {
+  importRegistry,
+  type ImportOptions,
+  type ImportResult,
+  type KindCount,
+} from './import/import-registry';
 export { type ImportRefusal, ImportRefused } from './import/import-refused';
-export { type Reject, REJECT_REASONS, type RejectCode } from './import/rejects';
+export { filesAt, type ImportFile, type ImportFiles } from './import/import-files';
+export { findImport, findImports, type ImportRun, rejectsOf } from './import/import-runs';
+export { type Reject } from './import/rejects';
+export { rejectLine, REJECTS_HEADER } from './import/rejects-csv';

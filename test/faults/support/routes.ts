@@ -12,6 +12,9 @@ const BY_CODE = '/api/checks/{code}';
 /** The check by number: a POST that changes nothing and knows no session. */
 const ONLY_READS = '/api/checks';
 
+/** Operators' routes: they belong to nobody, and are closed to everybody else. */
+const OPERATIONS = '/api/operations/';
+
 /** Every route of the OpenAPI document, so that none can be forgotten. */
 async function allRoutes(client: ApiClient): Promise<Route[]> {
   const { body } = await client.get<{ paths: Record<string, object> }>('/api/docs-json');
@@ -22,7 +25,14 @@ async function allRoutes(client: ApiClient): Promise<Route[]> {
 
 /** Those that take the id of something that belongs to somebody. */
 export async function idRoutes(client: ApiClient): Promise<Route[]> {
-  return (await allRoutes(client)).filter(({ path }) => path.includes('{') && path !== BY_CODE);
+  return (await allRoutes(client)).filter(
+    ({ path }) => path.includes('{') && path !== BY_CODE && !path.startsWith(OPERATIONS),
+  );
+}
+
+/** Those for operators alone. */
+export async function operatorRoutes(client: ApiClient): Promise<Route[]> {
+  return (await allRoutes(client)).filter(({ path }) => path.startsWith(OPERATIONS));
 }
 
 /** Those that change something. */

@@ -33,6 +33,11 @@ const KINDS = {
       `Deze selectie levert ${String(passCount)} pasjes op. Er kunnen maximaal ${String(limit)} pasjes tegelijk worden ` +
       `gedownload: verwijder er ${String(excess)}, of dien meerdere verzoeken in.`,
   },
+  'no-files': {
+    status: 400,
+    title: 'Geen bestanden',
+    detail: 'Stuur de bestanden mee als multipart/form-data.',
+  },
   'wrong-credentials': {
     status: 401,
     title: 'Inloggen is niet gelukt',
@@ -80,6 +85,16 @@ const KINDS = {
     title: 'Verzoek niet gevonden',
     detail: 'Dit verzoek bestaat niet of is niet van u.',
   },
+  'import-not-found': {
+    status: 404,
+    title: 'Import niet gevonden',
+    detail: 'Deze import bestaat niet.',
+  },
+  'import-runs': {
+    status: 409,
+    title: 'Er loopt al een import',
+    detail: 'Wacht tot de import die bezig is klaar is, en probeer het opnieuw.',
+  },
   'request-not-ready': {
     status: 409,
     title: 'Nog niet klaar',
@@ -109,6 +124,11 @@ const KINDS = {
     status: 422,
     title: 'Dit verzoek is al eens anders ingediend',
     detail: 'Dezelfde Idempotency-Key is eerder met andere gegevens gebruikt. Gebruik een nieuwe sleutel.',
+  },
+  'import-refused': {
+    status: 422,
+    title: 'Niets ingelezen',
+    detail: ({ reason }) => String(reason),
   },
   'too-many-checks': {
     status: 429,

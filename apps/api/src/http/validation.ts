@@ -5,6 +5,7 @@ import { Problem } from './problem';
 /** What each rule of class-validator says in Dutch. */
 const SENTENCES: Record<string, string> = {
   arrayMaxSize: 'bevat te veel waarden',
+  isBoolean: 'moet true of false zijn',
   isArray: 'moet een lijst zijn',
   isEmail: 'moet een e-mailadres zijn',
   isIn: 'heeft een waarde die niet kan worden gekozen',

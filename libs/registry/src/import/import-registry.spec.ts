@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { findHolders } from '../search/find-holders';
+import { filesAt } from './import-files';
 import { importRegistry, type ImportOptions } from './import-registry';
 import { type Reject } from './rejects';
 
@@ -39,7 +40,7 @@ describe('An import of the registry', () => {
     await Promise.all(Object.values(files).map((text, at) => writeFile(paths[at] ?? '', text)));
     return importRegistry({
       databaseUrl: database.url,
-      files: paths,
+      files: () => filesAt(paths),
       startedBy: 'test',
       onReject: (found) => Promise.resolve(void rejects.push(...found)),
       allowRemovals: () => Promise.resolve(false),
@@ -130,7 +131,7 @@ describe('An import of the registry', () => {
   });
 
   it('names a file that is not there, and keeps the run as failed', async () => {
-    await expect(run({}, { files: [path.join(folder, 'none.csv')] })).rejects.toMatchObject({
+    await expect(run({}, { files: () => filesAt([path.join(folder, 'none.csv')]) })).rejects.toMatchObject({
       message: 'none.csv is no file that can be read: check its path.',
     });
     expect(await sql(`SELECT failure FROM registry_imports`)).toEqual([

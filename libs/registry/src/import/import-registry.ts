@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Client, DatabaseError } from 'pg';
 import { type RegistryTable } from '../write/check-batch';
 import { applyImport } from './apply-import';
+import { type ImportFiles } from './import-files';
 import { ImportRefused } from './import-refused';
+import { KeptRejects } from './kept-rejects';
 import { type FoundReject, planComing, planLeaving, setRepeatedAside, type StagedName } from './plan-import';
 import { type Reject, type RejectCode, Rejects } from './rejects';
-import { sizeOf, stageFile, type StagedFile } from './stage-file';
+import { stageFile, type StagedFile } from './stage-file';
 import { createStagingTables } from './staging-tables';
 
 /** How far a step is: `read` counts bytes, `plan` and `write` count their statements. */
@@ -13,7 +15,8 @@ export type OnProgress = (step: 'read' | 'plan' | 'write', done: number, total: 
 
 export interface ImportOptions {
   readonly databaseUrl: string;
-  readonly files: readonly string[];
+  /** Asked for once the import may begin. @throws ImportRefused */
+  readonly files: () => Promise<ImportFiles>;
   /** The files are whole: what they do not name has left. */
   readonly full?: boolean;
   readonly dryRun?: boolean;
@@ -22,9 +25,13 @@ export interface ImportOptions {
   /** Who runs it. */
   readonly startedBy: string;
   readonly accountId?: string;
-  /** The import reads on when these are taken. */
-  readonly onReject: (rejects: readonly Reject[]) => Promise<void>;
+  /** Called beside their being kept in the database. The import reads on when these are taken. */
+  readonly onReject?: (rejects: readonly Reject[]) => Promise<void>;
+  /** Every file is read to its end: what gave them is needed no more. */
+  readonly onRead?: (importId: string) => void;
   readonly onProgress?: OnProgress;
+  /** Breaks the import off: nothing is imported. */
+  readonly signal?: AbortSignal;
   /** Asked when more than 5 % of a kind would leave. */
   readonly allowRemovals: (kind: RegistryTable, leaving: number, present: number) => Promise<boolean>;
 }
@@ -53,6 +60,7 @@ const KINDS: readonly (readonly [RegistryTable, StagedName, string])[] = [
   ['qualifications', 'qualifications', 'qualifications'],
 ];
 const MOST_LEAVING = 0.05;
+const LOCK_NOT_AVAILABLE = '55P03';
 const SETTINGS = `SET client_connection_check_interval = '2s'; SET work_mem = '64MB'; SET temp_buffers = '32MB'`;
 
 /**
@@ -61,41 +69,62 @@ const SETTINGS = `SET client_connection_check_interval = '2s'; SET work_mem = '6
  * @throws ImportRefused
  */
 export async function importRegistry(options: ImportOptions): Promise<ImportResult> {
+  const { signal } = options;
+  signal?.throwIfAborted();
   const client = new Client({
     connectionString: options.databaseUrl,
     application_name: 'pasloket registry import',
   });
   client.on('error', () => undefined); // The statement under way reports it.
-  await client.connect();
+  // PostgreSQL rolls back what a connection leaves behind.
+  const breakOff = () => void client.end();
+  signal?.addEventListener('abort', breakOff);
   try {
+    await client.connect();
     await client.query(SETTINGS);
     await takeLocks(client);
-    const id = randomUUID();
-    const { full = false, dryRun = false, strict = false, startedBy, accountId = null } = options;
-    await client.query(
-      `INSERT INTO registry_imports (id, account_id, started_by, full_files, dry_run, strict) VALUES ($1, $2, $3, $4, $5, $6)`,
-      [id, accountId, startedBy, full, dryRun, strict],
-    );
-    await audit(client, id, 'registry-import-started', accountId);
-    const known: Known = { files: [], counts: {}, rejects: new Rejects(options.onReject) };
-    try {
-      return await run(client, id, options, known);
-    } catch (error) {
-      const failure = asRefused(error);
-      // Without a connection the next import marks this one as interrupted; the failure itself is what must be told.
-      await keepFailure(client, id, known, failure).catch(() => undefined);
-      throw failure;
-    }
+    return await runAndKeep(client, options);
   } finally {
+    signal?.removeEventListener('abort', breakOff);
     await client.end();
   }
 }
 
-async function takeLocks(client: Client): Promise<void> {
-  const { rows } = await client.query<{ taken: boolean }>(
-    `SELECT pg_try_advisory_lock(hashtext('registry-import')) AS taken`,
+/** Keeps the run, however it ends, and its bad rows. */
+async function runAndKeep(client: Client, options: ImportOptions): Promise<ImportResult> {
+  const id = randomUUID();
+  const { full = false, dryRun = false, strict = false, startedBy, accountId = null } = options;
+  await client.query(
+    `INSERT INTO registry_imports (id, account_id, started_by, full_files, dry_run, strict) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [id, accountId, startedBy, full, dryRun, strict],
   );
-  if (!rows[0]?.taken) {
+  await audit(client, id, 'registry-import-started', accountId);
+  const kept = new KeptRejects(options.databaseUrl, id);
+  const rejects = new Rejects(async (found) => {
+    await kept.add(found);
+    await options.onReject?.(found);
+  });
+  const known: Known = { files: [], counts: {}, rejects };
+  try {
+    return await run(client, id, options, known);
+  } catch (error) {
+    const failure = asRefused(error);
+    // Without a connection the next import marks this one as interrupted; the failure itself is what must be told.
+    await keepFailure(client, id, known, failure).catch(() => undefined);
+    throw failure;
+  } finally {
+    await kept.close();
+  }
+}
+
+async function takeLocks(client: Client): Promise<void> {
+  try {
+    // One that has just ended lets go a moment after it says so.
+    await client.query(`SET lock_timeout = '2s'`);
+    await client.query(`SELECT pg_advisory_lock(hashtext('registry-import'))`);
+    await client.query(`RESET lock_timeout`);
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === LOCK_NOT_AVAILABLE)) throw error;
     throw new ImportRefused('another-import-runs', 'Another import is running: wait until it is done.');
   }
   await client.query(`SELECT pg_advisory_lock(hashtext('write-registry'))`);
@@ -136,9 +165,10 @@ async function keepFailure(client: Client, id: string, known: Known, failure: un
 }
 
 async function run(client: Client, id: string, options: ImportOptions, known: Known): Promise<ImportResult> {
-  const { files: paths, full = false, dryRun = false, strict = false, onProgress } = options;
+  const { full = false, dryRun = false, strict = false, onProgress } = options;
   const { files, rejects } = known;
-  await stageAll(client, paths, known, onProgress);
+  await stageAll(client, await options.files(), known, onProgress);
+  options.onRead?.(id);
   const add = (found: readonly FoundReject[]) => {
     for (const { file, line, column, code } of found) {
       rejects.add({ file: files[file]?.name ?? '', line, column, code: code as RejectCode });
@@ -165,6 +195,9 @@ async function run(client: Client, id: string, options: ImportOptions, known: Kn
   await client.query('BEGIN');
   if (!dryRun) {
     await applyImport(client, (done, total) => onProgress?.('write', done, total));
+    await client.query(
+      'ANALYZE organisations, exam_types, qualification_holders, enrolments, qualifications, holder_listings',
+    );
     await audit(client, id, 'registry-imported', options.accountId ?? null);
   }
   await client.query(
@@ -172,27 +205,20 @@ async function run(client: Client, id: string, options: ImportOptions, known: Kn
     [id, JSON.stringify(files), counts, rejects.count],
   );
   await client.query('COMMIT');
-  if (!dryRun) {
-    await client.query(
-      'ANALYZE organisations, exam_types, qualification_holders, enrolments, qualifications, holder_listings',
-    );
-  }
   return result;
 }
 
 async function stageAll(
   client: Client,
-  paths: readonly string[],
+  coming: ImportFiles,
   { files, rejects }: Known,
   onProgress: ImportOptions['onProgress'],
 ): Promise<void> {
   await createStagingTables(client);
-  const sizes = await Promise.all(paths.map(sizeOf));
-  const total = sizes.reduce((sum, size) => sum + size, 0);
   let done = 0;
-  for (const [index, path] of paths.entries()) {
-    const onBytes = (bytes: number) => onProgress?.('read', (done += bytes), total);
-    files.push(await stageFile(client, path, index, rejects, onBytes));
+  const onBytes = (bytes: number) => onProgress?.('read', (done += bytes), coming.totalBytes);
+  for await (const file of coming.files) {
+    files.push(await stageFile(client, file, files.length, rejects, onBytes));
   }
 }
 

@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { once } from 'node:events';
-import path from 'node:path';
 import { type Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { type RegistryTable } from '../write/check-batch';
 import { type CsvRecord, csvRecords } from './csv-records';
 import { type FileColumn, type FileKind, FILE_KINDS, fileKindOf } from './file-kinds';
+import { type ImportFile } from './import-files';
 import { ImportRefused } from './import-refused';
 import { type Rejects } from './rejects';
 import { stagingTable } from './staging-tables';
 
 const LARGEST_FILE = 4 * 1024 ** 3;
-const COPY_PIECE = 256 * 1024;
 
 /** What is kept of a file: no content. */
 export interface StagedFile {
@@ -34,24 +31,22 @@ export interface StagedFile {
  */
 export async function stageFile(
   client: Client,
-  file: string,
+  { name, chunks }: ImportFile,
   index: number,
   rejects: Rejects,
   onBytes: (bytes: number) => void,
 ): Promise<StagedFile> {
-  const name = path.basename(file);
-  const size = await sizeOf(file);
-  if (size > LARGEST_FILE) {
-    throw new ImportRefused(
-      'file-too-large',
-      `${name} is larger than ${LARGEST_FILE / 1024 ** 3} GiB: split it.`,
-    );
-  }
   const hash = createHash('sha256');
-  async function* chunks(): AsyncGenerator<Buffer> {
-    for await (const chunk of createReadStream(file, {
-      highWaterMark: COPY_PIECE,
-    }) as AsyncIterable<Buffer>) {
+  let size = 0;
+  async function* counted(): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      size += chunk.length;
+      if (size > LARGEST_FILE) {
+        throw new ImportRefused(
+          'file-too-large',
+          `${name} is larger than ${LARGEST_FILE / 1024 ** 3} GiB: split it.`,
+        );
+      }
       hash.update(chunk);
       onBytes(chunk.length);
       yield chunk;
@@ -65,7 +60,7 @@ export async function stageFile(
     if (failure) throw failure;
   };
   try {
-    for await (const records of csvRecords(chunks())) {
+    for await (const records of csvRecords(counted())) {
       let piece = '';
       for (const record of records) {
         if (reader) piece += reader.read(record);
@@ -97,25 +92,6 @@ export async function stageFile(
   }
   const { kind, rows, hasUnknownRows } = reader;
   return { name, table: kind.table, bytes: size, sha256: hash.digest('hex'), rows, hasUnknownRows };
-}
-
-/** @throws ImportRefused when there is no file that can be read */
-export async function sizeOf(file: string): Promise<number> {
-  try {
-    const handle = await open(file);
-    try {
-      const found = await handle.stat();
-      if (found.isFile()) return found.size;
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    // The same sentence, whatever stands in the way.
-  }
-  throw new ImportRefused(
-    'no-such-file',
-    `${path.basename(file)} is no file that can be read: check its path.`,
-  );
 }
 
 function headerName(field: string): string {

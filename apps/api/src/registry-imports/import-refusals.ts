@@ -1,0 +1,22 @@
+import { type ImportRefusal } from '@app/registry';
+
+/** What an operator is told when nothing was imported, and what to do. */
+export const IMPORT_REFUSALS: Readonly<Record<ImportRefusal, string>> = {
+  'another-import-runs': 'Er loopt al een import. Wacht tot die klaar is.',
+  'no-such-file': 'Een bestand kan niet worden gelezen. Controleer de naam.',
+  'line-too-long': 'Een bestand heeft regels die veel te lang zijn: dit is geen CSV-bestand.',
+  'file-too-large': 'Een bestand is groter dan 4 GiB. Splits het.',
+  'unknown-columns':
+    'De eerste regel van een bestand noemt niet de kolommen van een bekende soort. Vergelijk het met de voorbeelden.',
+  'no-rows': 'Een bestand is leeg, of er is geen bestand meegestuurd.',
+  'too-many-rejects': 'Meer dan 100.000 regels zijn fout. Verbeter de bestanden.',
+  'rejects-in-strict': 'Er zijn foute regels, en met strict wordt er dan niets ingelezen. Verbeter ze.',
+  'too-many-removals':
+    'Meer dan 5 % van een soort zou verdwijnen. Controleer de bestanden, of kies allowRemovals=true als dit klopt.',
+  interrupted:
+    'De import is afgebroken voordat alles was ingelezen. Er is niets veranderd: probeer het opnieuw.',
+  'database-failed':
+    'De database brak de import af. Er is niets veranderd: kijk in het logboek en probeer het opnieuw.',
+  unexpected:
+    'De import is onverwacht mislukt. Er is niets veranderd: kijk in het logboek en probeer het opnieuw.',
+};

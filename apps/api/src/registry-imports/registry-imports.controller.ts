@@ -1,0 +1,105 @@
+import {
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Req,
+  StreamableFile,
+} from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Account } from '@app/database';
+import {
+  findImport,
+  findImports,
+  type ImportRun,
+  rejectLine,
+  REJECTS_HEADER,
+  rejectsOf,
+} from '@app/registry';
+import { type Request } from 'express';
+import { Readable } from 'node:stream';
+import { DataSource } from 'typeorm';
+import { CurrentAccount, OnlyFor } from '../auth/current-account';
+import { Problem } from '../http/problem';
+import { RegistryImportDto } from './registry-import.dto';
+import { RegistryImportsView, RegistryImportView, registryImportView } from './registry-import.view';
+import { RegistryImportsService } from './registry-imports.service';
+import { passOver, uploadedFiles } from './uploaded-files';
+
+const LATEST = 50;
+
+/** An id that is no UUID is an id that nothing has. */
+const importId = () => new ParseUUIDPipe({ exceptionFactory: () => new Problem('import-not-found') });
+
+/** The certification body's files into the registry, as `npm run registry:import` does it. */
+@ApiTags('operations')
+@OnlyFor('operator')
+@Controller('operations/registry-imports')
+export class RegistryImportsController {
+  constructor(
+    private readonly imports: RegistryImportsService,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /** Import CSV files: all of them or nothing. Answers when they are read; `GET` tells how it goes on. */
+  @Post()
+  @HttpCode(202)
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: {
+      type: 'object',
+      properties: { files: { type: 'array', items: { type: 'string', format: 'binary' } } },
+    },
+  })
+  async create(
+    @CurrentAccount() account: Account,
+    @Query() options: RegistryImportDto,
+    @Req() request: Request,
+  ): Promise<RegistryImportView> {
+    try {
+      const id = await this.imports.start(uploadedFiles(request), options, account.id);
+      return registryImportView(await this.find(id));
+    } catch (error) {
+      passOver(request);
+      throw error;
+    }
+  }
+
+  /** The latest imports, by whatever way they came. */
+  @Get()
+  async list(): Promise<RegistryImportsView> {
+    return { items: (await findImports(this.dataSource.manager, LATEST)).map(registryImportView) };
+  }
+
+  /** One import: whether it runs, what it did, or why it did nothing. */
+  @Get(':id')
+  async get(@Param('id', importId()) id: string): Promise<RegistryImportView> {
+    return registryImportView(await this.find(id));
+  }
+
+  /** `rejects.csv`: the rows that were left out, by file, line, column and reason. They are kept for 90 days. */
+  @Get(':id/rejects')
+  @ApiProduces('text/csv')
+  async rejects(@Param('id', importId()) id: string): Promise<StreamableFile> {
+    await this.find(id);
+    return new StreamableFile(Readable.from(this.rejectLines(id)), {
+      type: 'text/csv; charset=utf-8',
+      disposition: 'attachment; filename="rejects.csv"',
+    });
+  }
+
+  private async *rejectLines(id: string): AsyncGenerator<string> {
+    yield REJECTS_HEADER;
+    for await (const rejects of rejectsOf(this.dataSource.manager, id))
+      yield rejects.map(rejectLine).join('');
+  }
+
+  private async find(id: string): Promise<ImportRun> {
+    const run = await findImport(this.dataSource.manager, id);
+    if (!run) throw new Problem('import-not-found');
+    return run;
+  }
+}

@@ -1,0 +1,57 @@
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { type ImportFiles, importRegistry, ImportRefused } from '@app/registry';
+import { DATABASE_URL } from '../download-requests/change-feed';
+import { Problem } from '../http/problem';
+import { IMPORT_REFUSALS } from './import-refusals';
+import { type RegistryImportDto } from './registry-import.dto';
+
+/**
+ * Imports that come in over HTTP. The files are read while they come; once they are, the rest goes on by itself, as a
+ * million rows take longer than anybody keeps a connection open.
+ */
+@Injectable()
+export class RegistryImportsService implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('registry import');
+  private readonly stop = new AbortController();
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(@Inject(DATABASE_URL) private readonly databaseUrl: string) {}
+
+  /** @returns the id of the import, once all files are read. @throws Problem when it ended before */
+  start(files: ImportFiles, options: RegistryImportDto, accountId: string): Promise<string> {
+    const { full, dryRun, strict, allowRemovals } = options;
+    return new Promise<string>((onRead, reject) => {
+      const ended = importRegistry({
+        databaseUrl: this.databaseUrl,
+        files: () => Promise.resolve(files),
+        full,
+        dryRun,
+        strict,
+        startedBy: 'api',
+        accountId,
+        onRead,
+        allowRemovals: () => Promise.resolve(allowRemovals),
+        signal: this.stop.signal,
+      }).catch((error: unknown) => {
+        this.logger.warn(
+          `nothing was imported: ${error instanceof ImportRefused ? error.code : String(error)}`,
+        );
+        reject(asProblem(error));
+      });
+      this.running = Promise.all([this.running, ended]);
+    });
+  }
+
+  /** Breaks off what runs: nothing of it is imported, and it can be sent again. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stop.abort();
+    await this.running;
+  }
+}
+
+function asProblem(error: unknown): Error {
+  if (!(error instanceof ImportRefused)) return error instanceof Error ? error : new Error(String(error));
+  const { code } = error;
+  if (code === 'another-import-runs') return new Problem('import-runs');
+  return new Problem('import-refused', { refusal: code, reason: IMPORT_REFUSALS[code] });
+}

@@ -1,0 +1,174 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ApiClient } from './support/api-client';
+import { testDataDir, type TestDataDir } from './support/data-dir';
+import { Standalone } from './support/standalone';
+import { testDatabase, type TestDatabase } from './support/test-database';
+
+const SAMPLES = path.resolve(__dirname, '../docs/registry-import');
+const IMPORTS = '/api/operations/registry-imports';
+
+interface ImportBody {
+  readonly id: string;
+  readonly state: string;
+  readonly files: readonly { readonly name: string; readonly kind: string; readonly rows: number }[];
+  readonly counts: readonly { readonly kind: string; readonly added: number }[];
+  readonly rejectCount: number;
+  readonly failure: { readonly code: string; readonly message: string } | null;
+}
+
+/** Real: the built standalone, the samples of the documentation, PostgreSQL. Nothing is mocked. */
+describe('An operator who sends the registry over the API', () => {
+  let dataDir: TestDataDir;
+  let database: TestDatabase;
+  let system: Standalone;
+  let operator: ApiClient;
+  let contactPerson: ApiClient;
+
+  beforeAll(async () => {
+    dataDir = await testDataDir();
+    database = await testDatabase();
+    system = await Standalone.start(dataDir.path, { env: { DATABASE_URL: database.url } });
+    const accounts = await system.accounts();
+    const named = (name: string) => {
+      const account = accounts.find((each) => each.name === name);
+      if (!account) throw new Error(`There is a demo account of ${name}.`);
+      return ApiClient.signedIn(system.url, account);
+    };
+    operator = await named('Bea Heer');
+    contactPerson = await named('Karel Smit');
+  });
+  afterAll(async () => {
+    await system.stop();
+    await database.close();
+    await dataDir.remove();
+  });
+
+  const sql = <Row = unknown>(text: string): Promise<Row[]> => database.dataSource.query<Row[]>(text);
+  const form = (files: Record<string, string>) => {
+    const body = new FormData();
+    for (const [name, text] of Object.entries(files)) body.append('files', new Blob([text]), name);
+    return body;
+  };
+  const samples = async () => {
+    const names = await readdir(SAMPLES);
+    const texts = await Promise.all(names.map((name) => readFile(path.join(SAMPLES, name), 'utf8')));
+    return Object.fromEntries(names.map((name, at) => [name, texts[at] ?? '']));
+  };
+  const ended = async (id: string): Promise<ImportBody> => {
+    for (let tries = 0; tries < 600; tries++) {
+      const { body } = await operator.get<ImportBody>(`${IMPORTS}/${id}`);
+      if (body.state !== 'running') return body;
+      await wait(50);
+    }
+    throw new Error('The import did not end.');
+  };
+  const send = async (files: Record<string, string>, options = '') => {
+    const { status, body } = await operator.post<ImportBody>(`${IMPORTS}${options}`, form(files));
+    expect(status).toBe(202);
+    return ended(body.id);
+  };
+  const organisations = () => sql(`SELECT code FROM organisations WHERE code LIKE 'EHV-%' ORDER BY code`);
+
+  it('brings in the samples of the documentation, after a dry run that writes nothing', async () => {
+    const dry = await send(await samples(), '?dryRun=true');
+    expect(dry).toMatchObject({ state: 'done', dryRun: true, rejectCount: 0, failure: null });
+    expect(dry.counts).toContainEqual({ kind: 'holders', added: 3, changed: 0, returned: 0, removed: 0 });
+    expect(await organisations()).toEqual([]);
+
+    const done = await send(await samples());
+    expect(done.state).toBe('done');
+    expect(done.files).toContainEqual(
+      expect.objectContaining({ name: 'holders.csv', kind: 'holders', rows: 3 }),
+    );
+    expect(await organisations()).toEqual([{ code: 'EHV-001' }, { code: 'EHV-002' }]);
+    expect(await sql(`SELECT started_by, account_id IS NOT NULL AS known FROM registry_imports`)).toEqual([
+      { started_by: 'api', known: true },
+      { started_by: 'api', known: true },
+    ]);
+
+    const again = await send(await samples());
+    expect(again.counts.every(({ added }) => added === 0)).toBe(true);
+    const { body } = await operator.get<{ items: ImportBody[] }>(IMPORTS);
+    expect(body.items.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+  });
+
+  it('names the bad rows afterwards, without what stands in them', async () => {
+    const files = { 'bad.csv': 'organisation_code;name\nEHV-003;Goed\nEHV-004;\nEHV-005;een;te veel\n' };
+    const { id, rejectCount, state } = await send(files);
+    expect([state, rejectCount]).toEqual(['done', 2]);
+    const { headers, body } = await operator.get<string>(`${IMPORTS}/${id}/rejects`);
+    expect(headers.get('content-type')).toMatch(/^text\/csv/);
+    expect(body).toBe(
+      'file,line,column,reason\n' +
+        'bad.csv,3,name,the field is empty\n' +
+        'bad.csv,4,,the row has more or fewer fields than the header\n',
+    );
+
+    const strict = await send(files, '?strict=true');
+    expect(strict.failure).toMatchObject({ code: 'rejects-in-strict' });
+    expect(strict.failure?.message).toContain('strict');
+  });
+
+  it('says at once what is no registry file, and what is no file at all', async () => {
+    const unknown = await operator.post(IMPORTS, form({ 'x.csv': 'a;b\n1;2\n', 'y.csv': 'more\n' }));
+    expect(unknown).toMatchObject({
+      status: 422,
+      body: { type: 'urn:pasloket:problem:import-refused', refusal: 'unknown-columns' },
+    });
+    const json = await operator.post(IMPORTS, { files: [] });
+    expect(json).toMatchObject({ status: 400, body: { type: 'urn:pasloket:problem:no-files' } });
+    const option = await operator.post(`${IMPORTS}?full=maybe`, form(await samples()));
+    expect(option).toMatchObject({ status: 400, body: { errors: [{ field: 'full' }] } });
+    const nothing = await send({});
+    expect(nothing).toMatchObject({ files: [], counts: expect.anything() as unknown });
+  });
+
+  it('is nobody else: contact persons and strangers get nothing', async () => {
+    const before = await sql(`SELECT FROM registry_imports`);
+    const stranger = new ApiClient(system.url);
+    const id = '00000000-0000-4000-8000-000000000000';
+    for (const [client, status] of [
+      [contactPerson, 403],
+      [stranger, 401],
+    ] as const) {
+      expect(await client.post(IMPORTS, form(await samples()))).toMatchObject({ status });
+      for (const route of [IMPORTS, `${IMPORTS}/${id}`, `${IMPORTS}/${id}/rejects`]) {
+        expect(await client.get(route)).toMatchObject({ status });
+      }
+    }
+    expect(await operator.get(`${IMPORTS}/${id}`)).toMatchObject({ status: 404 });
+    expect(await operator.get(`${IMPORTS}/no-uuid/rejects`)).toMatchObject({ status: 404 });
+    expect(await sql(`SELECT FROM registry_imports`)).toHaveLength(before.length);
+  });
+
+  it('whose line is cut in the middle of a file has changed nothing, and can send it again', async () => {
+    const cookie = operator.cookieHeader;
+    const upload = httpRequest(system.url + IMPORTS, {
+      method: 'POST',
+      headers: {
+        Cookie: cookie,
+        'X-Requested-With': 'pasloket',
+        'Content-Type': 'multipart/form-data; boundary=cut',
+      },
+    });
+    upload.on('error', () => undefined);
+    upload.write(
+      '--cut\r\nContent-Disposition: form-data; name="files"; filename="organisations.csv"\r\n' +
+        'Content-Type: text/csv\r\n\r\norganisation_code;name\nEHV-009;Half',
+    );
+    const running = async () => (await sql(`SELECT FROM registry_imports WHERE state = 'running'`)).length;
+    while ((await running()) === 0) await wait(50);
+    upload.destroy();
+    while ((await running()) > 0) await wait(50);
+
+    const { body } = await operator.get<{ items: ImportBody[] }>(IMPORTS);
+    expect(body.items[0]).toMatchObject({ state: 'failed', failure: { code: 'interrupted' } });
+    expect(await organisations()).not.toContainEqual({ code: 'EHV-009' });
+    expect(await send({ 'organisations.csv': 'organisation_code;name\nEHV-009;Heel\n' })).toMatchObject({
+      state: 'done',
+    });
+  });
+});
