@@ -1,6 +1,6 @@
 import { ArchiveStorage, storageOptions, storageSettings } from '@app/archive-storage';
-import { readEnvironment, url } from '@app/config';
-import { migrateDatabase } from '@app/database';
+import { optional, readEnvironment, url } from '@app/config';
+import { grantServiceRights, migrateDatabase } from '@app/database';
 import { prepareRenderQueue } from '@app/render-queue';
 import { StoreUnusable } from './store-unusable';
 import { UsageError } from './usage-error';
@@ -9,6 +9,8 @@ const POSTGRES = ['postgres:', 'postgresql:'] as const;
 
 const schema = {
   DATABASE_URL: url({ protocols: POSTGRES }),
+  API_DATABASE_URL: optional(url({ protocols: POSTGRES })),
+  WORKER_DATABASE_URL: optional(url({ protocols: POSTGRES })),
   QUEUE_URL: url({ protocols: ['redis:', 'rediss:', ...POSTGRES] }),
   ...storageSettings,
 };
@@ -17,7 +19,9 @@ const schema = {
  * `migrate`: the deploy step before any api or worker of a new version starts. Brings the database and the queue up to date and
  * makes the bucket with its lifecycle rule. Running it again changes nothing; versions that still run go on meanwhile.
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable, RenderQueueUnusable, StoreUnusable
+ * With `API_DATABASE_URL` and `WORKER_DATABASE_URL` the users of these addresses get the rights of their work, and no other.
+ *
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, RenderQueueUnusable, StoreUnusable
  */
 export async function migrate(args: string[]): Promise<void> {
   if (args.length > 0)
@@ -33,6 +37,10 @@ export async function migrate(args: string[]): Promise<void> {
       : 'the schema is up to date',
   );
   await prepareRenderQueue(environment.QUEUE_URL);
+  await grantServiceRights(environment.DATABASE_URL, {
+    api: environment.API_DATABASE_URL,
+    worker: environment.WORKER_DATABASE_URL,
+  });
   console.log(`the queue in ${environment.QUEUE_URL.startsWith('redis') ? 'Redis' : 'PostgreSQL'} is ready`);
   const lifecycle = await new ArchiveStorage(storageOptions(environment))
     .ensureBucket()

@@ -18,5 +18,6 @@ export { clockAgrees, clockDifferenceMs, isSameClock, requireSameClock } from '.
 export { type DatabaseOptions, migrateDatabase, openDatabase } from './data-source';
 export { DatabaseRefused, DatabaseUnusable } from './database-unusable';
 export { requireCurrentSchema } from './require-current-schema';
+export { addressFor, grantServiceRights, type Service } from './service-rights';
 export { turnOfRequest } from './turn-of-request';
 export { WAITING_SINCE } from './waiting-since';

@@ -1,5 +1,5 @@
 import { ArchiveStorage, type StorageOptions } from '@app/archive-storage';
-import { migrateDatabase } from '@app/database';
+import { addressFor, grantServiceRights, migrateDatabase, type Service } from '@app/database';
 import { type DemoAccount } from '@app/registry';
 import { prepareRenderQueue } from '@app/render-queue';
 import { randomBytes } from 'node:crypto';
@@ -52,6 +52,7 @@ export class Rig {
   private readonly apps: AppProcess[] = [];
   private sessionSecret = randomBytes(32).toString('hex');
   private apiPort: number;
+  private addresses: Readonly<Record<Service, string>>;
 
   private constructor(
     readonly backend: Backend,
@@ -114,7 +115,7 @@ export class Rig {
 
   /** One more process of ours, known to the checks of the logs. Not started. */
   app(name: 'api' | 'pdf-worker', ways: Ways, env: NodeJS.ProcessEnv = {}): AppProcess {
-    const app = new AppProcess(name, { ...this.environment(ways), ...env });
+    const app = new AppProcess(name, { ...this.environment(name, ways), ...env });
     this.apps.push(app);
     return app;
   }
@@ -152,6 +153,9 @@ export class Rig {
     const { url } = this.postgres;
     await migrateDatabase({ url, applicationName: 'pasloket fault suite' });
     await prepareRenderQueue(this.queueUrl);
+    // As in earnest: each with a user of its own, who may do no more than its work needs.
+    this.addresses = { api: addressFor(url, 'pasloket_api'), worker: addressFor(url, 'pasloket_worker') };
+    await grantServiceRights(url, this.addresses);
     this.accounts = await writeCanaryRegistry(url, HOLDERS);
     this.pool = new Pool({ connectionString: url, max: 5 });
     this.pool.on('error', () => undefined); // The database goes away on purpose.
@@ -179,14 +183,15 @@ export class Rig {
     await Promise.all([this.api, ...this.workers].map((app) => app.start()));
   }
 
-  private environment({ database, queue, store }: Ways): NodeJS.ProcessEnv {
+  private environment(name: 'api' | 'pdf-worker', { database, queue, store }: Ways): NodeJS.ProcessEnv {
     const { endpoint, accessKeyId, secretAccessKey } = this.store.keys;
+    const address = this.addresses[name === 'api' ? 'api' : 'worker'];
     return {
       HOST: '127.0.0.1',
       PORT: String(this.apiPort),
       PUBLIC_URL: `http://localhost:${this.apiPort}`,
-      DATABASE_URL: database.by(this.postgres.url),
-      QUEUE_URL: queue.by(this.queueUrl),
+      DATABASE_URL: database.by(address),
+      QUEUE_URL: queue.by(this.redis?.url ?? address),
       S3_ENDPOINT: store.by(endpoint),
       S3_PUBLIC_ENDPOINT: this.peoplesStore.by(endpoint),
       S3_ACCESS_KEY_ID: accessKeyId,

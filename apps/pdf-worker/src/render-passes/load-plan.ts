@@ -1,4 +1,3 @@
-import { Account } from '@app/database';
 import { type MissingReason, reasonNoLongerDue } from '@app/download-request';
 import {
   displayName,
@@ -8,7 +7,7 @@ import {
 } from '@app/registry';
 import { type PassData } from '@app/pass-pdf';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { type Attempt } from './attempts';
 
 /** One line of the request: a pass to draw, or the reason why there is none. */
@@ -43,17 +42,24 @@ export class LoadPlan {
            FROM download_request_items WHERE request_id = $1 ORDER BY position`,
         [attempt.requestId],
       );
-      const requester = await manager.findOneOrFail(Account, {
-        where: { id: attempt.accountId },
-        relations: { organisations: true },
-      });
-      const organisationIds = requester.disabledAt ? [] : requester.organisations.map(({ id }) => id);
+      const organisationIds = await organisationsOf(manager, attempt.accountId);
       const holderIds = [...new Set(items.map(({ holder_id }) => holder_id))];
       const holders = await loadRequestHolders(manager, organisationIds, holderIds);
       const byId = new Map(holders.map((holder) => [holder.id, holder]));
       return items.map((item) => planItem(item, byId.get(item.holder_id), publicUrl));
     });
   }
+}
+
+/** None when the account is disabled. The worker may see nothing else of an account. */
+async function organisationsOf(manager: EntityManager, accountId: string): Promise<string[]> {
+  const rows = await manager.query<{ id: string }[]>(
+    `SELECT c.organisation_id AS id
+       FROM accounts a JOIN contact_person_organisations c ON c.account_id = a.id
+      WHERE a.id = $1 AND a.disabled_at IS NULL`,
+    [accountId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 function planItem(item: ItemRow, holder: RequestHolder | undefined, publicUrl: string): PlannedItem {

@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { Client, DatabaseError } from 'pg';
+import { DatabaseRefused, DatabaseUnusable } from './database-unusable';
+
+/** Who connects: each with a user of its own, and no more rights than its work needs. */
+export type Service = 'api' | 'worker';
+
+type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
+
+const REGISTRY = [
+  'organisations',
+  'exam_types',
+  'qualification_holders',
+  'enrolments',
+  'qualifications',
+  'holder_listings',
+];
+
+/** Nobody but the owner changes what was once written there. */
+const APPEND_ONLY = ['audit_events'];
+
+/** Of the owner alone, for others to look at. */
+const READ_ONLY = ['schema_migrations'];
+
+/** What the worker does: nothing with accounts, sessions or limits, and the registry it only reads. */
+const WORKER: readonly (readonly [readonly Right[], readonly string[]])[] = [
+  [['SELECT'], [...REGISTRY, ...READ_ONLY, 'contact_person_organisations']],
+  [['SELECT', 'UPDATE'], ['download_requests']],
+  [['SELECT', 'UPDATE', 'DELETE'], ['download_request_items']],
+  [['SELECT', 'INSERT', 'UPDATE', 'DELETE'], ['render_outbox']],
+];
+
+/** Whether a requester may still act, and nothing else of an account. */
+const WORKER_SEES_OF_ACCOUNTS = ['id', 'disabled_at'];
+
+/** BullMQ's schema, there when the queue is in this database. */
+const QUEUE_SCHEMA = 'bullmq';
+
+const DUPLICATE_OBJECT = '42710';
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/**
+ * Gives the users that api and worker connect with the rights of their work, and takes every other. A user who is not
+ * there is made; one who is gets the password of the address, if the owner may set it. Part of every migration, since
+ * rights are those of the tables that there are. Running it again changes nothing.
+ *
+ * The api may write the registry, as operators import over it, and everything else but the audit log, which it only adds to.
+ *
+ * @param owner the address of the owner of the tables
+ * @param users the addresses that the services connect with
+ * @throws DatabaseUnusable, DatabaseRefused when a service would be the owner
+ */
+export async function grantServiceRights(
+  owner: string,
+  users: Readonly<Partial<Record<Service, string>>>,
+): Promise<void> {
+  const client = new Client({ connectionString: owner, application_name: 'pasloket migrate' });
+  client.on('error', () => undefined); // The statement under way reports it.
+  try {
+    await client.connect();
+    for (const [service, address] of Object.entries(users) as [Service, string | undefined][]) {
+      if (!address) continue;
+      const { username, password } = new URL(address);
+      await ensureUser(client, service, decodeURIComponent(username), decodeURIComponent(password));
+      await client.query('BEGIN');
+      await grant(client, service, client.escapeIdentifier(decodeURIComponent(username)));
+      await client.query('COMMIT');
+    }
+  } catch (error) {
+    throw error instanceof DatabaseRefused ? error : new DatabaseUnusable(error);
+  } finally {
+    await client.end();
+  }
+}
+
+async function ensureUser(client: Client, service: Service, name: string, password: string): Promise<void> {
+  const { rows } = await client.query<{ current: string }>('SELECT current_user AS current');
+  if (!name || rows[0]?.current === name) {
+    throw new DatabaseRefused(
+      `${service.toUpperCase()}_DATABASE_URL: the ${service} would connect as '${name}', who owns the tables: give it a user of its own.`,
+    );
+  }
+  const user = client.escapeIdentifier(name);
+  try {
+    await client.query(`CREATE ROLE ${user} LOGIN`);
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === DUPLICATE_OBJECT)) throw error;
+  }
+  if (!password) return;
+  try {
+    await client.query(`ALTER ROLE ${user} PASSWORD ${client.escapeLiteral(password)}`);
+  } catch (error) {
+    // Whoever made the user keeps the password.
+    if (!(error instanceof DatabaseError && error.code === INSUFFICIENT_PRIVILEGE)) throw error;
+  }
+}
+
+async function grant(client: Client, service: Service, user: string): Promise<void> {
+  const { rows } = await client.query<{ database: string; queue: boolean; maintain: boolean }>(
+    `SELECT current_database() AS database, to_regnamespace($1) IS NOT NULL AS queue,
+            current_setting('server_version_num')::int >= 170000 AS maintain`,
+    [QUEUE_SCHEMA],
+  );
+  const database = client.escapeIdentifier(rows[0]?.database ?? '');
+  const all: Right[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+  await run(client, [
+    `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${user}`,
+    `GRANT CONNECT ON DATABASE ${database} TO ${user}`,
+    `GRANT USAGE ON SCHEMA public TO ${user}`,
+    `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${user}`,
+  ]);
+  if (service === 'api') {
+    await run(client, [
+      `GRANT TEMPORARY ON DATABASE ${database} TO ${user}`, // An import is staged there.
+      `GRANT ${all.join(', ')} ON ALL TABLES IN SCHEMA public TO ${user}`,
+      `REVOKE UPDATE, DELETE ON ${APPEND_ONLY.join(', ')} FROM ${user}`,
+      `REVOKE INSERT, UPDATE, DELETE ON ${READ_ONLY.join(', ')} FROM ${user}`,
+      `REVOKE DELETE ON download_requests, download_request_items FROM ${user}`,
+    ]);
+    // Before PostgreSQL 17 nobody but the owner may: then the statistics are those that autovacuum takes.
+    if (rows[0]?.maintain) await run(client, [`GRANT MAINTAIN ON ${REGISTRY.join(', ')} TO ${user}`]);
+  } else {
+    await run(
+      client,
+      WORKER.map(([rights, tables]) => `GRANT ${rights.join(', ')} ON ${tables.join(', ')} TO ${user}`),
+    );
+    await run(client, [`GRANT SELECT (${WORKER_SEES_OF_ACCOUNTS.join(', ')}) ON accounts TO ${user}`]);
+  }
+  if (!rows[0]?.queue) return;
+  await run(client, [
+    `GRANT USAGE ON SCHEMA ${QUEUE_SCHEMA} TO ${user}`,
+    `GRANT ${all.join(', ')} ON ALL TABLES IN SCHEMA ${QUEUE_SCHEMA} TO ${user}`,
+    `GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${QUEUE_SCHEMA} TO ${user}`,
+    `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${QUEUE_SCHEMA} TO ${user}`,
+  ]);
+}
+
+async function run(client: Client, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await client.query(statement);
+}
+
+/** The same database, for a new user with a random password. */
+export function addressFor(owner: string, name: string): string {
+  return Object.assign(new URL(owner), {
+    username: name,
+    password: randomBytes(18).toString('base64url'),
+  }).toString();
+}
