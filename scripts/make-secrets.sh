@@ -26,6 +26,8 @@ make store-access-key "pasloket$(random 6)"
 make store-secret-key "$(random 24)"
 make grafana-password "$(random 12)"
 make database-url "postgres://pasloket:$(<"$folder/postgres-password")@postgres:5432/pasloket"
+make api-database-url "postgres://pasloket_api:$(random 24)@postgres:5432/pasloket"
+make worker-database-url "postgres://pasloket_worker:$(random 24)@postgres:5432/pasloket"
 make queue-url "redis://:$(<"$folder/redis-password")@redis:6379"
 make redis-conf "requirepass $(<"$folder/redis-password")"
 

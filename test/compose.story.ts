@@ -8,6 +8,7 @@ interface Service {
   readonly cap_drop?: readonly string[];
   readonly security_opt?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  readonly secrets?: readonly (string | { readonly source: string })[];
   readonly ports?: readonly string[];
   readonly deploy?: unknown;
 }
@@ -42,6 +43,15 @@ describe('docker-compose.yml', () => {
           expect(value).toMatch(/^\/run\/secrets\//);
       }
     }
+  });
+
+  it('gives api and worker a user of their own in the database, and the owner to neither', () => {
+    const source = (name: string) =>
+      services[name]?.secrets?.flatMap((secret) => (typeof secret === 'string' ? [secret] : [secret.source]));
+    expect(source('api')).toContain('api-database-url');
+    expect(source('pdf-worker')).toContain('worker-database-url');
+    for (const name of ['api', 'pdf-worker']) expect(source(name)).not.toContain('database-url');
+    expect(source('pdf-worker')).not.toContain('session-secret');
   });
 
   it('publishes on loopback, unless it is told otherwise', () => {
