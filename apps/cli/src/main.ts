@@ -1,9 +1,11 @@
+import { audit } from './audit';
 import { demoSeed } from './demo-seed';
 import { migrate } from './migrate';
 import { registryImport } from './registry-import';
 import { UsageError } from './usage-error';
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
+  audit,
   'demo:seed': demoSeed,
   migrate,
   'registry:import': registryImport,

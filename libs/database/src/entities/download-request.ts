@@ -91,7 +91,8 @@ export type AuditAction =
   | 'request-retried'
   | 'download-link-issued'
   | 'registry-import-started'
-  | 'registry-imported';
+  | 'registry-imported'
+  | 'holder-audit-consulted';
 
 /** Who did what, when, to whose passes: by id, append-only. */
 @Entity('audit_events')

@@ -1,0 +1,96 @@
+import { readEnvironment, url } from '@app/config';
+import { openDatabase } from '@app/database';
+import { type DataSource } from 'typeorm';
+import { parseArgs } from 'node:util';
+import { UsageError } from './usage-error';
+
+const USAGE = 'npm run audit -- --holder NUMBER [--json] (a qualification number)';
+
+interface Receipt {
+  readonly at: Date;
+  readonly by: string | null;
+  readonly email: string | null;
+  readonly organisations: string | null;
+  readonly qualification: string | null;
+  readonly examNumber: string | null;
+  readonly requestId: string;
+}
+
+/**
+ * `audit --holder NUMBER`: who received this holder's pass, and when: each download that was begun, the latest first, with
+ * the requester as they are now. That it was asked is in the audit log as well.
+ *
+ * It prints names, for whoever has to answer a holder: keep its output where such answers are kept.
+ *
+ * @throws UsageError, ConfigurationError, DatabaseUnusable
+ */
+export async function audit(args: string[]): Promise<void> {
+  const { holder, json } = readArguments(args);
+  const { DATABASE_URL } = readEnvironment(process.env, {
+    DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
+  });
+  const database = await openDatabase({ url: DATABASE_URL, applicationName: 'pasloket cli' });
+  try {
+    const [found] = await database.query<{ id: string }[]>(
+      `SELECT id FROM qualification_holders WHERE qualification_number = $1`,
+      [holder],
+    );
+    if (!found)
+      throw new UsageError('There is no holder with this number in the registry: check the number.');
+    await database.query(
+      `INSERT INTO audit_events (action, holder_id) VALUES ('holder-audit-consulted', $1)`,
+      [found.id],
+    );
+    const receipts = await whoReceived(database, found.id);
+    if (json) console.log(JSON.stringify(receipts, null, 2));
+    else print(receipts);
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** One query, by the index of `audit_events` on the holder. */
+function whoReceived(database: DataSource, holderId: string): Promise<Receipt[]> {
+  return database.query<Receipt[]>(
+    `SELECT e.occurred_at AS at, a.name AS by, a.email, o.names AS organisations,
+            t.name AS qualification, coalesce(q.exam_number, w.exam_number) AS "examNumber", e.request_id AS "requestId"
+       FROM audit_events e
+       LEFT JOIN accounts a ON a.id = e.account_id
+       LEFT JOIN LATERAL (
+              SELECT string_agg(o.name, ', ' ORDER BY o.name) AS names
+                FROM contact_person_organisations c JOIN organisations o ON o.id = c.organisation_id
+               WHERE c.account_id = e.account_id) o ON true
+       LEFT JOIN qualifications q ON q.id = e.qualification_id
+       LEFT JOIN withdrawn_qualifications w ON w.id = e.qualification_id
+       LEFT JOIN exam_types t ON t.code = coalesce(q.exam_type, w.exam_type)
+      WHERE e.holder_id = $1 AND e.action = 'download-link-issued'
+      ORDER BY e.occurred_at DESC, e.id DESC`,
+    [holderId],
+  );
+}
+
+function print(receipts: readonly Receipt[]): void {
+  for (const { at, by, email, organisations, qualification, examNumber, requestId } of receipts) {
+    const who =
+      by === null
+        ? 'an account that was removed'
+        : `${by} <${email}> (${organisations ?? 'no organisation'})`;
+    const what =
+      qualification === null ? 'a qualification that was removed' : `${qualification}, ${examNumber}`;
+    console.log(`${at.toISOString()}  ${who}  ${what}  request ${requestId}`);
+  }
+  console.log(receipts.length === 0 ? 'nobody received a pass of this holder' : `${receipts.length} in all`);
+}
+
+function readArguments(args: string[]): { holder: string; json: boolean } {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { holder: { type: 'string' }, json: { type: 'boolean', default: false } },
+    });
+    if (values.holder) return { holder: values.holder, json: values.json };
+  } catch {
+    // The usage says what is allowed, whatever was wrong.
+  }
+  throw new UsageError(`These arguments are not understood: ${USAGE}.`);
+}
