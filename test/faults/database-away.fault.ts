@@ -104,7 +104,7 @@ async function takeEveryConnection(rig: Rig): Promise<Client[]> {
       await holders[0]?.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
           WHERE pid <> pg_backend_pid()
-            AND (application_name = 'pasloket api' OR (application_name = '' AND query ILIKE '%session%'))`,
+            AND application_name IN ('pasloket api', 'pasloket api sessions')`,
       );
       await wait(20);
     }

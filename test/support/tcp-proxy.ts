@@ -13,6 +13,8 @@ export type WayState = 'open' | 'refused' | 'cut' | 'silent';
 interface Connection {
   readonly client: Socket;
   readonly service: Socket;
+  /** Nothing goes through any more, not even that one end has closed. */
+  silent?: boolean;
 }
 
 /** A TCP connection to a service on loopback that can be made as bad as networks are. */
@@ -54,7 +56,8 @@ export class TcpProxy {
   async set(state: WayState): Promise<void> {
     this.state = state;
     if (state === 'refused' || state === 'cut') this.cutOpen();
-    for (const { client, service } of this.connections) {
+    for (const { client, service, silent } of this.connections) {
+      if (silent) continue;
       for (const end of [client, service]) {
         if (state === 'silent') end.pause();
         else if (state === 'open') end.resume();
@@ -74,6 +77,7 @@ export class TcpProxy {
     this.bytesPerSecond = undefined;
     this.resetAfter = undefined;
     if (this.state === 'silent') this.cutOpen();
+    else this.cutSilent();
     await this.set('open');
   }
 
@@ -84,6 +88,24 @@ export class TcpProxy {
       service.destroy();
     }
     this.connections.clear();
+  }
+
+  private cutSilent(): void {
+    for (const connection of this.connections) {
+      if (!connection.silent) continue;
+      this.connections.delete(connection);
+      connection.client.destroy();
+      connection.service.destroy();
+    }
+  }
+
+  /** From now on nothing goes through what is open now, whatever becomes of its ends; the next ones are let through. */
+  silenceOpen(): void {
+    for (const connection of this.connections) {
+      connection.silent = true;
+      connection.client.pause();
+      connection.service.pause();
+    }
   }
 
   /** Breaks, once, the connection over which this many more bytes have come from this side. */
@@ -115,11 +137,12 @@ export class TcpProxy {
     }
     const service = connect(this.service, '127.0.0.1');
     service.on('error', () => undefined);
-    const connection = { client, service };
+    const connection: Connection = { client, service };
     this.connections.add(connection);
     for (const end of [client, service]) {
       end.setNoDelay(true);
       end.on('close', () => {
+        if (connection.silent) return;
         this.connections.delete(connection);
         client.destroy();
         service.destroy();
@@ -146,7 +169,7 @@ export class TcpProxy {
     // One at a time: what comes later never overtakes.
     service.pause();
     setTimeout(() => {
-      if (client.destroyed) return;
+      if (client.destroyed || connection.silent) return;
       client.write(bytes);
       if (this.state !== 'silent') service.resume();
     }, waitMs);

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { openDatabase, requireCurrentSchema, requireSameClock } from '@app/database';
 import { serveMetrics } from '@app/metrics';
+import { boundedConnection } from '@app/postgres-client';
 import { queueTrustsClocks, refuseEvictingQueue } from '@app/render-queue';
 import { LineLogger, runService } from '@app/service-process';
 import { Pool } from 'pg';
@@ -20,11 +21,17 @@ void runService('api', async () => {
   const dataSource = await openDatabase({
     url: environment.databaseUrl,
     applicationName: 'pasloket api',
+    connection: boundedConnection(),
   });
   await requireCurrentSchema(dataSource);
   if (queueTrustsClocks(environment.queueUrl)) await requireSameClock(dataSource);
   await refuseEvictingQueue(environment.queueUrl);
-  const sessionPool = new Pool({ connectionString: environment.databaseUrl, max: SESSION_POOL_SIZE });
+  const sessionPool = new Pool({
+    ...boundedConnection(),
+    connectionString: environment.databaseUrl,
+    application_name: 'pasloket api sessions',
+    max: SESSION_POOL_SIZE,
+  });
   sessionPool.on('error', (error) => logger.warn(`a session connection was lost: ${error.message}`));
 
   const app = await NestFactory.create<NestExpressApplication>(

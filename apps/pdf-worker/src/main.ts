@@ -2,6 +2,7 @@ import { ArchiveStorage } from '@app/archive-storage';
 import { clockAgrees, openDatabase, requireCurrentSchema, requireSameClock } from '@app/database';
 import { countError, serveMetrics } from '@app/metrics';
 import { PassRenderer } from '@app/pass-pdf';
+import { boundedConnection } from '@app/postgres-client';
 import {
   openRenderQueue,
   queueTrustsClocks,
@@ -29,6 +30,7 @@ void runService('pdf-worker', async () => {
   const dataSource = await openDatabase({
     url: environment.databaseUrl,
     applicationName: 'pasloket pdf-worker',
+    connection: boundedConnection(),
   });
   const clocksMatter = queueTrustsClocks(environment.queueUrl);
   await requireCurrentSchema(dataSource);

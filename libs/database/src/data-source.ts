@@ -1,3 +1,4 @@
+import { type PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { DatabaseUnusable } from './database-unusable';
 import { Account } from './entities/account';
@@ -25,18 +26,21 @@ export interface DatabaseOptions {
   readonly applicationName: string;
   /** Most connections this process holds at once. Default 10. */
   readonly poolSize?: number;
+  /** More for each of pg's connections, such as limits. Default: a query takes as long as it takes, as for migrations. */
+  readonly connection?: PoolConfig;
 }
 
 /**
  * The schema is changed by migrations alone (`migrateDatabase`), never by synchronisation.
  */
-function createDataSource({ url, applicationName, poolSize = 10 }: DatabaseOptions): DataSource {
+function createDataSource({ url, applicationName, poolSize = 10, connection }: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
     applicationName,
     poolSize,
     connectTimeoutMS: 5_000,
+    extra: connection,
     entities: [
       Account,
       AuditEvent,

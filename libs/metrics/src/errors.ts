@@ -24,7 +24,8 @@ for (const type of ERROR_TYPES) errors.inc({ type }, 0);
 
 /** No connection was to be had: nobody listens, all are taken, still starting, the account is not let in. */
 const REFUSED = /^(ECONNREFUSED|53300|57P03|28\w{3})$/;
-const LOST = /^(ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|08\w{3}|57P0\d)$/;
+/** Broken on its way, ended by the server, or longer than a statement may take. */
+const LOST = /^(ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|08\w{3}|57P0\d|57014|25P03)$/;
 
 /** What an error says about the services behind us. */
 export function errorType(error: unknown): ErrorType {

@@ -1,3 +1,4 @@
+import { boundedConnection } from '@app/postgres-client';
 import { type BackendFactory, createPostgresBackend, createRedisBackend } from 'bullmq';
 
 /** BullMQ's tables live in a schema of their own, apart from Pasloket's. */
@@ -5,6 +6,15 @@ const SCHEMA = 'bullmq';
 
 /** Connections one queue or worker may hold in PostgreSQL, beside its LISTEN connection. */
 const POOL_SIZE = 4;
+
+/**
+ * A Redis that owes an answer and sends nothing for this long is out of reach: the connection is given up, and made anew.
+ * BullMQ's consumers let Redis wait up to 10 s for the next job before it says that there is none. Milliseconds.
+ */
+const SILENT_AFTER_MS = { producer: 5_000, consumer: 15_000 } as const;
+
+/** A connection on which nothing is asked is looked after by the kernel: after this long, then once a second, ten times. */
+const KEEP_ALIVE_AFTER_MS = 10_000;
 
 export type QueueSide = 'producer' | 'consumer';
 
@@ -33,6 +43,8 @@ export function queueBackend(url: string, side: QueueSide): QueueBackend {
         maxRetriesPerRequest: side === 'producer' ? 1 : null,
         enableOfflineQueue: side === 'consumer',
         connectTimeout: 5_000,
+        keepAlive: KEEP_ALIVE_AFTER_MS,
+        socketTimeout: SILENT_AFTER_MS[side],
         retryStrategy: (tries: number) => Math.min(tries * 200, 2_000),
       },
     };
@@ -41,7 +53,14 @@ export function queueBackend(url: string, side: QueueSide): QueueBackend {
     return {
       kind: 'postgres',
       factory: createPostgresBackend as unknown as BackendFactory,
-      connection: { connectionString: url, schema: SCHEMA, max: POOL_SIZE, skipMigrations: true },
+      connection: {
+        // The LISTEN connection, of which BullMQ makes a client of its own, has its keepalive and gives up single queries.
+        ...boundedConnection(),
+        connectionString: url,
+        schema: SCHEMA,
+        max: POOL_SIZE,
+        skipMigrations: true,
+      },
     };
   }
   throw new TypeError(`QUEUE_URL must start with redis:// or postgres://, not ${protocol}//.`);

@@ -6,8 +6,9 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { BoundedClient, boundedConnection } from '@app/postgres-client';
 import { throttledLog } from '@app/service-process';
-import { Client } from 'pg';
+import { type Client } from 'pg';
 import { Subject } from 'rxjs';
 
 export const DATABASE_URL = Symbol('DATABASE_URL');
@@ -20,6 +21,8 @@ export interface RequestChange {
 
 const CHANNEL = 'download_request_changed';
 const RECONNECT_MS = 1_000;
+/** A connection that only listens cannot tell silence from peace: so often it is asked whether it is still there. */
+const ASK_EVERY_MS = 10_000;
 
 /** Hears, over one connection per process, of every change that any process makes to a request. */
 @Injectable()
@@ -30,6 +33,7 @@ export class ChangeFeed implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly logger = new Logger('change-feed');
   private readonly warn = throttledLog((line) => this.logger.warn(line));
   private client?: Client;
+  private asking?: NodeJS.Timeout;
   private reconnecting?: NodeJS.Timeout;
   private stopped = false;
 
@@ -47,15 +51,16 @@ export class ChangeFeed implements OnApplicationBootstrap, BeforeApplicationShut
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.reconnecting);
+    clearTimeout(this.asking);
     this.changes.complete();
     await this.client?.end();
   }
 
   private async listen(): Promise<void> {
-    const client = new Client({
+    const client = new BoundedClient({
+      ...boundedConnection(),
       connectionString: this.databaseUrl,
       application_name: 'pasloket api feed',
-      keepAlive: true,
     });
     client.on('notification', ({ payload }) => {
       const [accountId, requestId] = (payload ?? '').split(' ');
@@ -69,14 +74,25 @@ export class ChangeFeed implements OnApplicationBootstrap, BeforeApplicationShut
       await client.query(`LISTEN ${CHANNEL}`);
       // Whatever changed while nobody listened: let every open page read again.
       this.changes.next({});
+      this.askLater(client);
     } catch (error) {
       this.listenAgain(client, error as Error);
     }
   }
 
+  private askLater(client: Client): void {
+    this.asking = setTimeout(() => {
+      client.query('SELECT').then(
+        () => this.client === client && !this.stopped && this.askLater(client),
+        (error: Error) => this.listenAgain(client, error),
+      );
+    }, ASK_EVERY_MS);
+  }
+
   private listenAgain(client: Client, reason: Error): void {
     if (this.stopped || this.client !== client) return;
     this.client = undefined;
+    clearTimeout(this.asking);
     this.warn(`the feed of changes lost the database and tries again: ${reason.message}`);
     client.end().catch(() => undefined);
     this.reconnecting = setTimeout(() => void this.listen(), RECONNECT_MS);

@@ -9,7 +9,7 @@ import { Problem, type ProblemCode } from './problem';
 const RETRY_AFTER_SECONDS = 5;
 
 /** Connection trouble of node and of PostgreSQL (class 08, and 57P0x: shutting down, starting up; 53300: too many). */
-const UNAVAILABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EPIPE|08\w{3}|57P0\d|53300)$/;
+const UNAVAILABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EPIPE|08\w{3}|57P0\d|57014|25P03|53300)$/;
 
 /** The one place where an error becomes an answer: problem+json, and nothing of our insides in it. */
 @Catch()

@@ -4,6 +4,15 @@ import { type Attempt, AttemptSuperseded, type Attempts } from './attempts';
 /** How often progress is shown, at most. Milliseconds. */
 const PROGRESS_MS = 250;
 
+/** For as long as a lease lasts no heartbeat was answered: somebody else may have the request by now. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+
+  constructor({ requestId }: Attempt, options?: ErrorOptions) {
+    super(`the lease of request ${requestId} could not be kept`, options);
+  }
+}
+
 /**
  * Keeps an attempt's lease while the work goes on, and shows how far it is.
  *
@@ -18,6 +27,8 @@ export class Lease {
   private shown = 0;
   private keptAt = performance.now();
   private keeping = false;
+  /** Ticks of the timer that the heartbeat under way has waited; those of a process that is suspended do not count. */
+  private ticks = 0;
 
   constructor(
     private readonly attempts: Attempts,
@@ -36,15 +47,23 @@ export class Lease {
 
   private async beat(): Promise<void> {
     const sinceKept = performance.now() - this.keptAt;
-    if (this.keeping || (this.done === this.shown && sinceKept < HEARTBEAT_MS)) return;
+    if (this.keeping) {
+      this.ticks += 1;
+      if (this.ticks * PROGRESS_MS > LEASE_SECONDS * 1000) this.lost.abort(new LeaseLost(this.attempt));
+      return;
+    }
+    if (this.done === this.shown && sinceKept < HEARTBEAT_MS) return;
     this.keeping = true;
+    this.ticks = 0;
     const done = this.done;
     try {
       await this.attempts.keep(this.attempt, done);
       this.shown = done;
       this.keptAt = performance.now();
     } catch (error) {
-      if (error instanceof AttemptSuperseded || sinceKept > LEASE_SECONDS * 1000) this.lost.abort(error);
+      if (error instanceof AttemptSuperseded) this.lost.abort(error);
+      else if (performance.now() - this.keptAt > LEASE_SECONDS * 1000)
+        this.lost.abort(new LeaseLost(this.attempt, { cause: error }));
     } finally {
       this.keeping = false;
     }

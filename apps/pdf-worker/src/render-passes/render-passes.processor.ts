@@ -3,7 +3,7 @@ import { countError, errorType } from '@app/metrics';
 import { type RenderJob } from '@app/render-queue';
 import { Injectable, Logger } from '@nestjs/common';
 import { type Attempt, Attempts, AttemptSuperseded } from './attempts';
-import { Lease } from './lease';
+import { Lease, LeaseLost } from './lease';
 import { RenderPassesService } from './render-passes.service';
 
 /** The worker is stopping: the request goes on elsewhere, and this attempt is not charged to it. */
@@ -55,7 +55,7 @@ export class RenderPassesProcessor {
       return;
     }
     const stopped = this.stopping.signal.aborted;
-    const away = stopped || cause instanceof ArchiveStoreUnavailable;
+    const away = stopped || cause instanceof ArchiveStoreUnavailable || cause instanceof LeaseLost;
     if (!stopped) countError(errorType(cause));
     const name = stopped ? 'WorkerStopping' : cause instanceof Error ? cause.name : 'unknown error';
     if (away) this.logger.warn(`request ${attempt.requestId} is laid down: ${name}`);

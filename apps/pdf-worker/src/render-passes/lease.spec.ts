@@ -1,0 +1,22 @@
+import { HEARTBEAT_MS, LEASE_SECONDS } from '@app/download-request';
+import { type Attempt, type Attempts } from './attempts';
+import { Lease, LeaseLost } from './lease';
+
+const attempt: Attempt = { requestId: 'r', accountId: 'a', token: 't', passCount: 1 };
+
+/** Mocked: the clock, and a database that never answers. */
+describe('A lease', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('is lost when a heartbeat was not answered for as long as it lasts, and not before', () => {
+    const keep = jest.fn(() => new Promise<void>(() => undefined));
+    const lease = new Lease({ keep } as unknown as Attempts, attempt);
+    jest.advanceTimersByTime(HEARTBEAT_MS + LEASE_SECONDS * 1000);
+    expect(keep).toHaveBeenCalledTimes(1);
+    expect(lease.signal.aborted).toBe(false);
+    jest.advanceTimersByTime(500);
+    expect(lease.signal.reason).toBeInstanceOf(LeaseLost);
+    lease.stop();
+  });
+});

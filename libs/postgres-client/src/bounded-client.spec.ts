@@ -1,0 +1,76 @@
+import { Client, Pool } from 'pg';
+import { TcpProxy } from '../../../test/support/tcp-proxy';
+import { type TestDatabase, testDatabase } from '../../../test/support/test-database';
+import { boundedConnection } from './index';
+
+/** In place of 12 s. */
+const SILENT_MS = 1_500;
+
+/** Real: PostgreSQL, behind a way that falls silent. Mocked: nothing. */
+describe('A connection to a database that falls silent', () => {
+  let database: TestDatabase;
+  let way: TcpProxy;
+  let pool: Pool;
+  beforeAll(async () => {
+    database = await testDatabase();
+    way = await TcpProxy.to(Number(new URL(database.url).port));
+    pool = new Pool({
+      ...boundedConnection(),
+      connectionString: way.by(database.url),
+      query_timeout: SILENT_MS,
+      max: 1,
+    });
+    pool.on('error', () => undefined);
+  });
+  afterAll(async () => {
+    await way.close();
+    await pool.end();
+    await database.close();
+  });
+
+  const pidOf = async () =>
+    (await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid;
+
+  it('rejects the query, and is never given out again', async () => {
+    const silent = await pidOf();
+    way.silenceOpen();
+    const asked = performance.now();
+    await expect(pool.query('SELECT 1')).rejects.toMatchObject({ name: 'DatabaseSilent', code: 'ETIMEDOUT' });
+    expect(performance.now() - asked).toBeGreaterThan(SILENT_MS - 100);
+    const next = await pidOf();
+    expect(next).toEqual(expect.any(Number));
+    expect(next).not.toBe(silent);
+  }, 60_000);
+
+  it('lives on while an answer comes slowly, and while nothing is asked', async () => {
+    const before = await pidOf();
+    const client = await pool.connect();
+    try {
+      way.bytesPerSecond = 130_000;
+      const { rows } = await client.query<{ text: string }>(
+        `SELECT repeat(md5(n::text), 1000) AS text FROM generate_series(1, 10) n`,
+      );
+      expect(rows).toHaveLength(10);
+      way.bytesPerSecond = undefined;
+      await new Promise((resolve) => setTimeout(resolve, SILENT_MS + 500));
+      expect((await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid).toBe(
+        before,
+      );
+    } finally {
+      client.release();
+    }
+  }, 90_000);
+
+  it('tells the server to end what takes too long, and what was left in a transaction', async () => {
+    const { rows } = await pool.query<{ name: string; setting: string }>(
+      `SELECT name, setting FROM pg_settings WHERE name IN
+         ('statement_timeout', 'idle_in_transaction_session_timeout', 'tcp_keepalives_idle') ORDER BY name`,
+    );
+    expect(rows.map(({ setting }) => Number(setting))).toEqual([20_000, 10_000, 10]);
+    const plain = new Client({ connectionString: database.url });
+    await plain.connect();
+    const other = await plain.query<{ setting: string }>(`SHOW statement_timeout`);
+    await plain.end();
+    expect(other.rows).toEqual([{ statement_timeout: '0' }]);
+  });
+});

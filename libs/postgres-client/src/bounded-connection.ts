@@ -1,0 +1,40 @@
+import { type PoolConfig } from 'pg';
+import { BoundedClient } from './bounded-client';
+
+/**
+ * PostgreSQL itself ends a statement after this long: all that api and worker ask takes milliseconds, and whoever waits is told
+ * to try again instead of being kept. Above the longest wait for a lock that ours hold, below what counts as silence. Milliseconds.
+ */
+const STATEMENT_MS = 10_000;
+
+/**
+ * A connection on which nothing comes for this long is dead: the server would have ended the statement before. A heartbeat
+ * every 5 s that hangs is noticed 17 s after the last one, and the next still comes within the lease of 20 s. Milliseconds.
+ */
+const SILENT_AFTER_MS = STATEMENT_MS + 2_000;
+
+/** A transaction whose client fell silent holds its locks for no longer than a lease lasts. Milliseconds. */
+const IDLE_IN_TRANSACTION_MS = 20_000;
+
+const CONNECT_WITHIN_MS = 5_000;
+
+/**
+ * The kernel's part, for connections on which nothing is asked: ours looks after 10 s without a packet and gives up after
+ * ten more (Node.js asks once a second); the server, which by default would keep a vanished client's session for two hours, after 25.
+ */
+const KEEP_ALIVE_AFTER_MS = 10_000;
+const SERVER_KEEP_ALIVE = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
+
+/** What a pool or a connection of a service is given that answers people or keeps leases: limits on both ends. */
+export function boundedConnection(): PoolConfig {
+  return {
+    Client: BoundedClient,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: SILENT_AFTER_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    options: SERVER_KEEP_ALIVE,
+  };
+}

@@ -1,0 +1,2 @@
+export { BoundedClient } from './bounded-client';
+export { boundedConnection } from './bounded-connection';
