@@ -29,11 +29,11 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
     expect(await filesOf(rig, id)).toEqual([before.archive_key]);
   }, 120_000);
 
-  it('row 4: a worker whose event loop hangs for longer than its lock is overtaken, and changes nothing', async () => {
+  it('row 4: a worker whose event loop hangs for longer than its lease is overtaken, and changes nothing', async () => {
     const { rig, contact } = stage;
     const [hanging, other] = rig.workers;
     await Promise.all(rig.workers.map((one) => one.kill()));
-    await hanging?.start(rig.fault('pass:5=block:35000').env);
+    await hanging?.start(rig.fault('pass:5=block:25000').env);
     const id = await contact.submit(12);
     await untilRow(rig, id, `state = 'rendering'`);
     await other?.start();

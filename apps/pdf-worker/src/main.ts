@@ -9,7 +9,7 @@ import {
   refuseEvictingQueue,
   startRenderWorker,
 } from '@app/render-queue';
-import { LineLogger, runService, throttledLog } from '@app/service-process';
+import { endWhenHanging, LineLogger, runService, throttledLog } from '@app/service-process';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
 import { readWorkerEnvironment } from './environment';
@@ -55,6 +55,7 @@ void runService('pdf-worker', async () => {
   const isReady = async () => (await clockAgrees(dataSource)) || !clocksMatter;
   const health = await serveHealth(isReady, environment.host, environment.healthPort);
   const metrics = await serveMetrics(environment, logger);
+  endWhenHanging('pdf-worker', environment.logFormat);
   logger.log(
     `makes passes, ${environment.renderConcurrency} requests at a time; health on port ${health.port}`,
   );

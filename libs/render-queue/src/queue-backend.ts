@@ -9,7 +9,8 @@ const POOL_SIZE = 4;
 
 /**
  * A Redis that owes an answer and sends nothing for this long is out of reach: the connection is given up, and made anew.
- * BullMQ's consumers let Redis wait up to 10 s for the next job before it says that there is none. Milliseconds.
+ * BullMQ's consumers let Redis wait up to 10 s for the next job before it says that there is none. ioredis
+ * does not stop this clock when a connection breaks, so an outage may cost one reconnection more than it had to. Milliseconds.
  */
 const SILENT_AFTER_MS = { producer: 5_000, consumer: 15_000 } as const;
 

@@ -10,7 +10,8 @@
  * `published` (the request is ready, the worker does not know yet), `committed` (the api has the request in the database
  * and has not rung), `answering` (it has rung and not answered).
  *
- * Actions: `kill` (SIGKILL), `stop` (SIGSTOP), `abort` (as a native crash ends a process), `block:MS` (the event loop hangs).
+ * Actions: `kill` (SIGKILL), `stop` (SIGSTOP), `abort` (as a native crash ends a process), `block:MS` (the event loop hangs),
+ * `exhaust` (it takes memory until there is no more).
  */
 const { mkdirSync, openSync, closeSync, writeSync } = require('node:fs');
 const Module = require('node:module');
@@ -53,6 +54,8 @@ function strike(action) {
   else if (what === 'block') {
     const until = performance.now() + Number(milliseconds);
     while (performance.now() < until);
+  } else if (what === 'exhaust') {
+    for (const held = []; ;) held.push(new Array(100_000).fill(held.length));
   } else throw new Error(`FAULT knows no action ${action}.`);
 }
 
