@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../support/standalone';
 import { type Contact, untilRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
 import { type Rig, until } from './support/rig';
@@ -55,11 +56,12 @@ describe('A PostgreSQL that is away, used up or of another version', () => {
     }, 120_000);
 
     it.each(['api', 'pdf-worker'] as const)(
-      'row 32: the %s refuses a schema that is older or newer than its version, and names the command',
+      'row 32: the %s refuses a schema that is older than its version or breaks with it, and starts on one that is merely newer',
       async (name) => {
         const { rig } = stage;
+        const env = { PORT: String(await freePort()) };
         const start = async () => {
-          const app = rig.app(name, rig.apiWays);
+          const app = rig.app(name, rig.apiWays, env);
           await app.start().finally(() => app.kill());
         };
         const [last] = await rig.sql<{ id: number; timestamp: string; name: string }>(
@@ -73,9 +75,13 @@ describe('A PostgreSQL that is away, used up or of another version', () => {
           ...[last?.id, last?.timestamp, last?.name],
         );
         await rig.sql(`INSERT INTO schema_migrations (timestamp, name) VALUES (1, 'FromTomorrow')`);
+        await start();
+        const [was] = await rig.sql(`SELECT requires_migration FROM schema_compatibility`);
+        await rig.sql(`UPDATE schema_compatibility SET requires_migration = 'FromTomorrow'`);
         await expect(start()).rejects.toThrow(
-          'newer than this version (it has FromTomorrow): start the version',
+          'newer than what this version can work with (it requires FromTomorrow): start the version',
         );
+        await rig.sql(`UPDATE schema_compatibility SET requires_migration = $1`, was?.requires_migration);
         await rig.sql(`DELETE FROM schema_migrations WHERE name = 'FromTomorrow'`);
       },
       60_000,

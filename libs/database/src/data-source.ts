@@ -18,6 +18,7 @@ import { IndexWhatExpires1795060000000 } from './migrations/1795060000000-IndexW
 import { CountCalls1795070000000 } from './migrations/1795070000000-CountCalls';
 import { CreateRegistryImports1795200000000 } from './migrations/1795200000000-CreateRegistryImports';
 import { KeepImportRejects1796400000000 } from './migrations/1796400000000-KeepImportRejects';
+import { StateCompatibility1796010000000 } from './migrations/1796010000000-StateCompatibility';
 
 export interface DatabaseOptions {
   /** `postgres://…` */
@@ -63,6 +64,7 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
       IndexFailedRequests1795900000000,
       CreateRegistryImports1795200000000,
       KeepImportRejects1796400000000,
+      StateCompatibility1796010000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

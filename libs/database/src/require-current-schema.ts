@@ -5,8 +5,9 @@ const REMEDY =
   'run `node dist/apps/cli/src/main.js migrate` with this DATABASE_URL (`npm start` does it by itself)';
 
 /**
- * Refuses a database whose schema is not the one this version was written for: with an older one every request would fail,
- * each in its own way, and what a newer one demands of what is written is not known here.
+ * Refuses a database that this version cannot work with: one that lacks a migration of its own, with which every request would
+ * fail in its own way, or a newer one of which a migration says that older versions do harm (`schema_compatibility`). Any other
+ * newer schema is welcome: while a new version is deployed, the old one's processes are started again on it.
  *
  * @throws DatabaseRefused with the command that helps.
  */
@@ -19,10 +20,12 @@ export async function requireCurrentSchema(dataSource: DataSource): Promise<void
       `DATABASE_URL: the schema of the database is older than this version (it lacks ${missing.join(', ')}): ${REMEDY}.`,
     );
   }
-  const newer = [...ran].filter((name) => !known.has(name));
-  if (newer.length > 0) {
+  const [required] = await dataSource.query<{ migration: string }[]>(
+    'SELECT requires_migration AS migration FROM schema_compatibility',
+  );
+  if (required && !known.has(required.migration)) {
     throw new DatabaseRefused(
-      `DATABASE_URL: the schema of the database is newer than this version (it has ${newer.join(', ')}): ` +
+      `DATABASE_URL: the schema of the database is newer than what this version can work with (it requires ${required.migration}): ` +
         'start the version that it was migrated by, or a newer one.',
     );
   }

@@ -20,7 +20,7 @@ const REGISTRY = [
 const APPEND_ONLY = ['audit_events'];
 
 /** Of the owner alone, for others to look at. */
-const READ_ONLY = ['schema_migrations'];
+const READ_ONLY = ['schema_migrations', 'schema_compatibility'];
 
 /** What the worker does: nothing with accounts, sessions or limits, and the registry it only reads. */
 const WORKER: readonly (readonly [readonly Right[], readonly string[]])[] = [

@@ -16,10 +16,14 @@ export class AppProcess {
   private child?: ChildProcess;
   private readonly lines: string[] = [];
 
-  /** @param app its folder: `api`, `pdf-worker`. */
+  /**
+   * @param app its folder: `api`, `pdf-worker`.
+   * @param built where its version was built. Default: this one.
+   */
   constructor(
     private readonly app: 'api' | 'pdf-worker',
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly built = path.resolve('dist'),
   ) {}
 
   /** Everything it ever printed, over all its lives. */
@@ -44,7 +48,7 @@ export class AppProcess {
   async start(env: NodeJS.ProcessEnv = {}): Promise<void> {
     if (this.isAlive) return;
     const from = this.lines.length;
-    const child = fork(path.resolve('dist/apps', this.app, 'src/main.js'), {
+    const child = fork(path.join(this.built, 'apps', this.app, 'src/main.js'), {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...this.environment, ...env },
       execArgv: env.FAULT ? ['--require', path.resolve('test/faults/support/die-at.cjs')] : [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

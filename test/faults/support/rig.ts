@@ -113,9 +113,9 @@ export class Rig {
     return { env: { FAULT: text, FAULT_MARKS: marks }, strikes: () => countFiles(marks) };
   }
 
-  /** One more process of ours, known to the checks of the logs. Not started. */
-  app(name: 'api' | 'pdf-worker', ways: Ways, env: NodeJS.ProcessEnv = {}): AppProcess {
-    const app = new AppProcess(name, { ...this.environment(name, ways), ...env });
+  /** One more process of ours, of this version unless another was built, known to the checks of the logs. Not started. */
+  app(name: 'api' | 'pdf-worker', ways: Ways, env: NodeJS.ProcessEnv = {}, built?: string): AppProcess {
+    const app = new AppProcess(name, { ...this.environment(name, ways), ...env }, built);
     this.apps.push(app);
     return app;
   }
