@@ -15,6 +15,8 @@ interface Connection {
   readonly service: Socket;
   /** Nothing goes through any more, not even that one end has closed. */
   silent?: boolean;
+  /** The service's last piece is still held back: its end waits for it. */
+  heldBack?: boolean;
 }
 
 /** A TCP connection to a service on loopback that can be made as bad as networks are. */
@@ -142,7 +144,7 @@ export class TcpProxy {
     for (const end of [client, service]) {
       end.setNoDelay(true);
       end.on('close', () => {
-        if (connection.silent) return;
+        if (connection.silent || (end === service && connection.heldBack)) return;
         this.connections.delete(connection);
         client.destroy();
         service.destroy();
@@ -154,7 +156,9 @@ export class TcpProxy {
     });
     service.on('data', (bytes: Buffer) => this.answer(connection, bytes));
     client.on('end', () => service.end());
-    service.on('end', () => client.end());
+    service.on('end', () => {
+      if (!connection.heldBack) client.end();
+    });
     if (this.state === 'silent') for (const end of [client, service]) end.pause();
   }
 
@@ -168,9 +172,12 @@ export class TcpProxy {
     }
     // One at a time: what comes later never overtakes.
     service.pause();
+    connection.heldBack = true;
     setTimeout(() => {
+      connection.heldBack = false;
       if (client.destroyed || connection.silent) return;
       client.write(bytes);
+      if (service.destroyed) client.end();
       if (this.state !== 'silent') service.resume();
     }, waitMs);
   }

@@ -35,8 +35,11 @@ const PARTS_AT_ONCE = 2;
 /** An upload that is given up waits this long for the store to remove its parts. */
 const CLEAN_UP_WITHIN_MS = 3_000;
 
-/** Reading an archive back takes well under a second; a store that stops in the middle must not hold it for ever. */
-const READ_BACK_WITHIN_MS = 60_000;
+/**
+ * A store that owes an answer, or the rest of one, and on whose connection nothing moves for this long is away. A slow line may
+ * take as long as it takes: a limit on the whole would give up there each time, and begin anew for ever. Milliseconds.
+ */
+const SILENT_AFTER_MS = 30_000;
 
 /**
  * The bucket's rule counts whole days and may be early by the hours of the day in some stores; our own expiry comes at
@@ -51,11 +54,12 @@ export class ArchiveStorage {
   private readonly bucket: string;
   private readonly clock = new StoreClock();
 
-  constructor(options: StorageOptions) {
+  /** @param silentAfterMs without a byte, after which the store counts as away. Default: 30 s. */
+  constructor(options: StorageOptions, silentAfterMs = SILENT_AFTER_MS) {
     this.bucket = options.bucket;
-    this.client = createClient(options, options.endpoint);
+    this.client = createClient(options, options.endpoint, silentAfterMs);
     this.clock.listenTo(this.client);
-    this.signer = createClient(options, options.publicEndpoint ?? options.endpoint);
+    this.signer = createClient(options, options.publicEndpoint ?? options.endpoint, silentAfterMs);
   }
 
   /** How far the store's clock is ahead of ours, as of its last answer; 0: they agree within seconds. Milliseconds. */
@@ -101,12 +105,10 @@ export class ArchiveStorage {
   }
 
   private async requireKept(key: string, sent: StoredArchive, signal?: AbortSignal): Promise<void> {
-    const within = AbortSignal.timeout(READ_BACK_WITHIN_MS);
-    const abortSignal = signal ? AbortSignal.any([signal, within]) : within;
-    const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }), {
-      abortSignal,
-    });
-    const kept = await measure(addAbortSignal(abortSignal, Body as Readable));
+    const get = new GetObjectCommand({ Bucket: this.bucket, Key: key });
+    const { Body } = await this.client.send(get, { abortSignal: signal });
+    const body = Body as Readable;
+    const kept = await measure(signal ? addAbortSignal(signal, body) : body);
     if (kept.bytes === sent.bytes && kept.sha256 === sent.sha256) return;
     await this.delete(key);
     throw new ArchiveDamaged(sent.bytes, kept.bytes);
@@ -241,7 +243,11 @@ function uploadClient(client: S3Client, signal: AbortSignal | undefined): S3Clie
   return Object.assign(Object.create(client) as S3Client, { send });
 }
 
-function createClient(options: StorageOptions, endpoint: string | undefined): S3Client {
+function createClient(
+  options: StorageOptions,
+  endpoint: string | undefined,
+  silentAfterMs: number,
+): S3Client {
   const { accessKeyId, secretAccessKey } = options;
   // The SDK prints a notice of five lines at every start on Node.js 20; whoever upgrades the SDK reads its change log.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -252,6 +258,6 @@ function createClient(options: StorageOptions, endpoint: string | undefined): S3
     requestChecksumCalculation: options.requestChecksums,
     responseChecksumValidation: 'WHEN_REQUIRED',
     credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 3_000, socketTimeout: silentAfterMs },
   });
 }

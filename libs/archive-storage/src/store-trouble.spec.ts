@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { TcpProxy } from '../../../test/support/tcp-proxy';
 import { chunksOf, MIB } from './chunks.fixture';
 import { contractStores, keysOf, newKey, optionsOf } from './contract-stores.fixture';
 import { ArchiveDamaged, ArchiveStorage, ArchiveStoreUnavailable } from './index';
@@ -102,6 +104,46 @@ describe.each(contractStores)(
     });
   },
 );
+
+/** Real: each store of the contract, by a slow way. The limit of silence is shortened, so that what takes 8 s takes longer. */
+describe.each(contractStores)('A slow way to a store, by $store', ({ connect: reach }) => {
+  const SILENT_MS = 3_000;
+  const ARCHIVE = randomBytes(MIB / 2);
+  let way: TcpProxy;
+  let storage: ArchiveStorage;
+  beforeAll(async () => {
+    const options = reach();
+    await new ArchiveStorage(options).ensureBucket();
+    way = await TcpProxy.to(Number(new URL(options.endpoint ?? '').port));
+    storage = new ArchiveStorage({ ...options, endpoint: way.by(options.endpoint ?? '') }, SILENT_MS);
+  });
+  afterEach(() => way.heal());
+  afterAll(() => way.close());
+
+  it('costs time and nothing else', async () => {
+    way.bytesPerSecond = 64 * 1024;
+    const key = newKey();
+    const started = performance.now();
+    expect(await storage.put(key, Readable.from(chunksOf(ARCHIVE)))).toMatchObject({ bytes: ARCHIVE.length });
+    expect(performance.now() - started).toBeGreaterThan(2 * SILENT_MS);
+    await storage.delete(key);
+  }, 60_000);
+
+  it('that falls silent while an archive is read back makes the store unavailable', async () => {
+    const readBack = new Promise<void>((resolve) => {
+      way.onRequestBytes = (bytes) => {
+        if (bytes.toString('latin1').startsWith('GET ')) resolve();
+      };
+    });
+    way.bytesPerSecond = 64 * 1024;
+    const key = newKey();
+    const put = storage.put(key, Readable.from(chunksOf(ARCHIVE)));
+    void readBack.then(() => wait(1_500)).then(() => way.set('silent'));
+    await expect(put).rejects.toThrow(ArchiveStoreUnavailable);
+    await way.heal();
+    await storage.delete(key);
+  }, 60_000);
+});
 
 const ALL_A = Buffer.alloc(6 * MIB, 'a');
 
