@@ -1,4 +1,4 @@
-import { migrateDatabase, openDatabase } from '@app/database';
+import { openDatabase } from '@app/database';
 import { type AppProcess } from './support/app-process';
 import { endLease, untilRow } from './support/contact';
 import { onBackend, type Stage } from './support/on-both-backends';
@@ -44,7 +44,7 @@ function sideBySide(stage: Stage): void {
 
     const early = await contact.submit(12);
     await ready(early);
-    await migrateDatabase({ url: rig.postgres.url, applicationName: 'pasloket fault suite' });
+    await rig.migrate();
     await ready(await contact.submit(12, 3));
 
     // The old api and the new worker.

@@ -136,6 +136,12 @@ export class Rig {
     await Promise.all([this.api, ...this.workers].map((app) => app.start()));
   }
 
+  /** The schema as of this version, with the rights of the services, as the deploy step does it. */
+  async migrate(): Promise<void> {
+    await migrateDatabase({ url: this.postgres.url, applicationName: 'pasloket fault suite' });
+    await grantServiceRights(this.postgres.url, this.addresses);
+  }
+
   allWays(): TcpProxy[] {
     const ways = [this.apiWays, ...this.workerWays];
     return [...ways.flatMap(({ database, queue, store }) => [database, queue, store]), this.peoplesStore];
