@@ -10,7 +10,7 @@ const RESUMED_WITHIN_MS = 30_000;
 /** Real: everything, as processes of their own, and PostgreSQL, with the queue in it. Mocked: nothing. */
 describe('A PostgreSQL that is away, used up or of another version', () => {
   onBackend('PostgreSQL', (stage) => {
-    it('row 27: six seconds without PostgreSQL: the api says when to ask again, workers live on, work resumes by itself', async () => {
+    it('row 27: six seconds without PostgreSQL: the api says when to ask again, workers live on, work resumes by itself, uncharged', async () => {
       const { rig, contact } = stage;
       const ids = [await contact.submit(60), await contact.submit(60, 9)];
       await until('work has begun', async () => {
@@ -25,7 +25,7 @@ describe('A PostgreSQL that is away, used up or of another version', () => {
       await rig.postgres.start();
       for (const id of ids) await contact.settled(id, RESUMED_WITHIN_MS);
       for (const id of ids)
-        expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ done_count: 60 });
+        expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ done_count: 60, attempt_count: 1 });
       expect([rig.api, ...rig.workers].map(({ pid, isAlive }) => (isAlive ? pid : 'dead'))).toEqual(pids);
     }, 150_000);
 

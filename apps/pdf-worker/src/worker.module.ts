@@ -4,6 +4,7 @@ import { type RenderQueue } from '@app/render-queue';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Attempts } from './render-passes/attempts';
+import { DrawPasses } from './render-passes/draw-passes';
 import { LoadPlan } from './render-passes/load-plan';
 import { RenderPassesProcessor } from './render-passes/render-passes.processor';
 import { PUBLIC_URL, RenderPassesService } from './render-passes/render-passes.service';
@@ -35,6 +36,7 @@ export class WorkerModule {
         { provide: RENDER_QUEUE_CLIENT, useValue: queue },
         { provide: PUBLIC_URL, useValue: publicUrl },
         Attempts,
+        DrawPasses,
         ExpireRequests,
         LoadPlan,
         RemoveOrphans,

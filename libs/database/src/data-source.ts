@@ -19,6 +19,7 @@ import { CountCalls1795070000000 } from './migrations/1795070000000-CountCalls';
 import { CreateRegistryImports1795200000000 } from './migrations/1795200000000-CreateRegistryImports';
 import { KeepImportRejects1796400000000 } from './migrations/1796400000000-KeepImportRejects';
 import { StateCompatibility1796010000000 } from './migrations/1796010000000-StateCompatibility';
+import { CountUnfinishedDraws1796000000000 } from './migrations/1796000000000-CountUnfinishedDraws';
 
 export interface DatabaseOptions {
   /** `postgres://…` */
@@ -65,6 +66,7 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
       CreateRegistryImports1795200000000,
       KeepImportRejects1796400000000,
       StateCompatibility1796010000000,
+      CountUnfinishedDraws1796000000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

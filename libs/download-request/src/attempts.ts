@@ -4,6 +4,9 @@
  */
 export const MAX_ATTEMPTS = 8;
 
+/** Times that a process may end while it draws one pass before that pass is left out, so that the others are made. */
+export const MAX_UNFINISHED_DRAWS = 2;
+
 /** A lease outlives four missed heartbeats; a dead worker's request is free again after it. Seconds. */
 export const LEASE_SECONDS = 20;
 

@@ -1,4 +1,4 @@
-export { HEARTBEAT_MS, LEASE_SECONDS, MAX_ATTEMPTS } from './attempts';
+export { HEARTBEAT_MS, LEASE_SECONDS, MAX_ATTEMPTS, MAX_UNFINISHED_DRAWS } from './attempts';
 export { AVAILABLE_FOR_MS } from './expiry';
 export { type MissingReason, missingReasonText } from './missing-reason';
 export { holdersWithinLimit, judgePassCount, PASS_LIMIT, type PassCountVerdict } from './pass-limit';

@@ -9,6 +9,7 @@ export const ERROR_TYPES = [
   'archive-damaged',
   'queue-away',
   'render-failed',
+  'deadly-pass',
   'unexpected',
 ] as const;
 export type ErrorType = (typeof ERROR_TYPES)[number];

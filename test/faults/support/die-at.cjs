@@ -6,8 +6,8 @@
  * strike leaves a file, so that a fault strikes `times` times (default: once) in all processes together, and the test knows of it.
  *
  * Steps: `claim` (the claim is written), `pass:N` (the N-th pass of an attempt is about to be drawn), `name:TEXT` (the pass
- * of a holder of this name is), `zip` (all passes are drawn), `uploaded` (the object is whole, nothing is published),
- * `published` (the request is ready, the worker does not know yet), `committed` (the api has the request in the database
+ * of a holder of this name is), `check:CODE` (the pass with this check code is), `zip` (all passes are drawn), `uploaded`
+ * (the object is whole, nothing is published), `published` (the request is ready, the worker does not know yet), `committed` (the api has the request in the database
  * and has not rung), `answering` (it has rung and not answered).
  *
  * Actions: `kill` (SIGKILL), `stop` (SIGSTOP), `abort` (as a native crash ends a process), `block:MS` (the event loop hangs),
@@ -88,8 +88,10 @@ const wraps = {
       const set = await open.call(this, passes);
       before(set, 'render', (index) => {
         reach(`pass:${index + 1}`);
+        const { holderName, checkUrl } = passes[index];
         for (const { step } of faults)
-          if (step.startsWith('name:') && passes[index].holderName.includes(step.slice(5))) reach(step);
+          if (step.startsWith('name:') && holderName.includes(step.slice(5))) reach(step);
+          else if (step.startsWith('check:') && checkUrl.endsWith(step.slice(6))) reach(step);
       });
       return set;
     };

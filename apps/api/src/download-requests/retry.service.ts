@@ -36,7 +36,8 @@ export class RetryService {
         changedAt: () => 'now()',
       });
       await manager.query(
-        `UPDATE download_request_items SET missing_reason = NULL WHERE request_id = $1 AND qualification_id IS NOT NULL`,
+        `UPDATE download_request_items SET missing_reason = NULL, unfinished_draws = 0
+          WHERE request_id = $1 AND qualification_id IS NOT NULL`,
         [id],
       );
       await manager.insert(RenderOutboxEntry, { requestId: id, generation: next });

@@ -18,6 +18,8 @@ export interface Attempt {
   /** Random; part of the archive's key, and asked for by every write that this attempt makes. */
   readonly token: string;
   readonly passCount: number;
+  /** An earlier attempt was charged to the request, and did not end it. */
+  readonly isRepeated: boolean;
 }
 
 export interface MadeArchive {
@@ -42,6 +44,13 @@ export class AttemptSuperseded extends Error {
   }
 }
 
+interface ClaimedRow {
+  readonly account_id: string;
+  readonly pass_count: number;
+  readonly state: string;
+  readonly attempt_count: number;
+}
+
 /** A failed request is kept, and then erased, for as long as a ready one. */
 const KEPT_SECONDS = AVAILABLE_FOR_MS / 1000;
 
@@ -62,7 +71,7 @@ export class Attempts {
    */
   async claim(requestId: string): Promise<Attempt | undefined> {
     const token = randomUUID();
-    const claimed = await this.update<{ account_id: string; pass_count: number; state: string }>(
+    const claimed = await this.update<ClaimedRow>(
       `UPDATE download_requests
           SET state         = CASE WHEN attempt_count < $4 THEN 'rendering' ELSE 'failed' END,
               failure_code  = CASE WHEN attempt_count < $4 THEN NULL ELSE 'too-many-attempts' END,
@@ -72,7 +81,7 @@ export class Attempts {
               attempt_count = LEAST(attempt_count + 1, $4),
               changed_at    = now()
         WHERE id = $1 AND state = ANY ($5) AND (lease_until IS NULL OR lease_until < now())
-        RETURNING account_id, pass_count, state`,
+        RETURNING account_id, pass_count, state, attempt_count`,
       [requestId, token, LEASE_SECONDS, MAX_ATTEMPTS, statesThatAllow('claim'), KEPT_SECONDS],
     );
     if (claimed?.state === 'failed') {
@@ -80,7 +89,13 @@ export class Attempts {
       await measureRequest(this.dataSource, requestId, 'failed');
     }
     if (claimed?.state !== 'rendering') return undefined;
-    return { requestId, token, accountId: claimed.account_id, passCount: claimed.pass_count };
+    return {
+      requestId,
+      token,
+      accountId: claimed.account_id,
+      passCount: claimed.pass_count,
+      isRepeated: claimed.attempt_count > 1,
+    };
   }
 
   /**
@@ -156,6 +171,36 @@ export class Attempts {
         WHERE id = $1 AND attempt_token = $2 AND state = 'rendering'
         RETURNING id`,
       [attempt.requestId, attempt.token, charge === 'uncharged' ? 1 : 0],
+    );
+  }
+
+  /**
+   * Notes that this pass is about to be drawn: should the process end, the note tells at what.
+   *
+   * @throws AttemptSuperseded
+   */
+  async noteDraw(attempt: Attempt, position: number): Promise<void> {
+    await this.countDraw(attempt, position, 1);
+  }
+
+  /**
+   * Strikes the note out: the process outlived this pass.
+   *
+   * @throws AttemptSuperseded and leaves the note: whoever hung for so long did not outlive it.
+   */
+  async strikeDraw(attempt: Attempt, position: number): Promise<void> {
+    await this.countDraw(attempt, position, -1);
+  }
+
+  private async countDraw(attempt: Attempt, position: number, by: 1 | -1): Promise<void> {
+    await this.require(
+      attempt,
+      `UPDATE download_request_items item SET unfinished_draws = unfinished_draws + $4
+         FROM download_requests request
+        WHERE request.id = $1 AND request.attempt_token = $2 AND request.state = 'rendering'
+          AND item.request_id = request.id AND item.position = $3
+        RETURNING item.position`,
+      [position, by],
     );
   }
 

@@ -1,4 +1,4 @@
-import { type MissingReason, reasonNoLongerDue } from '@app/download-request';
+import { MAX_UNFINISHED_DRAWS, type MissingReason, reasonNoLongerDue } from '@app/download-request';
 import {
   displayName,
   loadRequestHolders,
@@ -6,12 +6,15 @@ import {
   type RequestQualification,
 } from '@app/registry';
 import { type PassData } from '@app/pass-pdf';
-import { Injectable } from '@nestjs/common';
+import { countError } from '@app/metrics';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Attempt } from './attempts';
 
 /** One line of the request: a pass to draw, or the reason why there is none. */
 export interface PlannedItem {
+  /** Its place in the request, from 1 on. */
+  readonly position: number;
   readonly qualificationId: string | null;
   readonly qualificationNumber: string;
   readonly holderName: string;
@@ -20,25 +23,44 @@ export interface PlannedItem {
   readonly externalNumber: string | null;
   readonly pass: PassData | null;
   readonly missingReason: MissingReason | null;
+  /** Left out because its worker ended, again and again, while it was drawn. */
+  readonly endsProcess: boolean;
 }
 
 interface ItemRow {
+  readonly position: number;
   readonly holder_id: string;
   readonly qualification_id: string | null;
   readonly missing_reason: MissingReason | null;
+  readonly unfinished_draws: number;
 }
 
 /** Reads what a request asks for out of the registry as it is now, within what its requester may see now. */
 @Injectable()
 export class LoadPlan {
+  private readonly logger = new Logger('load-plan');
+
   constructor(private readonly dataSource: DataSource) {}
 
   /** @param publicUrl where the public check is, without trailing slash; goes into the QR codes. */
-  load(attempt: Attempt, publicUrl: string): Promise<PlannedItem[]> {
+  async load(attempt: Attempt, publicUrl: string): Promise<PlannedItem[]> {
+    const items = await this.read(attempt, publicUrl);
+    for (const { position, endsProcess } of items) {
+      if (!endsProcess) continue;
+      countError('deadly-pass');
+      this.logger.error(
+        `pass ${position} of request ${attempt.requestId} is left out: ${MAX_UNFINISHED_DRAWS} times its worker ended while it was drawn`,
+      );
+    }
+    return items;
+  }
+
+  private read(attempt: Attempt, publicUrl: string): Promise<PlannedItem[]> {
     // One snapshot: a registry import that commits in between shows either not at all or whole.
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const items = await manager.query<ItemRow[]>(
-        `SELECT holder_id, qualification_id, CASE WHEN qualification_id IS NULL THEN missing_reason END AS missing_reason
+        `SELECT position, holder_id, qualification_id, unfinished_draws,
+                CASE WHEN qualification_id IS NULL THEN missing_reason END AS missing_reason
            FROM download_request_items WHERE request_id = $1 ORDER BY position`,
         [attempt.requestId],
       );
@@ -64,8 +86,11 @@ async function organisationsOf(manager: EntityManager, accountId: string): Promi
 
 function planItem(item: ItemRow, holder: RequestHolder | undefined, publicUrl: string): PlannedItem {
   const qualification = holder?.qualifications.find(({ id }) => id === item.qualification_id);
-  const missingReason = item.missing_reason ?? reasonNoLongerDue(holder !== undefined, qualification) ?? null;
+  const notDue = item.missing_reason ?? reasonNoLongerDue(holder !== undefined, qualification) ?? null;
+  const endsProcess = notDue === null && item.unfinished_draws >= MAX_UNFINISHED_DRAWS;
+  const missingReason = endsProcess ? 'render-failed' : notDue;
   return {
+    position: item.position,
     qualificationId: item.qualification_id,
     qualificationNumber: holder?.qualificationNumber ?? '',
     holderName: holder ? displayName(holder) : '',
@@ -74,6 +99,7 @@ function planItem(item: ItemRow, holder: RequestHolder | undefined, publicUrl: s
     externalNumber: holder?.externalNumber ?? null,
     pass: holder && qualification && !missingReason ? passData(holder, qualification, publicUrl) : null,
     missingReason,
+    endsProcess,
   };
 }
 

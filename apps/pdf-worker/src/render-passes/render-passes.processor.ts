@@ -1,7 +1,7 @@
-import { ArchiveStoreUnavailable } from '@app/archive-storage';
-import { countError, errorType } from '@app/metrics';
+import { countError, errorType, type ErrorType } from '@app/metrics';
 import { type RenderJob } from '@app/render-queue';
 import { Injectable, Logger } from '@nestjs/common';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Attempt, Attempts, AttemptSuperseded } from './attempts';
 import { Lease, LeaseLost } from './lease';
 import { RenderPassesService } from './render-passes.service';
@@ -15,6 +15,14 @@ class WorkerStopping extends Error {
 class RenderAttemptFailed extends Error {
   override readonly name = 'RenderAttemptFailed';
 }
+
+/** What is no fault of the request, and charged to none. */
+const AWAY: ReadonlySet<ErrorType> = new Set(['store-away', 'database-away', 'database-refused']);
+
+/** A database that is away for longer than this finds the attempt charged to its request. Milliseconds. */
+const RELEASE_WITHIN_MS = 120_000;
+
+const RELEASE_AGAIN_MS = 500;
 
 /** The queue's edge: claims, has the work done, and lays down what could not be finished. */
 @Injectable()
@@ -55,12 +63,28 @@ export class RenderPassesProcessor {
       return;
     }
     const stopped = this.stopping.signal.aborted;
-    const away = stopped || cause instanceof ArchiveStoreUnavailable || cause instanceof LeaseLost;
-    if (!stopped) countError(errorType(cause));
+    const type = errorType(cause);
+    const away = stopped || cause instanceof LeaseLost || AWAY.has(type);
+    if (!stopped) countError(type);
     const name = stopped ? 'WorkerStopping' : cause instanceof Error ? cause.name : 'unknown error';
     if (away) this.logger.warn(`request ${attempt.requestId} is laid down: ${name}`);
     else this.logger.error(`request ${attempt.requestId} could not be made: ${name}`, (cause as Error).stack);
-    await this.attempts.release(attempt, away ? 'uncharged' : 'charged');
+    await this.release(attempt, away ? 'uncharged' : 'charged');
     throw new RenderAttemptFailed(name);
+  }
+
+  /** It may be the database that is away: then once it is back, unless another worker was quicker. */
+  private async release(attempt: Attempt, charge: 'charged' | 'uncharged'): Promise<void> {
+    const deadline = performance.now() + RELEASE_WITHIN_MS;
+    for (;;) {
+      try {
+        await this.attempts.release(attempt, charge);
+        return;
+      } catch (error) {
+        const away = AWAY.has(errorType(error));
+        if (!away || this.stopping.signal.aborted || performance.now() > deadline) throw error;
+        await wait(RELEASE_AGAIN_MS);
+      }
+    }
   }
 }

@@ -1,12 +1,11 @@
 import { archiveKey, ArchiveStorage } from '@app/archive-storage';
-import { type MissingReason, missingReasonText, uniqueFileNames } from '@app/download-request';
-import { countError } from '@app/metrics';
+import { missingReasonText, uniqueFileNames } from '@app/download-request';
 import { type ArchiveEntry, archiveStream, OVERVIEW_FILE_NAME, overviewCsv } from '@app/pass-archive';
-import { PassRenderer, type PassSet } from '@app/pass-pdf';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
-import { measurePass, measureUpload } from '../metrics';
+import { measureUpload } from '../metrics';
 import { type Attempt, Attempts, type MadeArchive, type MissingPass } from './attempts';
+import { DrawPasses } from './draw-passes';
 import { type Lease } from './lease';
 import { LoadPlan, type PlannedItem } from './load-plan';
 
@@ -25,7 +24,7 @@ export class RenderPassesService {
   constructor(
     private readonly attempts: Attempts,
     private readonly loadPlan: LoadPlan,
-    private readonly renderer: PassRenderer,
+    private readonly drawPasses: DrawPasses,
     private readonly storage: ArchiveStorage,
     @Inject(PUBLIC_URL) private readonly publicUrl: string,
   ) {}
@@ -62,7 +61,7 @@ export class RenderPassesService {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<MadeArchive | undefined> {
-    const entries = this.entries(items, missing, lease, signal);
+    const entries = this.entries(attempt, items, missing, lease, signal);
     const first = await entries.next();
     if (first.done || lease.done === 0) {
       await entries.return();
@@ -81,17 +80,20 @@ export class RenderPassesService {
 
   /** The files of the archive, each made when it is asked for; `overzicht.csv` last, when all is known. */
   private async *entries(
+    attempt: Attempt,
     items: readonly NamedItem[],
     missing: MissingPass[],
     lease: Lease,
     signal: AbortSignal,
   ): AsyncGenerator<ArchiveEntry, void> {
-    const due = items.flatMap((item) => (item.pass ? [{ item, pass: item.pass }] : []));
-    const set = await this.renderer.open(due.map(({ pass }) => pass));
+    const due = items.flatMap((item) =>
+      item.pass ? [{ item, position: item.position, pass: item.pass }] : [],
+    );
+    const draw = await this.drawPasses.open(attempt, due);
     const failed = new Map<NamedItem, MissingPass>();
     for (const [index, { item }] of due.entries()) {
       signal.throwIfAborted();
-      const rendered = this.draw(set, index);
+      const rendered = await draw(index);
       if ('pdf' in rendered) {
         lease.done += 1;
         yield { name: item.fileName, data: rendered.pdf };
@@ -106,23 +108,6 @@ export class RenderPassesService {
       name: OVERVIEW_FILE_NAME,
       data: overviewCsv(items.map((item) => overviewLine(item, failed.get(item)))),
     };
-  }
-
-  /** One pass that cannot be made never costs the others. */
-  private draw(
-    set: PassSet,
-    index: number,
-  ): { readonly pdf: Uint8Array } | { readonly reason: MissingReason } {
-    const started = performance.now();
-    try {
-      const rendered = set.render(index);
-      if (rendered.ok) measurePass(started);
-      return rendered.ok ? { pdf: rendered.pdf } : { reason: rendered.reason };
-    } catch (error) {
-      countError('render-failed');
-      this.logger.error(`a pass could not be drawn: ${(error as Error).name}`, (error as Error).stack);
-      return { reason: 'render-failed' };
-    }
   }
 }
 

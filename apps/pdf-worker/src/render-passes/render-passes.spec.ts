@@ -1,4 +1,5 @@
 import { ARCHIVE_PREFIX, ArchiveStorage } from '@app/archive-storage';
+import { MAX_UNFINISHED_DRAWS } from '@app/download-request';
 import { PassRenderer } from '@app/pass-pdf';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readArchive } from '../../../../test/support/read-archive';
@@ -6,6 +7,7 @@ import { requestRow, submitRequest, writeContactPerson } from '../../../../test/
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { testStorage } from '../../../../test/support/test-storage';
 import { Attempts } from './attempts';
+import { DrawPasses } from './draw-passes';
 import { LoadPlan } from './load-plan';
 import { RenderPassesProcessor } from './render-passes.processor';
 import { RenderPassesService } from './render-passes.service';
@@ -20,10 +22,10 @@ describe('Making the passes of a request', () => {
     database.dataSource.query<Row[]>(text, parameters);
   const row = (id: string) => requestRow(database.dataSource, id);
   const submit = (passes = 3) => submitRequest(database.dataSource, accountId, passes);
-  const processor = (store: ArchiveStorage = storage) => {
-    const attempts = new Attempts(database.dataSource);
+  const processor = (store: ArchiveStorage = storage, attempts = new Attempts(database.dataSource)) => {
     const loadPlan = new LoadPlan(database.dataSource);
-    const service = new RenderPassesService(attempts, loadPlan, renderer, store, 'https://pasjes.example');
+    const drawPasses = new DrawPasses(renderer, attempts);
+    const service = new RenderPassesService(attempts, loadPlan, drawPasses, store, 'https://pasjes.example');
     return new RenderPassesProcessor(attempts, service);
   };
   const ring = (id: string, of = processor()) => of.process({ requestId: id, generation: 1 });
@@ -144,6 +146,47 @@ describe('Making the passes of a request', () => {
     }
     await ring(id);
     expect(await row(id)).toMatchObject({ state: 'ready' });
+  });
+
+  it('leaves out a pass that was begun twice and never ended, and makes the others', async () => {
+    const id = await submit();
+    const note = `UPDATE download_request_items SET unfinished_draws = $2 WHERE request_id = $1 AND position = 2`;
+    await sql(note, id, MAX_UNFINISHED_DRAWS);
+    await ring(id);
+    expect((await itemsOf(id)).map(({ missing_reason }) => missing_reason)).toEqual([
+      null,
+      'render-failed',
+      null,
+    ]);
+    expect(await row(id)).toMatchObject({ state: 'ready', done_count: 2 });
+    expect((await archiveOf(id)).get('overzicht.csv')?.toString()).toContain('kon niet worden gemaakt');
+  });
+
+  it('notes each pass only after an attempt that was in vain, one at a time, and strikes it out once it is drawn', async () => {
+    const [fresh, repeated, other] = [await submit(), await submit(), await submit()];
+    await sql(`UPDATE download_requests SET attempt_count = 1 WHERE id = ANY ($1)`, [repeated, other]);
+    const notes = () =>
+      sql(
+        `SELECT position FROM download_request_items WHERE unfinished_draws > 0 AND request_id = ANY ($1)`,
+        [fresh, repeated, other],
+      );
+    const noted = jest.spyOn(Attempts.prototype, 'noteDraw');
+    await ring(fresh);
+    expect(noted).not.toHaveBeenCalled();
+    let most = 0;
+    class WatchedAttempts extends Attempts {
+      override async strikeDraw(...of: Parameters<Attempts['strikeDraw']>) {
+        most = Math.max(most, (await notes()).length);
+        return super.strikeDraw(...of);
+      }
+    }
+    const together = processor(storage, new WatchedAttempts(database.dataSource));
+    await Promise.all([ring(repeated, together), ring(other, together)]);
+    jest.restoreAllMocks();
+    expect(most).toBe(1);
+    for (const id of [repeated, other])
+      expect(await row(id)).toMatchObject({ state: 'ready', done_count: 3 });
+    expect(await notes()).toEqual([]);
   });
 
   it('tells the queue nothing but the kind of trouble', async () => {
