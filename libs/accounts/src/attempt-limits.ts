@@ -1,3 +1,4 @@
+import { outliveConflicts } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { type Pseudonyms } from './pseudonyms';
 
@@ -51,27 +52,33 @@ export class AttemptLimits {
    * @throws TooManyAttempts
    */
   async take(attempts: readonly Attempt[]): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
-      for (const attempt of attempts) await this.takeOne(manager, attempt);
-    });
+    await outliveConflicts(() =>
+      this.dataSource.transaction(async (manager) => {
+        for (const attempt of attempts) await this.takeOne(manager, attempt);
+      }),
+    );
     if (--this.untilCleaning > 0) return;
     this.untilCleaning = CLEAN_EVERY;
-    await this.dataSource.query(`DELETE FROM attempt_limits WHERE forget_at < now()`);
+    await outliveConflicts(() => this.dataSource.query(`DELETE FROM attempt_limits WHERE forget_at < now()`));
   }
 
   /** Takes back what was counted, of an attempt that succeeded. */
   async giveBack(attempts: readonly Attempt[]): Promise<void> {
-    await this.dataSource.query(
+    await this.write(
       `UPDATE attempt_limits SET attempts = greatest(attempts - 1, 0), blocked_until = NULL WHERE key = ANY ($1::bytea[])`,
-      [attempts.map((attempt) => this.keyOf(attempt))],
+      attempts,
     );
   }
 
   /** Forgets every attempt: whoever it is has proved to be who they say. */
   async forget(attempts: readonly Attempt[]): Promise<void> {
-    await this.dataSource.query(`DELETE FROM attempt_limits WHERE key = ANY ($1::bytea[])`, [
-      attempts.map((attempt) => this.keyOf(attempt)),
-    ]);
+    await this.write(`DELETE FROM attempt_limits WHERE key = ANY ($1::bytea[])`, attempts);
+  }
+
+  /** Whose rows are locked in no order at all, so that it may meet whoever takes. */
+  private async write(sql: string, attempts: readonly Attempt[]): Promise<void> {
+    const keys = attempts.map((attempt) => this.keyOf(attempt));
+    await outliveConflicts(() => this.dataSource.query(sql, [keys]));
   }
 
   private async takeOne(manager: EntityManager, attempt: Attempt): Promise<void> {

@@ -17,6 +17,7 @@ export {
 export { clockAgrees, clockDifferenceMs, isSameClock, requireSameClock } from './clock';
 export { type DatabaseOptions, migrateDatabase, openDatabase } from './data-source';
 export { DatabaseRefused, DatabaseUnusable } from './database-unusable';
+export { outliveConflicts } from './outlive-conflicts';
 export { requireCurrentSchema } from './require-current-schema';
 export { addressFor, grantServiceRights, type Service } from './service-rights';
 export { turnOfRequest } from './turn-of-request';

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type Account, DownloadRequest } from '@app/database';
+import { type Account, DownloadRequest, outliveConflicts } from '@app/database';
 import { ArchiveStorage } from '@app/archive-storage';
 import { type FailureCode, failureText, nextState, type RequestState } from '@app/download-request';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -36,19 +36,21 @@ export class DownloadLinkService {
   async issue(account: Account, id: string): Promise<DownloadLinkView> {
     await this.limits.count(account.id, 'link');
     const lostKey = await this.findLostArchive(account.id, id);
-    const archive = await this.dataSource.transaction(async (manager) => {
-      const request = await this.requireReady(manager, account.id, id);
-      const key = request.archiveKey as string;
-      const outdated = await this.isOutdated(manager, account, id);
-      const failure: FailureCode | undefined = outdated
-        ? 'archive-outdated'
-        : key === lostKey
-          ? 'archive-lost'
-          : undefined;
-      if (failure) await this.lose(manager, request, failure);
-      else await this.audit.recordDownload(account.id, id, manager);
-      return { failure, key, readyAt: request.readyAt as Date };
-    });
+    const archive = await outliveConflicts(() =>
+      this.dataSource.transaction(async (manager) => {
+        const request = await this.requireReady(manager, account.id, id);
+        const key = request.archiveKey as string;
+        const outdated = await this.isOutdated(manager, account, id);
+        const failure: FailureCode | undefined = outdated
+          ? 'archive-outdated'
+          : key === lostKey
+            ? 'archive-lost'
+            : undefined;
+        if (failure) await this.lose(manager, request, failure);
+        else await this.audit.recordDownload(account.id, id, manager);
+        return { failure, key, readyAt: request.readyAt as Date };
+      }),
+    );
     if (archive.failure) throw new Problem('request-failed', reasonOf(archive.failure));
     const { url, expiresAt } = await this.storage.signDownload(archive.key, {
       fileName: fileNameOf(archive.readyAt),

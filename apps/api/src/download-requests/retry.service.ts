@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DownloadRequest, RenderOutboxEntry } from '@app/database';
+import { DownloadRequest, outliveConflicts, RenderOutboxEntry } from '@app/database';
 import { nextState, type RequestState } from '@app/download-request';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
@@ -21,29 +21,31 @@ export class RetryService {
   /** @throws Problem `request-not-found`, `request-expired`, `request-not-failed` or `too-many-calls`. */
   async retry(accountId: string, id: string): Promise<void> {
     await this.limits.count(accountId, 'submit');
-    const generation = await this.dataSource.transaction(async (manager) => {
-      const request = await lockOwnRequest(manager, accountId, id);
-      const state = nextState(request.state as RequestState, 'retry');
-      if (!state) throw new Problem('request-not-failed');
-      const next = request.generation + 1;
-      await manager.update(DownloadRequest, id, {
-        state,
-        generation: next,
-        attemptCount: 0,
-        doneCount: 0,
-        failureCode: null,
-        expiresAt: null,
-        changedAt: () => 'now()',
-      });
-      await manager.query(
-        `UPDATE download_request_items SET missing_reason = NULL, unfinished_draws = 0
+    const generation = await outliveConflicts(() =>
+      this.dataSource.transaction(async (manager) => {
+        const request = await lockOwnRequest(manager, accountId, id);
+        const state = nextState(request.state as RequestState, 'retry');
+        if (!state) throw new Problem('request-not-failed');
+        const next = request.generation + 1;
+        await manager.update(DownloadRequest, id, {
+          state,
+          generation: next,
+          attemptCount: 0,
+          doneCount: 0,
+          failureCode: null,
+          expiresAt: null,
+          changedAt: () => 'now()',
+        });
+        await manager.query(
+          `UPDATE download_request_items SET missing_reason = NULL, unfinished_draws = 0
           WHERE request_id = $1 AND qualification_id IS NOT NULL`,
-        [id],
-      );
-      await manager.insert(RenderOutboxEntry, { requestId: id, generation: next });
-      await this.audit.record({ action: 'request-retried', accountId, requestId: id }, manager);
-      return next;
-    });
+          [id],
+        );
+        await manager.insert(RenderOutboxEntry, { requestId: id, generation: next });
+        await this.audit.record({ action: 'request-retried', accountId, requestId: id }, manager);
+        return next;
+      }),
+    );
     this.bell.ring({ requestId: id, generation });
   }
 }

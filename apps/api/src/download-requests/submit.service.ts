@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Account, DownloadRequest, RenderOutboxEntry } from '@app/database';
+import { type Account, DownloadRequest, outliveConflicts, RenderOutboxEntry } from '@app/database';
 import { type PassSelection } from '@app/download-request';
 import { createHash, randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -34,7 +34,21 @@ export class SubmitService {
     if (earlier) return earlier;
     await this.limits.count(account.id, 'submit');
     const id = randomUUID();
-    const isNew = await this.dataSource.transaction(async (manager) => {
+    const isNew = await outliveConflicts(() => this.write(id, account, choices, fingerprint, idempotencyKey));
+    if (!isNew) return this.requireEarlier(account.id, idempotencyKey, fingerprint);
+    this.bell.ring({ requestId: id, generation: 1 });
+    return id;
+  }
+
+  /** @returns false, and nothing is written, when a call with the same key was quicker. */
+  private write(
+    id: string,
+    account: Account,
+    choices: DownloadRequestDto,
+    fingerprint: string,
+    idempotencyKey: string | undefined,
+  ): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
       const selection = await this.selection.select(manager, account, choices);
       this.selection.requireWithinLimit(selection);
       const inserted = await manager
@@ -60,9 +74,6 @@ export class SubmitService {
       await this.audit.record({ action: 'request-submitted', accountId: account.id, requestId: id }, manager);
       return true;
     });
-    if (!isNew) return this.requireEarlier(account.id, idempotencyKey, fingerprint);
-    this.bell.ring({ requestId: id, generation: 1 });
-    return id;
   }
 
   private async writeItems(

@@ -1,3 +1,4 @@
+import { outliveConflicts } from '@app/database';
 import {
   AVAILABLE_FOR_MS,
   type FailureCode,
@@ -120,7 +121,7 @@ export class Attempts {
    * @throws AttemptSuperseded and leaves everything as it is.
    */
   async publish(attempt: Attempt, archive: MadeArchive, missing: readonly MissingPass[]): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
+    await this.inTransaction(async (manager) => {
       await this.require(
         attempt,
         `UPDATE download_requests
@@ -143,7 +144,7 @@ export class Attempts {
    * @throws AttemptSuperseded and leaves everything as it is.
    */
   async giveUp(attempt: Attempt, code: FailureCode, missing: readonly MissingPass[]): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
+    await this.inTransaction(async (manager) => {
       await this.require(
         attempt,
         `UPDATE download_requests
@@ -217,11 +218,15 @@ export class Attempts {
     );
   }
 
+  private inTransaction(work: (manager: EntityManager) => Promise<void>): Promise<void> {
+    return outliveConflicts(() => this.dataSource.transaction(work));
+  }
+
   private async require(
     attempt: Attempt,
     sql: string,
     parameters: readonly unknown[],
-    manager: EntityManager = this.dataSource.manager,
+    manager?: EntityManager,
   ): Promise<void> {
     const row = await this.update(sql, [attempt.requestId, attempt.token, ...parameters], manager);
     if (!row) throw new AttemptSuperseded(attempt);
@@ -231,9 +236,11 @@ export class Attempts {
   private async update<Row = unknown>(
     sql: string,
     parameters: readonly unknown[],
-    manager: EntityManager = this.dataSource.manager,
+    manager?: EntityManager,
   ): Promise<Row | undefined> {
-    const [rows] = await manager.query<[Row[], number]>(sql, [...parameters]);
+    const run = (by: EntityManager) => by.query<[Row[], number]>(sql, [...parameters]);
+    // Within a transaction it is the whole of it that is done again.
+    const [rows] = manager ? await run(manager) : await outliveConflicts(() => run(this.dataSource.manager));
     return rows[0];
   }
 }

@@ -1,4 +1,5 @@
 import { ArchiveStorage } from '@app/archive-storage';
+import { outliveConflicts } from '@app/database';
 import { statesThatAllow } from '@app/download-request';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -37,7 +38,7 @@ export class ExpireRequests {
     for (const { id, archive_key } of due) {
       try {
         if (archive_key !== null) await this.storage.delete(archive_key);
-        await this.erase(id, archive_key);
+        await outliveConflicts(() => this.erase(id, archive_key));
         ended += 1;
         this.logger.log(`request ${id} has expired: its file and its personal data are gone`);
       } catch (error) {

@@ -1,4 +1,4 @@
-import { turnOfRequest } from '@app/database';
+import { outliveConflicts, turnOfRequest } from '@app/database';
 import { type RenderQueue } from '@app/render-queue';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -75,17 +75,21 @@ export class ReRing {
   /** A new generation, because the queue ignores a job id that it still stores. */
   private async ringAnew({ id, generation }: QuietRequest): Promise<boolean> {
     const next = generation + 1;
-    const [rows] = await this.dataSource.manager.query<[unknown[], number]>(
-      `UPDATE download_requests SET generation = $3
+    const [rows] = await outliveConflicts(() =>
+      this.dataSource.manager.query<[unknown[], number]>(
+        `UPDATE download_requests SET generation = $3
         WHERE id = $1 AND generation = $2 AND state IN ('submitted', 'rendering')
           AND (lease_until IS NULL OR lease_until < now())
         RETURNING id`,
-      [id, generation, next],
+        [id, generation, next],
+      ),
     );
     if (rows.length === 0) return false;
     const turn = await turnOfRequest(this.dataSource.manager, id);
     await this.queue.ring({ requestId: id, generation: next }, turn);
-    await this.dataSource.manager.query(`DELETE FROM render_outbox WHERE request_id = $1`, [id]);
+    await outliveConflicts(() =>
+      this.dataSource.manager.query(`DELETE FROM render_outbox WHERE request_id = $1`, [id]),
+    );
     return true;
   }
 }

@@ -1,4 +1,5 @@
-import { type DataSource, type EntityManager } from 'typeorm';
+import { outliveConflicts } from '@app/database';
+import { type DataSource, EntityManager } from 'typeorm';
 import { searchName, sortName } from '../names';
 import { qualificationKey, type RegistryTable, requireDistinctKeys } from './check-batch';
 import { forgetEnded, forgetWithdrawn } from './forget-left';
@@ -40,7 +41,7 @@ export async function writeRegistry(
   ids: RegistryIds = randomRegistryIds,
 ): Promise<RegistryChanges> {
   requireDistinctKeys(batch);
-  return database.transaction(async (manager) => {
+  const write = async (manager: EntityManager) => {
     await manager.query(`SELECT pg_advisory_xact_lock(hashtext('write-registry'))`);
     const changes = {
       organisations: await writeOrganisations(manager, batch.organisations, ids),
@@ -60,7 +61,10 @@ export async function writeRegistry(
       );
     }
     return changes;
-  });
+  };
+  // Within somebody else's transaction it is the whole of theirs that would have to be done again.
+  if (database instanceof EntityManager) return database.transaction(write);
+  return outliveConflicts(() => database.transaction(write));
 }
 
 function writeOrganisations(manager: EntityManager, rows: readonly OrganisationRecord[], ids: RegistryIds) {
