@@ -6,6 +6,10 @@ import { onBackend } from './support/on-both-backends';
 import { type Rig, until } from './support/rig';
 
 const RESUMED_WITHIN_MS = 30_000;
+const PICKED_UP_WITHIN_MS = 5_000;
+
+/** Asked by name: what a session did last need not be its LISTEN. */
+const LISTENS = `application_name IN ('pasloket api feed', 'render-passes')`;
 
 /** Real: everything, as processes of their own, and PostgreSQL, with the queue in it. Mocked: nothing. */
 describe('A PostgreSQL that is away, used up or of another version', () => {
@@ -25,18 +29,25 @@ describe('A PostgreSQL that is away, used up or of another version', () => {
       await rig.postgres.start();
       for (const id of ids) await contact.settled(id, RESUMED_WITHIN_MS);
       for (const id of ids)
-        expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ done_count: 60, attempt_count: 1 });
+        expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({
+          done_count: 60,
+          attempt_count: 1,
+        });
       expect([rig.api, ...rig.workers].map(({ pid, isAlive }) => (isAlive ? pid : 'dead'))).toEqual(pids);
     }, 150_000);
 
-    it('row 28: with every LISTEN session ended by the server, the next request is picked up all the same', async () => {
+    it('row 28: with every LISTEN session ended by the server, the next requests are picked up within 5 s', async () => {
       const { rig, contact } = stage;
-      const ended = await rig.sql(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('pasloket api feed', 'render-passes')`,
-      );
-      expect(ended.length).toBeGreaterThanOrEqual(1 + rig.workers.length);
-      const id = await contact.submit(5);
-      expect(await contact.settled(id, RESUMED_WITHIN_MS)).toMatchObject({ state: 'ready', done: 5 });
+      for (let round = 0; round < 5; round++) {
+        await until('api and workers listen', async () => {
+          const listening = await rig.sql(`SELECT pid FROM pg_stat_activity WHERE ${LISTENS}`);
+          return listening.length > rig.workers.length ? true : undefined;
+        });
+        await rig.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${LISTENS}`);
+        const id = await contact.submit(5, round);
+        await untilRow(rig, id, `state <> 'submitted'`, PICKED_UP_WITHIN_MS);
+        expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 5 });
+      }
     }, 90_000);
 
     it('row 29: with every connection taken, the api answers 503 and says so in its health, and recovers', async () => {
@@ -54,6 +65,58 @@ describe('A PostgreSQL that is away, used up or of another version', () => {
       });
       expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 5 });
     }, 120_000);
+
+    it('row 30: without room on its disk, submitting is answered 503 at once, nothing is lost, and it works again after', async () => {
+      const { rig, contact } = stage;
+      await Promise.all(rig.workers.map((one) => one.stop()));
+      const open = await contact.submit(12);
+      const known = await requestIds(rig);
+      await failing(rig, '53100', 'could not extend file: No space left on device', async () => {
+        await Promise.all(rig.workers.map((one) => one.start()));
+        const asked = performance.now();
+        const { status, headers, body } = await contact.post(contact.choose(5));
+        expect([status, headers.get('retry-after')]).toEqual([503, '60']);
+        expect(body).toMatchObject({ detail: expect.stringContaining('Er is niets ingediend.') as string });
+        expect(performance.now() - asked).toBeLessThan(5_000);
+        await until('a worker met it', () => rig.output.includes('No space left on device') || undefined);
+        expect(await contact.look(open)).toMatchObject({ state: 'submitted', failure: null });
+        expect(await requestIds(rig)).toEqual(known);
+      });
+      expect(await contact.settled(open, RESUMED_WITHIN_MS)).toMatchObject({ state: 'ready', done: 12 });
+      expect(await untilRow(rig, open, 'true')).toMatchObject({ attempt_count: 1 });
+      expect(await contact.settled(await contact.submit(5))).toMatchObject({ state: 'ready', done: 5 });
+    }, 90_000);
+
+    it('row 31: who loses a deadlock against another session does its work again, and nobody notices', async () => {
+      const { rig, contact } = stage;
+      await Promise.all(rig.workers.map((one) => one.stop()));
+      const id = await contact.submit(12);
+      // One pass is missing, so that publishing writes a row of the items after the one of the request.
+      await rig.sql(
+        `UPDATE qualifications SET revoked = true
+          WHERE id = (SELECT qualification_id FROM download_request_items WHERE request_id = $1 AND position = 3)`,
+        id,
+      );
+      const published = await inOppositeOrder(rig, id, `state = 'ready'`, () =>
+        Promise.all(rig.workers.map((one) => one.start())),
+      );
+      expect(published).toMatchObject({ attempt_count: 1, done_count: 11 });
+      await rig.sql(
+        `UPDATE download_requests SET state = 'failed', failure_code = 'archive-lost', archive_key = NULL WHERE id = $1`,
+        id,
+      );
+      let retried: Promise<number> | undefined;
+      await inOppositeOrder(rig, id, `state <> 'failed'`, () => (retried = contact.retry(id)));
+      expect(await retried).toBe(202);
+      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 11 });
+      expect(rig.output).not.toMatch(/deadlock/);
+    }, 90_000);
+
+    it('row 31: a transaction that PostgreSQL cannot serialise is done again, and nobody notices', async () => {
+      const { rig, contact } = stage;
+      const id = await failing(rig, '40001', 'could not serialize access', () => contact.submit(5, 20), 2);
+      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 5 });
+    }, 60_000);
 
     it.each(['api', 'pdf-worker'] as const)(
       'row 32: the %s refuses a schema that is older than its version or breaks with it, and starts on one that is merely newer',
@@ -116,4 +179,75 @@ async function takeEveryConnection(rig: Rig): Promise<Client[]> {
     }
   }
   return holders;
+}
+
+async function requestIds(rig: Rig): Promise<unknown[]> {
+  return rig.sql(`SELECT id FROM download_requests ORDER BY id`);
+}
+
+/**
+ * PostgreSQL itself ends what is written about requests with this error, for as long as `meanwhile` lasts.
+ *
+ * @param times default: each time.
+ */
+async function failing<T>(
+  rig: Rig,
+  code: string,
+  message: string,
+  meanwhile: () => Promise<T>,
+  times = 1_000_000,
+): Promise<T> {
+  // A sequence is not set back with what is undone, so that it counts what failed.
+  await rig.sql(`CREATE SEQUENCE failures`);
+  await rig.sql(`
+    CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF nextval('failures') <= ${times} THEN RAISE EXCEPTION '${message}' USING ERRCODE = '${code}'; END IF;
+      RETURN NEW;
+    END $$`);
+  await rig.sql(
+    `CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON download_requests FOR EACH ROW EXECUTE FUNCTION fail()`,
+  );
+  try {
+    return await meanwhile();
+  } finally {
+    await rig.sql(`DROP FUNCTION fail CASCADE`);
+    const [{ met } = { met: 0 }] = await rig.sql<{ met: number }>(
+      `SELECT last_value::int AS met FROM failures`,
+    );
+    await rig.sql(`DROP SEQUENCE failures`);
+    expect(met).toBeGreaterThan(0);
+  }
+}
+
+/**
+ * Holds the items of a request, lets others come as far as they come with its row in their hands, and then wants that row:
+ * one of the two has to give way, and it is not this session, which looks for deadlocks later than they do.
+ *
+ * @returns the row once the others were there after all.
+ */
+async function inOppositeOrder(rig: Rig, id: string, condition: string, start: () => unknown) {
+  const session = new Client({ connectionString: rig.postgres.url });
+  await session.connect();
+  try {
+    await session.query(`SET deadlock_timeout = '1min'`);
+    await session.query('BEGIN');
+    await session.query(`SELECT FROM download_request_items WHERE request_id = $1 FOR UPDATE`, [id]);
+    start();
+    await until('somebody waits for this session', async () => {
+      const [waiting] = await rig.sql(
+        `SELECT pid FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))`,
+        (session as unknown as { processID: number }).processID,
+      );
+      return waiting;
+    });
+    await session.query(`SELECT FROM download_requests WHERE id = $1 FOR UPDATE`, [id]);
+    await session.query('COMMIT');
+  } finally {
+    await session.end();
+  }
+  const [stat] = await rig.sql<{ deadlocks: number }>(
+    `SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()`,
+  );
+  expect(stat?.deadlocks).toBeGreaterThan(0);
+  return untilRow(rig, id, condition);
 }

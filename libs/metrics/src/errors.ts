@@ -5,6 +5,7 @@ import { safely } from './safely';
 export const ERROR_TYPES = [
   'database-refused',
   'database-away',
+  'database-full',
   'store-away',
   'archive-damaged',
   'queue-away',
@@ -23,10 +24,24 @@ const errors = new Counter({
 // A counter that appears with its first error hides that error from increase().
 for (const type of ERROR_TYPES) errors.inc({ type }, 0);
 
-/** No connection was to be had: nobody listens, all are taken, still starting, the account is not let in. */
-const REFUSED = /^(ECONNREFUSED|53300|57P03|28\w{3})$/;
+/** PostgreSQL's disk has no room for what was to be written. */
+const FULL = '53100';
+/** No connection was to be had: nobody listens, all connections or memory are taken, still starting, the account is not let in. */
+const REFUSED = /^(ECONNREFUSED|53\w{3}|57P03|28\w{3})$/;
 /** Broken on its way, ended by the server, or longer than a statement may take. */
 const LOST = /^(ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|08\w{3}|57P0\d|57014|25P03)$/;
+
+/** What the services behind us cost, and nothing that was asked: it will be well once they are. */
+const AWAY: ReadonlySet<ErrorType> = new Set([
+  'database-refused',
+  'database-away',
+  'database-full',
+  'store-away',
+]);
+
+export function isServiceAway(type: ErrorType): boolean {
+  return AWAY.has(type);
+}
 
 /** What an error says about the services behind us. */
 export function errorType(error: unknown): ErrorType {
@@ -34,6 +49,7 @@ export function errorType(error: unknown): ErrorType {
   if (error.name === 'ArchiveStoreUnavailable') return 'store-away';
   if (error.name === 'ArchiveDamaged') return 'archive-damaged';
   const { code } = error as { code?: unknown };
+  if (code === FULL) return 'database-full';
   if (typeof code === 'string' && REFUSED.test(code)) return 'database-refused';
   if (/timeout exceeded when trying to connect/i.test(error.message)) return 'database-refused';
   if (typeof code === 'string' && LOST.test(code)) return 'database-away';

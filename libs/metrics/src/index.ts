@@ -1,4 +1,4 @@
-export { countError, ERROR_TYPES, type ErrorType, errorType } from './errors';
+export { countError, ERROR_TYPES, type ErrorType, errorType, isServiceAway } from './errors';
 export { MetricsUnservable } from './metrics-unservable';
 export { registry } from './registry';
 export { safely, warnOfMeasurement } from './safely';

@@ -61,6 +61,8 @@ describe('The metrics of a process', () => {
     [failing({ name: 'ArchiveDamaged' }), 'archive-damaged'],
     [failing({ code: 'ECONNREFUSED' }), 'database-refused'],
     [failing({ code: '53300' }), 'database-refused'],
+    [failing({ code: '53200' }), 'database-refused'],
+    [failing({ code: '53100' }), 'database-full'],
     [failing({ code: '57P03' }), 'database-refused'],
     [failing({ code: '28P01' }), 'database-refused'],
     [failing({}, 'timeout exceeded when trying to connect'), 'database-refused'],

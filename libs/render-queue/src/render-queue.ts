@@ -11,7 +11,8 @@ export interface RenderQueue {
    */
   ring(job: RenderJob, turn?: number): Promise<void>;
   /**
-   * Whether this very ring still waits for a worker or is with one. Rejects when the backend is away.
+   * Whether this very ring still waits for a worker. Rejects when the backend is away. One that a worker has, does not:
+   * who takes a ring claims its request at once, so of a request that nobody holds it is a ring that got stuck.
    *
    * @param evenDelayed false: a ring that is put off until later does not count.
    */
@@ -67,7 +68,7 @@ export function openRenderQueue(url: string, onError: (error: Error) => void): R
     async isPending(job, evenDelayed = true) {
       const state = await queue.getJobState(renderJobId(job));
       if (state === 'delayed') return evenDelayed;
-      return state !== 'unknown' && state !== 'completed' && state !== 'failed';
+      return state !== 'unknown' && state !== 'active' && state !== 'completed' && state !== 'failed';
     },
     close: () => queue.close(),
   };

@@ -63,6 +63,15 @@ describe('An error as an answer', () => {
     expect([status, headers['Retry-After'], body.title]).toEqual([503, '5', 'Even niet beschikbaar']);
   });
 
+  it('says so when nothing can be stored, and that nothing was', () => {
+    const full = Object.assign(new Error('could not extend file: No space left on device'), {
+      code: '53100',
+    });
+    const { status, headers, body } = answerTo(full);
+    expect([status, headers['Retry-After'], body.type]).toEqual([503, '60', 'urn:pasloket:problem:no-space']);
+    expect(body.detail).toContain('Er is niets ingediend.');
+  });
+
   it('tells nothing of our insides when it was not expected, but a reference to ask with', () => {
     const { status, body } = answerTo(
       new Error('duplicate key value violates "accounts_email_unique" (jan@x.example)'),

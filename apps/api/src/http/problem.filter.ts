@@ -1,6 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import { ArchiveStoreUnavailable } from '@app/archive-storage';
-import { countError, errorType } from '@app/metrics';
+import { countError, errorType, isServiceAway } from '@app/metrics';
 import { randomUUID } from 'node:crypto';
 import { type Response } from 'express';
 import { Problem, type ProblemCode } from './problem';
@@ -8,8 +7,8 @@ import { Problem, type ProblemCode } from './problem';
 /** Seconds after which it makes sense to ask again when a service behind us is away. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** Connection trouble of node and of PostgreSQL (class 08, and 57P0x: shutting down, starting up; 53300: too many). */
-const UNAVAILABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EPIPE|08\w{3}|57P0\d|57014|25P03|53300)$/;
+/** The same of a disk that is full, which somebody has to make room on. */
+const RETRY_WHEN_FULL_SECONDS = 60;
 
 /** The one place where an error becomes an answer: problem+json, and nothing of our insides in it. */
 @Catch()
@@ -23,7 +22,10 @@ export class ProblemFilter implements ExceptionFilter {
       response.end();
       return;
     }
-    if (problem.status === 503) response.setHeader('Retry-After', String(RETRY_AFTER_SECONDS));
+    if (problem.status === 503) {
+      const seconds = problem.code === 'no-space' ? RETRY_WHEN_FULL_SECONDS : RETRY_AFTER_SECONDS;
+      response.setHeader('Retry-After', String(seconds));
+    }
     if (problem.code === 'too-many-attempts' || problem.code === 'too-many-calls')
       response.setHeader('Retry-After', String(problem.facts.retryAfterSeconds));
     this.write(problem, response, host);
@@ -38,11 +40,12 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof Problem) return error;
     const known = this.knownCode(error);
     if (known) return new Problem(known);
-    countError(errorType(error));
+    const type = errorType(error);
+    countError(type);
     const reference = randomUUID();
-    if (isUnavailable(error)) {
+    if (isServiceAway(type)) {
       this.logger.warn(`a service behind the api is away: ${(error as Error).message} (${reference})`);
-      return new Problem('temporarily-unavailable', { reference });
+      return new Problem(type === 'database-full' ? 'no-space' : 'temporarily-unavailable', { reference });
     }
     this.logger.error(`unexpected error ${reference}`, error instanceof Error ? error.stack : String(error));
     return new Problem('unexpected', { reference });
@@ -57,14 +60,4 @@ export class ProblemFilter implements ExceptionFilter {
     if (status === 400) return 'unreadable-body';
     return undefined;
   }
-}
-
-function isUnavailable(error: unknown): boolean {
-  if (error instanceof ArchiveStoreUnavailable) return true;
-  if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
-  return (
-    (typeof code === 'string' && UNAVAILABLE.test(code)) ||
-    /Connection terminated|timeout exceeded when trying to connect|connection timeout/i.test(error.message)
-  );
 }

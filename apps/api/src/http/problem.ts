@@ -152,6 +152,13 @@ const KINDS = {
     title: 'Even niet beschikbaar',
     detail: 'De dienst is tijdelijk niet bereikbaar. Probeer het over enkele seconden opnieuw.',
   },
+  'no-space': {
+    status: 503,
+    title: 'Even niet beschikbaar',
+    detail:
+      'De dienst kan op dit moment niets opslaan. Er is niets ingediend. Probeer het over een minuut opnieuw, en ' +
+      'waarschuw de beheerder als het zo blijft.',
+  },
   unexpected: {
     status: 500,
     title: 'Er ging iets mis',

@@ -1,4 +1,4 @@
-import { countError, errorType, type ErrorType } from '@app/metrics';
+import { countError, errorType, isServiceAway } from '@app/metrics';
 import { type RenderJob } from '@app/render-queue';
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -15,9 +15,6 @@ class WorkerStopping extends Error {
 class RenderAttemptFailed extends Error {
   override readonly name = 'RenderAttemptFailed';
 }
-
-/** What is no fault of the request, and charged to none. */
-const AWAY: ReadonlySet<ErrorType> = new Set(['store-away', 'database-away', 'database-refused']);
 
 /** A database that is away for longer than this finds the attempt charged to its request. Milliseconds. */
 const RELEASE_WITHIN_MS = 120_000;
@@ -64,7 +61,7 @@ export class RenderPassesProcessor {
     }
     const stopped = this.stopping.signal.aborted;
     const type = errorType(cause);
-    const away = stopped || cause instanceof LeaseLost || AWAY.has(type);
+    const away = stopped || cause instanceof LeaseLost || isServiceAway(type);
     if (!stopped) countError(type);
     const name = stopped ? 'WorkerStopping' : cause instanceof Error ? cause.name : 'unknown error';
     if (away) this.logger.warn(`request ${attempt.requestId} is laid down: ${name}`);
@@ -81,7 +78,7 @@ export class RenderPassesProcessor {
         await this.attempts.release(attempt, charge);
         return;
       } catch (error) {
-        const away = AWAY.has(errorType(error));
+        const away = isServiceAway(errorType(error));
         if (!away || this.stopping.signal.aborted || performance.now() > deadline) throw error;
         await wait(RELEASE_AGAIN_MS);
       }

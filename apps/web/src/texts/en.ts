@@ -61,6 +61,8 @@ export const en: Texts = {
       'too-many-calls':
         'Very many requests were submitted or downloaded in a short time. Try again in a few minutes.',
       'temporarily-unavailable': 'The service is not available for the moment. Try again in a few seconds.',
+      'no-space':
+        'The service cannot store anything for the moment. Nothing was submitted. Try again in a minute, and tell the operator if it stays like this.',
       'no-qualification': 'This holder has no qualifications.',
       'no-main-qualification': 'This holder has no diploma or certificate.',
       revoked: 'The qualification was revoked.',
