@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { startEmbeddedS3 } from '../../apps/standalone/src/embedded-s3';
 import { endLease, untilRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
 import { type Rig, until } from './support/rig';
@@ -56,6 +57,33 @@ describe('A store that is away, cut off, or loses things', () => {
       expect((await contact.download(id)).equals(before)).toBe(true);
     }, 180_000);
 
+    it('row 42: when the keys of the store are swapped, downloads under way finish, and with the new keys everything goes on', async () => {
+      const { rig, contact } = stage;
+      const ready = await contact.submit(250);
+      await contact.settled(ready);
+      const whole = await contact.download(ready);
+      const { url } = (await contact.askForLink(ready)).body;
+      rig.peoplesStore.bytesPerSecond = 500_000;
+      const underWay = await fetch(url);
+      const swapped = await swapKeys(rig);
+      try {
+        const refused = await contact.askForLink(ready);
+        expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+        const id = await contact.submit(12);
+        await untilOutput(rig, `request ${id} is laid down: ArchiveStoreUnavailable`);
+        expect(await contact.look(id)).toMatchObject({ failure: null, missing: [] });
+        await swapped.restartApps();
+        expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+        expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
+        expect(Buffer.from(await underWay.arrayBuffer()).equals(whole)).toBe(true);
+        rig.peoplesStore.bytesPerSecond = undefined;
+        expect((await fetch(url)).status).toBe(403);
+        expect((await contact.download(ready)).equals(whole)).toBe(true);
+      } finally {
+        await swapped.undo();
+      }
+    }, 120_000);
+
     it('row 38: a file that is gone early is answered with the reason, and made again at one click', async () => {
       const { rig, contact } = stage;
       const id = await contact.submit(12);
@@ -103,6 +131,38 @@ async function filesOf(rig: Rig, id: string): Promise<string[]> {
   const keys: string[] = [];
   for await (const { key } of rig.storage.list()) if (key.includes(id)) keys.push(key);
   return keys;
+}
+
+/**
+ * The store knows another key from now on, and the old one no more; what it already answers goes on. It is a second server
+ * for the same objects: whoever connects comes to that one.
+ */
+async function swapKeys(rig: Rig) {
+  const secret = path.join(rig.dataDir, 's3-secret');
+  const old = await readFile(secret);
+  await rm(secret);
+  const store = await startEmbeddedS3({ dataDir: rig.dataDir });
+  const lead = (port: number) => {
+    for (const way of [rig.apiWays.store, ...rig.workerWays.map(({ store: way }) => way)]) {
+      way.service = port;
+      way.cutOpen();
+    }
+    rig.peoplesStore.service = port;
+  };
+  const restart = async (env: NodeJS.ProcessEnv) => {
+    for (const app of [rig.api, ...rig.workers]) await app.stop();
+    await Promise.all([rig.api, ...rig.workers].map((app) => app.start(env)));
+  };
+  lead(Number(new URL(store.endpoint).port));
+  return {
+    restartApps: () => restart({ S3_SECRET_ACCESS_KEY: store.secretAccessKey }),
+    async undo() {
+      await writeFile(secret, old, { mode: 0o600 });
+      lead(rig.store.port);
+      await restart({});
+      await store.stop();
+    },
+  };
 }
 
 /** Where the embedded store keeps the parts of uploads that are not whole. */

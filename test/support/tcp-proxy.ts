@@ -33,7 +33,8 @@ export class TcpProxy {
   private server?: Server;
 
   private constructor(
-    private readonly service: number,
+    /** The port of the service; another one counts for connections from then on. */
+    public service: number,
     readonly port: number,
   ) {}
 
