@@ -4,6 +4,7 @@ import { Contact, type RequestView } from './support/contact';
 import { onBackend, type Stage } from './support/on-both-backends';
 import { ANNEKE, noneOpen, PETRA, signedIn } from './support/people';
 import { type Rig, until } from './support/rig';
+import { callWithText, textFields } from './support/routes';
 
 const FLOOD = 60;
 
@@ -122,6 +123,39 @@ function rows(stage: Stage): void {
     expect(await requestsOf(stage.rig)).toBe(before);
   });
 
+  it('row 58: U+0000 or half a surrogate pair, in any text of any route, is refused with the field, before any work', async () => {
+    const { rig } = stage;
+    const client = await signedIn(rig, PETRA);
+    const fields = await textFields(client);
+    expect(fields.map(({ path, name }) => `${path} ${name}`)).toEqual(
+      expect.arrayContaining([
+        '/api/session email',
+        '/api/holders search',
+        '/api/holders/ids expiryDate',
+        '/api/download-requests personalReference',
+        '/api/download-requests holderIds',
+      ]),
+    );
+    const [before, jobs] = [await workOf(rig), await jobsOf(rig)];
+    for (const field of fields) {
+      // An address cannot hold half a pair: what is no UTF-8 in it arrives as another character.
+      const texts =
+        field.in === 'body' ? ['a\u0000b', 'a\ud800b', '\udc00', '\u0000'] : ['a\u0000b', '\u0000'];
+      for (const text of texts) {
+        const { status, body } = await callWithText(client, field, text);
+        const wrong = body.errors?.map((error) => error.field.split('.')[0]);
+        expect([field.path, field.name, text, status, wrong]).toEqual([
+          field.path,
+          field.name,
+          text,
+          400,
+          [field.name],
+        ]);
+      }
+    }
+    expect([await workOf(rig), await jobsOf(rig)]).toEqual([before, jobs]);
+  }, 60_000);
+
   it('row 46: 251 passes are refused with the number, and nothing is cut off', async () => {
     const { rig, contact } = stage;
     const before = await requestsOf(rig);
@@ -137,6 +171,10 @@ function choices(holderIds: unknown) {
 
 async function requestsOf(rig: Rig): Promise<number> {
   return (await rig.sql(`SELECT FROM download_requests`)).length;
+}
+
+function jobsOf(rig: Rig) {
+  return rig.sql(`SELECT id FROM bullmq.job ORDER BY id`);
 }
 
 /** What even a refusal leaves behind once it went past the edge: a call that was counted. */

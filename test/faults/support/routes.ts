@@ -6,6 +6,32 @@ export interface Route {
   readonly path: string;
 }
 
+/** A place in a call where somebody can put text. */
+export interface TextField extends Route {
+  readonly name: string;
+  readonly in: 'body' | 'query';
+  readonly isList: boolean;
+  /** A body that is right but for this field, as far as its shape goes. */
+  readonly others: Readonly<Record<string, unknown>>;
+}
+
+interface Schema {
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly $ref?: string;
+}
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+}
+
+interface ApiDescription {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
 /** Anybody's, by design: a code is on the pass that somebody holds in their hands. */
 const BY_CODE = '/api/checks/{code}';
 
@@ -17,10 +43,58 @@ const OPERATIONS = '/api/operations/';
 
 /** Every route of the OpenAPI document, so that none can be forgotten. */
 async function allRoutes(client: ApiClient): Promise<Route[]> {
-  const { body } = await client.get<{ paths: Record<string, object> }>('/api/docs-json');
+  const { body } = await client.get<ApiDescription>('/api/docs-json');
   return Object.entries(body.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
   );
+}
+
+/** Every text of every body and every query, lists of texts among them. */
+export async function textFields(client: ApiClient): Promise<TextField[]> {
+  const { body: api } = await client.get<ApiDescription>('/api/docs-json');
+  return Object.entries(api.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, operation]) => {
+      const route = { method: method.toUpperCase(), path };
+      const inQuery = (operation.parameters ?? [])
+        .filter((parameter) => parameter.in === 'query')
+        .map(({ name, schema }) => ({ ...route, name, in: 'query' as const, schema, others: {} }));
+      return [...inQuery, ...inBody(route, operation, api)].flatMap(({ schema, ...field }) =>
+        schema.type === 'string' || schema.type === 'array'
+          ? [{ ...field, isList: schema.type === 'array' }]
+          : [],
+      );
+    }),
+  );
+}
+
+function inBody(route: Route, { requestBody }: Operation, api: ApiDescription) {
+  const name = requestBody?.content['application/json']?.schema.$ref?.split('/').pop() ?? '';
+  const properties = Object.entries(api.components.schemas[name]?.properties ?? {});
+  const others = Object.fromEntries(
+    properties.map(([field, { type, enum: choices }]) => [
+      field,
+      type === 'array' ? [] : (choices?.[0] ?? 'x'),
+    ]),
+  );
+  return properties.map(([field, schema]) => ({
+    ...route,
+    name: field,
+    in: 'body' as const,
+    schema,
+    others,
+  }));
+}
+
+/** A call as our pages make it, with this text in this field and nothing else wrong. */
+export async function callWithText(
+  client: ApiClient,
+  { method, path, name, in: place, isList, others }: TextField,
+  text: string,
+): Promise<Answer<{ readonly errors?: readonly { readonly field: string }[] }>> {
+  const headers = { 'X-Requested-With': 'pasloket' };
+  if (place === 'query')
+    return client.send(method, `${path}?${name}=${encodeURIComponent(text)}`, undefined, headers);
+  return client.send(method, path, { ...others, [name]: isList ? [text] : text }, headers);
 }
 
 /** Those that take the id of something that belongs to somebody. */
