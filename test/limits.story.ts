@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { demo, expectedPasses, holdersAt, holdersWithPasses, isDrawable } from './support/expected-passes';
+import { onEachQueue } from './support/on-each-queue';
 import { readArchive } from './support/read-archive';
 import { type DemoAccount, Standalone } from './support/standalone';
 
@@ -16,7 +17,7 @@ const problem = (code: string) =>
   expect.objectContaining({ type: `urn:pasloket:problem:${code}` }) as Problem;
 
 /** Real: the built standalone, whole. Mocked: nothing. */
-describe('What the service says no to', () => {
+onEachQueue('What the service says no to', (provideQueue) => {
   let dataDir: TestDataDir;
   let system: Standalone;
   let accounts: DemoAccount[];
@@ -24,7 +25,7 @@ describe('What the service says no to', () => {
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    system = await Standalone.start(dataDir.path);
+    system = await Standalone.start(dataDir.path, { env: await provideQueue() });
     accounts = await system.accounts();
     client = await signedIn('petra.de.boer@voorbeeld.example');
   });

@@ -4,11 +4,10 @@ import { passFileName } from '@app/download-request';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { expectedPasses, holdersAt, holdersWithPasses } from './support/expected-passes';
+import { onEachQueue, type ProvideQueue } from './support/on-each-queue';
 import { readArchive } from './support/read-archive';
 import { readPdfText } from './support/read-pass-text';
-import { startRedis, type TestRedis } from './support/redis-server';
 import { Standalone } from './support/standalone';
-import { describeWithTool } from './support/system-tool';
 
 interface RequestBody {
   readonly id: string;
@@ -25,7 +24,7 @@ interface RequestBody {
 const SEVEN_DAYS_MS = 7 * 24 * 3600 * 1000;
 
 /** Real: the built standalone with api and pdf-worker as processes of their own, PostgreSQL, S3, the queue. Mocked: nothing. */
-function story(provideQueue: () => Promise<NodeJS.ProcessEnv>): void {
+function story(provideQueue: ProvideQueue): void {
   let dataDir: TestDataDir;
   let system: Standalone;
   let client: ApiClient;
@@ -237,13 +236,4 @@ function isPassOf(pass: ReturnType<typeof expectedPasses>[number], name: string,
   return name.startsWith(start.slice(0, 30)) && told.every((part) => text.includes(letters(part)));
 }
 
-describe('The main job, with the queue in PostgreSQL', () => story(() => Promise.resolve({})));
-
-describeWithTool(['redis-server'], 'The main job, with the queue in Redis', () => {
-  let redis: TestRedis;
-  afterAll(() => redis.stop());
-  story(async () => {
-    redis = await startRedis();
-    return { QUEUE_URL: redis.url };
-  });
-});
+onEachQueue('The main job', story);

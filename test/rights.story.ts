@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { expectedPasses, holdersAt, holdersWithPasses } from './support/expected-passes';
+import { onEachQueue } from './support/on-each-queue';
 import { readArchive } from './support/read-archive';
 import { Standalone } from './support/standalone';
 import { testDatabase, type TestDatabase } from './support/test-database';
@@ -16,7 +17,7 @@ interface RequestBody {
 }
 
 /** Real: the built standalone on a database and a store that the test can reach, too. Mocked: nothing. */
-describe('The right to a file', () => {
+onEachQueue('The right to a file', (provideQueue) => {
   let dataDir: TestDataDir;
   let database: TestDatabase;
   let store: StorageOptions;
@@ -34,6 +35,7 @@ describe('The right to a file', () => {
     storage = new ArchiveStorage(store);
     system = await Standalone.start(dataDir.path, {
       env: {
+        ...(await provideQueue()),
         DATABASE_URL: database.url,
         S3_ENDPOINT: store.endpoint,
         S3_BUCKET: store.bucket,
