@@ -143,7 +143,8 @@ describe('The sweeps', () => {
     let key: string;
     const endsIn = (seconds: number) =>
       sql(
-        `UPDATE download_requests SET expires_at = now() + make_interval(secs => $2) WHERE id = $1`,
+        // Not rounded up by the column, or the second would come a part of a millisecond after the sweep.
+        `UPDATE download_requests SET expires_at = date_trunc('milliseconds', now()) + make_interval(secs => $2) WHERE id = $1`,
         id,
         seconds,
       );
