@@ -2,7 +2,7 @@ import { HEARTBEAT_MS, LEASE_SECONDS } from '@app/download-request';
 import { type Attempt, type Attempts } from './attempts';
 import { Lease, LeaseLost } from './lease';
 
-const attempt: Attempt = { requestId: 'r', accountId: 'a', token: 't', passCount: 1 };
+const attempt: Attempt = { requestId: 'r', accountId: 'a', token: 't', passCount: 1, isRepeated: false };
 
 /** Mocked: the clock, and a database that never answers. */
 describe('A lease', () => {
