@@ -6,6 +6,7 @@ import { boundedConnection } from '@app/postgres-client';
 import { queueTrustsClocks, refuseEvictingQueue } from '@app/render-queue';
 import { LineLogger, runService } from '@app/service-process';
 import { Pool } from 'pg';
+import { startTracing } from '@app/tracing';
 import 'reflect-metadata';
 import { AppModule } from './app.module';
 import { readApiEnvironment } from './environment';
@@ -17,6 +18,7 @@ const SESSION_POOL_SIZE = 4;
 
 void runService('api', async () => {
   const environment = readApiEnvironment(process.env);
+  const tracing = startTracing('api', process.env);
   const logger = new LineLogger('api', environment.logFormat);
   const dataSource = await openDatabase({
     url: environment.databaseUrl,
@@ -56,5 +58,6 @@ void runService('api', async () => {
     await app.close();
     await sessionPool.end();
     await dataSource.destroy();
+    await tracing.stop();
   };
 });

@@ -11,6 +11,7 @@ import {
 } from '@app/render-queue';
 import { endWhenHanging, LineLogger, runService, throttledLog } from '@app/service-process';
 import { NestFactory } from '@nestjs/core';
+import { startTracing } from '@app/tracing';
 import 'reflect-metadata';
 import { readWorkerEnvironment } from './environment';
 import { serveHealth } from './health';
@@ -20,6 +21,7 @@ import { WorkerModule } from './worker.module';
 
 void runService('pdf-worker', async () => {
   const environment = readWorkerEnvironment(process.env);
+  const tracing = startTracing('pdf-worker', process.env);
   const logger = new LineLogger('pdf-worker', environment.logFormat);
   const warn = throttledLog((line) => logger.warn(line));
   const queueAway = (error: Error) => {
@@ -68,5 +70,6 @@ void runService('pdf-worker', async () => {
     health.server.close();
     metrics.close();
     await dataSource.destroy();
+    await tracing.stop();
   };
 });

@@ -17,6 +17,7 @@ import { AddAttemptLimits1795100000000 } from './migrations/1795100000000-AddAtt
 import { IndexWhatExpires1795060000000 } from './migrations/1795060000000-IndexWhatExpires';
 import { CountCalls1795070000000 } from './migrations/1795070000000-CountCalls';
 import { CreateRegistryImports1795200000000 } from './migrations/1795200000000-CreateRegistryImports';
+import { KeepTraceParent1796500000000 } from './migrations/1796500000000-KeepTraceParent';
 import { KeepImportRejects1796400000000 } from './migrations/1796400000000-KeepImportRejects';
 import { StateCompatibility1796010000000 } from './migrations/1796010000000-StateCompatibility';
 import { CountUnfinishedDraws1796000000000 } from './migrations/1796000000000-CountUnfinishedDraws';
@@ -65,6 +66,7 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
       IndexFailedRequests1795900000000,
       CreateRegistryImports1795200000000,
       KeepImportRejects1796400000000,
+      KeepTraceParent1796500000000,
       StateCompatibility1796010000000,
       CountUnfinishedDraws1796000000000,
     ],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DownloadRequest, outliveConflicts, RenderOutboxEntry } from '@app/database';
 import { nextState, type RequestState } from '@app/download-request';
+import { currentTraceParent } from '@app/tracing';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
 import { Problem } from '../http/problem';
@@ -33,6 +34,7 @@ export class RetryService {
           attemptCount: 0,
           doneCount: 0,
           failureCode: null,
+          traceParent: currentTraceParent() ?? null,
           expiresAt: null,
           changedAt: () => 'now()',
         });

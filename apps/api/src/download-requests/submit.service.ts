@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Account, DownloadRequest, outliveConflicts, RenderOutboxEntry } from '@app/database';
 import { type PassSelection } from '@app/download-request';
+import { currentTraceParent } from '@app/tracing';
 import { createHash, randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
@@ -64,6 +65,7 @@ export class SubmitService {
           passCount: selection.passes.length,
           idempotencyKey: idempotencyKey ?? null,
           bodyFingerprint: fingerprint,
+          traceParent: currentTraceParent() ?? null,
         })
         .orIgnore()
         .returning('id')

@@ -5,6 +5,7 @@ import { type Pool } from 'pg';
 import { sessionCookie, type SessionRules } from '../auth/session-cookie';
 import { API_PREFIX, describeApi } from './describe-api';
 import { measureRequests } from '../metrics/measure-requests.middleware';
+import { traceRequests } from './trace-requests.middleware';
 import { logRequests } from './request-log.middleware';
 import { documentationPolicy, securityHeaders } from './security-headers';
 import { serveWeb } from './serve-web';
@@ -16,6 +17,7 @@ const BODY_LIMIT = '512kb';
 export function configureHttp(app: NestExpressApplication, sessionPool: Pool, session: SessionRules): void {
   app.disable('x-powered-by');
   app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.use(traceRequests);
   app.use(logRequests);
   app.use(measureRequests);
   app.use(securityHeaders(session.secure));

@@ -21,6 +21,8 @@ export interface Attempt {
   readonly passCount: number;
   /** An earlier attempt was charged to the request, and did not end it. */
   readonly isRepeated: boolean;
+  /** Of whoever submitted it, or made it again; null when that was not traced. */
+  readonly traceParent: string | null;
 }
 
 export interface MadeArchive {
@@ -50,6 +52,7 @@ interface ClaimedRow {
   readonly pass_count: number;
   readonly state: string;
   readonly attempt_count: number;
+  readonly trace_parent: string | null;
 }
 
 /** A failed request is kept, and then erased, for as long as a ready one. */
@@ -82,7 +85,7 @@ export class Attempts {
               attempt_count = LEAST(attempt_count + 1, $4),
               changed_at    = now()
         WHERE id = $1 AND state = ANY ($5) AND (lease_until IS NULL OR lease_until < now())
-        RETURNING account_id, pass_count, state, attempt_count`,
+        RETURNING account_id, pass_count, state, attempt_count, trace_parent`,
       [requestId, token, LEASE_SECONDS, MAX_ATTEMPTS, statesThatAllow('claim'), KEPT_SECONDS],
     );
     if (claimed?.state === 'failed') {
@@ -96,6 +99,7 @@ export class Attempts {
       accountId: claimed.account_id,
       passCount: claimed.pass_count,
       isRepeated: claimed.attempt_count > 1,
+      traceParent: claimed.trace_parent,
     };
   }
 

@@ -2,7 +2,14 @@ import { HEARTBEAT_MS, LEASE_SECONDS } from '@app/download-request';
 import { type Attempt, type Attempts } from './attempts';
 import { Lease, LeaseLost } from './lease';
 
-const attempt: Attempt = { requestId: 'r', accountId: 'a', token: 't', passCount: 1, isRepeated: false };
+const attempt: Attempt = {
+  requestId: 'r',
+  accountId: 'a',
+  token: 't',
+  passCount: 1,
+  isRepeated: false,
+  traceParent: null,
+};
 
 /** Mocked: the clock, and a database that never answers. */
 describe('A lease', () => {

@@ -1,5 +1,6 @@
 import { countError, errorType, isServiceAway } from '@app/metrics';
 import { type RenderJob } from '@app/render-queue';
+import { continuing, traced } from '@app/tracing';
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Attempt, Attempts, AttemptSuperseded } from './attempts';
@@ -39,6 +40,17 @@ export class RenderPassesProcessor {
   async process({ requestId }: RenderJob): Promise<void> {
     const attempt = await this.attempts.claim(requestId);
     if (!attempt) return;
+    const attributes = {
+      'pasloket.request_id': requestId,
+      'pasloket.passes': attempt.passCount,
+      'pasloket.attempt.repeated': attempt.isRepeated,
+    };
+    await continuing(attempt.traceParent, () =>
+      traced('make request', { kind: 'consumer', attributes }, () => this.make(attempt)),
+    );
+  }
+
+  private async make(attempt: Attempt): Promise<void> {
     const lease = new Lease(this.attempts, attempt);
     try {
       await this.renderPasses.make(attempt, lease, AbortSignal.any([lease.signal, this.stopping.signal]));

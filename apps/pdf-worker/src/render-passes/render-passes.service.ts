@@ -1,6 +1,7 @@
 import { archiveKey, ArchiveStorage } from '@app/archive-storage';
 import { missingReasonText, uniqueFileNames } from '@app/download-request';
 import { type ArchiveEntry, archiveStream, OVERVIEW_FILE_NAME, overviewCsv } from '@app/pass-archive';
+import { traced } from '@app/tracing';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
 import { measureUpload } from '../metrics';
@@ -35,17 +36,19 @@ export class RenderPassesService {
    */
   async make(attempt: Attempt, lease: Lease, signal: AbortSignal): Promise<void> {
     const started = performance.now();
-    const items = named(await this.loadPlan.load(attempt, this.publicUrl));
+    const items = named(await traced('load plan', {}, () => this.loadPlan.load(attempt, this.publicUrl)));
     const missing: MissingPass[] = items.flatMap(({ qualificationId, missingReason }) =>
       qualificationId && missingReason ? [{ qualificationId, reason: missingReason }] : [],
     );
-    const archive = await this.upload(attempt, items, missing, lease, signal);
+    const archive = await traced('draw and upload', {}, () =>
+      this.upload(attempt, items, missing, lease, signal),
+    );
     if (!archive) {
       await this.attempts.giveUp(attempt, 'no-pass-possible', missing);
       this.logger.warn(`request ${attempt.requestId} failed: none of its passes can be made`);
       return;
     }
-    await this.attempts.publish(attempt, archive, missing);
+    await traced('publish', {}, () => this.attempts.publish(attempt, archive, missing));
     const milliseconds = Math.round(performance.now() - started);
     const made = attempt.passCount - missing.length;
     this.logger.log(

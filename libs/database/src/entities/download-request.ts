@@ -45,6 +45,8 @@ export class DownloadRequest {
   @Column('text', { name: 'idempotency_key', nullable: true }) idempotencyKey: string | null;
   /** SHA-256 of what was asked, to tell a repeated call from a reused key. */
   @Column('text', { name: 'body_fingerprint' }) bodyFingerprint: string;
+  /** Where its trace goes on: a `traceparent` of W3C Trace Context. */
+  @Column('text', { name: 'trace_parent', nullable: true }) traceParent: string | null;
   @Column('text', { name: 'archive_key', nullable: true }) archiveKey: string | null;
   @Column('bigint', { name: 'archive_bytes', nullable: true, transformer: bytes }) archiveBytes:
     number | null;
