@@ -16,6 +16,7 @@ COPY package.json package-lock.json .npmrc ./
 # The compiler comes along for the documentation's build plugin; no process of ours loads it, nor any of the other files.
 RUN npm ci --omit=dev \
   && rm -rf node_modules/typescript node_modules/typeorm/browser node_modules/.bin \
+  && find node_modules/@opentelemetry -type d \( -name esm -o -name esnext \) -prune -exec rm -rf {} + \
   && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.md' \) -delete
 
 # Node.js alone on Debian: no npm, no compiler, no headers.
