@@ -1,3 +1,39 @@
+export {
+  issueLink,
+  LINK_HOURS,
+  linkAddress,
+  type LinkOwner,
+  type LinkPurpose,
+  LinkRefused,
+  readLink,
+} from './account-links';
+export {
+  type DueMail,
+  type MailPurpose,
+  mailRefused,
+  mailSent,
+  oweMail,
+  oweResetTo,
+  takeDueMail,
+} from './account-mails';
+export { type AccountRefusal, AccountRefused } from './account-refused';
 export { type Attempt, AttemptLimits, type AttemptRule, TooManyAttempts } from './attempt-limits';
+export {
+  type AccountPage,
+  type AccountQuery,
+  type AccountState,
+  listAccounts,
+  type ListedAccount,
+  type MailState,
+} from './list-accounts';
+export {
+  AccountManagement,
+  type Actor,
+  type Delivery,
+  type Managed,
+  type NewAccount,
+} from './manage-accounts';
+export { type PasswordFault } from './password-rules';
 export { hashPassword, verifyPassword } from './passwords';
 export { Pseudonyms } from './pseudonyms';
+export { changePassword, PasswordRefused, setPasswordByLink, WrongPassword } from './set-password';

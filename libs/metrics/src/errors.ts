@@ -9,6 +9,7 @@ export const ERROR_TYPES = [
   'store-away',
   'archive-damaged',
   'queue-away',
+  'mail-not-taken',
   'render-failed',
   'deadly-pass',
   'unexpected',

@@ -11,8 +11,10 @@ export class Account {
   @Column('text') email: string;
   @Column('text') name: string;
   @Column('text') role: AccountRole;
-  /** Argon2id, in PHC string format. */
-  @Column('text', { name: 'password_hash', select: false }) passwordHash: string;
+  /** Argon2id, in PHC string format; null: has set none yet. */
+  @Column('text', { name: 'password_hash', select: false, nullable: true }) passwordHash: string | null;
+  /** A session of another generation is over. */
+  @Column('integer', { name: 'session_generation', default: 0 }) sessionGeneration: number;
   @Column('timestamptz', { name: 'disabled_at', nullable: true }) disabledAt: Date | null;
   @ManyToMany(() => Organisation)
   @JoinTable({

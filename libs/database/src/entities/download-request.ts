@@ -94,7 +94,15 @@ export type AuditAction =
   | 'download-link-issued'
   | 'registry-import-started'
   | 'registry-imported'
-  | 'holder-audit-consulted';
+  | 'holder-audit-consulted'
+  | 'account-added'
+  | 'account-disabled'
+  | 'account-enabled'
+  | 'account-reset'
+  | 'organisation-granted'
+  | 'organisation-withdrawn'
+  | 'password-set'
+  | 'password-changed';
 
 /** Who did what, when, to whose passes: by id, append-only. */
 @Entity('audit_events')
@@ -107,4 +115,7 @@ export class AuditEvent {
   @Column('uuid', { name: 'holder_id', nullable: true }) holderId: string | null;
   @Column('uuid', { name: 'qualification_id', nullable: true }) qualificationId: string | null;
   @Column('uuid', { name: 'registry_import_id', nullable: true }) registryImportId: string | null;
+  /** Whose account it was about, where somebody else did it; `accountId` is null at the command line. */
+  @Column('uuid', { name: 'subject_account_id', nullable: true }) subjectAccountId: string | null;
+  @Column('uuid', { name: 'organisation_id', nullable: true }) organisationId: string | null;
 }

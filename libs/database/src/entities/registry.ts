@@ -9,6 +9,8 @@ export class Organisation {
   @PrimaryColumn('uuid') id: string;
   @Column('text') code: string;
   @Column('text') name: string;
+  /** It vanished from the certification body's files: nobody acts for it. */
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt: Date | null;
 }
 
 /** What can be earned at an exam: data, not code. */

@@ -1,0 +1,24 @@
+const SENTENCES = {
+  'account-exists': 'There is an account of this e-mail address already: use grant, enable or reset.',
+  'account-not-found': 'There is no account of this e-mail address: accounts list shows them all.',
+  'account-disabled': 'This account is disabled: enable it first.',
+  'email-invalid': 'This is no e-mail address: write it as name@domain.',
+  'name-missing': 'A name is missing, or is longer than 200 characters: give one with --name.',
+  'organisation-missing':
+    'A contact person acts for at least one organisation: name it with --organisation CODE.',
+  'organisation-not-found': 'There is no such organisation: give the code that it has in the registry.',
+  'not-a-contact-person': 'Only contact persons act for organisations: an operator sees no passes.',
+} as const;
+
+export type AccountRefusal = keyof typeof SENTENCES;
+
+/** What was asked of an account cannot be done; nothing was changed. */
+export class AccountRefused extends Error {
+  override readonly name = 'AccountRefused';
+  /** Marks the message as fit to print without a stack. */
+  readonly remedy = true;
+
+  constructor(readonly code: AccountRefusal) {
+    super(SENTENCES[code]);
+  }
+}

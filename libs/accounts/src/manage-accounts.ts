@@ -1,0 +1,212 @@
+import { type AccountRole, type AuditAction, AuditEvent } from '@app/database';
+import { randomUUID } from 'node:crypto';
+import { type DataSource, type EntityManager } from 'typeorm';
+import { dropLinks, issueLink } from './account-links';
+import { oweMail } from './account-mails';
+import { AccountRefused } from './account-refused';
+
+/** Who does it: the operator's account, or nobody at the command line. It stands in the audit log. */
+export type Actor = string | null;
+
+/** How somebody gets the link for a password: by mail, or into the hands of whoever runs the command. */
+export type Delivery = 'mail' | 'hand-over';
+
+export interface NewAccount {
+  readonly email: string;
+  readonly name: string;
+  readonly role: AccountRole;
+  /** Codes of the organisations that a contact person acts for. */
+  readonly organisations: readonly string[];
+}
+
+/** What was done. */
+export interface Managed {
+  readonly id: string;
+  /** Of the link, when it is handed over. */
+  readonly token?: string;
+}
+
+interface Known {
+  readonly id: string;
+  readonly role: AccountRole;
+  readonly disabled: boolean;
+  readonly invited: boolean;
+}
+
+const EMAIL = /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;]+$/;
+
+/** An e-mail address as accounts have it. @throws AccountRefused `email-invalid` */
+export function accountEmail(text: string): string {
+  const email = text.trim().toLowerCase();
+  if (!EMAIL.test(email) || email.length > 254 || /\p{Cc}/u.test(email))
+    throw new AccountRefused('email-invalid');
+  return email;
+}
+
+/**
+ * Manages who may sign in. Every change is one transaction with its entry in the audit log; whatever takes rights away ends
+ * the account's sessions in that same transaction.
+ */
+export class AccountManagement {
+  /** @param onlyRole accounts of another role are as if they did not exist. */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly onlyRole?: AccountRole,
+  ) {}
+
+  /** Adds an account without a password, and invites its owner to set one. @throws AccountRefused */
+  async add(account: NewAccount, actor: Actor, delivery: Delivery = 'mail'): Promise<Managed> {
+    const email = accountEmail(account.email);
+    const name = account.name.trim();
+    if (name === '' || name.length > 200) throw new AccountRefused('name-missing');
+    if (account.role === 'contact-person' && account.organisations.length === 0)
+      throw new AccountRefused('organisation-missing');
+    if (account.role === 'operator' && account.organisations.length > 0)
+      throw new AccountRefused('not-a-contact-person');
+    return this.dataSource.transaction(async (manager) => {
+      const id = randomUUID();
+      const inserted = await manager.query<unknown[]>(
+        `INSERT INTO accounts (id, email, name, role) VALUES ($1, $2, $3, $4) ON CONFLICT (email) DO NOTHING RETURNING 1`,
+        [id, email, name, account.role],
+      );
+      if (inserted.length === 0) throw new AccountRefused('account-exists');
+      for (const code of new Set(account.organisations)) await grantOne(manager, id, code);
+      await audit(manager, actor, 'account-added', id);
+      return { id, token: await deliver(manager, id, 'invitation', delivery) };
+    });
+  }
+
+  /** Ends sessions, links and downloads at once. Doing it again changes nothing. @throws AccountRefused */
+  disable(id: string, actor: Actor): Promise<Managed> {
+    return this.change(id, async (manager, { disabled }) => {
+      if (disabled) return;
+      await manager.query(`UPDATE accounts SET disabled_at = now() WHERE id = $1`, [id]);
+      await endSessions(manager, id);
+      await dropLinks(manager, id);
+      await audit(manager, actor, 'account-disabled', id);
+    });
+  }
+
+  /** May sign in again, by the password of before. Sessions of before stay over. @throws AccountRefused */
+  enable(id: string, actor: Actor): Promise<Managed> {
+    return this.change(id, async (manager, { disabled }) => {
+      if (!disabled) return;
+      await manager.query(`UPDATE accounts SET disabled_at = NULL WHERE id = $1`, [id]);
+      await audit(manager, actor, 'account-enabled', id);
+    });
+  }
+
+  /**
+   * Takes the password away, ends all sessions, and gives out a link for a new one; who has none is invited again.
+   *
+   * @throws AccountRefused
+   */
+  reset(id: string, actor: Actor, delivery: Delivery = 'mail'): Promise<Managed> {
+    return this.change(id, async (manager, { disabled, invited }) => {
+      if (disabled) throw new AccountRefused('account-disabled');
+      await manager.query(`UPDATE accounts SET password_hash = NULL WHERE id = $1`, [id]);
+      await endSessions(manager, id);
+      await dropLinks(manager, id);
+      await audit(manager, actor, 'account-reset', id);
+      return deliver(manager, id, invited ? 'invitation' : 'reset', delivery);
+    });
+  }
+
+  /** @param code of the organisation @throws AccountRefused */
+  grant(id: string, code: string, actor: Actor): Promise<Managed> {
+    return this.change(id, async (manager, { role }) => {
+      if (role !== 'contact-person') throw new AccountRefused('not-a-contact-person');
+      const organisationId = await grantOne(manager, id, code);
+      if (organisationId) await audit(manager, actor, 'organisation-granted', id, organisationId);
+    });
+  }
+
+  /** Ends sessions and downloads for that organisation at once. @param code of it @throws AccountRefused */
+  withdraw(id: string, code: string, actor: Actor): Promise<Managed> {
+    return this.change(id, async (manager) => {
+      const [withdrawn] = await manager.query<[{ organisation_id: string }[]]>(
+        `DELETE FROM contact_person_organisations
+          WHERE account_id = $1 AND organisation_id = (SELECT id FROM organisations WHERE code = $2)
+        RETURNING organisation_id`,
+        [id, code],
+      );
+      if (!withdrawn[0]) throw new AccountRefused('organisation-not-found');
+      await endSessions(manager, id);
+      await audit(manager, actor, 'organisation-withdrawn', id, withdrawn[0].organisation_id);
+    });
+  }
+
+  /** The account of this e-mail address. @throws AccountRefused */
+  async idOf(email: string): Promise<string> {
+    const [account] = await this.dataSource.query<{ id: string }[]>(
+      `SELECT id FROM accounts WHERE email = $1`,
+      [accountEmail(email)],
+    );
+    if (!account) throw new AccountRefused('account-not-found');
+    return account.id;
+  }
+
+  /** Changes of one account wait for each other. */
+  private change(
+    id: string,
+    work: (manager: EntityManager, known: Known) => Promise<string | undefined | void>,
+  ): Promise<Managed> {
+    return this.dataSource.transaction(async (manager) => {
+      const [known] = await manager.query<Known[]>(
+        `SELECT id, role, disabled_at IS NOT NULL AS disabled, password_hash IS NULL AS invited
+           FROM accounts WHERE id = $1 FOR UPDATE`,
+        [id],
+      );
+      if (!known || (this.onlyRole && known.role !== this.onlyRole))
+        throw new AccountRefused('account-not-found');
+      return { id, token: (await work(manager, known)) ?? undefined };
+    });
+  }
+}
+
+/** Whatever session there is of this account is over, at its next call. */
+export async function endSessions(manager: EntityManager, accountId: string): Promise<void> {
+  await manager.query(`UPDATE accounts SET session_generation = session_generation + 1 WHERE id = $1`, [
+    accountId,
+  ]);
+}
+
+async function deliver(
+  manager: EntityManager,
+  id: string,
+  purpose: 'invitation' | 'reset',
+  delivery: Delivery,
+): Promise<string | undefined> {
+  if (delivery === 'hand-over') return issueLink(manager, id, purpose);
+  await oweMail(manager, id, purpose);
+  return undefined;
+}
+
+/** @returns the organisation's id, or undefined when it was granted before. */
+async function grantOne(
+  manager: EntityManager,
+  accountId: string,
+  code: string,
+): Promise<string | undefined> {
+  const [organisation] = await manager.query<{ id: string }[]>(
+    `SELECT id FROM organisations WHERE code = $1 AND withdrawn_at IS NULL`,
+    [code],
+  );
+  if (!organisation) throw new AccountRefused('organisation-not-found');
+  const granted = await manager.query<unknown[]>(
+    `INSERT INTO contact_person_organisations (account_id, organisation_id) VALUES ($1, $2)
+     ON CONFLICT DO NOTHING RETURNING 1`,
+    [accountId, organisation.id],
+  );
+  return granted.length > 0 ? organisation.id : undefined;
+}
+
+async function audit(
+  manager: EntityManager,
+  accountId: Actor,
+  action: AuditAction,
+  subjectAccountId: string,
+  organisationId?: string,
+): Promise<void> {
+  await manager.insert(AuditEvent, { accountId, action, subjectAccountId, organisationId });
+}

@@ -1,0 +1,86 @@
+import { AuditEvent, type AuditAction } from '@app/database';
+import { type DataSource, type EntityManager } from 'typeorm';
+import { dropLinks, readLink, useLink } from './account-links';
+import { oweMail } from './account-mails';
+import { endSessions } from './manage-accounts';
+import { hashPassword, verifyPassword } from './passwords';
+import { type PasswordFault, passwordFault, type PasswordOwner } from './password-rules';
+
+/** This cannot be a password; the code says why. */
+export class PasswordRefused extends Error {
+  override readonly name = 'PasswordRefused';
+
+  constructor(readonly fault: PasswordFault) {
+    super(`This cannot be a password: ${fault}.`);
+  }
+}
+
+/** The password that was to be replaced is another one. */
+export class WrongPassword extends Error {
+  override readonly name = 'WrongPassword';
+
+  constructor() {
+    super('The current password is another one.');
+  }
+}
+
+/**
+ * Sets the password of a link's account. The link, and every other one of that account, is used up; all its sessions end.
+ * A password that is refused leaves the link as it was.
+ *
+ * @throws LinkRefused, PasswordRefused
+ */
+export async function setPasswordByLink(
+  dataSource: DataSource,
+  token: string,
+  password: string,
+): Promise<void> {
+  requireFit(password, await readLink(dataSource.manager, token));
+  const passwordHash = await hashPassword(password);
+  await dataSource.transaction(async (manager) => {
+    const { accountId, purpose } = await useLink(manager, token);
+    await write(manager, accountId, passwordHash, 'password-set');
+    if (purpose === 'reset') await oweMail(manager, accountId, 'password-changed');
+  });
+}
+
+/**
+ * Replaces one's own password. All sessions end, that of the caller included: it is to be begun anew.
+ *
+ * @throws WrongPassword, PasswordRefused
+ */
+export async function changePassword(
+  dataSource: DataSource,
+  owner: PasswordOwner & { readonly id: string },
+  current: string,
+  password: string,
+): Promise<void> {
+  const [{ hash }] = await dataSource.query<[{ hash: string | null }]>(
+    `SELECT password_hash AS hash FROM accounts WHERE id = $1`,
+    [owner.id],
+  );
+  if (!hash || !(await verifyPassword(hash, current))) throw new WrongPassword();
+  requireFit(password, owner);
+  const passwordHash = await hashPassword(password);
+  await dataSource.transaction(async (manager) => {
+    await dropLinks(manager, owner.id);
+    await write(manager, owner.id, passwordHash, 'password-changed');
+    await oweMail(manager, owner.id, 'password-changed');
+  });
+}
+
+function requireFit(password: string, owner: PasswordOwner): void {
+  const fault = passwordFault(password, owner);
+  if (fault) throw new PasswordRefused(fault);
+}
+
+async function write(
+  manager: EntityManager,
+  accountId: string,
+  passwordHash: string,
+  action: AuditAction,
+): Promise<void> {
+  await manager.query(`UPDATE accounts SET password_hash = $2 WHERE id = $1`, [accountId, passwordHash]);
+  await endSessions(manager, accountId);
+  await manager.insert(AuditEvent, { accountId, action });
+}
