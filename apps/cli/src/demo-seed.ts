@@ -1,24 +1,22 @@
 import { hashPassword } from '@app/accounts';
-import { readEnvironment, url } from '@app/config';
 import { openDatabase, migrateDatabase } from '@app/database';
 import { DEMO_SEED, demoRegistry, seededRegistryIds, writeDemoAccounts, writeRegistry } from '@app/registry';
 import { parseArgs } from 'node:util';
+import { runningService } from './running-service';
 import { UsageError } from './usage-error';
 
 const USAGE = 'npm run demo:seed -- --holders N (a whole number from 1 to 1000000; 2000 by default)';
 
 /**
- * `demo:seed --holders N`: writes a demo registry of N invented holders into the database of DATABASE_URL, by the code
+ * `demo:seed --holders N`: writes a demo registry of N invented holders into the database of DATABASE_URL (or of the running `npm start`), by the code
  * that writes real data, and demo accounts when there are none. Running it again with the same number changes nothing.
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable
  */
 export async function demoSeed(args: string[]): Promise<void> {
   const holders = readHolders(args);
-  const { DATABASE_URL } = readEnvironment(process.env, {
-    DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
-  });
-  const database = { url: DATABASE_URL, applicationName: 'pasloket cli' };
+  const { databaseUrl } = runningService(process.env);
+  const database = { url: databaseUrl, applicationName: 'pasloket cli' };
   await migrateDatabase(database);
   const dataSource = await openDatabase(database);
   try {

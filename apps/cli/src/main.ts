@@ -1,4 +1,5 @@
 import { audit } from './audit';
+import { accounts } from './accounts';
 import { demoSeed } from './demo-seed';
 import { migrate } from './migrate';
 import { registryImport } from './registry-import';
@@ -6,6 +7,7 @@ import { UsageError } from './usage-error';
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   audit,
+  accounts,
   'demo:seed': demoSeed,
   migrate,
   'registry:import': registryImport,

@@ -1,4 +1,3 @@
-import { readEnvironment, url } from '@app/config';
 import { migrateDatabase } from '@app/database';
 import { filesAt, importRegistry } from '@app/registry';
 import { userInfo } from 'node:os';
@@ -6,6 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { importProgress } from './import-progress';
 import { RejectsFile } from './rejects-file';
+import { runningService } from './running-service';
 import { UsageError } from './usage-error';
 
 const USAGE =
@@ -18,16 +18,14 @@ const USAGE =
  */
 export async function registryImport(args: string[]): Promise<void> {
   const { values, positionals } = readArguments(args);
-  const { DATABASE_URL } = readEnvironment(process.env, {
-    DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
-  });
-  await migrateDatabase({ url: DATABASE_URL, applicationName: 'pasloket cli' });
+  const { databaseUrl } = runningService(process.env);
+  await migrateDatabase({ url: databaseUrl, applicationName: 'pasloket cli' });
   const rejects = await RejectsFile.open(values.rejects);
   const progress = importProgress(process.stderr, () => performance.now());
   let isRunning = false;
   try {
     const result = await importRegistry({
-      databaseUrl: DATABASE_URL,
+      databaseUrl,
       files: () => filesAt(positionals),
       full: values.full,
       dryRun: values['dry-run'],

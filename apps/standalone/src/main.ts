@@ -9,6 +9,7 @@ import { secretFile } from './secret-file';
 import { ServiceChild } from './service-child';
 import { provideDatabase, provideQueue, provideStorage, type Stack } from './services';
 import { StartRefused } from './start-refused';
+import { tellCommands } from './tell-commands';
 
 /** The services of a start that was killed end within this time. */
 const ENDING_SERVICES_MS = 30_000;
@@ -40,6 +41,7 @@ void runService('pasloket', async (stopping) => {
     if (holders) log(`the database was empty: it now holds a demo registry of ${holders} invented holders`);
 
     const publicUrl = environment.PUBLIC_URL ?? `http://localhost:${PORT}`;
+    started.push(tellCommands(dataDir, { databaseUrl, publicUrl }));
     const serviceEnvironment = {
       ...process.env,
       ...storage,
@@ -48,6 +50,9 @@ void runService('pasloket', async (stopping) => {
       PUBLIC_URL: publicUrl,
       DATABASE_URL: databaseUrl,
       QUEUE_URL: queueUrl,
+      ...(process.env.SMTP_URL || process.env.SMTP_URL_FILE
+        ? {}
+        : { MAIL_FOLDER: path.join(dataDir, 'mails') }),
       SESSION_SECRET: environment.SESSION_SECRET ?? secretFile(path.join(dataDir, 'session-secret')),
     };
     for (const app of ['pdf-worker', 'api']) {

@@ -1,0 +1,163 @@
+import {
+  AccountManagement,
+  linkAddress,
+  listAccounts,
+  type ListedAccount,
+  type Managed,
+} from '@app/accounts';
+import { migrateDatabase, openDatabase } from '@app/database';
+import { parseArgs } from 'node:util';
+import { type DataSource } from 'typeorm';
+import { runningService } from './running-service';
+import { UsageError } from './usage-error';
+
+const USAGE = `npm run accounts -- COMMAND
+  list [TEXT]                                                whoever has TEXT in name, address or organisation
+  add EMAIL --name NAME --organisation CODE… [--show-link]   a contact person, who is mailed a link to set a password
+  add EMAIL --name NAME --operator [--show-link]             an operator
+  disable EMAIL                                              ends sessions and downloads at once
+  enable EMAIL
+  reset EMAIL [--show-link]                                  takes the password away, and mails a link to set another
+  grant EMAIL --organisation CODE…                           acts for these, too
+  withdraw EMAIL --organisation CODE…                        acts for these no longer; ends sessions at once
+With --show-link the link is printed instead of mailed: hand it over where nobody else reads it`;
+
+/** The same for every command: what it works with. */
+interface Call {
+  readonly dataSource: DataSource;
+  readonly accounts: AccountManagement;
+  readonly publicUrl: string;
+  readonly argument: string;
+  readonly options: Options;
+}
+
+type Options = ReturnType<typeof readArguments>['values'];
+
+/** Whoever runs a command here is nobody's account: the audit log has no actor. */
+const AT_THE_COMMAND_LINE = null;
+
+const COMMANDS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
+  list,
+  add,
+  disable,
+  enable,
+  reset,
+  grant,
+  withdraw,
+};
+
+/**
+ * `accounts add|list|disable|enable|reset|grant|withdraw`: who may sign in, in the database of DATABASE_URL or of the running
+ * `npm start`.
+ *
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, AccountRefused
+ */
+export async function accounts(args: string[]): Promise<void> {
+  const { values: options, positionals } = readArguments(args);
+  const [name = '', argument = '', ...more] = positionals;
+  const command = COMMANDS[name];
+  if (!command || more.length > 0 || (argument === '' && name !== 'list'))
+    throw new UsageError(`These arguments are not understood: ${USAGE}.`);
+  const { databaseUrl, publicUrl } = runningService(process.env);
+  const database = { url: databaseUrl, applicationName: 'pasloket cli' };
+  await migrateDatabase(database);
+  const dataSource = await openDatabase(database);
+  try {
+    await command({ dataSource, accounts: new AccountManagement(dataSource), publicUrl, argument, options });
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+async function list({ dataSource, argument }: Call): Promise<void> {
+  const pageSize = 500;
+  for (let page = 1; ; page++) {
+    const { items, total } = await listAccounts(dataSource, { search: argument, page, pageSize });
+    for (const account of items) console.log(lineOf(account));
+    if (page * pageSize < total) continue;
+    console.log(total === 1 ? '1 account' : `${total} accounts`);
+    return;
+  }
+}
+
+async function add({ accounts, publicUrl, argument, options }: Call): Promise<void> {
+  const added = await accounts.add(
+    {
+      email: argument,
+      name: options.name ?? '',
+      role: options.operator ? 'operator' : 'contact-person',
+      organisations: options.organisation ?? [],
+    },
+    AT_THE_COMMAND_LINE,
+    deliveryOf(options),
+  );
+  tell('added', added, publicUrl);
+}
+
+async function disable({ accounts, argument }: Call): Promise<void> {
+  await accounts.disable(await accounts.idOf(argument), AT_THE_COMMAND_LINE);
+  console.log('disabled: sessions and downloads are over');
+}
+
+async function enable({ accounts, argument }: Call): Promise<void> {
+  await accounts.enable(await accounts.idOf(argument), AT_THE_COMMAND_LINE);
+  console.log('enabled: the password of before works again');
+}
+
+async function reset({ accounts, publicUrl, argument, options }: Call): Promise<void> {
+  const id = await accounts.idOf(argument);
+  tell('reset', await accounts.reset(id, AT_THE_COMMAND_LINE, deliveryOf(options)), publicUrl);
+}
+
+async function grant({ accounts, argument, options }: Call): Promise<void> {
+  const id = await accounts.idOf(argument);
+  for (const code of codesOf(options)) await accounts.grant(id, code, AT_THE_COMMAND_LINE);
+  console.log('granted');
+}
+
+async function withdraw({ accounts, argument, options }: Call): Promise<void> {
+  const id = await accounts.idOf(argument);
+  for (const code of codesOf(options)) await accounts.withdraw(id, code, AT_THE_COMMAND_LINE);
+  console.log('withdrawn: sessions are over');
+}
+
+function tell(what: string, { token }: Managed, publicUrl: string): void {
+  console.log(
+    token
+      ? `${what}; the link to set a password, which works once: ${linkAddress(publicUrl, token)}`
+      : `${what}; the api mails a link to set a password`,
+  );
+}
+
+function lineOf({ email, name, role, state, mail, organisations }: ListedAccount): string {
+  const marks = [state, role === 'operator' ? 'operator' : organisations.map(({ code }) => code).join(' ')];
+  if (mail === 'waiting') marks.push('a mail waits to be sent');
+  if (mail === 'refused') marks.push('the mail server refused the address');
+  return [email, name, ...marks.filter(Boolean)].join(' · ');
+}
+
+function deliveryOf(options: Options): 'mail' | 'hand-over' {
+  return options['show-link'] ? 'hand-over' : 'mail';
+}
+
+function codesOf({ organisation }: Options): string[] {
+  if (!organisation) throw new UsageError(`These arguments are not understood: ${USAGE}.`);
+  return organisation;
+}
+
+function readArguments(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        name: { type: 'string' },
+        organisation: { type: 'string', multiple: true },
+        operator: { type: 'boolean', default: false },
+        'show-link': { type: 'boolean', default: false },
+      },
+    });
+  } catch {
+    throw new UsageError(`These arguments are not understood: ${USAGE}.`);
+  }
+}
