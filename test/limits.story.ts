@@ -264,6 +264,7 @@ onEachQueue('What the service says no to', (provideQueue) => {
         .sort(),
     ).toEqual([
       'delete /api/session',
+      'get /api/accounts',
       'get /api/checks/{code}',
       'get /api/download-requests',
       'get /api/download-requests/events',
@@ -274,14 +275,25 @@ onEachQueue('What the service says no to', (provideQueue) => {
       'get /api/holders',
       'get /api/holders/ids',
       'get /api/holders/{id}',
+      'get /api/organisations',
       'get /api/session',
+      'post /api/accounts',
+      'post /api/accounts/{id}/disable',
+      'post /api/accounts/{id}/enable',
+      'post /api/accounts/{id}/grant',
+      'post /api/accounts/{id}/reset',
+      'post /api/accounts/{id}/withdraw',
       'post /api/checks',
       'post /api/download-requests',
       'post /api/download-requests/preview',
       'post /api/download-requests/{id}/download',
       'post /api/download-requests/{id}/retry',
       'post /api/holders/lookup',
+      'post /api/password-links',
+      'post /api/password-links/look',
+      'post /api/password-resets',
       'post /api/session',
+      'post /api/session/password',
     ]);
   });
 });

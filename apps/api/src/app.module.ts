@@ -6,6 +6,7 @@ import { countError } from '@app/metrics';
 import { openRenderQueue, queueTrustsClocks } from '@app/render-queue';
 import { LineLogger, throttledLog } from '@app/service-process';
 import { DataSource } from 'typeorm';
+import { AccountManagementModule } from './account-management/account-management.module';
 import { AuditLog } from './audit/audit-log';
 import { AuthModule } from './auth/auth.module';
 import { sessionCookieName } from './auth/session-cookie';
@@ -24,7 +25,9 @@ import { RegistryImportsModule } from './registry-imports/registry-imports.modul
 import { CrossSiteGuard } from './http/cross-site.guard';
 import { ProblemFilter } from './http/problem.filter';
 import { inputValidation } from './http/validation';
+import { MAIL_SETTINGS } from './mail/mail-settings';
 import { ServiceState } from './metrics/service-state';
+import { PasswordsModule } from './passwords/passwords.module';
 
 /** What every feature leans on: the database, the store, the queue, the audit log and the values of the environment. */
 @Global()
@@ -49,6 +52,7 @@ class ServicesModule {
       { provide: DATABASE_URL, useValue: environment.databaseUrl },
       { provide: CLOCKS_MATTER, useValue: queueTrustsClocks(environment.queueUrl) },
       { provide: CALLS_PER_WINDOW, useValue: { submit, link } satisfies CallsPerWindow },
+      { provide: MAIL_SETTINGS, useValue: environment.mail },
       { provide: SESSION_HOURS, useValue: environment.sessionHours },
       { provide: SESSION_COOKIE, useValue: sessionCookieName(environment.secureCookies) },
     ];
@@ -64,12 +68,14 @@ export class AppModule {
       module: AppModule,
       imports: [
         ServicesModule.with(environment, dataSource, logger),
+        AccountManagementModule,
         AuthModule,
         ChecksModule,
         DownloadRequestsModule,
         HealthModule,
         HoldersModule,
         RegistryImportsModule,
+        PasswordsModule,
       ],
       providers: [
         ServiceState,

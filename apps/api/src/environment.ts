@@ -12,6 +12,7 @@ import {
   url,
 } from '@app/config';
 import { type LogFormat } from '@app/service-process';
+import { type MailSettings } from './mail/mail-settings';
 
 const schema = {
   HOST: text({ default: '127.0.0.1' }),
@@ -26,6 +27,9 @@ const schema = {
   SESSION_HOURS: integer({ min: 1, max: 24 * 7, default: 12 }),
   SUBMITS_PER_10_MINUTES: integer({ min: 1, max: 1_000_000, default: 120 }),
   LINKS_PER_10_MINUTES: integer({ min: 1, max: 1_000_000, default: 480 }),
+  SMTP_URL: optional(url({ protocols: ['smtp:', 'smtps:'] })),
+  MAIL_FROM: optional(text()),
+  MAIL_FOLDER: optional(text()),
   LOG_FORMAT: oneOf(['text', 'json'], { default: 'text' }),
   ...storageSettings,
 };
@@ -50,6 +54,7 @@ export interface ApiEnvironment {
   readonly submitsPer10Minutes: number;
   /** Of one account. */
   readonly linksPer10Minutes: number;
+  readonly mail: MailSettings;
   /** People reach the service over TLS: cookies are bound to it. */
   readonly secureCookies: boolean;
   readonly logFormat: LogFormat;
@@ -71,6 +76,12 @@ export function readApiEnvironment(env: RawEnvironment): ApiEnvironment {
     sessionHours: values.SESSION_HOURS,
     submitsPer10Minutes: values.SUBMITS_PER_10_MINUTES,
     linksPer10Minutes: values.LINKS_PER_10_MINUTES,
+    mail: {
+      smtpUrl: values.SMTP_URL,
+      folder: values.MAIL_FOLDER,
+      from: values.MAIL_FROM ?? `Pasloket <no-reply@${new URL(values.PUBLIC_URL).hostname}>`,
+      publicUrl: values.PUBLIC_URL,
+    },
     secureCookies: values.PUBLIC_URL.startsWith('https:'),
     logFormat: values.LOG_FORMAT,
   };

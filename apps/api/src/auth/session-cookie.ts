@@ -7,6 +7,8 @@ import { type Pool } from 'pg';
 declare module 'express-session' {
   interface SessionData {
     accountId: string;
+    /** Of the account when it signed in: a session of another generation is over. */
+    generation: number;
     /** Milliseconds since the epoch; the absolute limit counts from here. */
     signedInAt: number;
   }

@@ -7,6 +7,7 @@ import { AuditLog } from '../audit/audit-log';
 import { Problem } from '../http/problem';
 import { CurrentAccount, Public } from './current-account';
 import { SignInDto } from './session.dto';
+import { beginSession } from './begin-session';
 import { SessionView, sessionView } from './session.view';
 import { SignInService } from './sign-in.service';
 
@@ -29,11 +30,7 @@ export class SessionController {
   async signIn(@Body() { email, password }: SignInDto, @Req() request: Request): Promise<SessionView> {
     const account = await this.signIns.signIn(email, password, request.ip ?? '');
     if (!account) throw new Problem('wrong-credentials');
-    // A new id: one that somebody planted before signing in is worth nothing after it.
-    await promisify(request.session.regenerate.bind(request.session))();
-    request.session.accountId = account.id;
-    request.session.signedInAt = Date.now();
-    await promisify(request.session.save.bind(request.session))();
+    await beginSession(request, account);
     return sessionView(account);
   }
 

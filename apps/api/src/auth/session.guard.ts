@@ -27,7 +27,9 @@ export class SessionGuard implements CanActivate {
       throw new Problem('not-signed-in');
     }
     const account = await this.accounts.findActive(accountId);
-    if (!account) throw new Problem('not-signed-in');
+    // A session of the version before has no generation.
+    if (!account || account.sessionGeneration !== (request.session.generation ?? 0))
+      throw new Problem('not-signed-in');
     const role = this.reflector.getAllAndOverride<AccountRole | undefined>(ROUTE_ROLE, targets);
     if (role && account.role !== role) throw new Problem('no-permission');
     request.account = account;

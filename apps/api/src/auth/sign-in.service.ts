@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type Attempt, AttemptLimits, TooManyAttempts, hashPassword, verifyPassword } from '@app/accounts';
 import { Account } from '@app/database';
-import { ipKeyGenerator } from 'express-rate-limit';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
 import { Problem } from '../http/problem';
 import { AccountsService } from './accounts.service';
-
-/** An IPv6 network of this many bits is one client, as for the public checks. */
-const CLIENT_BITS = 56;
+import { clientOf } from './client-of';
 
 /** Somebody who tries many accounts. Wide: a whole office may be one client. */
 const BY_CLIENT = {
@@ -79,7 +76,7 @@ export class SignInService {
 }
 
 function attemptsOf(ip: string, address: string): Attempt[] {
-  const client = ipKeyGenerator(ip, CLIENT_BITS);
+  const client = clientOf(ip);
   return [
     { rule: BY_CLIENT, subject: [client] },
     { rule: BY_CLIENT_AND_ADDRESS, subject: [client, address] },

@@ -80,7 +80,7 @@ export class DownloadRequestsController {
   /** Server-sent events: one's own requests, as they change. */
   @Sse('events')
   changes(@CurrentAccount() account: Account): Observable<MessageEvent> {
-    return this.events.stream(account.id);
+    return this.events.stream(account);
   }
 
   /** One request, with progress and with what is missing and why. */

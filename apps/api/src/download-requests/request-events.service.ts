@@ -1,4 +1,5 @@
 import { Injectable, type MessageEvent } from '@nestjs/common';
+import { type Account } from '@app/database';
 import {
   asyncScheduler,
   concatMap,
@@ -18,7 +19,7 @@ import { AccountsService } from '../auth/accounts.service';
 import { ChangeFeed, type RequestChange } from './change-feed';
 import { OwnRequestsService } from './own-requests.service';
 
-/** Keeps proxies from closing a quiet stream, and notices a page whose account is disabled. Milliseconds. */
+/** Keeps proxies from closing a quiet stream, and notices a page whose session was ended. Milliseconds. */
 const HEARTBEAT_MS = 15_000;
 
 /** What one page hears at most of one request, lest 250 quick passes become 250 messages. Milliseconds. */
@@ -35,9 +36,9 @@ export class RequestEventsService {
 
   /**
    * Events `download-request` with the request as data, and `resync` when some may have been missed (read the list
-   * again). Ends when the account is no longer active, or the api stops.
+   * again). Ends when the account is disabled or its sessions are ended, or the api stops.
    */
-  stream(accountId: string): Observable<MessageEvent> {
+  stream({ id: accountId, sessionGeneration }: Account): Observable<MessageEvent> {
     const changes = this.feed.changes.pipe(
       filter((change) => !change.accountId || change.accountId === accountId),
       groupBy(({ requestId }) => requestId),
@@ -49,7 +50,9 @@ export class RequestEventsService {
     );
     const heartbeats = interval(HEARTBEAT_MS).pipe(
       concatMap(() => from(this.accounts.findActive(accountId))),
-      map((account): MessageEvent | null => account && { comment: 'heartbeat' }),
+      map((account): MessageEvent | null =>
+        account?.sessionGeneration === sessionGeneration ? { comment: 'heartbeat' } : null,
+      ),
     );
     return merge(changes, heartbeats).pipe(
       takeWhile((event) => event !== null),

@@ -1,4 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { AccountRefused, LinkRefused, PasswordRefused } from '@app/accounts';
 import { countError, errorType, isServiceAway } from '@app/metrics';
 import { randomUUID } from 'node:crypto';
 import { type Response } from 'express';
@@ -26,8 +27,8 @@ export class ProblemFilter implements ExceptionFilter {
       const seconds = problem.code === 'no-space' ? RETRY_WHEN_FULL_SECONDS : RETRY_AFTER_SECONDS;
       response.setHeader('Retry-After', String(seconds));
     }
-    if (problem.code === 'too-many-attempts' || problem.code === 'too-many-calls')
-      response.setHeader('Retry-After', String(problem.facts.retryAfterSeconds));
+    const { retryAfterSeconds } = problem.facts;
+    if (problem.status === 429) response.setHeader('Retry-After', String(retryAfterSeconds));
     this.write(problem, response, host);
   }
 
@@ -38,6 +39,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   private toProblem(error: unknown): Problem {
     if (error instanceof Problem) return error;
+    if (error instanceof AccountRefused) return new Problem(error.code);
+    if (error instanceof LinkRefused) return new Problem('link-refused');
+    if (error instanceof PasswordRefused) return new Problem('password-refused', { fault: error.fault });
     const known = this.knownCode(error);
     if (known) return new Problem(known);
     const type = errorType(error);

@@ -1,3 +1,5 @@
+import { type PasswordFault } from '@app/accounts';
+
 type Facts = Readonly<Record<string, unknown>>;
 
 interface ProblemKind {
@@ -5,6 +7,13 @@ interface ProblemKind {
   readonly title: string;
   readonly detail: string | ((facts: Facts) => string);
 }
+
+const PASSWORD_FAULTS: Readonly<Record<PasswordFault, string>> = {
+  'too-short': 'Kies een wachtwoord van minstens 12 tekens, bijvoorbeeld enkele woorden achter elkaar.',
+  'too-long': 'Kies een wachtwoord van hoogstens 128 tekens.',
+  'too-common':
+    'Dit wachtwoord is te makkelijk te raden: het komt voor in lijsten van gelekte wachtwoorden, of lijkt op uw naam of e-mailadres. Kies bijvoorbeeld enkele woorden die niets met elkaar te maken hebben.',
+};
 
 /**
  * Every way in which this API says no: the stable code of the `type`, the status, and the Dutch that is fit to show.
@@ -37,6 +46,36 @@ const KINDS = {
     status: 400,
     title: 'Geen bestanden',
     detail: 'Stuur de bestanden mee als multipart/form-data.',
+  },
+  'password-refused': {
+    status: 400,
+    title: 'Kies een ander wachtwoord',
+    detail: ({ fault }) => PASSWORD_FAULTS[fault as PasswordFault],
+  },
+  'wrong-current-password': {
+    status: 400,
+    title: 'Dit is niet uw wachtwoord',
+    detail: 'Het huidige wachtwoord klopt niet. Er is niets gewijzigd.',
+  },
+  'email-invalid': {
+    status: 400,
+    title: 'Dit is geen e-mailadres',
+    detail: 'Schrijf het e-mailadres als naam@domein.nl.',
+  },
+  'name-missing': {
+    status: 400,
+    title: 'De naam ontbreekt',
+    detail: 'Vul de naam van de contactpersoon in, met hoogstens 200 tekens.',
+  },
+  'organisation-missing': {
+    status: 400,
+    title: 'De organisatie ontbreekt',
+    detail: 'Een contactpersoon hoort bij ten minste één organisatie: kies er een.',
+  },
+  'not-a-contact-person': {
+    status: 400,
+    title: 'Dit is geen contactpersoon',
+    detail: 'Alleen een contactpersoon kan voor een organisatie handelen.',
   },
   'wrong-credentials': {
     status: 401,
@@ -95,6 +134,26 @@ const KINDS = {
     title: 'Er loopt al een import',
     detail: 'Wacht tot de import die bezig is klaar is, en probeer het opnieuw.',
   },
+  'account-not-found': {
+    status: 404,
+    title: 'Account niet gevonden',
+    detail: 'Deze contactpersoon bestaat niet.',
+  },
+  'organisation-not-found': {
+    status: 404,
+    title: 'Organisatie niet gevonden',
+    detail: 'Deze organisatie staat niet in het register, of hoort niet bij deze contactpersoon.',
+  },
+  'account-exists': {
+    status: 409,
+    title: 'Dit account bestaat al',
+    detail: 'Er is al een account met dit e-mailadres. Zoek het op in de lijst.',
+  },
+  'account-disabled': {
+    status: 409,
+    title: 'Dit account is geblokkeerd',
+    detail: 'Deblokkeer het account eerst.',
+  },
   'request-not-ready': {
     status: 409,
     title: 'Nog niet klaar',
@@ -114,6 +173,11 @@ const KINDS = {
     status: 410,
     title: 'Verlopen',
     detail: 'Dit verzoek is verlopen: de pasjes waren 7 dagen beschikbaar. Dien een nieuw verzoek in.',
+  },
+  'link-refused': {
+    status: 410,
+    title: 'Deze link werkt niet meer',
+    detail: 'De link is al gebruikt of verlopen. Vraag een nieuwe aan met ‘Wachtwoord vergeten’.',
   },
   'body-too-large': {
     status: 413,
@@ -140,6 +204,12 @@ const KINDS = {
     title: 'Te vaak geprobeerd',
     detail: ({ retryAfterSeconds }) =>
       `Inloggen is te vaak mislukt. Over ${String(retryAfterSeconds)} seconden kan het weer.`,
+  },
+  'too-many-resets': {
+    status: 429,
+    title: 'Te vaak aangevraagd',
+    detail: ({ retryAfterSeconds }) =>
+      `Er is te vaak een nieuw wachtwoord aangevraagd. Over ${String(retryAfterSeconds)} seconden kan het weer.`,
   },
   'too-many-calls': {
     status: 429,

@@ -4,6 +4,126 @@
  */
 
 export interface paths {
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contact persons by name. */
+        get: operations["AccountManagementController_list"];
+        put?: never;
+        /** Add a contact person, who is mailed a link to set a password. */
+        post: operations["AccountManagementController_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End sessions and downloads at once; signing in is over, too. */
+        post: operations["AccountManagementController_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody sign in again, by the password of before. */
+        post: operations["AccountManagementController_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the password away, end all sessions, and mail a link to set another; or invite again. */
+        post: operations["AccountManagementController_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody act for this organisation, too. */
+        post: operations["AccountManagementController_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody act for this organisation no longer; ends their sessions at once. */
+        post: operations["AccountManagementController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first organisations whose code or name has this in it. */
+        get: operations["OrganisationsController_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -282,52 +402,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/operations/registry-imports": {
+    "/api/password-resets": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The latest imports, by whatever way they came. */
-        get: operations["RegistryImportsController_list"];
+        get?: never;
         put?: never;
-        /** Import CSV files: all of them or nothing. Answers when they are read; `GET` tells how it goes on. */
-        post: operations["RegistryImportsController_create"];
+        /** Ask for a link to choose a new password. Answers the same for every address. */
+        post: operations["PasswordsController_forgot"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/operations/registry-imports/{id}": {
+    "/api/password-links/look": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One import: whether it runs, what it did, or why it did nothing. */
-        get: operations["RegistryImportsController_get"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Whose password a link sets. The link stays as it is. */
+        post: operations["PasswordsController_look"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/operations/registry-imports/{id}/rejects": {
+    "/api/password-links": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** `rejects.csv`: the rows that were left out, by file, line, column and reason. They are kept for 90 days. */
-        get: operations["RegistryImportsController_rejects"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Set the password of a link's account. Uses the link up, and ends all sessions of that account. */
+        post: operations["PasswordsController_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's own password. All other sessions end; this one goes on. */
+        post: operations["PasswordsController_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -338,6 +474,41 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        OrganisationChoiceView: {
+            id: string;
+            code: string;
+            name: string;
+        };
+        AccountView: {
+            /**
+             * @description `invited`: has no password, and can set one by the link that was sent.
+             * @enum {string}
+             */
+            state: "active" | "invited" | "disabled";
+            /**
+             * @description Of the last mail: it waits to be sent, or the mail server knows no such mailbox.
+             * @enum {string}
+             */
+            mail: "none" | "waiting" | "refused";
+            id: string;
+            email: string;
+            name: string;
+            organisations: components["schemas"]["OrganisationChoiceView"][];
+        };
+        AccountPageView: {
+            items: components["schemas"]["AccountView"][];
+            total: number;
+        };
+        NewAccountDto: {
+            /** @description Codes of the organisations to act for. */
+            organisations: string[];
+            email: string;
+            name: string;
+        };
+        OrganisationCodeDto: {
+            /** @description Of the organisation. */
+            code: string;
+        };
         SignInDto: {
             /** @description The e-mail address of the account. */
             email: string;
@@ -541,48 +712,29 @@ export interface components {
             examNumbers: components["schemas"]["ExamNumberCountView"][];
             expiryDates: components["schemas"]["ExpiryDateCountView"][];
         };
-        ImportFailureView: {
-            /** @description A stable code. */
-            code: string;
-            /** @description What happened and what to do, in Dutch. */
-            message: string;
+        ForgotPasswordDto: {
+            /** @description The e-mail address of the account. */
+            email: string;
         };
-        ImportedFileView: {
-            name: string;
-            /** @description organisations, examTypes, holders, enrolments or qualifications. */
-            kind: string;
-            bytes: number;
-            sha256: string;
-            /** @description Without the header. */
-            rows: number;
+        PasswordLinkDto: {
+            /** @description What stands behind the '#' of the link. */
+            token: string;
         };
-        KindCountView: {
-            kind: string;
-            added: number;
-            changed: number;
-            /** @description Had left, and are back. */
-            returned: number;
-            /** @description Have left: kept, and marked. */
-            removed: number;
-        };
-        RegistryImportView: {
+        PasswordLinkView: {
             /** @enum {string} */
-            state: "running" | "done" | "failed";
-            failure: components["schemas"]["ImportFailureView"] | null;
-            endedAt: string | null;
-            id: string;
-            full: boolean;
-            dryRun: boolean;
-            strict: boolean;
-            files: components["schemas"]["ImportedFileView"][];
-            /** @description In a dry run: what would happen. Empty while it runs. */
-            counts: components["schemas"]["KindCountView"][];
-            /** @description Rows that were left out: `GET …/rejects` names them. */
-            rejectCount: number;
-            startedAt: string;
+            purpose: "invitation" | "reset";
+            email: string;
+            name: string;
         };
-        RegistryImportsView: {
-            items: components["schemas"]["RegistryImportView"][];
+        SetPasswordDto: {
+            /** @description What stands behind the '#' of the link. */
+            token: string;
+            password: string;
+        };
+        ChangePasswordDto: {
+            /** @description The password of now. */
+            current: string;
+            password: string;
         };
     };
     responses: never;
@@ -593,6 +745,190 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    AccountManagementController_list: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description Items on a page, at most 100. */
+                pageSize?: number;
+                /** @description A part of a name, an e-mail address, or the code or name of an organisation. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPageView"];
+                };
+            };
+        };
+    };
+    AccountManagementController_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccountDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+        };
+    };
+    AccountManagementController_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+        };
+    };
+    AccountManagementController_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+        };
+    };
+    AccountManagementController_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+        };
+    };
+    AccountManagementController_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationCodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+        };
+    };
+    AccountManagementController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationCodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+        };
+    };
+    OrganisationsController_find: {
+        parameters: {
+            query: {
+                /** @description A part of the code or the name. */
+                search: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationChoiceView"][];
+                };
+            };
+        };
+    };
     SessionController_current: {
         parameters: {
             query?: never;
@@ -1021,46 +1357,16 @@ export interface operations {
             };
         };
     };
-    RegistryImportsController_list: {
+    PasswordsController_forgot: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegistryImportsView"];
-                };
-            };
-        };
-    };
-    RegistryImportsController_create: {
-        parameters: {
-            query?: {
-                /** @description Each file names everybody of its kind: who is missing has left. */
-                full?: boolean;
-                /** @description Says what would happen and writes nothing. */
-                dryRun?: boolean;
-                /** @description One bad row refuses everything. */
-                strict?: boolean;
-                /** @description More than 5 % of a kind may leave. */
-                allowRemovals?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    files?: string[];
-                };
+                "application/json": components["schemas"]["ForgotPasswordDto"];
             };
         };
         responses: {
@@ -1068,45 +1374,68 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["RegistryImportView"];
-                };
+                content?: never;
             };
         };
     };
-    RegistryImportsController_get: {
+    PasswordsController_look: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordLinkDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RegistryImportView"];
+                    "application/json": components["schemas"]["PasswordLinkView"];
                 };
             };
         };
     };
-    RegistryImportsController_rejects: {
+    PasswordsController_set: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPasswordDto"];
+            };
+        };
         responses: {
-            200: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    PasswordsController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordDto"];
+            };
+        };
+        responses: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

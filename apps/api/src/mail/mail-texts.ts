@@ -1,0 +1,70 @@
+import { type DueMail, LINK_HOURS, linkAddress } from '@app/accounts';
+
+export interface MailText {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+interface Letter {
+  readonly subject: string;
+  readonly before: string;
+  /** What stands on the button. */
+  readonly button?: string;
+  readonly after: string;
+}
+
+const LETTERS: Readonly<Record<DueMail['purpose'], Letter>> = {
+  invitation: {
+    subject: 'Uw account bij Pasloket: stel een wachtwoord in',
+    before:
+      'Er is een account voor u gemaakt bij Pasloket. Daarmee downloadt u de digitale pasjes van de kwalificatiehouders van uw organisatie. Stel eerst een wachtwoord in:',
+    button: 'Stel wachtwoord in',
+    after: `Deze link werkt één keer, en tot ${LINK_HOURS.invitation / 24} dagen na het versturen van dit bericht. Verwachtte u dit bericht niet? Dan kunt u het negeren.`,
+  },
+  reset: {
+    subject: 'Pasloket: kies een nieuw wachtwoord',
+    before: 'Voor uw account bij Pasloket is een nieuw wachtwoord aangevraagd. Kies het hier:',
+    button: 'Kies nieuw wachtwoord',
+    after: `Deze link werkt één keer, en tot ${LINK_HOURS.reset} uur na het versturen van dit bericht. Vroeg u dit niet aan? Dan hoeft u niets te doen: er verandert niets.`,
+  },
+  'password-changed': {
+    subject: 'Pasloket: uw wachtwoord is gewijzigd',
+    before:
+      'Het wachtwoord van uw account bij Pasloket is zojuist gewijzigd, en u bent overal uitgelogd. Deed u dit zelf? Dan hoeft u niets te doen.',
+    after:
+      'Deed u dit niet zelf? Kies dan direct een nieuw wachtwoord met ‘Wachtwoord vergeten’ op de inlogpagina, en waarschuw uw beheerder.',
+  },
+};
+
+/** What somebody reads: the same in plain text and in HTML, which loads nothing from anywhere. */
+export function mailText({ purpose, name, token }: DueMail, publicUrl: string): MailText {
+  const { subject, before, button, after } = LETTERS[purpose];
+  const link = token === undefined ? undefined : linkAddress(publicUrl, token);
+  const paragraphs = [`Beste ${name},`, before, ...(link ? [link] : []), after, `Pasloket\n${publicUrl}`];
+  const html = [
+    `<p>Beste ${escaped(name)},</p>`,
+    `<p>${escaped(before)}</p>`,
+    link &&
+      `<p><a href="${escaped(link)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#00594c;color:#ffffff;text-decoration:none">${button}</a></p><p>Werkt de knop niet? Kopieer dan deze link: <br>${escaped(link)}</p>`,
+    `<p>${escaped(after)}</p>`,
+    `<p>Pasloket<br><a href="${escaped(publicUrl)}">${escaped(publicUrl)}</a></p>`,
+  ];
+  return {
+    subject,
+    text: `${paragraphs.join('\n\n')}\n`,
+    html: `<!doctype html><html lang="nl"><body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:36em">${html.filter(Boolean).join('\n')}</body></html>`,
+  };
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
+}

@@ -1,0 +1,54 @@
+import { AttemptLimits, oweResetTo, TooManyAttempts } from '@app/accounts';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { clientOf } from '../auth/client-of';
+import { Problem } from '../http/problem';
+import { MailSender } from '../mail/mail-sender';
+
+/** Somebody who asks for many addresses. Wide: a whole office may be one client. */
+const BY_CLIENT = { name: 'reset client', free: 20, firstWait: 60, longestWait: 900, forgetAfter: 3600 };
+
+/**
+ * Nobody's mailbox is flooded: a fourth mail within the hour is not sent. Whoever asks is not told, so that nobody learns
+ * who has an account; and as a link works for an hour, the owner of the mailbox has one that works all the same.
+ */
+const BY_ADDRESS = { name: 'reset address', free: 2, firstWait: 3600, longestWait: 3600, forgetAfter: 3600 };
+
+/** 'Wachtwoord vergeten': one answer for every address, after the same work. */
+@Injectable()
+export class ForgottenPasswordsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly limits: AttemptLimits,
+    private readonly mails: MailSender,
+  ) {}
+
+  /**
+   * Owes the account of this address a link, if there is one.
+   *
+   * @param client the address that the call comes from
+   * @throws Problem `too-many-resets`, whether or not there is such an account.
+   */
+  async forget(email: string, client: string): Promise<void> {
+    const address = email.trim().toLowerCase();
+    try {
+      await this.limits.take([{ rule: BY_CLIENT, subject: [clientOf(client)] }]);
+    } catch (error) {
+      if (!(error instanceof TooManyAttempts)) throw error;
+      throw new Problem('too-many-resets', { retryAfterSeconds: error.retryAfterSeconds });
+    }
+    if (!(await this.mayHaveAnother(address))) return;
+    await oweResetTo(this.dataSource, address);
+    this.mails.ring();
+  }
+
+  private async mayHaveAnother(address: string): Promise<boolean> {
+    try {
+      await this.limits.take([{ rule: BY_ADDRESS, subject: [address] }]);
+      return true;
+    } catch (error) {
+      if (error instanceof TooManyAttempts) return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { AttemptLimits, changePassword, TooManyAttempts, WrongPassword } from '@app/accounts';
+import { type Account } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Problem } from '../http/problem';
+import { MailSender } from '../mail/mail-sender';
+
+/** Somebody at a session that was left open, who guesses. The session goes on; only changing the password waits. */
+const BY_ACCOUNT = { name: 'change password', free: 5, firstWait: 10, longestWait: 900, forgetAfter: 3600 };
+
+/** Changing one's own password. */
+@Injectable()
+export class OwnPasswordService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly limits: AttemptLimits,
+    private readonly mails: MailSender,
+  ) {}
+
+  /**
+   * All sessions end, that of the caller too.
+   *
+   * @throws Problem `wrong-current-password`, `too-many-attempts`; PasswordRefused
+   */
+  async change(account: Account, current: string, password: string): Promise<void> {
+    const attempts = [{ rule: BY_ACCOUNT, subject: [account.id] }];
+    try {
+      await this.limits.take(attempts);
+      await changePassword(this.dataSource, account, current, password);
+    } catch (error) {
+      if (error instanceof TooManyAttempts)
+        throw new Problem('too-many-attempts', { retryAfterSeconds: error.retryAfterSeconds });
+      if (error instanceof WrongPassword) throw new Problem('wrong-current-password');
+      await this.limits.giveBack(attempts);
+      throw error;
+    }
+    await this.limits.giveBack(attempts);
+    this.mails.ring();
+  }
+}

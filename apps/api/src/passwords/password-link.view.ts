@@ -1,0 +1,14 @@
+import { type LinkOwner } from '@app/accounts';
+import { ApiProperty } from '@nestjs/swagger';
+
+/** Whose password a link sets. */
+export class PasswordLinkView {
+  @ApiProperty({ enum: ['invitation', 'reset'] })
+  purpose: 'invitation' | 'reset';
+  email: string;
+  name: string;
+}
+
+export function passwordLinkView({ purpose, email, name }: LinkOwner): PasswordLinkView {
+  return { purpose, email, name };
+}

@@ -1,0 +1,66 @@
+import { readLink, setPasswordByLink } from '@app/accounts';
+import { Account } from '@app/database';
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Request } from 'express';
+import { DataSource } from 'typeorm';
+import { AccountsService } from '../auth/accounts.service';
+import { beginSession } from '../auth/begin-session';
+import { CurrentAccount, Public } from '../auth/current-account';
+import { Problem } from '../http/problem';
+import { MailSender } from '../mail/mail-sender';
+import { ForgottenPasswordsService } from './forgotten-passwords.service';
+import { OwnPasswordService } from './own-password.service';
+import { PasswordLinkView, passwordLinkView } from './password-link.view';
+import { ChangePasswordDto, ForgotPasswordDto, PasswordLinkDto, SetPasswordDto } from './passwords.dto';
+
+@ApiTags('passwords')
+@Controller()
+export class PasswordsController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly accounts: AccountsService,
+    private readonly forgotten: ForgottenPasswordsService,
+    private readonly own: OwnPasswordService,
+    private readonly mails: MailSender,
+  ) {}
+
+  /** Ask for a link to choose a new password. Answers the same for every address. */
+  @Public()
+  @Post('password-resets')
+  @HttpCode(202)
+  forgot(@Body() { email }: ForgotPasswordDto, @Req() request: Request): Promise<void> {
+    return this.forgotten.forget(email, request.ip ?? '');
+  }
+
+  /** Whose password a link sets. The link stays as it is. */
+  @Public()
+  @Post('password-links/look')
+  @HttpCode(200)
+  async look(@Body() { token }: PasswordLinkDto): Promise<PasswordLinkView> {
+    return passwordLinkView(await readLink(this.dataSource.manager, token));
+  }
+
+  /** Set the password of a link's account. Uses the link up, and ends all sessions of that account. */
+  @Public()
+  @Post('password-links')
+  @HttpCode(204)
+  async set(@Body() { token, password }: SetPasswordDto): Promise<void> {
+    await setPasswordByLink(this.dataSource, token, password);
+    this.mails.ring();
+  }
+
+  /** Change one's own password. All other sessions end; this one goes on. */
+  @Post('session/password')
+  @HttpCode(204)
+  async change(
+    @CurrentAccount() account: Account,
+    @Body() { current, password }: ChangePasswordDto,
+    @Req() request: Request,
+  ): Promise<void> {
+    await this.own.change(account, current, password);
+    const still = await this.accounts.findActive(account.id);
+    if (!still) throw new Problem('not-signed-in');
+    await beginSession(request, still);
+  }
+}

@@ -1,0 +1,40 @@
+import { IsString, Matches } from 'class-validator';
+import { IsStorableText, MaxCharacters } from '../http/validation';
+
+/** Far above what a password may have, so that its own rule answers with its own sentence. */
+const MOST_CHARACTERS = 500;
+
+export class PasswordLinkDto {
+  /** What stands behind the '#' of the link. */
+  @IsString()
+  @Matches(/^[\w-]{43}$/)
+  token: string;
+}
+
+export class SetPasswordDto extends PasswordLinkDto {
+  @IsString()
+  @MaxCharacters(MOST_CHARACTERS)
+  @IsStorableText()
+  password: string;
+}
+
+export class ForgotPasswordDto {
+  /** The e-mail address of the account. */
+  @IsString()
+  @MaxCharacters(254)
+  @IsStorableText()
+  email: string;
+}
+
+export class ChangePasswordDto {
+  /** The password of now. */
+  @IsString()
+  @MaxCharacters(MOST_CHARACTERS)
+  @IsStorableText()
+  current: string;
+
+  @IsString()
+  @MaxCharacters(MOST_CHARACTERS)
+  @IsStorableText()
+  password: string;
+}
