@@ -1,5 +1,7 @@
 import { Button, Loader } from '@mantine/core';
+import { type ReactNode } from 'react';
 import { Link, Route, Routes } from 'react-router';
+import { AccountsPage } from './accounts/AccountsPage';
 import { type Session } from './api/client';
 import { ErrorBoundary } from './ErrorBoundary';
 import { HoldersPage } from './holders/HoldersPage';
@@ -9,12 +11,25 @@ import { useTitle } from './layout/use-title';
 import { RequestEventsProvider } from './requests/request-events';
 import { RequestsPage } from './requests/RequestsPage';
 import { SelectionProvider } from './selection/selection-context';
+import { AccountPage } from './session/AccountPage';
+import { ForgotPasswordPage } from './session/ForgotPasswordPage';
 import { useSession } from './session/session';
+import { SetPasswordPage } from './session/SetPasswordPage';
 import { SignInPage } from './session/SignInPage';
 import { problemSentence, useTexts } from './texts/language';
 
 /** Who is there decides what is shown; the address stays, so that signing in leads back to where one was. */
 export function App() {
+  return (
+    <Routes>
+      <Route path="/wachtwoord" element={<SetPasswordPage />} />
+      <Route path="/wachtwoord-vergeten" element={<ForgotPasswordPage />} />
+      <Route path="*" element={<ForWhoIsThere />} />
+    </Routes>
+  );
+}
+
+function ForWhoIsThere() {
   const texts = useTexts();
   const session = useSession();
   if (session.isPending) return <Loader m="xl" aria-label={texts.loading} />;
@@ -38,21 +53,22 @@ export function App() {
 
 function SignedIn({ session }: { session: Session }) {
   const texts = useTexts();
-  if (session.role !== 'contact-person') {
+  if (session.role === 'operator') {
     return (
       <Frame name={session.name} tabs={false}>
-        <EmptyState main icon="people" title={texts.session.noPermissionTitle}>
-          {texts.session.noPermission(session.name)}
-        </EmptyState>
+        <Pages session={session} home={<AccountsPage />} />
       </Frame>
     );
   }
   if (session.organisations.length === 0) {
+    const nothing = (
+      <EmptyState main icon="people" title={texts.session.noOrganisationTitle}>
+        {texts.session.noOrganisation}
+      </EmptyState>
+    );
     return (
       <Frame name={session.name} tabs={false}>
-        <EmptyState main icon="people" title={texts.session.noOrganisationTitle}>
-          {texts.session.noOrganisation}
-        </EmptyState>
+        <Pages session={session} home={nothing} />
       </Frame>
     );
   }
@@ -60,16 +76,32 @@ function SignedIn({ session }: { session: Session }) {
     <SelectionProvider accountId={session.id}>
       <RequestEventsProvider>
         <Frame name={session.name}>
-          <ErrorBoundary fallback={<Broken />}>
-            <Routes>
-              <Route path="/" element={<HoldersPage session={session} />} />
-              <Route path="/verzoeken" element={<RequestsPage />} />
-              <Route path="*" element={<NotFound />} />
-            </Routes>
-          </ErrorBoundary>
+          <Pages session={session} home={<HoldersPage session={session} />}>
+            <Route path="/verzoeken" element={<RequestsPage />} />
+          </Pages>
         </Frame>
       </RequestEventsProvider>
     </SelectionProvider>
+  );
+}
+
+interface PagesProps {
+  readonly session: Session;
+  readonly home: ReactNode;
+  /** More routes. */
+  readonly children?: ReactNode;
+}
+
+function Pages({ session, home, children }: PagesProps) {
+  return (
+    <ErrorBoundary fallback={<Broken />}>
+      <Routes>
+        <Route path="/" element={home} />
+        <Route path="/account" element={<AccountPage session={session} />} />
+        {children}
+        <Route path="*" element={<NotFound />} />
+      </Routes>
+    </ErrorBoundary>
   );
 }
 

@@ -8,6 +8,7 @@ export type Filters = Schemas['FiltersView'];
 export type DownloadRequest = Schemas['DownloadRequestView'];
 export type DownloadRequestChoices = Schemas['DownloadRequestDto'];
 export type Preview = Schemas['PreviewView'];
+export type Account = Schemas['AccountView'];
 export type Session = Schemas['SessionView'];
 export type QualificationStatus = Holder['status'];
 export type PassScope = DownloadRequestChoices['scope'];

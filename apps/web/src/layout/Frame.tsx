@@ -38,7 +38,9 @@ export function Frame({
             </nav>
           )}
           <div className={css.account}>
-            <span className={css.accountName}>{name}</span>
+            <NavLink to="/account" className={css.plain} aria-label={texts.account.open(name)}>
+              <Icon name="person" size={16} /> <span className={css.accountName}>{name}</span>
+            </NavLink>
             <LanguageButton />
             <button type="button" className={css.plain} onClick={() => signOut.mutate()}>
               <Icon name="leave" size={16} /> {texts.session.signOut}

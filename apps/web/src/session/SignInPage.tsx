@@ -1,9 +1,11 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { type FormEvent, useEffect, useRef } from 'react';
-import { Brand, LanguageButton } from '../layout/Brand';
+import { Button, TextInput } from '@mantine/core';
+import { Link } from 'react-router';
 import { Notice } from '../layout/Notice';
-import { useTitle } from '../layout/use-title';
-import { problemSentence, useTexts } from '../texts/language';
+import { useTexts } from '../texts/language';
+import { CardPage } from './CardPage';
+import { PasswordField } from './PasswordField';
+import { submitted } from './passwords';
+import { Refusal } from './Refusal';
 import { useSignIn } from './session';
 import css from './session.module.css';
 
@@ -11,59 +13,34 @@ import css from './session.module.css';
 export function SignInPage({ ended }: { ended: boolean }) {
   const texts = useTexts();
   const signIn = useSignIn();
-  const alert = useRef<HTMLDivElement>(null);
-  useTitle(texts.session.title);
-  useEffect(() => {
-    if (signIn.isError) alert.current?.focus();
-  }, [signIn.isError, signIn.failureCount]);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => form.get(name) as string;
-    signIn.mutate({ email: text('email'), password: text('password') });
-  };
+  const send = submitted((field) => signIn.mutate({ email: field('email'), password: field('password') }));
+  const check = (
+    <>
+      {texts.session.checkLead} <a href="/controle">{texts.session.check}</a>
+    </>
+  );
   return (
-    <main className={css.page}>
-      <div className={css.card}>
-        <Brand />
-        <h1>{texts.session.title}</h1>
-        <p className={css.lead}>{texts.session.lead}</p>
-        {ended && !signIn.isError && <Notice tone="warn">{texts.session.ended}</Notice>}
-        {signIn.isError && (
-          <Notice tone="bad" ref={alert}>
-            {problemSentence(signIn.error, texts)}
-          </Notice>
-        )}
-        <form onSubmit={submit} className={css.form}>
-          <TextInput
-            label={texts.session.email}
-            name="email"
-            type="email"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            size="md"
-          />
-          <PasswordInput
-            label={texts.session.password}
-            name="password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            size="md"
-            visibilityToggleButtonProps={{ 'aria-label': texts.session.showPassword, tabIndex: 0 }}
-          />
-          <Button type="submit" size="md" loading={signIn.isPending} fullWidth>
-            {texts.session.signIn}
-          </Button>
-        </form>
-        <p className={css.foot}>
-          <span>
-            {texts.session.checkLead} <a href="/controle">{texts.session.check}</a>
-          </span>
-          <LanguageButton />
-        </p>
-      </div>
-    </main>
+    <CardPage title={texts.session.title} lead={texts.session.lead} foot={check}>
+      {ended && !signIn.isError && <Notice tone="warn">{texts.session.ended}</Notice>}
+      <Refusal of={signIn} />
+      <form onSubmit={send} className={css.form}>
+        <TextInput
+          label={texts.session.email}
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          size="md"
+        />
+        <PasswordField name="password" />
+        <Button type="submit" size="md" loading={signIn.isPending} fullWidth>
+          {texts.session.signIn}
+        </Button>
+        <Link to="/wachtwoord-vergeten" className={css.forgot}>
+          {texts.passwords.forgot}
+        </Link>
+      </form>
+    </CardPage>
   );
 }

@@ -1,0 +1,109 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { type Account } from '../api/client';
+import { Icon } from '../icons';
+import { useSay } from '../messages/messages';
+import { submitted } from '../session/passwords';
+import { problemSentence, useTexts } from '../texts/language';
+import css from './accounts.module.css';
+import { OrganisationField } from './OrganisationField';
+import { type AccountAction, useAccountAction } from './use-accounts';
+
+/** One contact person, and what an operator can do about them. */
+export function AccountCard({ account }: { account: Account }) {
+  const texts = useTexts();
+  const { accounts } = texts;
+  const { name, email, state, mail, organisations } = account;
+  const [asking, setAsking] = useState<'reset' | 'grant'>();
+  const action = useAccountAction(account);
+  const say = useSay();
+  const act = (what: AccountAction, code?: string) => {
+    setAsking(undefined);
+    action.mutate(
+      { action: what, code },
+      {
+        onSuccess: () => say(accounts.done[what](name)),
+        onError: (error) => say(problemSentence(error, texts), { tone: 'bad' }),
+      },
+    );
+  };
+  return (
+    <li className={css.card} data-state={state}>
+      <div className={css.head}>
+        <h2>{name}</h2>
+        <span className={css.state}>{accounts.states[state]}</span>
+      </div>
+      <p className={css.email}>{email}</p>
+      {mail !== 'none' && (
+        <p className={css.mail}>{mail === 'waiting' ? accounts.mailWaiting : accounts.mailRefused}</p>
+      )}
+      <ul className={css.organisations}>
+        {organisations.map((organisation) => (
+          <li key={organisation.id}>
+            {organisation.name}
+            <button
+              type="button"
+              className={css.withdraw}
+              aria-label={accounts.withdrawNamed(organisation.name, name)}
+              disabled={action.isPending}
+              onClick={() => act('withdraw', organisation.code)}
+            >
+              <Icon name="close" size={14} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {organisations.length === 0 && <p className={css.mail}>{accounts.noOrganisation}</p>}
+      {asking === 'reset' && (
+        <div className={css.ask}>
+          <p>{accounts.resetAsk}</p>
+          <Button size="xs" onClick={() => act('reset')}>
+            {accounts.resetSure}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setAsking(undefined)}>
+            {accounts.cancel}
+          </Button>
+        </div>
+      )}
+      {asking === 'grant' && (
+        <form className={css.ask} onSubmit={submitted((field) => act('grant', field('code').trim()))}>
+          <OrganisationField label={accounts.grantNamed(name)} />
+          <div className={css.actions}>
+            <Button size="xs" type="submit">
+              {accounts.grant}
+            </Button>
+            <Button size="xs" variant="default" onClick={() => setAsking(undefined)}>
+              {accounts.cancel}
+            </Button>
+          </div>
+        </form>
+      )}
+      {!asking && (
+        <div className={css.actions} role="group" aria-label={name}>
+          {state === 'disabled' ? (
+            <Button size="xs" variant="default" loading={action.isPending} onClick={() => act('enable')}>
+              {accounts.enable}
+            </Button>
+          ) : (
+            <>
+              <Button size="xs" variant="default" onClick={() => setAsking('grant')}>
+                {accounts.grant}
+              </Button>
+              <Button
+                size="xs"
+                variant="default"
+                loading={action.isPending}
+                onClick={() => (state === 'invited' ? act('reset') : setAsking('reset'))}
+              >
+                {state === 'invited' ? accounts.inviteAgain : accounts.reset}
+              </Button>
+              <Button size="xs" variant="default" loading={action.isPending} onClick={() => act('disable')}>
+                {accounts.disable}
+              </Button>
+            </>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}

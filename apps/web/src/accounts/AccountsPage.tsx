@@ -1,0 +1,84 @@
+import { Button, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { Icon } from '../icons';
+import { EmptyState } from '../layout/EmptyState';
+import { Loading } from '../layout/Loading';
+import { Notice } from '../layout/Notice';
+import { Sheet } from '../layout/Sheet';
+import { useTitle } from '../layout/use-title';
+import { problemSentence, useTexts } from '../texts/language';
+import { AccountCard } from './AccountCard';
+import css from './accounts.module.css';
+import { InviteForm } from './InviteForm';
+import { useAccounts } from './use-accounts';
+
+/** So long after the last letter the list is asked for. Milliseconds. */
+const PAUSE_MS = 200;
+
+/** The operators' page: who may download passes, and for whom. */
+export function AccountsPage() {
+  const texts = useTexts();
+  const { accounts } = texts;
+  const [search, setSearch] = useState('');
+  const [asked] = useDebouncedValue(search.trim(), PAUSE_MS);
+  const [inviting, setInviting] = useState(false);
+  const list = useAccounts(asked);
+  useTitle(accounts.title);
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = list.data?.pages[0]?.total ?? 0;
+  return (
+    <div className={css.page}>
+      <div className={css.top}>
+        <div>
+          <h1 className={css.title}>{accounts.title}</h1>
+          <p className={css.lead}>{accounts.lead}</p>
+        </div>
+        <Button leftSection={<Icon name="add" />} onClick={() => setInviting(true)}>
+          {accounts.add}
+        </Button>
+      </div>
+      <TextInput
+        role="searchbox"
+        label={accounts.search}
+        placeholder={accounts.searchPlaceholder}
+        maxLength={200}
+        autoComplete="off"
+        leftSection={<Icon name="search" />}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      {list.isError && <Notice tone="bad">{problemSentence(list.error, texts)}</Notice>}
+      {list.isPending && <Loading rows={4} height={120} />}
+      {list.data && (
+        <>
+          <p className={css.found} role="status">
+            {accounts.found(total)}
+          </p>
+          {total === 0 && (
+            <EmptyState icon="people" title={accounts.nobodyTitle}>
+              {accounts.nobody}
+            </EmptyState>
+          )}
+          <ul className={css.list} aria-label={accounts.listLabel}>
+            {items.map((account) => (
+              <AccountCard key={account.id} account={account} />
+            ))}
+          </ul>
+          {list.hasNextPage && (
+            <Button
+              variant="default"
+              loading={list.isFetchingNextPage}
+              onClick={() => void list.fetchNextPage()}
+            >
+              {accounts.more}
+            </Button>
+          )}
+        </>
+      )}
+      <Sheet title={accounts.addTitle} open={inviting} onClose={() => setInviting(false)}>
+        <InviteForm onDone={() => setInviting(false)} />
+      </Sheet>
+    </div>
+  );
+}

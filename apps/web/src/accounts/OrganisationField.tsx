@@ -1,0 +1,38 @@
+import { TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useId, useState } from 'react';
+import { useTexts } from '../texts/language';
+import { useOrganisations } from './use-accounts';
+
+/** So long after the last letter organisations are looked for. Milliseconds. */
+const PAUSE_MS = 200;
+
+/** The code of an organisation; the browser's own list helps to find it by name. */
+export function OrganisationField({ label }: { label: string }) {
+  const { accounts } = useTexts();
+  const listId = useId();
+  const [typed, setTyped] = useState('');
+  const [asked] = useDebouncedValue(typed, PAUSE_MS);
+  const organisations = useOrganisations(asked);
+  return (
+    <>
+      <TextInput
+        label={label}
+        description={accounts.organisationHint}
+        name="code"
+        list={listId}
+        autoComplete="off"
+        maxLength={100}
+        required
+        withAsterisk={false}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      <datalist id={listId}>
+        {organisations.data?.map(({ id, code, name }) => (
+          <option key={id} value={code} label={`${name} (${code})`} />
+        ))}
+      </datalist>
+    </>
+  );
+}

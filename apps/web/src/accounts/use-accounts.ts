@@ -1,0 +1,58 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { type Account, api, bodyOf } from '../api/client';
+
+const ACCOUNTS_KEY = ['accounts'] as const;
+const PAGE_SIZE = 50;
+
+/** Contact persons by name, page after page. */
+export function useAccounts(search: string) {
+  return useInfiniteQuery({
+    queryKey: [...ACCOUNTS_KEY, search],
+    initialPageParam: 1,
+    queryFn: async ({ pageParam: page }) =>
+      bodyOf(await api.GET('/api/accounts', { params: { query: { search, page, pageSize: PAGE_SIZE } } })),
+    getNextPageParam: ({ total }, _pages, page) => (page * PAGE_SIZE < total ? page + 1 : undefined),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Organisations that have this in their code or name; none for nothing. */
+export function useOrganisations(search: string) {
+  return useQuery({
+    queryKey: ['organisations', search],
+    queryFn: async () => bodyOf(await api.GET('/api/organisations', { params: { query: { search } } })),
+    enabled: search.trim().length > 1,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useInvite() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: { email: string; name: string; organisations: string[] }) =>
+      bodyOf(await api.POST('/api/accounts', { body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ACCOUNTS_KEY }),
+  });
+}
+
+export type AccountAction = 'disable' | 'enable' | 'reset' | 'grant' | 'withdraw';
+
+/** @param code of the organisation, to grant or to withdraw */
+export function useAccountAction({ id }: Account) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ action, code = '' }: { action: AccountAction; code?: string }) => {
+      const params = { path: { id } };
+      if (action === 'grant' || action === 'withdraw')
+        return bodyOf(await api.POST(`/api/accounts/{id}/${action}`, { params, body: { code } }));
+      return bodyOf(await api.POST(`/api/accounts/{id}/${action}`, { params }));
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ACCOUNTS_KEY }),
+  });
+}

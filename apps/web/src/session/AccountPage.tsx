@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core';
+import { useRef } from 'react';
+import { type Session } from '../api/client';
+import { useTitle } from '../layout/use-title';
+import { useSay } from '../messages/messages';
+import { useTexts } from '../texts/language';
+import { PasswordField } from './PasswordField';
+import { submitted, useChangePassword } from './passwords';
+import { Refusal } from './Refusal';
+import css from './session.module.css';
+
+/** One's own account. */
+export function AccountPage({ session }: { session: Session }) {
+  const { account, passwords } = useTexts();
+  useTitle(account.title);
+  return (
+    <div className={css.own}>
+      <h1>{account.title}</h1>
+      <p className={css.lead}>
+        {session.name}, {session.email}
+      </p>
+      <section className={css.section} aria-labelledby="change-password">
+        <h2 id="change-password">{passwords.changeTitle}</h2>
+        <ChangePassword email={session.email} />
+      </section>
+    </div>
+  );
+}
+
+function ChangePassword({ email }: { email: string }) {
+  const { passwords } = useTexts();
+  const change = useChangePassword();
+  const say = useSay();
+  const form = useRef<HTMLFormElement>(null);
+  const send = submitted((field) =>
+    change.mutate(
+      { current: field('current'), password: field('password') },
+      {
+        onSuccess: () => {
+          form.current?.reset();
+          say(passwords.changed);
+        },
+      },
+    ),
+  );
+  return (
+    <form ref={form} onSubmit={send} className={css.form}>
+      <Refusal of={change} />
+      <input type="hidden" name="email" autoComplete="username" value={email} readOnly />
+      <PasswordField name="current" />
+      <PasswordField name="password" isNew />
+      <Button type="submit" loading={change.isPending}>
+        {passwords.change}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+import { type ReactNode } from 'react';
+import { Brand, LanguageButton } from '../layout/Brand';
+import { useTitle } from '../layout/use-title';
+import css from './session.module.css';
+
+interface CardPageProps {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly children: ReactNode;
+  /** Stands below, beside the other language. */
+  readonly foot?: ReactNode;
+}
+
+/** A page for somebody who is not signed in: one card, one thing to do. */
+export function CardPage({ title, lead, children, foot }: CardPageProps) {
+  useTitle(title);
+  return (
+    <main className={css.page}>
+      <div className={css.card}>
+        <Brand />
+        <h1>{title}</h1>
+        {lead && <p className={css.lead}>{lead}</p>}
+        {children}
+        <p className={css.foot}>
+          <span>{foot}</span>
+          <LanguageButton />
+        </p>
+      </div>
+    </main>
+  );
+}

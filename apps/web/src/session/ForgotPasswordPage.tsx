@@ -1,0 +1,40 @@
+import { Button, TextInput } from '@mantine/core';
+import { Link } from 'react-router';
+import { useTexts } from '../texts/language';
+import { CardPage } from './CardPage';
+import { submitted, useForgotPassword } from './passwords';
+import { Refusal } from './Refusal';
+import css from './session.module.css';
+
+/** Says the same whoever is asked for. */
+export function ForgotPasswordPage() {
+  const texts = useTexts();
+  const forgot = useForgotPassword();
+  const back = <Link to="/">{texts.passwords.toSignIn}</Link>;
+  if (forgot.isSuccess) {
+    return (
+      <CardPage title={texts.passwords.sentTitle} foot={back}>
+        <p role="status">{texts.passwords.sent}</p>
+      </CardPage>
+    );
+  }
+  return (
+    <CardPage title={texts.passwords.forgotTitle} lead={texts.passwords.forgotLead} foot={back}>
+      <Refusal of={forgot} />
+      <form onSubmit={submitted((field) => forgot.mutate(field('email')))} className={css.form}>
+        <TextInput
+          label={texts.session.email}
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          size="md"
+        />
+        <Button type="submit" size="md" loading={forgot.isPending} fullWidth>
+          {texts.passwords.send}
+        </Button>
+      </form>
+    </CardPage>
+  );
+}

@@ -1,0 +1,65 @@
+import { Button, Loader } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { ApiProblem } from '../api/client';
+import { Notice } from '../layout/Notice';
+import { problemSentence, useTexts } from '../texts/language';
+import { CardPage } from './CardPage';
+import { PasswordField } from './PasswordField';
+import { submitted, usePasswordLink, useSetPassword } from './passwords';
+import { Refusal } from './Refusal';
+import css from './session.module.css';
+
+/** Where the link of an invitation or a reset leads. Opening it changes nothing; only a password uses it up. */
+export function SetPasswordPage() {
+  const texts = useTexts();
+  // Behind the '#', which browsers send to nobody.
+  const [token] = useState(() => window.location.hash.slice(1));
+  const link = usePasswordLink(token);
+  const set = useSetPassword(token);
+  const titles = { invitation: texts.passwords.inviteTitle, reset: texts.passwords.resetTitle };
+  const again = <Link to="/wachtwoord-vergeten">{texts.passwords.forgot}</Link>;
+  if (set.isSuccess) {
+    return (
+      <CardPage title={texts.passwords.doneTitle}>
+        <p role="status">{texts.passwords.done}</p>
+        {/* A new page: nothing of the session of before stays in memory. */}
+        <Button component="a" href="/" size="md" fullWidth>
+          {texts.passwords.toSignIn}
+        </Button>
+      </CardPage>
+    );
+  }
+  if (link.isPending) return <Loader m="xl" aria-label={texts.loading} />;
+  if (link.isError) {
+    const refused = link.error instanceof ApiProblem && link.error.status > 0 && link.error.status < 500;
+    return (
+      <CardPage title={texts.passwords.deadTitle} foot={again}>
+        <Notice tone="bad">{refused ? texts.passwords.dead : problemSentence(link.error, texts)}</Notice>
+        {!refused && <Button onClick={() => void link.refetch()}>{texts.tryAgain}</Button>}
+      </CardPage>
+    );
+  }
+  const { purpose, email, name } = link.data;
+  return (
+    <CardPage title={titles[purpose]} lead={texts.passwords.setLead(name)}>
+      <Refusal of={set} />
+      <form onSubmit={submitted((field) => set.mutate(field('password')))} className={css.form}>
+        {/* For whatever keeps passwords: whose it is. */}
+        <input
+          className={css.account}
+          name="email"
+          type="email"
+          autoComplete="username"
+          value={email}
+          readOnly
+          aria-label={texts.session.email}
+        />
+        <PasswordField name="password" isNew />
+        <Button type="submit" size="md" loading={set.isPending} fullWidth>
+          {texts.passwords.save}
+        </Button>
+      </form>
+    </CardPage>
+  );
+}

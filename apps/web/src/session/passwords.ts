@@ -1,0 +1,39 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent } from 'react';
+import { api, bodyOf } from '../api/client';
+
+/** Whose password a link sets. @param token what stands behind the '#' */
+export function usePasswordLink(token: string) {
+  return useQuery({
+    queryKey: ['password-link', token],
+    queryFn: async () => bodyOf(await api.POST('/api/password-links/look', { body: { token } })),
+    staleTime: Infinity,
+  });
+}
+
+export function useSetPassword(token: string) {
+  return useMutation({
+    mutationFn: (password: string) => api.POST('/api/password-links', { body: { token, password } }),
+  });
+}
+
+export function useForgotPassword() {
+  return useMutation({
+    mutationFn: (email: string) => api.POST('/api/password-resets', { body: { email } }),
+  });
+}
+
+export function useChangePassword() {
+  return useMutation({
+    mutationFn: (body: { current: string; password: string }) => api.POST('/api/session/password', { body }),
+  });
+}
+
+/** Hands what was typed to `send`, by the fields' names. */
+export function submitted(send: (field: (name: string) => string) => void) {
+  return (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    send((name) => form.get(name) as string);
+  };
+}

@@ -1,0 +1,126 @@
+import { type Browser } from 'playwright-core';
+import { demoAccount, LAPTOP, NARROW, PHONE, startBrowser, Visitor } from '../support/browser';
+import { testDataDir, type TestDataDir } from '../support/data-dir';
+import { MailServer, tokenIn } from '../support/mail-server';
+import { Standalone } from '../support/standalone';
+import { describeWithTool } from '../support/system-tool';
+
+const STRONG = 'correct paard batterij';
+
+/** Real: the browser, the built standalone, a mail server. Mocked: nothing. */
+describeWithTool(['chromium'], 'The pages of accounts', () => {
+  let dataDir: TestDataDir;
+  let mails: MailServer;
+  let system: Standalone;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    dataDir = await testDataDir();
+    mails = new MailServer();
+    await mails.start();
+    system = await Standalone.start(dataDir.path, { env: { SMTP_URL: mails.url } });
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await system.stop();
+    await mails.stop();
+    await dataDir.remove();
+  });
+
+  /** No fault that axe knows, nothing that runs off the side, no complaint of the browser. */
+  const expectSound = async (visitor: Visitor, picture: string) => {
+    await visitor.picture(picture);
+    expect(await visitor.faults()).toEqual([]);
+    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
+    expect(visitor.complaints).toEqual([]);
+  };
+  /** Where the newest mail to this address leads, on this machine. */
+  const linkTo = async (email: string, count: number) => {
+    const sent = await mails.to(email, count);
+    return `${system.url}/wachtwoord#${tokenIn(sent.at(-1) ?? { source: '' })}`;
+  };
+
+  describe.each([
+    ['laptop', LAPTOP, 'light'],
+    ['phone', PHONE, 'dark'],
+    ['narrow', NARROW, 'light'],
+  ] as const)('on a screen: %s', (where, device, colorScheme) => {
+    const options = { ...device, colorScheme };
+    const email = `${where}@voorbeeld.example`;
+    const name = `Noor ${where}`;
+
+    it('an operator invites somebody, who sets a password and gets in; forgets it, and gets in again', async () => {
+      const operator = await Visitor.at(browser, system.url, options);
+      await operator.signIn(await demoAccount(system, 'Bea Heer'));
+      const { page } = operator;
+      await page.getByText('contactpersonen', { exact: false }).first().waitFor();
+      await page.getByRole('heading', { name: 'Petra de Boer' }).waitFor();
+      await expectSound(operator, `accounts-${where}-list`);
+      await page.getByRole('button', { name: 'Voeg contactpersoon toe' }).click();
+      await page.getByLabel('Naam').fill(name);
+      await page.getByLabel('E-mailadres').fill(email);
+      await page.getByLabel('Organisatie').fill('DEMO-0001');
+      await expectSound(operator, `accounts-${where}-invite`);
+      await page.getByRole('button', { name: 'Nodig uit' }).click();
+      const card = page.getByRole('listitem').filter({ hasText: email });
+      await card.getByText('nog geen wachtwoord').waitFor();
+
+      const visitor = await Visitor.at(browser, system.url, options);
+      await visitor.page.goto(await linkTo(email, 1));
+      await visitor.page.getByRole('heading', { name: 'Stel uw wachtwoord in' }).waitFor();
+      await expectSound(visitor, `accounts-${where}-set-password`);
+      await visitor.page.getByLabel('Nieuw wachtwoord').fill('Welkom2026!!');
+      await visitor.page.getByRole('button', { name: 'Bewaar wachtwoord' }).click();
+      await visitor.page.getByRole('alert').getByText('te makkelijk te raden').waitFor();
+      await expectSound(visitor, `accounts-${where}-password-refused`);
+      await visitor.page.getByLabel('Nieuw wachtwoord').fill(STRONG);
+      await visitor.page.getByRole('button', { name: 'Bewaar wachtwoord' }).click();
+      await visitor.page.getByText('Uw wachtwoord is ingesteld.').waitFor();
+      await expectSound(visitor, `accounts-${where}-password-set`);
+      await visitor.page.getByRole('link', { name: 'Naar inloggen' }).click();
+      await visitor.signIn({ email, password: STRONG });
+      await visitor.page.getByRole('heading', { name: 'Download certificaten' }).waitFor();
+
+      await visitor.page.getByRole('link', { name: `Uw account: ${name}` }).click();
+      await visitor.page.getByRole('heading', { name: 'Wachtwoord wijzigen' }).waitFor();
+      await expectSound(visitor, `accounts-${where}-account`);
+      await visitor.page.getByLabel('Huidig wachtwoord').fill(STRONG);
+      await visitor.page.getByLabel('Nieuw wachtwoord').fill(`${STRONG} twee`);
+      await visitor.page.getByRole('button', { name: 'Wijzig wachtwoord' }).click();
+      await visitor.page.getByText('Uw wachtwoord is gewijzigd.').waitFor();
+
+      const forgetful = await Visitor.at(browser, system.url, options);
+      await forgetful.page.goto(system.url);
+      await forgetful.page.getByRole('link', { name: 'Wachtwoord vergeten?' }).click();
+      await forgetful.page.getByLabel('E-mailadres').fill(email);
+      await expectSound(forgetful, `accounts-${where}-forgot`);
+      await forgetful.page.getByRole('button', { name: 'Stuur link' }).click();
+      await forgetful.page.getByRole('heading', { name: 'Kijk in uw mailbox' }).waitFor();
+      await expectSound(forgetful, `accounts-${where}-sent`);
+      const link = await linkTo(email, 3);
+      await forgetful.page.goto(link);
+      await forgetful.page.getByLabel('Nieuw wachtwoord').fill(`${STRONG} drie`);
+      await forgetful.page.getByRole('button', { name: 'Bewaar wachtwoord' }).click();
+      await forgetful.page.getByText('Uw wachtwoord is ingesteld.').waitFor();
+      await forgetful.page.goto('about:blank');
+      await forgetful.page.goto(link);
+      await forgetful.page.getByRole('heading', { name: 'Deze link werkt niet meer' }).waitFor();
+      await expectSound(forgetful, `accounts-${where}-dead-link`);
+
+      await card.getByRole('button', { name: 'Voeg organisatie toe' }).click();
+      await card.getByLabel('Voeg organisatie toe').fill('DEMO-0002');
+      await expectSound(operator, `accounts-${where}-grant`);
+      await card.getByRole('button', { name: 'Voeg organisatie toe' }).click();
+      await page.getByText(`${name} handelt nu ook voor deze organisatie.`).waitFor();
+      await card.getByRole('button', { name: 'Nieuw wachtwoord laten kiezen' }).click();
+      await expectSound(operator, `accounts-${where}-reset`);
+      await card.getByRole('button', { name: 'Annuleer' }).click();
+      await card.getByRole('button', { name: 'Blokkeer' }).click();
+      await card.getByText('geblokkeerd', { exact: true }).waitFor();
+      await visitor.page.reload();
+      await visitor.page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+      for (const person of [operator, visitor, forgetful]) await person.leave();
+    });
+  });
+});
