@@ -1,5 +1,5 @@
 import { type Browser } from 'playwright-core';
-import { demoAccount, LAPTOP, NARROW, PHONE, startBrowser, Visitor } from '../support/browser';
+import { demoAccount, LAPTOP, NARROW, startBrowser, Visitor } from '../support/browser';
 import { testDataDir, type TestDataDir } from '../support/data-dir';
 import { MailServer, tokenIn } from '../support/mail-server';
 import { Standalone } from '../support/standalone';
@@ -43,8 +43,7 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
 
   describe.each([
     ['laptop', LAPTOP, 'light'],
-    ['phone', PHONE, 'dark'],
-    ['narrow', NARROW, 'light'],
+    ['phone', NARROW, 'dark'],
   ] as const)('on a screen: %s', (where, device, colorScheme) => {
     const options = { ...device, colorScheme };
     const email = `${where}@voorbeeld.example`;

@@ -131,8 +131,9 @@ export async function callWith(
   client: ApiClient,
   { method, path }: Route,
   id: string,
+  body?: object,
 ): Promise<Pick<Answer<unknown>, 'status' | 'body'>> {
   const headers = { 'X-Requested-With': 'pasloket' };
-  const { status, body } = await client.send(method, path.replace(/\{\w+\}/, id), undefined, headers);
-  return { status, body };
+  const answer = await client.send(method, path.replace(/\{\w+\}/, id), body, headers);
+  return { status: answer.status, body: answer.body };
 }

@@ -10,6 +10,9 @@ import { type Account, api, bodyOf } from '../api/client';
 const ACCOUNTS_KEY = ['accounts'] as const;
 const PAGE_SIZE = 50;
 
+/** While a mail waits to be sent the list is read again this often. Milliseconds. */
+const MAIL_LEAVES_MS = 5_000;
+
 /** Contact persons by name, page after page. */
 export function useAccounts(search: string) {
   return useInfiniteQuery({
@@ -19,6 +22,10 @@ export function useAccounts(search: string) {
       bodyOf(await api.GET('/api/accounts', { params: { query: { search, page, pageSize: PAGE_SIZE } } })),
     getNextPageParam: ({ total }, _pages, page) => (page * PAGE_SIZE < total ? page + 1 : undefined),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ items }) => items.some(({ mail }) => mail === 'waiting'))
+        ? MAIL_LEAVES_MS
+        : false,
   });
 }
 

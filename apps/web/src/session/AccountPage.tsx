@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { useRef } from 'react';
 import { type Session } from '../api/client';
 import { useTitle } from '../layout/use-title';
 import { useSay } from '../messages/messages';
@@ -31,20 +30,19 @@ function ChangePassword({ email }: { email: string }) {
   const { passwords } = useTexts();
   const change = useChangePassword();
   const say = useSay();
-  const form = useRef<HTMLFormElement>(null);
-  const send = submitted((field) =>
+  const send = submitted((field, form) =>
     change.mutate(
       { current: field('current'), password: field('password') },
       {
         onSuccess: () => {
-          form.current?.reset();
+          form.reset();
           say(passwords.changed);
         },
       },
     ),
   );
   return (
-    <form ref={form} onSubmit={send} className={css.form}>
+    <form onSubmit={send} className={css.form}>
       <Refusal of={change} />
       <input type="hidden" name="email" autoComplete="username" value={email} readOnly />
       <PasswordField name="current" />

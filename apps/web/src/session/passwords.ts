@@ -29,11 +29,11 @@ export function useChangePassword() {
   });
 }
 
-/** Hands what was typed to `send`, by the fields' names. */
-export function submitted(send: (field: (name: string) => string) => void) {
+/** Hands what was typed to `send`, by the fields' names, and the form, to empty it. */
+export function submitted(send: (field: (name: string) => string, form: HTMLFormElement) => void) {
   return (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    send((name) => form.get(name) as string);
+    const fields = new FormData(event.currentTarget);
+    send((name) => fields.get(name) as string, event.currentTarget);
   };
 }
