@@ -20,6 +20,8 @@ make() {
 }
 
 make session-secret "$(random 32)"
+# Caught and shown on port 8025; put your mail server here, smtp://user:password@host:587
+make smtp-url "smtp://mailpit:1025"
 make postgres-password "$(random 24)"
 make redis-password "$(random 24)"
 make store-access-key "pasloket$(random 6)"

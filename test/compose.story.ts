@@ -39,7 +39,7 @@ describe('docker-compose.yml', () => {
     for (const secret of Object.values(secrets)) expect(secret.file).toMatch(folder);
     for (const { environment = {} } of Object.values(services)) {
       for (const [name, value] of Object.entries(environment)) {
-        if (/PASSWORD|SECRET|KEY|DATABASE_URL|QUEUE_URL|ROOT_USER/.test(name))
+        if (/PASSWORD|SECRET|KEY|DATABASE_URL|QUEUE_URL|SMTP_URL|ROOT_USER/.test(name))
           expect(value).toMatch(/^\/run\/secrets\//);
       }
     }
