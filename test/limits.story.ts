@@ -294,6 +294,10 @@ onEachQueue('What the service says no to', (provideQueue) => {
       'post /api/password-resets',
       'post /api/session',
       'post /api/session/password',
+      'post /api/session/second-factor',
+      'post /api/session/second-factor/confirmation',
+      'post /api/session/second-factor/enrolment',
+      'post /api/session/second-factor/removal',
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import { type Browser } from 'playwright-core';
+import { Authenticator } from '../support/authenticator';
 import { demoAccount, LAPTOP, NARROW, startBrowser, Visitor } from '../support/browser';
 import { testDataDir, type TestDataDir } from '../support/data-dir';
 import { MailServer, tokenIn } from '../support/mail-server';
@@ -89,6 +90,29 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
       await visitor.page.getByRole('button', { name: 'Wijzig wachtwoord' }).click();
       await visitor.page.getByText('Uw wachtwoord is gewijzigd.').waitFor();
 
+      const steps = visitor.page.getByRole('region', { name: 'Inloggen in twee stappen' });
+      await steps.getByRole('button', { name: 'Stel in' }).click();
+      await steps.getByLabel('Wachtwoord', { exact: true }).fill(`${STRONG} twee`);
+      await steps.getByRole('button', { name: 'Stel in' }).click();
+      await steps.getByRole('img', { name: 'QR-code voor de app' }).waitFor();
+      await expectSound(visitor, `accounts-${where}-second-factor`);
+      const app = new Authenticator((await steps.locator('code').textContent()) ?? '');
+      await steps.getByLabel('Code uit de app').fill(app.code());
+      await steps.getByRole('button', { name: 'Bevestig' }).click();
+      await steps.getByRole('list', { name: 'Herstelcodes' }).waitFor();
+      await expectSound(visitor, `accounts-${where}-recovery-codes`);
+      await steps.getByRole('button', { name: 'Ik heb de codes bewaard' }).click();
+      await steps.getByText('Inloggen in twee stappen staat aan.').waitFor();
+      await visitor.page.getByRole('button', { name: 'Log uit' }).click();
+      await visitor.page.getByLabel('E-mailadres').fill(email);
+      await visitor.page.getByLabel('Wachtwoord', { exact: true }).fill(`${STRONG} twee`);
+      await visitor.page.getByRole('button', { name: 'Log in' }).click();
+      await visitor.page.getByRole('heading', { name: 'Nog één stap' }).waitFor();
+      await expectSound(visitor, `accounts-${where}-second-step`);
+      await visitor.page.getByLabel('Code').fill(app.code());
+      await visitor.page.getByRole('button', { name: 'Log in' }).click();
+      await visitor.page.getByRole('heading', { name: 'Download certificaten' }).waitFor();
+
       const forgetful = await Visitor.at(browser, system.url, options);
       await forgetful.page.goto(system.url);
       await forgetful.page.getByRole('link', { name: 'Wachtwoord vergeten?' }).click();
@@ -116,7 +140,7 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
       await expectSound(operator, `accounts-${where}-reset`);
       await card.getByRole('button', { name: 'Annuleer' }).click();
       await card.getByRole('button', { name: 'Blokkeer' }).click();
-      await card.getByText('geblokkeerd', { exact: true }).waitFor();
+      await card.getByText(/^geblokkeerd/).waitFor();
       await visitor.page.reload();
       await visitor.page.getByRole('heading', { name: 'Inloggen' }).waitFor();
       for (const person of [operator, visitor, forgetful]) await person.leave();

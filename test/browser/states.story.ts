@@ -196,13 +196,6 @@ describeWithTool(['chromium'], 'Every state of the pages', () => {
     await visitor.leave();
   });
 
-  it('an operator, who downloads nothing, is told so', async () => {
-    const visitor = await visit('Bea Heer');
-    await visitor.page.getByRole('heading', { name: 'Geen toegang' }).waitFor();
-    await expectSound(visitor, 'no-permission');
-    await visitor.leave();
-  });
-
   it('an address that does not exist is told so', async () => {
     const visitor = await visit('Petra de Boer');
     await visitor.page.goto(`${system.url}/bestaat-niet`);

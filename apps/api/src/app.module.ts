@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { AttemptLimits, Pseudonyms } from '@app/accounts';
+import { AttemptLimits, Pseudonyms, SecondFactors, SecretBox } from '@app/accounts';
 import { ArchiveStorage } from '@app/archive-storage';
 import { countError } from '@app/metrics';
 import { openRenderQueue, queueTrustsClocks } from '@app/render-queue';
@@ -28,6 +28,7 @@ import { inputValidation } from './http/validation';
 import { MAIL_SETTINGS } from './mail/mail-settings';
 import { ServiceState } from './metrics/service-state';
 import { PasswordsModule } from './passwords/passwords.module';
+import { SecondFactorModule } from './second-factor/second-factor.module';
 
 /** What every feature leans on: the database, the store, the queue, the audit log and the values of the environment. */
 @Global()
@@ -46,6 +47,10 @@ class ServicesModule {
       {
         provide: AttemptLimits,
         useValue: new AttemptLimits(dataSource, new Pseudonyms(environment.sessionSecret)),
+      },
+      {
+        provide: SecondFactors,
+        useValue: new SecondFactors(dataSource, new SecretBox(environment.sessionSecret)),
       },
       { provide: ArchiveStorage, useValue: new ArchiveStorage(environment.storage) },
       { provide: RENDER_QUEUE_CLIENT, useValue: queue },
@@ -76,6 +81,7 @@ export class AppModule {
         HoldersModule,
         RegistryImportsModule,
         PasswordsModule,
+        SecondFactorModule,
       ],
       providers: [
         ServiceState,

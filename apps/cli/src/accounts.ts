@@ -17,7 +17,8 @@ const USAGE = `npm run accounts -- COMMAND
   add EMAIL --name NAME --operator [--show-link]             an operator
   disable EMAIL                                              ends sessions and downloads at once
   enable EMAIL
-  reset EMAIL [--show-link]                                  takes the password away, and mails a link to set another
+  reset EMAIL [--show-link] [--second-factor]                takes the password (and the second factor) away, and mails a link
+  second-factor EMAIL|--organisation CODE… [--optional]      who signs in by two steps; --optional: whoever wants to
   grant EMAIL --organisation CODE…                           acts for these, too
   withdraw EMAIL --organisation CODE…                        acts for these no longer; ends sessions at once
 With --show-link the link is printed instead of mailed: hand it over where nobody else reads it`;
@@ -44,10 +45,14 @@ const COMMANDS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
   reset,
   grant,
   withdraw,
+  'second-factor': secondFactor,
 };
 
+/** Commands that may be given without an e-mail address. */
+const WITHOUT_ADDRESS = new Set(['list', 'second-factor']);
+
 /**
- * `accounts add|list|disable|enable|reset|grant|withdraw`: who may sign in, in the database of DATABASE_URL or of the running
+ * `accounts add|list|disable|enable|reset|grant|withdraw|second-factor`: who may sign in, in the database of DATABASE_URL or of the running
  * `npm start`.
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, AccountRefused
@@ -56,7 +61,7 @@ export async function accounts(args: string[]): Promise<void> {
   const { values: options, positionals } = readArguments(args);
   const [name = '', argument = '', ...more] = positionals;
   const command = COMMANDS[name];
-  if (!command || more.length > 0 || (argument === '' && name !== 'list'))
+  if (!command || more.length > 0 || (argument === '' && !WITHOUT_ADDRESS.has(name)))
     throw new UsageError(`These arguments are not understood: ${USAGE}.`);
   const { databaseUrl, publicUrl } = runningService(process.env);
   const database = { url: databaseUrl, applicationName: 'pasloket cli' };
@@ -106,7 +111,8 @@ async function enable({ accounts, argument }: Call): Promise<void> {
 
 async function reset({ accounts, publicUrl, argument, options }: Call): Promise<void> {
   const id = await accounts.idOf(argument);
-  tell('reset', await accounts.reset(id, AT_THE_COMMAND_LINE, deliveryOf(options)), publicUrl);
+  const how = { delivery: deliveryOf(options), secondFactor: options['second-factor'] };
+  tell('reset', await accounts.reset(id, AT_THE_COMMAND_LINE, how), publicUrl);
 }
 
 async function grant({ accounts, argument, options }: Call): Promise<void> {
@@ -121,6 +127,17 @@ async function withdraw({ accounts, argument, options }: Call): Promise<void> {
   console.log('withdrawn: sessions are over');
 }
 
+async function secondFactor({ accounts, argument, options }: Call): Promise<void> {
+  const required = !options.optional;
+  if (argument)
+    await accounts.requireSecondFactor(await accounts.idOf(argument), required, AT_THE_COMMAND_LINE);
+  for (const code of argument ? (options.organisation ?? []) : codesOf(options))
+    await accounts.requireSecondFactorOf(code, required, AT_THE_COMMAND_LINE);
+  console.log(
+    required ? 'a second factor is required, from the next call on' : 'a second factor is optional',
+  );
+}
+
 function tell(what: string, { token }: Managed, publicUrl: string): void {
   console.log(
     token
@@ -129,8 +146,9 @@ function tell(what: string, { token }: Managed, publicUrl: string): void {
   );
 }
 
-function lineOf({ email, name, role, state, mail, organisations }: ListedAccount): string {
+function lineOf({ email, name, role, state, mail, secondFactor, organisations }: ListedAccount): string {
   const marks = [state, role === 'operator' ? 'operator' : organisations.map(({ code }) => code).join(' ')];
+  if (secondFactor) marks.push('second factor');
   if (mail === 'waiting') marks.push('a mail waits to be sent');
   if (mail === 'refused') marks.push('the mail server refused the address');
   return [email, name, ...marks.filter(Boolean)].join(' · ');
@@ -154,6 +172,8 @@ function readArguments(args: string[]) {
         name: { type: 'string' },
         organisation: { type: 'string', multiple: true },
         operator: { type: 'boolean', default: false },
+        optional: { type: 'boolean', default: false },
+        'second-factor': { type: 'boolean', default: false },
         'show-link': { type: 'boolean', default: false },
       },
     });

@@ -1,5 +1,5 @@
 import { Button, Loader } from '@mantine/core';
-import { type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link, Route, Routes } from 'react-router';
 import { AccountsPage } from './accounts/AccountsPage';
 import { type Session } from './api/client';
@@ -14,6 +14,7 @@ import { SelectionProvider } from './selection/selection-context';
 import { AccountPage } from './session/AccountPage';
 import { ForgotPasswordPage } from './session/ForgotPasswordPage';
 import { useSession } from './session/session';
+import { SecondFactorSection } from './session/SecondFactorSection';
 import { SetPasswordPage } from './session/SetPasswordPage';
 import { SignInPage } from './session/SignInPage';
 import { problemSentence, useTexts } from './texts/language';
@@ -53,6 +54,16 @@ function ForWhoIsThere() {
 
 function SignedIn({ session }: { session: Session }) {
   const texts = useTexts();
+  const required = session.secondFactorRequired && !session.secondFactor;
+  const [adding, setAdding] = useState(required);
+  if (required && !adding) setAdding(true);
+  if (adding) {
+    return (
+      <Frame name={session.name} tabs={false}>
+        <SecondFactorSection session={session} onDone={() => setAdding(false)} />
+      </Frame>
+    );
+  }
   if (session.role === 'operator') {
     return (
       <Frame name={session.name} tabs={false}>

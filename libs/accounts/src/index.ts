@@ -36,4 +36,12 @@ export {
 export { type PasswordFault } from './password-rules';
 export { hashPassword, verifyPassword } from './passwords';
 export { Pseudonyms } from './pseudonyms';
-export { changePassword, PasswordRefused, setPasswordByLink, WrongPassword } from './set-password';
+export { type Enrolment, SecondFactorIsOn, SecondFactors } from './second-factors';
+export { SecretBox } from './secret-box';
+export {
+  changePassword,
+  PasswordRefused,
+  requireOwnPassword,
+  setPasswordByLink,
+  WrongPassword,
+} from './set-password';

@@ -14,6 +14,8 @@ export interface ListedAccount {
   readonly role: AccountRole;
   readonly state: AccountState;
   readonly mail: MailState;
+  /** Signs in by two steps. */
+  readonly secondFactor: boolean;
   /** Those acted for, by name. */
   readonly organisations: readonly { readonly id: string; readonly code: string; readonly name: string }[];
 }
@@ -49,6 +51,7 @@ export async function listAccounts(dataSource: DataSource, query: AccountQuery):
     `SELECT a.id, a.email, a.name, a.role,
             CASE WHEN a.disabled_at IS NOT NULL THEN 'disabled'
                  WHEN a.password_hash IS NULL THEN 'invited' ELSE 'active' END AS state,
+            EXISTS (SELECT FROM second_factors f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL) AS "secondFactor",
             coalesce((SELECT CASE WHEN m.refused_at IS NULL THEN 'waiting' ELSE 'refused' END
                         FROM account_mails m WHERE m.account_id = a.id ORDER BY m.id DESC LIMIT 1), 'none') AS mail,
             coalesce((SELECT jsonb_agg(jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) ORDER BY o.name)

@@ -102,7 +102,7 @@ describe('An account', () => {
     await setPasswordByLink(database.dataSource, added.token ?? '', STRONG);
     expect(await one(added.id)).toMatchObject({ state: 'active', mail: 'none' });
     const before = await generation(added.id);
-    const { token = '' } = await accounts.reset(added.id, null, 'hand-over');
+    const { token = '' } = await accounts.reset(added.id, null, { delivery: 'hand-over' });
     expect(await one(added.id)).toMatchObject({ state: 'invited' });
     expect(await generation(added.id)).toBe((before ?? 0) + 1);
     const uses = await Promise.allSettled(

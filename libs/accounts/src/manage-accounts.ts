@@ -4,6 +4,8 @@ import { type DataSource, type EntityManager } from 'typeorm';
 import { dropLinks, issueLink } from './account-links';
 import { oweMail } from './account-mails';
 import { AccountRefused } from './account-refused';
+import { endSessions } from './end-sessions';
+import { removeSecondFactor } from './second-factors';
 
 /** Who does it: the operator's account, or nobody at the command line. It stands in the audit log. */
 export type Actor = string | null;
@@ -17,6 +19,12 @@ export interface NewAccount {
   readonly role: AccountRole;
   /** Codes of the organisations that a contact person acts for. */
   readonly organisations: readonly string[];
+}
+
+export interface ResetOptions {
+  readonly delivery?: Delivery;
+  /** Takes the second factor away, too: its owner has lost it, or it cannot be read any more. */
+  readonly secondFactor?: boolean;
 }
 
 /** What was done. */
@@ -101,14 +109,40 @@ export class AccountManagement {
    *
    * @throws AccountRefused
    */
-  reset(id: string, actor: Actor, delivery: Delivery = 'mail'): Promise<Managed> {
+  reset(
+    id: string,
+    actor: Actor,
+    { delivery = 'mail', secondFactor = false }: ResetOptions = {},
+  ): Promise<Managed> {
     return this.change(id, async (manager, { disabled, invited }) => {
       if (disabled) throw new AccountRefused('account-disabled');
       await manager.query(`UPDATE accounts SET password_hash = NULL WHERE id = $1`, [id]);
       await endSessions(manager, id);
       await dropLinks(manager, id);
+      if (secondFactor) await removeSecondFactor(manager, id, actor);
       await audit(manager, actor, 'account-reset', id);
       return deliver(manager, id, invited ? 'invitation' : 'reset', delivery);
+    });
+  }
+
+  /** Whether this account signs in by two steps, or not at all. @throws AccountRefused */
+  requireSecondFactor(id: string, required: boolean, actor: Actor): Promise<Managed> {
+    return this.change(id, async (manager) => {
+      await manager.query(`UPDATE accounts SET second_factor_required = $2 WHERE id = $1`, [id, required]);
+      await audit(manager, actor, required ? 'second-factor-required' : 'second-factor-not-required', id);
+    });
+  }
+
+  /** Whether whoever acts for this organisation signs in by two steps. @throws AccountRefused */
+  async requireSecondFactorOf(code: string, required: boolean, actor: Actor): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const [changed] = await manager.query<[{ id: string }[]]>(
+        `UPDATE organisations SET second_factor_required = $2 WHERE code = $1 RETURNING id`,
+        [code, required],
+      );
+      if (!changed[0]) throw new AccountRefused('organisation-not-found');
+      const action = required ? 'second-factor-required' : 'second-factor-not-required';
+      await manager.insert(AuditEvent, { accountId: actor, action, organisationId: changed[0].id });
     });
   }
 
@@ -162,13 +196,6 @@ export class AccountManagement {
       return { id, token: (await work(manager, known)) ?? undefined };
     });
   }
-}
-
-/** Whatever session there is of this account is over, at its next call. */
-export async function endSessions(manager: EntityManager, accountId: string): Promise<void> {
-  await manager.query(`UPDATE accounts SET session_generation = session_generation + 1 WHERE id = $1`, [
-    accountId,
-  ]);
 }
 
 async function deliver(

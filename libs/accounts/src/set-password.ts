@@ -2,7 +2,7 @@ import { AuditEvent, type AuditAction } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { dropLinks, readLink, useLink } from './account-links';
 import { oweMail } from './account-mails';
-import { endSessions } from './manage-accounts';
+import { endSessions } from './end-sessions';
 import { hashPassword, verifyPassword } from './passwords';
 import { type PasswordFault, passwordFault, type PasswordOwner } from './password-rules';
 
@@ -55,11 +55,7 @@ export async function changePassword(
   current: string,
   password: string,
 ): Promise<void> {
-  const [{ hash }] = await dataSource.query<[{ hash: string | null }]>(
-    `SELECT password_hash AS hash FROM accounts WHERE id = $1`,
-    [owner.id],
-  );
-  if (!hash || !(await verifyPassword(hash, current))) throw new WrongPassword();
+  await requireOwnPassword(dataSource, owner.id, current);
   requireFit(password, owner);
   const passwordHash = await hashPassword(password);
   await dataSource.transaction(async (manager) => {
@@ -67,6 +63,19 @@ export async function changePassword(
     await write(manager, owner.id, passwordHash, 'password-changed');
     await oweMail(manager, owner.id, 'password-changed');
   });
+}
+
+/** Whoever is at the session knows the password: it was not left open by somebody else. @throws WrongPassword */
+export async function requireOwnPassword(
+  dataSource: DataSource,
+  accountId: string,
+  password: string,
+): Promise<void> {
+  const [{ hash }] = await dataSource.query<[{ hash: string | null }]>(
+    `SELECT password_hash AS hash FROM accounts WHERE id = $1`,
+    [accountId],
+  );
+  if (!hash || !(await verifyPassword(hash, password))) throw new WrongPassword();
 }
 
 function requireFit(password: string, owner: PasswordOwner): void {

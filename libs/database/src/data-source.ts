@@ -21,6 +21,7 @@ import { KeepTraceParent1796500000000 } from './migrations/1796500000000-KeepTra
 import { KeepImportRejects1796400000000 } from './migrations/1796400000000-KeepImportRejects';
 import { StateCompatibility1796010000000 } from './migrations/1796010000000-StateCompatibility';
 import { CountUnfinishedDraws1796000000000 } from './migrations/1796000000000-CountUnfinishedDraws';
+import { AddSecondFactors1796201000000 } from './migrations/1796201000000-AddSecondFactors';
 import { ManageAccounts1796200000000 } from './migrations/1796200000000-ManageAccounts';
 
 export interface DatabaseOptions {
@@ -71,6 +72,7 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
       StateCompatibility1796010000000,
       CountUnfinishedDraws1796000000000,
       ManageAccounts1796200000000,
+      AddSecondFactors1796201000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
 import { Problem } from '../http/problem';
 import { MailSender } from '../mail/mail-sender';
-import { AccountListDto, NewAccountDto, OrganisationCodeDto } from './account.dto';
+import { AccountListDto, NewAccountDto, OrganisationCodeDto, ResetDto } from './account.dto';
 import { AccountPageView, AccountView, accountView } from './account.view';
 
 /** An id that is no UUID is an id that nothing has. */
@@ -53,8 +53,12 @@ export class AccountManagementController {
   /** Take the password away, end all sessions, and mail a link to set another; or invite again. */
   @Post(':id/reset')
   @HttpCode(200)
-  reset(@CurrentAccount() operator: Account, @Param('id', accountId()) id: string): Promise<AccountView> {
-    return this.answer(this.management.reset(id, operator.id));
+  reset(
+    @CurrentAccount() operator: Account,
+    @Param('id', accountId()) id: string,
+    @Body() { secondFactor }: ResetDto,
+  ): Promise<AccountView> {
+    return this.answer(this.management.reset(id, operator.id, { secondFactor }));
   }
 
   /** Let somebody act for this organisation, too. */

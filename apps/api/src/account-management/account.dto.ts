@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsOptional, IsString } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString } from 'class-validator';
 import { PageDto } from '../http/page.dto';
 import { IsStorableText, MaxCharacters } from '../http/validation';
 
@@ -41,6 +41,13 @@ export class NewAccountDto {
   @MaxCharacters(100, { each: true })
   @IsStorableText({ each: true })
   organisations: string[];
+}
+
+export class ResetDto {
+  /** Take the second factor away, too: its owner has lost it. */
+  @IsOptional()
+  @IsBoolean()
+  secondFactor?: boolean;
 }
 
 export class OrganisationCodeDto {

@@ -18,6 +18,8 @@ export class AccountView {
   /** Of the last mail: it waits to be sent, or the mail server knows no such mailbox. */
   @ApiProperty({ enum: ['none', 'waiting', 'refused'] })
   mail: MailState;
+  /** Signs in by two steps. */
+  secondFactor: boolean;
   organisations: OrganisationChoiceView[];
 }
 
@@ -26,6 +28,14 @@ export class AccountPageView {
   total: number;
 }
 
-export function accountView({ id, email, name, state, mail, organisations }: ListedAccount): AccountView {
-  return { id, email, name, state, mail, organisations: [...organisations] };
+export function accountView({
+  id,
+  email,
+  name,
+  state,
+  mail,
+  secondFactor,
+  organisations,
+}: ListedAccount): AccountView {
+  return { id, email, name, state, mail, secondFactor, organisations: [...organisations] };
 }

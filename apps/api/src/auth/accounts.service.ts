@@ -1,10 +1,14 @@
+import { SecondFactors } from '@app/accounts';
 import { Injectable } from '@nestjs/common';
 import { Account } from '@app/database';
 import { DataSource, IsNull } from 'typeorm';
 
 @Injectable()
 export class AccountsService {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly secondFactors: SecondFactors,
+  ) {}
 
   /**
    * The account with the organisations that it acts for, or null when there is none or it is disabled. Nobody acts for an
@@ -18,4 +22,17 @@ export class AccountsService {
     if (account) account.organisations = account.organisations.filter(({ withdrawnAt }) => !withdrawnAt);
     return account;
   }
+
+  /** A second factor is required of it, and it has none: it may do nothing but add one. */
+  async lacksSecondFactor(account: Account): Promise<boolean> {
+    return requiresSecondFactor(account) && !(await this.secondFactors.isOn(account.id));
+  }
+}
+
+/** Of the account itself, or of an organisation that it acts for. */
+export function requiresSecondFactor(account: Account): boolean {
+  return (
+    account.secondFactorRequired ||
+    account.organisations.some(({ secondFactorRequired }) => secondFactorRequired)
+  );
 }

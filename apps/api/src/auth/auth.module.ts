@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts.service';
 import { SessionController } from './session.controller';
+import { SessionViews } from './session-views';
 import { SignInService } from './sign-in.service';
 
 @Module({
   controllers: [SessionController],
-  providers: [AccountsService, SignInService],
-  exports: [AccountsService],
+  providers: [AccountsService, SessionViews, SignInService],
+  exports: [AccountsService, SessionViews],
 })
 export class AuthModule {}

@@ -12,9 +12,13 @@ declare module 'express-serve-static-core' {
 
 export const PUBLIC_ROUTE = 'public-route';
 export const ROUTE_ROLE = 'route-role';
+export const WITHOUT_SECOND_FACTOR = 'without-second-factor';
 
 /** Anyone may call this, signed in or not. */
 export const Public = () => SetMetadata(PUBLIC_ROUTE, true);
+
+/** May also be called while the account still has to add the second factor that is required of it. */
+export const WithoutSecondFactor = () => SetMetadata(WITHOUT_SECOND_FACTOR, true);
 
 /** Only accounts of this role may call this. Without it, every signed-in account may. */
 export const OnlyFor = (role: AccountRole) => SetMetadata(ROUTE_ROLE, role);

@@ -9,6 +9,8 @@ declare module 'express-session' {
     accountId: string;
     /** Of the account when it signed in: a session of another generation is over. */
     generation: number;
+    /** The password was right, and the second step is still to come: nobody is signed in. */
+    pending: { readonly accountId: string; readonly generation: number; readonly until: number };
     /** Milliseconds since the epoch; the absolute limit counts from here. */
     signedInAt: number;
   }

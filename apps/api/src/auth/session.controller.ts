@@ -5,10 +5,11 @@ import { type Request, type Response } from 'express';
 import { promisify } from 'node:util';
 import { AuditLog } from '../audit/audit-log';
 import { Problem } from '../http/problem';
-import { CurrentAccount, Public } from './current-account';
+import { CurrentAccount, Public, WithoutSecondFactor } from './current-account';
 import { SignInDto } from './session.dto';
-import { beginSession } from './begin-session';
-import { SessionView, sessionView } from './session.view';
+import { awaitSecondStep, beginSession } from './begin-session';
+import { SessionView } from './session.view';
+import { SessionViews } from './session-views';
 import { SignInService } from './sign-in.service';
 
 /** The name of the session cookie, to clear it on signing out. */
@@ -19,28 +20,39 @@ export const SESSION_COOKIE = Symbol('SESSION_COOKIE');
 export class SessionController {
   constructor(
     private readonly signIns: SignInService,
+    private readonly views: SessionViews,
     private readonly audit: AuditLog,
     @Inject(SESSION_COOKIE) private readonly cookieName: string,
   ) {}
 
-  /** Sign in. Answers the account, and sets the session cookie. */
+  /**
+   * Sign in. Answers the account, and sets the session cookie. `second-factor-needed`: the password is right, and a code is
+   * to be sent to `/api/session/second-factor`, with the cookie of this answer.
+   */
   @Public()
   @Post()
   @HttpCode(200)
   async signIn(@Body() { email, password }: SignInDto, @Req() request: Request): Promise<SessionView> {
-    const account = await this.signIns.signIn(email, password, request.ip ?? '');
-    if (!account) throw new Problem('wrong-credentials');
+    const signedIn = await this.signIns.signIn(email, password, request.ip ?? '');
+    if (!signedIn) throw new Problem('wrong-credentials');
+    const { account, isWhole } = signedIn;
+    if (!isWhole) {
+      await awaitSecondStep(request, account);
+      throw new Problem('second-factor-needed');
+    }
     await beginSession(request, account);
-    return sessionView(account);
+    return this.views.of(account);
   }
 
   /** Who is signed in. */
+  @WithoutSecondFactor()
   @Get()
-  current(@CurrentAccount() account: Account): SessionView {
-    return sessionView(account);
+  current(@CurrentAccount() account: Account): Promise<SessionView> {
+    return this.views.of(account);
   }
 
   /** Sign out. The session is over on the server, not only in the browser. */
+  @WithoutSecondFactor()
   @Delete()
   @HttpCode(204)
   async signOut(

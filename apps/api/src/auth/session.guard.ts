@@ -4,7 +4,7 @@ import { type AccountRole } from '@app/database';
 import { type Request } from 'express';
 import { Problem } from '../http/problem';
 import { AccountsService } from './accounts.service';
-import { PUBLIC_ROUTE, ROUTE_ROLE } from './current-account';
+import { PUBLIC_ROUTE, ROUTE_ROLE, WITHOUT_SECOND_FACTOR } from './current-account';
 
 /** A session ends this long after signing in, however busy it is. */
 export const SESSION_HOURS = Symbol('SESSION_HOURS');
@@ -32,6 +32,9 @@ export class SessionGuard implements CanActivate {
       throw new Problem('not-signed-in');
     const role = this.reflector.getAllAndOverride<AccountRole | undefined>(ROUTE_ROLE, targets);
     if (role && account.role !== role) throw new Problem('no-permission');
+    const isEnough = this.reflector.getAllAndOverride<boolean | undefined>(WITHOUT_SECOND_FACTOR, targets);
+    if (!isEnough && (await this.accounts.lacksSecondFactor(account)))
+      throw new Problem('second-factor-required');
     request.account = account;
     return true;
   }

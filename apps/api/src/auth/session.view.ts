@@ -1,4 +1,5 @@
 import { type Account } from '@app/database';
+import { requiresSecondFactor } from './accounts.service';
 
 export class OrganisationView {
   id: string;
@@ -12,9 +13,22 @@ export class SessionView {
   name: string;
   role: 'contact-person' | 'operator';
   organisations: OrganisationView[];
+  /** Signs in by two steps. */
+  secondFactor: boolean;
+  /** It must; without a second factor everything but adding one is refused. */
+  secondFactorRequired: boolean;
 }
 
-export function sessionView({ id, email, name, role, organisations }: Account): SessionView {
+export function sessionView(account: Account, secondFactor: boolean): SessionView {
+  const { id, email, name, role, organisations } = account;
   const byName = [...organisations].sort((a, b) => a.name.localeCompare(b.name, 'nl'));
-  return { id, email, name, role, organisations: byName.map(({ id, name }) => ({ id, name })) };
+  return {
+    id,
+    email,
+    name,
+    role,
+    organisations: byName.map(({ id, name }) => ({ id, name })),
+    secondFactor,
+    secondFactorRequired: requiresSecondFactor(account),
+  };
 }

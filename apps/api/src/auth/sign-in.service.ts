@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Attempt, AttemptLimits, TooManyAttempts, hashPassword, verifyPassword } from '@app/accounts';
+import {
+  type Attempt,
+  AttemptLimits,
+  SecondFactors,
+  TooManyAttempts,
+  hashPassword,
+  verifyPassword,
+} from '@app/accounts';
 import { Account } from '@app/database';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
@@ -25,6 +32,13 @@ const BY_CLIENT_AND_ADDRESS = {
   forgetAfter: 3600,
 };
 
+/** An account whose password was right. */
+export interface SignedIn {
+  readonly account: Account;
+  /** No second step is to be taken. */
+  readonly isWhole: boolean;
+}
+
 /** Opens an account by its password, as often as the limits allow. */
 @Injectable()
 export class SignInService {
@@ -35,6 +49,7 @@ export class SignInService {
     private readonly dataSource: DataSource,
     private readonly accounts: AccountsService,
     private readonly limits: AttemptLimits,
+    private readonly secondFactors: SecondFactors,
     private readonly audit: AuditLog,
   ) {}
 
@@ -44,16 +59,16 @@ export class SignInService {
    * @param client the address that the call comes from
    * @throws Problem `too-many-attempts`, whether or not the account exists; nothing was compared then.
    */
-  async signIn(email: string, password: string, client: string): Promise<Account | null> {
+  async signIn(email: string, password: string, client: string): Promise<SignedIn | null> {
     const address = email.trim().toLowerCase();
     const attempts = attemptsOf(client, address);
     await this.take(attempts);
-    const account = await this.compare(address, password);
-    if (account) await this.limits.giveBack(attempts);
-    return account;
+    const signedIn = await this.compare(address, password);
+    if (signedIn) await this.limits.giveBack(attempts);
+    return signedIn;
   }
 
-  private async compare(email: string, password: string): Promise<Account | null> {
+  private async compare(email: string, password: string): Promise<SignedIn | null> {
     const found = await this.dataSource.manager
       .createQueryBuilder(Account, 'account')
       .addSelect('account.passwordHash')
@@ -61,8 +76,10 @@ export class SignInService {
       .getOne();
     const matches = await verifyPassword(found?.passwordHash ?? (await this.nobodysHash), password);
     const account = found && matches ? await this.accounts.findActive(found.id) : null;
-    await this.audit.record({ action: account ? 'signed-in' : 'sign-in-refused', accountId: found?.id });
-    return account;
+    const isOn = account !== null && (await this.secondFactors.isOn(account.id));
+    const accepted = isOn ? 'second-factor-asked' : 'signed-in';
+    await this.audit.record({ action: account ? accepted : 'sign-in-refused', accountId: found?.id });
+    return account && { account, isWhole: !isOn };
   }
 
   private async take(attempts: readonly Attempt[]): Promise<void> {

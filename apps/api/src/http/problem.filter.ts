@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import { AccountRefused, LinkRefused, PasswordRefused } from '@app/accounts';
+import { AccountRefused, LinkRefused, PasswordRefused, SecondFactorIsOn } from '@app/accounts';
 import { countError, errorType, isServiceAway } from '@app/metrics';
 import { randomUUID } from 'node:crypto';
 import { type Response } from 'express';
@@ -40,6 +40,7 @@ export class ProblemFilter implements ExceptionFilter {
   private toProblem(error: unknown): Problem {
     if (error instanceof Problem) return error;
     if (error instanceof AccountRefused) return new Problem(error.code);
+    if (error instanceof SecondFactorIsOn) return new Problem('second-factor-is-on');
     if (error instanceof LinkRefused) return new Problem('link-refused');
     if (error instanceof PasswordRefused) return new Problem('password-refused', { fault: error.fault });
     const known = this.knownCode(error);

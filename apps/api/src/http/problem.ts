@@ -82,6 +82,22 @@ const KINDS = {
     title: 'Inloggen is niet gelukt',
     detail: 'Het e-mailadres of het wachtwoord klopt niet.',
   },
+  'second-factor-needed': {
+    status: 401,
+    title: 'Nog één stap',
+    detail: 'Vul de code uit uw app in, of een herstelcode.',
+  },
+  'wrong-code': {
+    status: 401,
+    title: 'De code klopt niet',
+    detail:
+      'Deze code klopt niet of is al gebruikt. Wacht op de volgende code in uw app en probeer het opnieuw.',
+  },
+  'second-step-over': {
+    status: 401,
+    title: 'Begin opnieuw met inloggen',
+    detail: 'Het inloggen duurde te lang. Vul uw e-mailadres en wachtwoord opnieuw in.',
+  },
   'not-signed-in': {
     status: 401,
     title: 'U bent niet ingelogd',
@@ -91,6 +107,11 @@ const KINDS = {
     status: 403,
     title: 'Dit verzoek is geweigerd',
     detail: 'De header X-Requested-With: pasloket ontbreekt.',
+  },
+  'second-factor-required': {
+    status: 403,
+    title: 'Tweede stap vereist',
+    detail: 'Voor uw account is inloggen met een tweede stap verplicht. Stel die eerst in.',
   },
   'no-permission': {
     status: 403,
@@ -153,6 +174,11 @@ const KINDS = {
     status: 409,
     title: 'Dit account is geblokkeerd',
     detail: 'Deblokkeer het account eerst.',
+  },
+  'second-factor-is-on': {
+    status: 409,
+    title: 'De tweede stap is al ingesteld',
+    detail: 'Zet de tweede stap eerst uit om een andere app te koppelen.',
   },
   'request-not-ready': {
     status: 409,

@@ -1,4 +1,10 @@
-import { AttemptLimits, changePassword, TooManyAttempts, WrongPassword } from '@app/accounts';
+import {
+  AttemptLimits,
+  changePassword,
+  requireOwnPassword,
+  TooManyAttempts,
+  WrongPassword,
+} from '@app/accounts';
 import { type Account } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -8,7 +14,7 @@ import { MailSender } from '../mail/mail-sender';
 /** Somebody at a session that was left open, who guesses. The session goes on; only changing the password waits. */
 const BY_ACCOUNT = { name: 'change password', free: 5, firstWait: 10, longestWait: 900, forgetAfter: 3600 };
 
-/** Changing one's own password. */
+/** Changing one's own password, and showing that one knows it. */
 @Injectable()
 export class OwnPasswordService {
   constructor(
@@ -23,10 +29,20 @@ export class OwnPasswordService {
    * @throws Problem `wrong-current-password`, `too-many-attempts`; PasswordRefused
    */
   async change(account: Account, current: string, password: string): Promise<void> {
+    await this.limited(account, () => changePassword(this.dataSource, account, current, password));
+    this.mails.ring();
+  }
+
+  /** Whoever calls knows the account's password. @throws Problem `wrong-current-password`, `too-many-attempts` */
+  confirm(account: Account, password: string): Promise<void> {
+    return this.limited(account, () => requireOwnPassword(this.dataSource, account.id, password));
+  }
+
+  private async limited(account: Account, work: () => Promise<void>): Promise<void> {
     const attempts = [{ rule: BY_ACCOUNT, subject: [account.id] }];
     try {
       await this.limits.take(attempts);
-      await changePassword(this.dataSource, account, current, password);
+      await work();
     } catch (error) {
       if (error instanceof TooManyAttempts)
         throw new Problem('too-many-attempts', { retryAfterSeconds: error.retryAfterSeconds });
@@ -35,6 +51,5 @@ export class OwnPasswordService {
       throw error;
     }
     await this.limits.giveBack(attempts);
-    this.mails.ring();
   }
 }

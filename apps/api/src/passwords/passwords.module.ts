@@ -9,5 +9,6 @@ import { PasswordsController } from './passwords.controller';
   imports: [AuthModule, MailModule],
   controllers: [PasswordsController],
   providers: [ForgottenPasswordsService, OwnPasswordService],
+  exports: [OwnPasswordService],
 })
 export class PasswordsModule {}

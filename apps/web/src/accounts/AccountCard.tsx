@@ -13,14 +13,14 @@ import { type AccountAction, useAccountAction } from './use-accounts';
 export function AccountCard({ account }: { account: Account }) {
   const texts = useTexts();
   const { accounts } = texts;
-  const { name, email, state, mail, organisations } = account;
+  const { name, email, state, mail, secondFactor, organisations } = account;
   const [asking, setAsking] = useState<'reset' | 'grant'>();
   const action = useAccountAction(account);
   const say = useSay();
-  const act = (what: AccountAction, code?: string) => {
+  const act = (what: AccountAction, rest: { code?: string; secondFactor?: boolean } = {}) => {
     setAsking(undefined);
     action.mutate(
-      { action: what, code },
+      { action: what, ...rest },
       {
         onSuccess: () => say(accounts.done[what](name)),
         onError: (error) => say(problemSentence(error, texts), { tone: 'bad' }),
@@ -31,7 +31,9 @@ export function AccountCard({ account }: { account: Account }) {
     <li className={css.card} data-state={state}>
       <div className={css.head}>
         <h2>{name}</h2>
-        <span className={css.state}>{accounts.states[state]}</span>
+        <span className={css.state}>
+          {secondFactor ? `${accounts.states[state]}, ${accounts.twoSteps}` : accounts.states[state]}
+        </span>
       </div>
       <p className={css.email}>{email}</p>
       {mail !== 'none' && (
@@ -46,7 +48,7 @@ export function AccountCard({ account }: { account: Account }) {
               className={css.withdraw}
               aria-label={accounts.withdrawNamed(organisation.name, name)}
               disabled={action.isPending}
-              onClick={() => act('withdraw', organisation.code)}
+              onClick={() => act('withdraw', { code: organisation.code })}
             >
               <Icon name="close" size={14} />
             </button>
@@ -60,13 +62,21 @@ export function AccountCard({ account }: { account: Account }) {
           <Button size="xs" onClick={() => act('reset')}>
             {accounts.resetSure}
           </Button>
+          {secondFactor && (
+            <Button size="xs" variant="default" onClick={() => act('reset', { secondFactor: true })}>
+              {accounts.resetSecondFactor}
+            </Button>
+          )}
           <Button size="xs" variant="default" onClick={() => setAsking(undefined)}>
             {accounts.cancel}
           </Button>
         </div>
       )}
       {asking === 'grant' && (
-        <form className={css.ask} onSubmit={submitted((field) => act('grant', field('code').trim()))}>
+        <form
+          className={css.ask}
+          onSubmit={submitted((field) => act('grant', { code: field('code').trim() }))}
+        >
           <OrganisationField label={accounts.grantNamed(name)} />
           <div className={css.actions}>
             <Button size="xs" type="submit">
@@ -93,7 +103,7 @@ export function AccountCard({ account }: { account: Account }) {
                 size="xs"
                 variant="default"
                 loading={action.isPending}
-                onClick={() => (state === 'invited' ? act('reset') : setAsking('reset'))}
+                onClick={() => (state === 'invited' && !secondFactor ? act('reset') : setAsking('reset'))}
               >
                 {state === 'invited' ? accounts.inviteAgain : accounts.reset}
               </Button>

@@ -50,14 +50,23 @@ export function useInvite() {
 
 export type AccountAction = 'disable' | 'enable' | 'reset' | 'grant' | 'withdraw';
 
-/** @param code of the organisation, to grant or to withdraw */
+interface AccountChange {
+  readonly action: AccountAction;
+  /** Of the organisation, to grant or to withdraw. */
+  readonly code?: string;
+  /** To reset: it is taken away, too. */
+  readonly secondFactor?: boolean;
+}
+
 export function useAccountAction({ id }: Account) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ action, code = '' }: { action: AccountAction; code?: string }) => {
+    mutationFn: async ({ action, code = '', secondFactor }: AccountChange) => {
       const params = { path: { id } };
       if (action === 'grant' || action === 'withdraw')
         return bodyOf(await api.POST(`/api/accounts/{id}/${action}`, { params, body: { code } }));
+      if (action === 'reset')
+        return bodyOf(await api.POST('/api/accounts/{id}/reset', { params, body: { secondFactor } }));
       return bodyOf(await api.POST(`/api/accounts/{id}/${action}`, { params }));
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ACCOUNTS_KEY }),

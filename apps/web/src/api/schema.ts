@@ -134,7 +134,10 @@ export interface paths {
         /** Who is signed in. */
         get: operations["SessionController_current"];
         put?: never;
-        /** Sign in. Answers the account, and sets the session cookie. */
+        /**
+         * Sign in. Answers the account, and sets the session cookie. `second-factor-needed`: the password is right, and a code is
+         *     to be sent to `/api/session/second-factor`, with the cookie of this answer.
+         */
         post: operations["SessionController_signIn"];
         /** Sign out. The session is over on the server, not only in the browser. */
         delete: operations["SessionController_signOut"];
@@ -470,6 +473,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the second step of signing in, after `second-factor-needed`. Answers the account, and sets the session cookie. */
+        post: operations["SecondFactorController_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/second-factor/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to add a second factor. It counts once a code of it is confirmed. */
+        post: operations["SecondFactorController_enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/second-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn it on by a code of the app. All other sessions end; this one goes on. */
+        post: operations["SecondFactorController_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by one step again, where that is allowed. */
+        post: operations["SecondFactorController_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -493,6 +564,8 @@ export interface components {
             id: string;
             email: string;
             name: string;
+            /** @description Signs in by two steps. */
+            secondFactor: boolean;
             organisations: components["schemas"]["OrganisationChoiceView"][];
         };
         AccountPageView: {
@@ -504,6 +577,10 @@ export interface components {
             organisations: string[];
             email: string;
             name: string;
+        };
+        ResetDto: {
+            /** @description Take the second factor away, too: its owner has lost it. */
+            secondFactor?: boolean;
         };
         OrganisationCodeDto: {
             /** @description Of the organisation. */
@@ -525,6 +602,10 @@ export interface components {
             /** @enum {string} */
             role: "contact-person" | "operator";
             organisations: components["schemas"]["OrganisationView"][];
+            /** @description Signs in by two steps. */
+            secondFactor: boolean;
+            /** @description It must; without a second factor everything but adding one is refused. */
+            secondFactorRequired: boolean;
         };
         CheckView: {
             /** @description YYYY-MM-DD, the last valid day; null: without end, or no day counts any more. */
@@ -736,6 +817,24 @@ export interface components {
             current: string;
             password: string;
         };
+        CodeDto: {
+            /** @description Of the app, or a recovery code. */
+            code: string;
+        };
+        OwnPasswordDto: {
+            /** @description The password of now. */
+            password: string;
+        };
+        EnrolmentView: {
+            /** @description To type it over. */
+            secret: string;
+            /** @description `otpauth://…`, to scan it as a QR code. */
+            uri: string;
+        };
+        RecoveryCodesView: {
+            /** @description Each works once, for whoever has lost the app; shown once. */
+            recoveryCodes: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -845,7 +944,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -1432,6 +1535,96 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChangePasswordDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SecondFactorController_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    SecondFactorController_enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPasswordDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+        };
+    };
+    SecondFactorController_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesView"];
+                };
+            };
+        };
+    };
+    SecondFactorController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPasswordDto"];
             };
         };
         responses: {

@@ -6,6 +6,7 @@ import { useTexts } from '../texts/language';
 import { PasswordField } from './PasswordField';
 import { submitted, useChangePassword } from './passwords';
 import { Refusal } from './Refusal';
+import { SecondFactorSection } from './SecondFactorSection';
 import css from './session.module.css';
 
 /** One's own account. */
@@ -22,6 +23,7 @@ export function AccountPage({ session }: { session: Session }) {
         <h2 id="change-password">{passwords.changeTitle}</h2>
         <ChangePassword email={session.email} />
       </section>
+      <SecondFactorSection session={session} />
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import { Button, TextInput } from '@mantine/core';
 import { Link } from 'react-router';
+import { ApiProblem } from '../api/client';
 import { Notice } from '../layout/Notice';
 import { useTexts } from '../texts/language';
 import { CardPage } from './CardPage';
 import { PasswordField } from './PasswordField';
 import { submitted } from './passwords';
 import { Refusal } from './Refusal';
+import { SecondStepPage } from './SecondStepPage';
 import { useSignIn } from './session';
 import css from './session.module.css';
 
@@ -14,6 +16,8 @@ export function SignInPage({ ended }: { ended: boolean }) {
   const texts = useTexts();
   const signIn = useSignIn();
   const send = submitted((field) => signIn.mutate({ email: field('email'), password: field('password') }));
+  if (signIn.error instanceof ApiProblem && signIn.error.code === 'second-factor-needed')
+    return <SecondStepPage onBack={() => signIn.reset()} />;
   const check = (
     <>
       {texts.session.checkLead} <a href="/controle">{texts.session.check}</a>

@@ -36,6 +36,16 @@ export function useSignIn() {
   });
 }
 
+/** The second step: a code of the app, or a recovery code. */
+export function useSecondStep() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (code: string) =>
+      bodyOf(await api.POST('/api/session/second-factor', { body: { code } })),
+    onSuccess: (session) => queries.setQueryData(SESSION_KEY, session),
+  });
+}
+
 /** Ends the session on the server, and starts the page anew, so that nothing of what it knew stays in memory. */
 export function useSignOut() {
   return useMutation({

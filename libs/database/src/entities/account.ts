@@ -15,6 +15,8 @@ export class Account {
   @Column('text', { name: 'password_hash', select: false, nullable: true }) passwordHash: string | null;
   /** A session of another generation is over. */
   @Column('integer', { name: 'session_generation', default: 0 }) sessionGeneration: number;
+  /** Signs in by two steps, or not at all. */
+  @Column('boolean', { name: 'second_factor_required', default: false }) secondFactorRequired: boolean;
   @Column('timestamptz', { name: 'disabled_at', nullable: true }) disabledAt: Date | null;
   @ManyToMany(() => Organisation)
   @JoinTable({

@@ -102,7 +102,14 @@ export type AuditAction =
   | 'organisation-granted'
   | 'organisation-withdrawn'
   | 'password-set'
-  | 'password-changed';
+  | 'password-changed'
+  | 'second-factor-asked'
+  | 'second-factor-refused'
+  | 'second-factor-added'
+  | 'second-factor-removed'
+  | 'second-factor-required'
+  | 'second-factor-not-required'
+  | 'recovery-code-used';
 
 /** Who did what, when, to whose passes: by id, append-only. */
 @Entity('audit_events')

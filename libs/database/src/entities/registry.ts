@@ -9,6 +9,8 @@ export class Organisation {
   @PrimaryColumn('uuid') id: string;
   @Column('text') code: string;
   @Column('text') name: string;
+  /** Whoever acts for it signs in by two steps. */
+  @Column('boolean', { name: 'second_factor_required', default: false }) secondFactorRequired: boolean;
   /** It vanished from the certification body's files: nobody acts for it. */
   @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt: Date | null;
 }

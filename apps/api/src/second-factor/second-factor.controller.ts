@@ -1,0 +1,75 @@
+import { SecondFactors } from '@app/accounts';
+import { Account } from '@app/database';
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Request } from 'express';
+import { AccountsService, requiresSecondFactor } from '../auth/accounts.service';
+import { beginSession } from '../auth/begin-session';
+import { CurrentAccount, Public, WithoutSecondFactor } from '../auth/current-account';
+import { SessionView } from '../auth/session.view';
+import { SessionViews } from '../auth/session-views';
+import { Problem } from '../http/problem';
+import { OwnPasswordService } from '../passwords/own-password.service';
+import { CodeDto, OwnPasswordDto } from './second-factor.dto';
+import { EnrolmentView, RecoveryCodesView } from './second-factor.view';
+import { SecondStepService } from './second-step.service';
+
+@ApiTags('session')
+@Controller('session/second-factor')
+export class SecondFactorController {
+  constructor(
+    private readonly secondFactors: SecondFactors,
+    private readonly secondStep: SecondStepService,
+    private readonly passwords: OwnPasswordService,
+    private readonly accounts: AccountsService,
+    private readonly views: SessionViews,
+  ) {}
+
+  /** Take the second step of signing in, after `second-factor-needed`. Answers the account, and sets the session cookie. */
+  @Public()
+  @Post()
+  @HttpCode(200)
+  async step(@Body() { code }: CodeDto, @Req() request: Request): Promise<SessionView> {
+    const account = await this.secondStep.take(request.session.pending, code, request.ip ?? '');
+    await beginSession(request, account);
+    return this.views.of(account);
+  }
+
+  /** Begin to add a second factor. It counts once a code of it is confirmed. */
+  @WithoutSecondFactor()
+  @Post('enrolment')
+  @HttpCode(200)
+  async enrol(
+    @CurrentAccount() account: Account,
+    @Body() { password }: OwnPasswordDto,
+  ): Promise<EnrolmentView> {
+    await this.passwords.confirm(account, password);
+    return this.secondFactors.begin(account.id, account.email);
+  }
+
+  /** Turn it on by a code of the app. All other sessions end; this one goes on. */
+  @WithoutSecondFactor()
+  @Post('confirmation')
+  @HttpCode(200)
+  async confirm(
+    @CurrentAccount() account: Account,
+    @Body() { code }: CodeDto,
+    @Req() request: Request,
+  ): Promise<RecoveryCodesView> {
+    const recoveryCodes = await this.secondFactors.confirm(account.id, code, new Date());
+    if (!recoveryCodes) throw new Problem('wrong-code');
+    const still = await this.accounts.findActive(account.id);
+    if (!still) throw new Problem('not-signed-in');
+    await beginSession(request, still);
+    return { recoveryCodes };
+  }
+
+  /** Sign in by one step again, where that is allowed. */
+  @Post('removal')
+  @HttpCode(204)
+  async remove(@CurrentAccount() account: Account, @Body() { password }: OwnPasswordDto): Promise<void> {
+    if (requiresSecondFactor(account)) throw new Problem('second-factor-required');
+    await this.passwords.confirm(account, password);
+    await this.secondFactors.remove(account.id);
+  }
+}

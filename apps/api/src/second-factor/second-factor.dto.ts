@@ -1,0 +1,18 @@
+import { IsString } from 'class-validator';
+import { IsStorableText, MaxCharacters } from '../http/validation';
+
+export class CodeDto {
+  /** Of the app, or a recovery code. */
+  @IsString()
+  @MaxCharacters(40)
+  @IsStorableText()
+  code: string;
+}
+
+export class OwnPasswordDto {
+  /** The password of now. */
+  @IsString()
+  @MaxCharacters(500)
+  @IsStorableText()
+  password: string;
+}

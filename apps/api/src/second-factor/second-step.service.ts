@@ -1,0 +1,68 @@
+import { type Attempt, AttemptLimits, SecondFactors, TooManyAttempts } from '@app/accounts';
+import { type Account } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { type SessionData } from 'express-session';
+import { AuditLog } from '../audit/audit-log';
+import { AccountsService } from '../auth/accounts.service';
+import { clientOf } from '../auth/client-of';
+import { Problem } from '../http/problem';
+
+/** Only that client waits: who owns the account takes the second step elsewhere meanwhile. */
+const BY_CLIENT = { name: 'code client', free: 5, firstWait: 5, longestWait: 900, forgetAfter: 3600 };
+
+/**
+ * Somebody with many addresses, who has the password already. Its owner may have to wait, but never longer than this: at
+ * that pace a code is guessed once in some three years.
+ */
+const BY_ACCOUNT = { name: 'code account', free: 20, firstWait: 5, longestWait: 300, forgetAfter: 3600 };
+
+/** The second step at signing in. */
+@Injectable()
+export class SecondStepService {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly secondFactors: SecondFactors,
+    private readonly limits: AttemptLimits,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /**
+   * The account that took its first step in this session, when the code is right.
+   *
+   * @param pending of the session
+   * @param client the address that the call comes from
+   * @throws Problem `second-step-over`, `wrong-code`, `too-many-attempts`
+   */
+  async take(pending: SessionData['pending'] | undefined, code: string, client: string): Promise<Account> {
+    const account = await this.pendingAccount(pending);
+    const attempts: Attempt[] = [
+      { rule: BY_ACCOUNT, subject: [account.id] },
+      { rule: BY_CLIENT, subject: [clientOf(client), account.id] },
+    ];
+    await this.count(attempts);
+    const isRight = await this.secondFactors.take(account.id, code, new Date());
+    await this.audit.record({
+      action: isRight ? 'signed-in' : 'second-factor-refused',
+      accountId: account.id,
+    });
+    if (!isRight) throw new Problem('wrong-code');
+    await this.limits.giveBack(attempts);
+    return account;
+  }
+
+  private async pendingAccount(pending: SessionData['pending'] | undefined): Promise<Account> {
+    const account =
+      pending && Date.now() < pending.until ? await this.accounts.findActive(pending.accountId) : null;
+    if (!account || account.sessionGeneration !== pending?.generation) throw new Problem('second-step-over');
+    return account;
+  }
+
+  private async count(attempts: readonly Attempt[]): Promise<void> {
+    try {
+      await this.limits.take(attempts);
+    } catch (error) {
+      if (!(error instanceof TooManyAttempts)) throw error;
+      throw new Problem('too-many-attempts', { retryAfterSeconds: error.retryAfterSeconds });
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { Button, TextInput } from '@mantine/core';
+import { useTexts } from '../texts/language';
+import { PasswordField } from './PasswordField';
+import { submitted } from './passwords';
+import { QrCode } from './QrCode';
+import { Refusal } from './Refusal';
+import { useConfirmation, useEnrolment } from './second-factor';
+import css from './session.module.css';
+
+/** Three steps: one's password, the app, the recovery codes. @param onDone the codes were kept */
+export function AddSecondFactor({ email, onDone }: { email: string; onDone: () => void }) {
+  const { secondFactor } = useTexts();
+  const enrolment = useEnrolment();
+  const confirmation = useConfirmation();
+  if (confirmation.data) return <RecoveryCodes codes={confirmation.data.recoveryCodes} onDone={onDone} />;
+  if (!enrolment.data) {
+    return (
+      <form onSubmit={submitted((field) => enrolment.mutate(field('password')))} className={css.form}>
+        <Refusal of={enrolment} />
+        <input type="hidden" name="email" autoComplete="username" value={email} readOnly />
+        <PasswordField name="password" />
+        <Button type="submit" loading={enrolment.isPending}>
+          {secondFactor.begin}
+        </Button>
+      </form>
+    );
+  }
+  const { uri, secret } = enrolment.data;
+  return (
+    <form onSubmit={submitted((field) => confirmation.mutate(field('code')))} className={css.form}>
+      <Refusal of={confirmation} />
+      <p className={css.step}>{secondFactor.scan}</p>
+      <QrCode text={uri} label={secondFactor.qr} />
+      <p className={css.step}>
+        {secondFactor.secret}: <code className={css.secret}>{secret.match(/.{1,4}/g)?.join(' ')}</code>
+      </p>
+      <TextInput
+        label={secondFactor.code}
+        description={secondFactor.codeHint}
+        name="code"
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={7}
+        required
+        withAsterisk={false}
+      />
+      <Button type="submit" loading={confirmation.isPending}>
+        {secondFactor.confirm}
+      </Button>
+    </form>
+  );
+}
+
+function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
+  const { secondFactor } = useTexts();
+  return (
+    <div className={css.form}>
+      <h3 className={css.step}>{secondFactor.codesTitle}</h3>
+      <p className={css.step}>{secondFactor.codes}</p>
+      <ul className={css.codes} aria-label={secondFactor.codesLabel}>
+        {codes.map((code) => (
+          <li key={code}>
+            <code>{code}</code>
+          </li>
+        ))}
+      </ul>
+      <Button onClick={onDone}>{secondFactor.codesKept}</Button>
+    </div>
+  );
+}

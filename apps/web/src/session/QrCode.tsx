@@ -1,0 +1,28 @@
+import { generate } from 'lean-qr/nano';
+import css from './session.module.css';
+
+/** White around it, as scanners want. Modules. */
+const QUIET = 4;
+
+/** A QR code, drawn as one shape. Black on white, whatever the colours around it. */
+export function QrCode({ text, label }: { text: string; label: string }) {
+  const code = generate(text);
+  const size = code.size + 2 * QUIET;
+  const modules: string[] = [];
+  for (let y = 0; y < code.size; y++) {
+    for (let x = 0; x < code.size; x++)
+      if (code.get(x, y)) modules.push(`M${x + QUIET} ${y + QUIET}h1v1h-1z`);
+  }
+  return (
+    <svg
+      className={css.qr}
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={label}
+      shapeRendering="crispEdges"
+    >
+      <path fill="#fff" d={`M0 0h${size}v${size}H0z`} />
+      <path fill="#000" d={modules.join('')} />
+    </svg>
+  );
+}

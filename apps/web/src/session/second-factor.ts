@@ -1,0 +1,22 @@
+import { useMutation } from '@tanstack/react-query';
+import { api, bodyOf } from '../api/client';
+
+export function useEnrolment() {
+  return useMutation({
+    mutationFn: async (password: string) =>
+      bodyOf(await api.POST('/api/session/second-factor/enrolment', { body: { password } })),
+  });
+}
+
+export function useConfirmation() {
+  return useMutation({
+    mutationFn: async (code: string) =>
+      bodyOf(await api.POST('/api/session/second-factor/confirmation', { body: { code } })),
+  });
+}
+
+export function useRemoval() {
+  return useMutation({
+    mutationFn: (password: string) => api.POST('/api/session/second-factor/removal', { body: { password } }),
+  });
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { testDatabase, type TestDatabase } from '../../../test/support/test-database';
+import { SecondFactors } from './second-factors';
+import { SecretBox } from './secret-box';
+import { codeAt, stepAt } from './totp';
+
+const NOW = new Date('2026-11-25T12:00:00Z');
+
+/** Real: PostgreSQL. Mocked: nothing; the clock is an argument. */
+describe('A second factor', () => {
+  let database: TestDatabase;
+  let factors: SecondFactors;
+  beforeAll(async () => {
+    database = await testDatabase();
+    factors = new SecondFactors(database.dataSource, new SecretBox('a secret of the service, long enough'));
+  });
+  afterAll(() => database.close());
+
+  const account = async () => {
+    const id = randomUUID();
+    await database.dataSource.query(
+      `INSERT INTO accounts (id, email, name, role) VALUES ($1, $2, 'Petra', 'contact-person')`,
+      [id, `${id}@voorbeeld.example`],
+    );
+    return id;
+  };
+  const decoded = (secret: string) => {
+    const bits = [...secret].map((letter) =>
+      'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+    );
+    return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((eight) => parseInt(eight, 2)));
+  };
+  const codeOf = (secret: string, steps = 0) => codeAt(decoded(secret), stepAt(NOW) + steps);
+  const on = async () => {
+    const id = await account();
+    const { secret } = await factors.begin(id, 'petra@voorbeeld.example');
+    const codes = await factors.confirm(id, codeOf(secret, -1), NOW);
+    return { id, secret, codes: codes ?? [] };
+  };
+
+  it('counts once its owner has shown a code of it, and can be begun anew until then', async () => {
+    const id = await account();
+    await factors.begin(id, 'petra@voorbeeld.example');
+    const { secret } = await factors.begin(id, 'petra@voorbeeld.example');
+    expect(await factors.confirm(id, codeOf(secret, 10), NOW)).toBeUndefined();
+    expect([await factors.isOn(id), await factors.take(id, codeOf(secret), NOW)]).toEqual([false, false]);
+    expect(await factors.confirm(id, codeOf(secret), NOW)).toHaveLength(10);
+    expect(await factors.isOn(id)).toBe(true);
+    await expect(factors.begin(id, 'petra@voorbeeld.example')).rejects.toThrow('already');
+  });
+
+  it('takes each code once, also when it comes three times at the same moment', async () => {
+    const { id, secret } = await on();
+    expect(await factors.take(id, codeOf(secret, -1), NOW)).toBe(false);
+    const [first, second] = [codeOf(secret).slice(0, 3), codeOf(secret).slice(3)];
+    const taken = await Promise.all([1, 2, 3].map(() => factors.take(id, `${first} ${second}`, NOW)));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect(await factors.take(id, codeOf(secret, 1), NOW)).toBe(true);
+    expect(await factors.take(id, codeOf(secret), NOW)).toBe(false);
+  });
+
+  it('takes each recovery code once, however it was copied, and nobody else’s', async () => {
+    const [mine, other] = [await on(), await on()];
+    const [first = '', second = ''] = mine.codes;
+    expect(await factors.take(other.id, first, NOW)).toBe(false);
+    expect(await factors.take(mine.id, first.replaceAll('-', '').toUpperCase(), NOW)).toBe(true);
+    expect(await factors.take(mine.id, first, NOW)).toBe(false);
+    const both = await Promise.all([1, 2].map(() => factors.take(mine.id, second, NOW)));
+    expect(both.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('is not in the database as an app could use it, and goes with its recovery codes', async () => {
+    const { id, secret, codes } = await on();
+    const rows = await database.dataSource.query<unknown[]>(
+      `SELECT encode(secret, 'hex') AS text FROM second_factors UNION ALL SELECT encode(code_hash, 'hex') FROM recovery_codes`,
+    );
+    expect(JSON.stringify(rows)).not.toContain(decoded(secret).toString('hex'));
+    await factors.remove(id);
+    expect([await factors.isOn(id), await factors.take(id, codes[0] ?? '', NOW)]).toEqual([false, false]);
+  });
+});

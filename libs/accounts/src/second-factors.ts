@@ -1,0 +1,156 @@
+import { type AuditAction, AuditEvent } from '@app/database';
+import { randomBytes } from 'node:crypto';
+import { type DataSource, type EntityManager } from 'typeorm';
+import { endSessions } from './end-sessions';
+import { type SecretBox } from './secret-box';
+import { otpauthUri, base32, stepOfCode } from './totp';
+import { newReadableCode, tokenHash } from './unguessable';
+
+/** 160 bits, as RFC 4226 advises. */
+const SECRET_BYTES = 20;
+const RECOVERY_CODES = 10;
+
+/** What an app needs, shown once: scanned or typed. */
+export interface Enrolment {
+  readonly secret: string;
+  readonly uri: string;
+}
+
+/** There is a second factor already: it is to be removed first. */
+export class SecondFactorIsOn extends Error {
+  override readonly name = 'SecondFactorIsOn';
+
+  constructor() {
+    super('There is a second factor already.');
+  }
+}
+
+/** The second step at signing in: codes of an app, and recovery codes for whoever has lost it. */
+export class SecondFactors {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly box: SecretBox,
+  ) {}
+
+  /** Whether this account signs in by two steps. */
+  async isOn(accountId: string): Promise<boolean> {
+    const found = await this.dataSource.query<unknown[]>(
+      `SELECT FROM second_factors WHERE account_id = $1 AND confirmed_at IS NOT NULL`,
+      [accountId],
+    );
+    return found.length > 0;
+  }
+
+  /** Makes a secret, which counts once it is confirmed; one that never was is replaced. @throws SecondFactorIsOn */
+  async begin(accountId: string, email: string): Promise<Enrolment> {
+    const secret = randomBytes(SECRET_BYTES);
+    const written = await this.dataSource.query<unknown[]>(
+      `INSERT INTO second_factors AS known (account_id, secret) VALUES ($1, $2)
+       ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret, created_at = now()
+        WHERE known.confirmed_at IS NULL
+       RETURNING 1`,
+      [accountId, this.box.seal(secret, accountId)],
+    );
+    if (written.length === 0) throw new SecondFactorIsOn();
+    return { secret: base32(secret), uri: otpauthUri(secret, email) };
+  }
+
+  /**
+   * Turns it on when the code is one of the secret's: its owner has it. All sessions end, that of the caller too.
+   *
+   * @returns the recovery codes, known only here, or undefined when the code is not right
+   */
+  async confirm(accountId: string, code: string, now: Date): Promise<string[] | undefined> {
+    const codes = Array.from({ length: RECOVERY_CODES }, newReadableCode);
+    return this.dataSource.transaction(async (manager) => {
+      const step = await this.stepOf(manager, accountId, code, now, 'confirmed_at IS NULL');
+      if (step === undefined) return undefined;
+      await manager.query(
+        `UPDATE second_factors SET confirmed_at = now(), last_step = $2 WHERE account_id = $1`,
+        [accountId, step],
+      );
+      await manager.query(
+        `INSERT INTO recovery_codes (account_id, code_hash) SELECT $1, unnest($2::bytea[])`,
+        [accountId, codes.map((each) => hashOf(each))],
+      );
+      await endSessions(manager, accountId);
+      await audit(manager, accountId, 'second-factor-added');
+      return codes;
+    });
+  }
+
+  /** Whether this is a code of the app or a recovery code. Either is taken once: of two at the same moment one is refused. */
+  async take(accountId: string, code: string, now: Date): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
+      if (!isAppCode(code)) return takeRecoveryCode(manager, accountId, code);
+      const step = await this.stepOf(manager, accountId, code, now, 'confirmed_at IS NOT NULL');
+      if (step === undefined) return false;
+      const [, taken] = await manager.query<[unknown, number]>(
+        `UPDATE second_factors SET last_step = $2 WHERE account_id = $1 AND last_step < $2`,
+        [accountId, step],
+      );
+      return taken === 1;
+    });
+  }
+
+  /** Signing in is one step again. @param actor who did it, when that is not the owner; null: at the command line */
+  async remove(accountId: string, actor: string | null = accountId): Promise<void> {
+    await this.dataSource.transaction((manager) => removeSecondFactor(manager, accountId, actor));
+  }
+
+  private async stepOf(
+    manager: EntityManager,
+    accountId: string,
+    code: string,
+    now: Date,
+    condition: string,
+  ): Promise<number | undefined> {
+    const [row] = await manager.query<{ secret: Buffer }[]>(
+      `SELECT secret FROM second_factors WHERE account_id = $1 AND ${condition} FOR UPDATE`,
+      [accountId],
+    );
+    return row && stepOfCode(this.box.open(row.secret, accountId), code.replaceAll(' ', ''), now);
+  }
+}
+
+/** Needs no key: what cannot be read any more can be taken away. */
+export async function removeSecondFactor(
+  manager: EntityManager,
+  accountId: string,
+  actor: string | null,
+): Promise<void> {
+  const [, removed] = await manager.query<[unknown, number]>(
+    `DELETE FROM second_factors WHERE account_id = $1`,
+    [accountId],
+  );
+  if (removed === 0) return;
+  if (actor === accountId) await audit(manager, accountId, 'second-factor-removed');
+  else
+    await manager.insert(AuditEvent, {
+      accountId: actor,
+      action: 'second-factor-removed',
+      subjectAccountId: accountId,
+    });
+}
+
+function isAppCode(code: string): boolean {
+  return /^[\d ]+$/.test(code);
+}
+
+async function takeRecoveryCode(manager: EntityManager, accountId: string, code: string): Promise<boolean> {
+  const [, taken] = await manager.query<[unknown, number]>(
+    `DELETE FROM recovery_codes WHERE account_id = $1 AND code_hash = $2`,
+    [accountId, hashOf(code)],
+  );
+  if (taken === 1) await audit(manager, accountId, 'recovery-code-used');
+  return taken === 1;
+}
+
+/** However it was copied: with or without dashes, in capitals. */
+function hashOf(code: string): Buffer {
+  return tokenHash(code.toLowerCase().replace(/[^a-z0-9]/g, ''));
+}
+
+async function audit(manager: EntityManager, accountId: string, action: AuditAction): Promise<void> {
+  await manager.insert(AuditEvent, { accountId, action });
+}

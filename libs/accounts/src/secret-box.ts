@@ -1,0 +1,53 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** A secret cannot be read: it was written with another key, or changed since. */
+export class SecretUnreadable extends Error {
+  override readonly name = 'SecretUnreadable';
+
+  constructor(cause: unknown) {
+    super(
+      'A second factor cannot be read: SESSION_SECRET is not the one it was written with. Set it back, or take the ' +
+        'second factor away with: npm run accounts -- reset EMAIL --second-factor',
+      { cause },
+    );
+  }
+}
+
+/**
+ * Encrypts what the database must hold in a form that can be read back: AES-256-GCM, with a key that HKDF-SHA-256 makes
+ * of the service's secret. A stolen copy of the database opens nothing.
+ */
+export class SecretBox {
+  private readonly key: Buffer;
+
+  /** @param secret of at least 32 characters: SESSION_SECRET. */
+  constructor(secret: string) {
+    this.key = derivedKey(secret, 'pasloket secrets v1');
+  }
+
+  /** @param owner the secret can be read for this owner alone: copied to another's row it is worth nothing. */
+  seal(plain: Buffer, owner: string): Buffer {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.key, nonce).setAAD(Buffer.from(owner));
+    return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  }
+
+  /** @throws SecretUnreadable */
+  open(sealed: Buffer, owner: string): Buffer {
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', this.key, sealed.subarray(0, NONCE_BYTES))
+        .setAAD(Buffer.from(owner))
+        .setAuthTag(sealed.subarray(-TAG_BYTES));
+      return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+    } catch (error) {
+      throw new SecretUnreadable(error);
+    }
+  }
+}
+
+function derivedKey(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
+}
