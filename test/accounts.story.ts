@@ -55,15 +55,22 @@ describe('Accounts', () => {
   const signedIn = async (name: string) => ApiClient.signedIn(system.url, await demo(name));
   const anyone = () => new ApiClient(system.url);
   const invite = (email: string) =>
-    operator.post<AccountBody>('/api/accounts', { email, name: 'Joris Vos', organisations: ['DEMO-0001'] });
+    operator.post<AccountBody>('/api/operations/accounts', {
+      email,
+      name: 'Joris Vos',
+      organisations: ['DEMO-0001'],
+    });
   const setPassword = (token: string, password: string) =>
     anyone().post<{ type: string; detail: string }>('/api/password-links', { token, password });
   const forget = (email: string, client = '192.0.2.1') =>
     anyone().post('/api/password-resets', { email }, { 'X-Forwarded-For': client });
   const signIn = (email: string, password: string) => anyone().post('/api/session', { email, password });
   const byName = async (name: string) =>
-    (await operator.get<{ items: AccountBody[] }>(`/api/accounts?search=${encodeURIComponent(name)}`)).body
-      .items[0];
+    (
+      await operator.get<{ items: AccountBody[] }>(
+        `/api/operations/accounts?search=${encodeURIComponent(name)}`,
+      )
+    ).body.items[0];
 
   it('begin with an invitation: the link in it sets a password, once', async () => {
     const email = 'joris@voorbeeld.example';
@@ -173,7 +180,7 @@ describe('Accounts', () => {
     await setPassword(tokenIn((await mails.to(email))[0] ?? { source: '' }), STRONG);
     const signedInAgain = () => ApiClient.signedIn(system.url, { email, password: STRONG });
     const act = (action: string, body?: object) =>
-      operator.post<AccountBody>(`/api/accounts/${id}/${action}`, body);
+      operator.post<AccountBody>(`/api/operations/accounts/${id}/${action}`, body);
     const statusOf = async (client: ApiClient) => (await client.get('/api/holders')).status;
 
     let client = await signedInAgain();
@@ -218,12 +225,12 @@ describe('Accounts', () => {
     const [bea] = await sql<{ id: string }>(`SELECT id FROM accounts WHERE role = 'operator'`);
     const { id } = (await byName('Joris')) ?? { id: '' };
     for (const [method, path] of [
-      ['GET', '/api/accounts'],
-      ['GET', '/api/organisations?search=a'],
-      ['POST', '/api/accounts'],
+      ['GET', '/api/operations/accounts'],
+      ['GET', '/api/operations/organisations?search=a'],
+      ['POST', '/api/operations/accounts'],
       ...['disable', 'enable', 'reset', 'grant', 'withdraw'].map((action) => [
         'POST',
-        `/api/accounts/${id}/${action}`,
+        `/api/operations/accounts/${id}/${action}`,
       ]),
     ] as [string, string][]) {
       const call = (client: ApiClient) =>
@@ -231,8 +238,10 @@ describe('Accounts', () => {
       expect([path, (await call(contact)).status, (await call(anyone())).status]).toEqual([path, 403, 401]);
     }
     for (const unknown of [bea?.id ?? '', randomUUID(), '1'])
-      expect((await operator.post(`/api/accounts/${unknown}/disable`)).status).toBe(404);
-    const { body } = await operator.get<{ items: { email: string }[] }>('/api/accounts?search=beheer');
+      expect((await operator.post(`/api/operations/accounts/${unknown}/disable`)).status).toBe(404);
+    const { body } = await operator.get<{ items: { email: string }[] }>(
+      '/api/operations/accounts?search=beheer',
+    );
     expect(body.items).toEqual([]);
   });
 

@@ -137,10 +137,13 @@ describe('Signing in by two steps', () => {
   it('is taken away by an operator, with the password, for whoever has lost the app', async () => {
     const operator = await signedIn('Bea Heer');
     const find = async () =>
-      (await operator.get<{ items: (Body & { id: string })[] }>('/api/accounts?search=petra')).body.items[0];
+      (await operator.get<{ items: (Body & { id: string })[] }>('/api/operations/accounts?search=petra')).body
+        .items[0];
     const petra = await find();
     expect(petra?.secondFactor).toBe(true);
-    const reset = await operator.post<Body>(`/api/accounts/${petra?.id}/reset`, { secondFactor: true });
+    const reset = await operator.post<Body>(`/api/operations/accounts/${petra?.id}/reset`, {
+      secondFactor: true,
+    });
     expect([reset.status, reset.body.secondFactor]).toEqual([200, false]);
   });
 });

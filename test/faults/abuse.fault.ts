@@ -71,43 +71,27 @@ function rows(stage: Stage): void {
           401,
         ]);
         if (!route.path.includes('{')) continue;
-        expect([route.path, (await callWith(operator, route, id)).status]).toEqual([route.path, 404]);
+        const body = /\/(grant|withdraw)$/.test(route.path) ? { code: 'DEMO-0001' } : undefined;
+        expect([route.path, (await callWith(operator, route, id, body)).status]).toEqual([route.path, 404]);
       }
     }
   });
 
-  it("row 44: an operator's routes are nobody else's, and know neither operators nor what is no account", async () => {
+  it('row 44: an operator manages contact persons, and knows neither operators nor their ids', async () => {
     const { rig } = stage;
-    const [contact, operator] = [await signedIn(rig, PETRA), await signedIn(rig, OPERATOR)];
-    const [petra, bea] = await Promise.all(
-      [PETRA, OPERATOR].map(async (email) => {
-        const [row] = await rig.sql<{ id: string }>(`SELECT id FROM accounts WHERE email = $1`, email);
-        return row?.id ?? '';
-      }),
-    );
+    const operator = await signedIn(rig, OPERATOR);
+    const [bea] = await rig.sql<{ id: string }>(`SELECT id FROM accounts WHERE email = $1`, OPERATOR);
     const accounts = () => rig.sql(`SELECT * FROM accounts ORDER BY id`);
     const before = await accounts();
-    const routes = await operatorRoutes(contact);
-    expect(routes.length).toBeGreaterThanOrEqual(8);
+    const routes = (await operatorRoutes(operator)).filter(({ path }) => path.includes('/accounts/{id}'));
+    expect(routes).toHaveLength(5);
     for (const route of routes) {
-      expect([route.path, (await callWith(contact, route, petra ?? '')).status]).toEqual([route.path, 403]);
-      expect([route.path, (await callWith(new ApiClient(rig.url), route, petra ?? '')).status]).toEqual([
-        route.path,
-        401,
-      ]);
-      if (!route.path.includes('{')) continue;
-      for (const id of [bea ?? '', randomUUID(), '1', "'%20OR%201=1"]) {
-        const body = { code: 'DEMO-0001' };
-        const sent = /grant|withdraw/.test(route.path) ? body : undefined;
-        expect([route.path, id, (await callWith(operator, route, id, sent)).status]).toEqual([
-          route.path,
-          id,
-          404,
-        ]);
-      }
+      const body = /\/(grant|withdraw)$/.test(route.path) ? { code: 'DEMO-0001' } : undefined;
+      const answer = await callWith(operator, route, bea?.id ?? '', body);
+      expect([route.path, answer.status]).toEqual([route.path, 404]);
     }
     expect(await accounts()).toEqual(before);
-  }, 60_000);
+  });
 
   it('row 45: a list with one foreign pass is refused whole, as with an unknown one, and nothing is written', async () => {
     const { rig, contact } = stage;

@@ -15,7 +15,7 @@ const accountId = () => new ParseUUIDPipe({ exceptionFactory: () => new Problem(
 /** Contact persons, managed by operators. Operators themselves are added and disabled at the command line alone. */
 @ApiTags('accounts')
 @OnlyFor('operator')
-@Controller('accounts')
+@Controller('operations/accounts')
 export class AccountManagementController {
   constructor(
     private readonly dataSource: DataSource,

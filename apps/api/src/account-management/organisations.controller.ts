@@ -11,7 +11,7 @@ const MOST = 20;
 /** Organisations to choose from, for operators. */
 @ApiTags('accounts')
 @OnlyFor('operator')
-@Controller('organisations')
+@Controller('operations/organisations')
 export class OrganisationsController {
   constructor(private readonly dataSource: DataSource) {}
 

@@ -7,7 +7,6 @@ const SENTENCES: Record<string, string> = {
   arrayMaxSize: 'bevat te veel waarden',
   isBoolean: 'moet true of false zijn',
   isArray: 'moet een lijst zijn',
-  isBoolean: 'moet waar of onwaar zijn',
   isEmail: 'moet een e-mailadres zijn',
   isIn: 'heeft een waarde die niet kan worden gekozen',
   isInt: 'moet een geheel getal zijn',

@@ -19,7 +19,11 @@ export function useAccounts(search: string) {
     queryKey: [...ACCOUNTS_KEY, search],
     initialPageParam: 1,
     queryFn: async ({ pageParam: page }) =>
-      bodyOf(await api.GET('/api/accounts', { params: { query: { search, page, pageSize: PAGE_SIZE } } })),
+      bodyOf(
+        await api.GET('/api/operations/accounts', {
+          params: { query: { search, page, pageSize: PAGE_SIZE } },
+        }),
+      ),
     getNextPageParam: ({ total }, _pages, page) => (page * PAGE_SIZE < total ? page + 1 : undefined),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
@@ -33,7 +37,8 @@ export function useAccounts(search: string) {
 export function useOrganisations(search: string) {
   return useQuery({
     queryKey: ['organisations', search],
-    queryFn: async () => bodyOf(await api.GET('/api/organisations', { params: { query: { search } } })),
+    queryFn: async () =>
+      bodyOf(await api.GET('/api/operations/organisations', { params: { query: { search } } })),
     enabled: search.trim().length > 1,
     placeholderData: keepPreviousData,
   });
@@ -43,7 +48,7 @@ export function useInvite() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (body: { email: string; name: string; organisations: string[] }) =>
-      bodyOf(await api.POST('/api/accounts', { body })),
+      bodyOf(await api.POST('/api/operations/accounts', { body })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ACCOUNTS_KEY }),
   });
 }
@@ -64,10 +69,12 @@ export function useAccountAction({ id }: Account) {
     mutationFn: async ({ action, code = '', secondFactor }: AccountChange) => {
       const params = { path: { id } };
       if (action === 'grant' || action === 'withdraw')
-        return bodyOf(await api.POST(`/api/accounts/{id}/${action}`, { params, body: { code } }));
+        return bodyOf(await api.POST(`/api/operations/accounts/{id}/${action}`, { params, body: { code } }));
       if (action === 'reset')
-        return bodyOf(await api.POST('/api/accounts/{id}/reset', { params, body: { secondFactor } }));
-      return bodyOf(await api.POST(`/api/accounts/{id}/${action}`, { params }));
+        return bodyOf(
+          await api.POST('/api/operations/accounts/{id}/reset', { params, body: { secondFactor } }),
+        );
+      return bodyOf(await api.POST(`/api/operations/accounts/{id}/${action}`, { params }));
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ACCOUNTS_KEY }),
   });

@@ -4,7 +4,7 @@
  */
 
 export interface paths {
-    "/api/accounts": {
+    "/api/operations/accounts": {
         parameters: {
             query?: never;
             header?: never;
@@ -22,7 +22,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounts/{id}/disable": {
+    "/api/operations/accounts/{id}/disable": {
         parameters: {
             query?: never;
             header?: never;
@@ -39,7 +39,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounts/{id}/enable": {
+    "/api/operations/accounts/{id}/enable": {
         parameters: {
             query?: never;
             header?: never;
@@ -56,7 +56,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounts/{id}/reset": {
+    "/api/operations/accounts/{id}/reset": {
         parameters: {
             query?: never;
             header?: never;
@@ -73,7 +73,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounts/{id}/grant": {
+    "/api/operations/accounts/{id}/grant": {
         parameters: {
             query?: never;
             header?: never;
@@ -90,7 +90,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounts/{id}/withdraw": {
+    "/api/operations/accounts/{id}/withdraw": {
         parameters: {
             query?: never;
             header?: never;
@@ -107,7 +107,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/organisations": {
+    "/api/operations/organisations": {
         parameters: {
             query?: never;
             header?: never;
@@ -397,6 +397,58 @@ export interface paths {
         };
         /** What exists to filter by, with the number of holders that each choice leaves. */
         get: operations["HoldersController_filters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/registry-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest imports, by whatever way they came. */
+        get: operations["RegistryImportsController_list"];
+        put?: never;
+        /** Import CSV files: all of them or nothing. Answers when they are read; `GET` tells how it goes on. */
+        post: operations["RegistryImportsController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/registry-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import: whether it runs, what it did, or why it did nothing. */
+        get: operations["RegistryImportsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/registry-imports/{id}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `rejects.csv`: the rows that were left out, by file, line, column and reason. They are kept for 90 days. */
+        get: operations["RegistryImportsController_rejects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -792,6 +844,49 @@ export interface components {
             examTypes: components["schemas"]["ExamTypeCountView"][];
             examNumbers: components["schemas"]["ExamNumberCountView"][];
             expiryDates: components["schemas"]["ExpiryDateCountView"][];
+        };
+        ImportFailureView: {
+            /** @description A stable code. */
+            code: string;
+            /** @description What happened and what to do, in Dutch. */
+            message: string;
+        };
+        ImportedFileView: {
+            name: string;
+            /** @description organisations, examTypes, holders, enrolments or qualifications. */
+            kind: string;
+            bytes: number;
+            sha256: string;
+            /** @description Without the header. */
+            rows: number;
+        };
+        KindCountView: {
+            kind: string;
+            added: number;
+            changed: number;
+            /** @description Had left, and are back. */
+            returned: number;
+            /** @description Have left: kept, and marked. */
+            removed: number;
+        };
+        RegistryImportView: {
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            failure: components["schemas"]["ImportFailureView"] | null;
+            endedAt: string | null;
+            id: string;
+            full: boolean;
+            dryRun: boolean;
+            strict: boolean;
+            files: components["schemas"]["ImportedFileView"][];
+            /** @description In a dry run: what would happen. Empty while it runs. */
+            counts: components["schemas"]["KindCountView"][];
+            /** @description Rows that were left out: `GET …/rejects` names them. */
+            rejectCount: number;
+            startedAt: string;
+        };
+        RegistryImportsView: {
+            items: components["schemas"]["RegistryImportView"][];
         };
         ForgotPasswordDto: {
             /** @description The e-mail address of the account. */
@@ -1457,6 +1552,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FiltersView"];
                 };
+            };
+        };
+    };
+    RegistryImportsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryImportsView"];
+                };
+            };
+        };
+    };
+    RegistryImportsController_create: {
+        parameters: {
+            query?: {
+                /** @description Each file names everybody of its kind: who is missing has left. */
+                full?: boolean;
+                /** @description Says what would happen and writes nothing. */
+                dryRun?: boolean;
+                /** @description One bad row refuses everything. */
+                strict?: boolean;
+                /** @description More than 5 % of a kind may leave. */
+                allowRemovals?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryImportView"];
+                };
+            };
+        };
+    };
+    RegistryImportsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryImportView"];
+                };
+            };
+        };
+    };
+    RegistryImportsController_rejects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
