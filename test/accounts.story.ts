@@ -250,6 +250,12 @@ describe('Accounts', () => {
     await invite('later@voorbeeld.example');
     for (let tries = 0; tries < 300 && !system.output.includes('it is tried again'); tries++) await wait(100);
     expect(system.output).toMatch(/a mail \(invitation, number \d+\) was not taken: ESOCKET/);
+    await sql(`UPDATE account_mails SET created_at = created_at - interval '10 minutes'`);
+    const health = await anyone().get<{ status: string; warnings: string[] }>('/api/health/ready');
+    expect(health.body).toMatchObject({
+      status: 'up',
+      warnings: [expect.stringMatching(/^a mail has waited for 6\d\d s; /)],
+    });
     await mails.start();
     await sql(`UPDATE account_mails SET next_try_at = now()`);
     await mails.to('later@voorbeeld.example');

@@ -9,6 +9,8 @@ export interface Look {
   readonly databaseAheadMs: number;
   /** For how long the request has waited that has waited longest; null: none waits. */
   readonly oldestWaitingSeconds: number | null;
+  /** For how long the mail has waited that has waited longest; null: none waits. */
+  readonly oldestMailSeconds: number | null;
 }
 
 const LOOK_EVERY_MS = 30_000;
@@ -18,6 +20,9 @@ const CLOCKS_AGREE_WITHIN_MS = 5_000;
 
 /** A request that nobody takes up for this long is the operator's business; the median is a second. */
 const WAITS_TOO_LONG_SECONDS = 60;
+
+/** A mail is sent at once; this long is several tries that failed, or nobody who tries. */
+const MAIL_WAITS_TOO_LONG_SECONDS = 300;
 
 /** Looks for what people notice too late or cannot explain: clocks that differ, and requests that no worker takes up. */
 @Injectable()
@@ -41,16 +46,20 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
   /** Rejects when the database does not answer. */
   async look(): Promise<Look> {
     const aheadMs = await clockDifferenceMs(this.dataSource);
-    const [{ waiting }] = await this.dataSource.query<[{ waiting: number | null }]>(
-      `SELECT floor(extract(epoch FROM now() - min(COALESCE(lease_until, changed_at))))::int AS waiting
-         FROM download_requests
-        WHERE state IN ('submitted', 'rendering') AND (lease_until IS NULL OR lease_until < now())`,
+    const [{ waiting, mail }] = await this.dataSource.query<
+      [{ waiting: number | null; mail: number | null }]
+    >(
+      `SELECT (SELECT floor(extract(epoch FROM now() - min(COALESCE(lease_until, changed_at))))::int
+                 FROM download_requests
+                WHERE state IN ('submitted', 'rendering') AND (lease_until IS NULL OR lease_until < now())) AS waiting,
+              (SELECT floor(extract(epoch FROM now() - min(created_at)))::int
+                 FROM account_mails WHERE refused_at IS NULL AND account_id IS NOT NULL) AS mail`,
     );
-    return { databaseAheadMs: -aheadMs, oldestWaitingSeconds: waiting };
+    return { databaseAheadMs: -aheadMs, oldestWaitingSeconds: waiting, oldestMailSeconds: mail };
   }
 
   /** A sentence with the remedy for each thing that an operator should mend. */
-  warnings({ databaseAheadMs, oldestWaitingSeconds }: Look): string[] {
+  warnings({ databaseAheadMs, oldestWaitingSeconds, oldestMailSeconds }: Look): string[] {
     const clocks = [
       { whose: "the database's", aheadMs: databaseAheadMs },
       { whose: "the archive store's", aheadMs: this.storage.clockDifferenceMs },
@@ -64,6 +73,10 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
     if ((oldestWaitingSeconds ?? 0) >= WAITS_TOO_LONG_SECONDS)
       warnings.push(
         `a request has waited for ${oldestWaitingSeconds} s; start pdf-workers, or more of them, and see what they log`,
+      );
+    if ((oldestMailSeconds ?? 0) >= MAIL_WAITS_TOO_LONG_SECONDS)
+      warnings.push(
+        `a mail has waited for ${oldestMailSeconds} s; see whether SMTP_URL is right and that server up`,
       );
     return warnings;
   }
