@@ -42,13 +42,28 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
     return `${system.url}/wachtwoord#${tokenIn(sent.at(-1) ?? { source: '' })}`;
   };
 
-  describe.each([
-    ['laptop', LAPTOP, 'light'],
-    ['phone', NARROW, 'dark'],
-  ] as const)('on a screen: %s', (where, device, colorScheme) => {
-    const options = { ...device, colorScheme };
-    const email = `${where}@voorbeeld.example`;
-    const name = `Noor ${where}`;
+  it('fit a laptop', async () => {
+    const operator = await Visitor.at(browser, system.url, LAPTOP);
+    await operator.signIn(await demoAccount(system, 'Bea Heer'));
+    await operator.page.getByRole('heading', { name: 'Petra de Boer' }).waitFor();
+    await expectSound(operator, 'accounts-laptop-list');
+    await operator.page.getByRole('button', { name: 'Voeg contactpersoon toe' }).click();
+    await operator.page.getByLabel('Organisatie').waitFor();
+    await expectSound(operator, 'accounts-laptop-invite');
+    await operator.leave();
+    const petra = await Visitor.at(browser, system.url, LAPTOP);
+    await petra.signIn(await demoAccount(system, 'Petra de Boer'));
+    await petra.page.getByRole('link', { name: 'Uw account: Petra de Boer' }).click();
+    await petra.page.getByRole('heading', { name: 'Wachtwoord wijzigen' }).waitFor();
+    await expectSound(petra, 'accounts-laptop-account');
+    await petra.leave();
+  });
+
+  describe('on a phone of 320 pixels, dark', () => {
+    const options = { ...NARROW, colorScheme: 'dark' as const };
+    const where = 'phone';
+    const email = 'noor@voorbeeld.example';
+    const name = 'Noor de Wit';
 
     it('an operator invites somebody, who sets a password and gets in; forgets it, and gets in again', async () => {
       const operator = await Visitor.at(browser, system.url, options);

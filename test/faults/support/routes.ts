@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Answer, type ApiClient } from '../../support/api-client';
 
 export interface Route {
@@ -18,6 +19,8 @@ export interface TextField extends Route {
 interface Schema {
   readonly type?: string;
   readonly enum?: readonly string[];
+  /** Of a text that has a form of its own. */
+  readonly example?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly $ref?: string;
 }
@@ -71,9 +74,9 @@ function inBody(route: Route, { requestBody }: Operation, api: ApiDescription) {
   const name = requestBody?.content['application/json']?.schema.$ref?.split('/').pop() ?? '';
   const properties = Object.entries(api.components.schemas[name]?.properties ?? {});
   const others = Object.fromEntries(
-    properties.map(([field, { type, enum: choices }]) => [
+    properties.map(([field, { type, enum: choices, example }]) => [
       field,
-      type === 'array' ? [] : (choices?.[0] ?? 'x'),
+      type === 'array' ? [] : (example ?? choices?.[0] ?? 'x'),
     ]),
   );
   return properties.map(([field, schema]) => ({
@@ -92,9 +95,10 @@ export async function callWithText(
   text: string,
 ): Promise<Answer<{ readonly errors?: readonly { readonly field: string }[] }>> {
   const headers = { 'X-Requested-With': 'pasloket' };
+  const address = path.replace(/\{\w+\}/, randomUUID());
   if (place === 'query')
-    return client.send(method, `${path}?${name}=${encodeURIComponent(text)}`, undefined, headers);
-  return client.send(method, path, { ...others, [name]: isList ? [text] : text }, headers);
+    return client.send(method, `${address}?${name}=${encodeURIComponent(text)}`, undefined, headers);
+  return client.send(method, address, { ...others, [name]: isList ? [text] : text }, headers);
 }
 
 /** Those that take the id of something that belongs to somebody. */
@@ -104,9 +108,14 @@ export async function idRoutes(client: ApiClient): Promise<Route[]> {
   );
 }
 
+/** Whether it is for operators alone. */
+export function isOperators({ path }: Route): boolean {
+  return path.startsWith(OPERATIONS);
+}
+
 /** Those for operators alone. */
 export async function operatorRoutes(client: ApiClient): Promise<Route[]> {
-  return (await allRoutes(client)).filter(({ path }) => path.startsWith(OPERATIONS));
+  return (await allRoutes(client)).filter(isOperators);
 }
 
 /** Those that change something. */

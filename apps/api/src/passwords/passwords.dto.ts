@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import { IsStorableText, MaxCharacters } from '../http/validation';
 
@@ -6,6 +7,7 @@ const MOST_CHARACTERS = 500;
 
 export class PasswordLinkDto {
   /** What stands behind the '#' of the link. */
+  @ApiProperty({ example: 'x'.repeat(43) })
   @IsString()
   @Matches(/^[\w-]{43}$/)
   token: string;

@@ -893,7 +893,10 @@ export interface components {
             email: string;
         };
         PasswordLinkDto: {
-            /** @description What stands behind the '#' of the link. */
+            /**
+             * @description What stands behind the '#' of the link.
+             * @example xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+             */
             token: string;
         };
         PasswordLinkView: {
@@ -903,7 +906,10 @@ export interface components {
             name: string;
         };
         SetPasswordDto: {
-            /** @description What stands behind the '#' of the link. */
+            /**
+             * @description What stands behind the '#' of the link.
+             * @example xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+             */
             token: string;
             password: string;
         };
