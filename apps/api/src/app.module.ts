@@ -29,6 +29,7 @@ import { MAIL_SETTINGS } from './mail/mail-settings';
 import { ServiceState } from './metrics/service-state';
 import { PasswordsModule } from './passwords/passwords.module';
 import { SecondFactorModule } from './second-factor/second-factor.module';
+import { OperationsModule } from './operations/operations.module';
 
 /** What every feature leans on: the database, the store, the queue, the audit log and the values of the environment. */
 @Global()
@@ -79,6 +80,7 @@ export class AppModule {
         DownloadRequestsModule,
         HealthModule,
         HoldersModule,
+        OperationsModule,
         RegistryImportsModule,
         PasswordsModule,
         SecondFactorModule,

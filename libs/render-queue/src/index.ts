@@ -4,7 +4,7 @@ export {
   refuseEvictingQueue,
   RenderQueueUnusable,
 } from './prepare-render-queue';
-export { parseRenderJob, RENDER_QUEUE, type RenderJob, renderJobId } from './render-job';
+export { parseRenderJob, RENDER_QUEUE, type RenderJob, renderJobId, requestIdOfJob } from './render-job';
 export { openRenderQueue, type RenderQueue } from './render-queue';
 export {
   type RenderWorker,

@@ -29,3 +29,9 @@ export function parseRenderJob(data: unknown): RenderJob {
   }
   return { requestId, generation: generation as number };
 }
+
+/** The request that a job id of ours is about; undefined for an id that is not ours. */
+export function requestIdOfJob(jobId: string): string | undefined {
+  const [, requestId] = /^([0-9a-f-]{36})_\d{1,10}$/.exec(jobId) ?? [];
+  return requestId !== undefined && UUID.test(requestId) ? requestId : undefined;
+}

@@ -17,6 +17,10 @@ export interface RenderQueue {
    * @param evenDelayed false: a ring that is put off until later does not count.
    */
   isPending(job: RenderJob, evenDelayed?: boolean): Promise<boolean>;
+  /** BullMQ's own queue, for the operators' dashboard alone. Its calls reject at once when the backend is away. */
+  readonly bullmq: Queue;
+  /** What the queue is kept in, for people to read. */
+  readonly backend: 'PostgreSQL' | 'Redis';
   close(): Promise<void>;
 }
 
@@ -39,7 +43,7 @@ const KEEP_FAILED = { age: 7 * 24 * 3_600, count: 5_000 };
  * @param onError hears of every connection error; without a listener such an error would end the process.
  */
 export function openRenderQueue(url: string, onError: (error: Error) => void): RenderQueue {
-  const { factory, connection } = queueBackend(url, 'producer');
+  const { kind, factory, connection } = queueBackend(url, 'producer');
   const queue = new Queue(
     RENDER_QUEUE,
     {
@@ -70,6 +74,9 @@ export function openRenderQueue(url: string, onError: (error: Error) => void): R
       if (state === 'delayed') return evenDelayed;
       return state !== 'unknown' && state !== 'active' && state !== 'completed' && state !== 'failed';
     },
+    // Which backend a queue has is part of BullMQ's types alone.
+    bullmq: queue as unknown as Queue,
+    backend: kind === 'redis' ? 'Redis' : 'PostgreSQL',
     close: () => queue.close(),
   };
 }

@@ -5,7 +5,6 @@ import { prepareRenderQueue } from '@app/render-queue';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { testDataDir, type TestDataDir } from '../../support/data-dir';
 import { freePort } from '../../support/standalone';
@@ -211,20 +210,7 @@ export class Rig {
   }
 }
 
-/** Asks, some times a second, until the answer is not undefined. @throws Error that says what did not come. */
-export async function until<T>(
-  what: string,
-  ask: () => Promise<T | undefined> | T | undefined,
-  withinMs = 60_000,
-): Promise<T> {
-  const deadline = performance.now() + withinMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    if (performance.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${what}.`);
-    await wait(100);
-  }
-}
+export { until } from '../../support/until';
 
 function countFiles(folder: string): number {
   return existsSync(folder) ? readdirSync(folder).length : 0;

@@ -4,6 +4,7 @@ import { type NextFunction, type Request, type Response } from 'express';
 import { type Pool } from 'pg';
 import { sessionCookie, type SessionRules } from '../auth/session-cookie';
 import { API_PREFIX, describeApi } from './describe-api';
+import { QUEUE_BOARD_PATH } from '../operations/queue-board/board-path';
 import { measureRequests } from '../metrics/measure-requests.middleware';
 import { traceRequests } from './trace-requests.middleware';
 import { logRequests } from './request-log.middleware';
@@ -21,9 +22,11 @@ export function configureHttp(app: NestExpressApplication, sessionPool: Pool, se
   app.use(logRequests);
   app.use(measureRequests);
   app.use(securityHeaders(session.secure));
-  app.use('/api', noStore);
+  app.use(['/api', QUEUE_BOARD_PATH], noStore);
+  const sessions = sessionCookie(sessionPool, session);
   // Not for health: whether the process lives must not depend on the database.
-  app.use(/^\/api(?=\/(?!health\/))/, sessionCookie(sessionPool, session));
+  app.use(/^\/api(?=\/(?!health\/))/, sessions);
+  app.use(QUEUE_BOARD_PATH, sessions);
   app.use('/api/docs', documentationPolicy);
   app.use(serveWeb());
   app.setGlobalPrefix(...API_PREFIX);

@@ -1,8 +1,11 @@
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
-/** Every route stands below `/api`, but for the pages whose address is printed on passes. */
-export const API_PREFIX: [string, { exclude: string[] }] = ['api', { exclude: ['controle{/*path}'] }];
+/** Every route stands below `/api`, but for the pages whose address is printed on passes, and the queues' dashboard. */
+export const API_PREFIX: [string, { exclude: string[] }] = [
+  'api',
+  { exclude: ['controle{/*path}', 'operations/queues{/*path}'] },
+];
 
 /** The OpenAPI document of all routes. */
 export function describeApi(app: INestApplication): OpenAPIObject {

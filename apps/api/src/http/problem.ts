@@ -118,6 +118,12 @@ const KINDS = {
     title: 'Geen toegang',
     detail: 'Uw account heeft geen toegang tot dit onderdeel.',
   },
+  'foreign-origin': {
+    status: 403,
+    title: 'Dit verzoek is geweigerd',
+    detail:
+      'Het komt niet van een pagina van deze dienst: de header Origin ontbreekt of is van een ander adres.',
+  },
   'not-found': {
     status: 404,
     title: 'Niet gevonden',
@@ -179,6 +185,12 @@ const KINDS = {
     status: 409,
     title: 'De tweede stap is al ingesteld',
     detail: 'Zet de tweede stap eerst uit om een andere app te koppelen.',
+  },
+  'only-look-and-retry': {
+    status: 405,
+    title: 'Dit kan hier niet',
+    detail:
+      'In dit overzicht van de wachtrij kan alleen worden gekeken en een taak opnieuw worden geprobeerd.',
   },
   'request-not-ready': {
     status: 409,

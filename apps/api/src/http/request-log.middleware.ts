@@ -13,7 +13,8 @@ export function logRequests(request: Request, response: Response, next: NextFunc
   const id = randomUUID();
   response.setHeader('X-Request-Id', id);
   response.on('finish', () => {
-    const route = (request.route as { path?: string } | undefined)?.path ?? '(no route)';
+    const path = (request.route as { path?: unknown } | undefined)?.path;
+    const route = typeof path === 'string' ? path : '(no route)';
     if (route.startsWith('/api/health')) return;
     const milliseconds = Math.round(performance.now() - started);
     logger.log(`${request.method} ${route} ${response.statusCode} ${milliseconds} ms ${id}`);

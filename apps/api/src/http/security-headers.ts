@@ -45,3 +45,18 @@ export const documentationPolicy: RequestHandler = (_request, response, next) =>
   );
   next();
 };
+
+/**
+ * The policy of the queues' dashboard, whose page is written anew from its scripts and styles alone: everything from our own
+ * origin, no inline code. Its router needs a base address; forms it has none.
+ */
+export const QUEUE_BOARD_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');

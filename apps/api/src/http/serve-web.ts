@@ -9,7 +9,7 @@ import { webPagePolicy } from './security-headers';
 const WEB_FOLDER = path.resolve(__dirname, '../../../../web');
 
 /** Paths that are not the application's: they answer for themselves, also with 404. Routes know no case. */
-const NOT_THE_APPLICATION = /^\/(api|controle|assets)(\/|$)/i;
+const NOT_THE_APPLICATION = /^\/(api|controle|assets|operations\/queues)(\/|$)/i;
 
 /** Stands in the page's template where each answer's nonce belongs. */
 const NONCE_PLACE = '%CSP_NONCE%';
@@ -40,8 +40,10 @@ export function serveWeb(folder = WEB_FOLDER): RequestHandler {
       },
     }),
   );
-  router.get('/{*path}', (request, response, next) => {
-    if (NOT_THE_APPLICATION.test(request.path) || !request.accepts('html')) return next();
+  // No route: Express would answer OPTIONS for it by itself, on every address and before whoever guards that address.
+  router.use((request, response, next) => {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!isRead || NOT_THE_APPLICATION.test(request.path) || !request.accepts('html')) return next();
     const nonce = randomBytes(16).toString('base64');
     response.setHeader('Content-Security-Policy', webPagePolicy(nonce));
     response.setHeader('Cache-Control', 'no-store');

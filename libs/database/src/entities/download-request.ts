@@ -91,6 +91,8 @@ export type AuditAction =
   | 'signed-out'
   | 'request-submitted'
   | 'request-retried'
+  | 'request-run-again'
+  | 'queue-job-retried'
   | 'download-link-issued'
   | 'registry-import-started'
   | 'registry-imported'

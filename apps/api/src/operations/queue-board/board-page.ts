@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** The dashboard's own scripts and styles, as its template names them: their names change with each version. */
+const OWN_FILES =
+  /<(?:script defer src="static\/[\w./-]+"><\/script|link href="static\/[\w./-]+" rel="stylesheet")>/g;
+
+export interface BoardPage {
+  readonly basePath: string;
+  readonly title: string;
+  /** JSON without angle brackets. */
+  readonly uiConfig: string;
+}
+
+/**
+ * The dashboard's one page, made of its scripts and styles alone: its own template also brings inline styles, and asks
+ * another host for fonts.
+ *
+ * @param folder of the dashboard's files
+ * @throws Error when its template is no longer what this knows.
+ */
+export function boardPage(folder: string): (page: BoardPage) => string {
+  const files = readFileSync(path.join(folder, 'index.ejs'), 'utf8').match(OWN_FILES) ?? [];
+  const styles = files.filter((file) => file.startsWith('<link'));
+  const scripts = files.filter((file) => file.startsWith('<script'));
+  if (styles.length === 0 || scripts.length === 0)
+    throw new Error('The page of @bull-board/ui has changed: read its template, and correct board-page.ts.');
+  return ({ basePath, title, uiConfig }) =>
+    [
+      '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
+      '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">',
+      `<base href="${basePath}"><title>${title}</title><link rel="icon" href="static/favicon-32x32.png">`,
+      ...styles,
+      `</head><body><script id="__UI_CONFIG__" type="application/json">${uiConfig}</script><div id="root"></div>`,
+      ...scripts,
+      '</body></html>',
+    ].join('\n');
+}

@@ -1,0 +1,184 @@
+import { createBullBoard } from '@bull-board/api';
+import {
+  type AppControllerRoute,
+  type AppViewRoute,
+  type BullBoardQueues,
+  type IServerAdapter,
+  type UIConfig,
+} from '@bull-board/api/typings/app';
+import { Logger } from '@nestjs/common';
+import { countError } from '@app/metrics';
+import { throttledLog } from '@app/service-process';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { requireOwnOrigin } from '../../http/cross-site.guard';
+import { Problem } from '../../http/problem';
+import { QUEUE_BOARD_POLICY } from '../../http/security-headers';
+import { QUEUE_BOARD_PATH } from './board-path';
+import { type BoardPage, boardPage } from './board-page';
+import { type IdsOnlyQueue } from './ids-only-queue';
+
+/** What may be looked at. Whatever the dashboard brings beside these, now or in a later version, is not there. */
+const LOOKS = new Set([
+  '/api/redis/stats',
+  '/api/queues',
+  '/api/queues/:queueName/metrics',
+  '/api/queues/:queueName/default-job-options',
+  '/api/queues/:queueName/workers',
+  '/api/queues/:queueName/rate-limit',
+  '/api/queues/:queueName/job-data-schema',
+  '/api/queues/:queueName/:jobId/logs',
+  '/api/queues/:queueName/:jobId',
+]);
+
+/** The one thing that may be done. */
+const RETRY = '/api/queues/:queueName/:jobId/retry';
+
+/** Hears of a job that is about to be retried, before it is. */
+export type OnRetry = (request: Request, jobId: string) => Promise<void>;
+
+/**
+ * The dashboard's page, files and calls, as a router of whole paths. It is a list of what is allowed: a route that is not on
+ * it is never made, so that no spelling of its path or method leads there. Knows no sign-in: whoever mounts it asks for that.
+ */
+export function boardRouter(queue: IdsOnlyQueue, onRetry: OnRetry): Router {
+  const server = new BoardServer(queue, onRetry);
+  createBullBoard({
+    queues: [queue],
+    serverAdapter: server,
+    options: {
+      uiConfig: {
+        boardTitle: `Pasloket: ${queue.getDisplayName()}`,
+        boardLogo: { path: 'static/images/logo.svg' },
+        favIcon: { default: 'static/favicon-32x32.png', alternative: 'static/favicon-32x32.png' },
+        miscLinks: [{ text: 'Beheer', url: '/operations' }],
+        hideDocsLink: true,
+        locale: { lng: 'en-US' },
+        pollingInterval: { forceInterval: 5 },
+      },
+    },
+  });
+  // Express answers HEAD by the GET route, and would answer OPTIONS by itself.
+  server.router.use((request, _response, next) => {
+    const looks = request.method === 'GET' || request.method === 'HEAD';
+    next(
+      looks
+        ? new Problem('not-found')
+        : new Problem('only-look-and-retry', { error: { key: 'ERRORS.QUEUE_READ_ONLY' } }),
+    );
+  });
+  return server.router;
+}
+
+/** What `createBullBoard` fills; the order of its calls is its own: the files and the page come before the routes. */
+class BoardServer implements IServerAdapter {
+  readonly router = Router();
+  private readonly logger = new Logger('queue-board');
+  private readonly warn = throttledLog((line) => this.logger.warn(line));
+  private queues: BullBoardQueues = new Map();
+  private uiConfig: UIConfig = {};
+  private page?: ReturnType<typeof boardPage>;
+
+  constructor(
+    private readonly queue: IdsOnlyQueue,
+    private readonly onRetry: OnRetry,
+  ) {}
+
+  setQueues(queues: BullBoardQueues): this {
+    this.queues = queues;
+    return this;
+  }
+
+  setUIConfig(uiConfig: UIConfig): this {
+    this.uiConfig = uiConfig;
+    return this;
+  }
+
+  setViewsPath(folder: string): this {
+    this.page = boardPage(folder);
+    return this;
+  }
+
+  setStaticPath(route: string, folder: string): this {
+    this.router.get(
+      `${QUEUE_BOARD_PATH}${route}/{*file}`,
+      inside(QUEUE_BOARD_PATH + route, express.static(folder)),
+    );
+    return this;
+  }
+
+  setEntryRoute(view: AppViewRoute): this {
+    const answer: RequestHandler = (_request, response) => {
+      const { params } = view.handler({ basePath: QUEUE_BOARD_PATH, uiConfig: this.uiConfig });
+      response.setHeader('Content-Security-Policy', QUEUE_BOARD_POLICY);
+      response.type('html').send(this.page?.(params as unknown as BoardPage));
+    };
+    // One by one: the log and the metrics tell the path of a route, which must not be a list.
+    for (const path of [view.route].flat()) this.router.get(QUEUE_BOARD_PATH + path, answer);
+    return this;
+  }
+
+  /** What goes wrong is told as everywhere here: by `ProblemFilter`. */
+  setErrorHandler(): this {
+    return this;
+  }
+
+  setApiRoutes(routes: AppControllerRoute[]): this {
+    for (const route of routes) {
+      const path = String(route.route);
+      if (route.method === 'get' && LOOKS.has(path))
+        this.router.get(QUEUE_BOARD_PATH + path, this.answering(route));
+      if (route.method === 'put' && path === RETRY)
+        this.router.put(QUEUE_BOARD_PATH + path, this.beforeRetry(), this.answering(route));
+    }
+    return this;
+  }
+
+  private beforeRetry(): RequestHandler {
+    return async (request, _response, next) => {
+      requireOwnOrigin(request);
+      const { jobId } = request.params as { jobId: string };
+      if (await this.reach(this.queue.getJob(jobId))) await this.onRetry(request, jobId);
+      next();
+    };
+  }
+
+  private answering(route: AppControllerRoute): RequestHandler {
+    return async (request: Request, response: Response) => {
+      const call = {
+        queues: this.queues,
+        uiConfig: this.uiConfig,
+        query: request.query,
+        params: request.params,
+      };
+      const { status, body } = await this.reach(
+        Promise.resolve(
+          route.handler({ ...call, body: {}, headers: {} } as Parameters<AppControllerRoute['handler']>[0]),
+        ),
+      );
+      response.status(status ?? 200).json(body);
+    };
+  }
+
+  /** A queue that is away is no fault of ours, and its own words are nobody's business. */
+  private async reach<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      countError('queue-away');
+      this.warn(`the dashboard cannot read the queue: ${(error as Error).message}`);
+      throw new Problem('temporarily-unavailable');
+    }
+  }
+}
+
+/** Lets a handler that knows files below a folder answer a route of whole paths. */
+function inside(mount: string, handler: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    const { url } = request;
+    request.url = url.slice(mount.length);
+    void handler(request, response, (error?: unknown) => {
+      request.url = url;
+      next(error);
+    });
+  };
+}

@@ -1,0 +1,71 @@
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { parseRenderJob, requestIdOfJob, type RenderQueue } from '@app/render-queue';
+import { type Job } from 'bullmq';
+
+type Statuses = Parameters<BullMQAdapter['getJobs']>[0];
+
+/** What our workers and BullMQ itself write as the reason of a failed try: the name of an error, or one of these sentences. */
+const SHOWN_REASON =
+  /^(\w*(Error|Unavailable|Damaged|Stopping|Superseded)|job stalled more than allowable limit|This job is not a render job: .*)$/;
+
+/** BullMQ's own ids of jobs that somebody added without one. */
+const BULLMQ_ID = /^\d{1,20}$/;
+
+/**
+ * The queue as operators may see it. Jobs of ours hold ids alone; but whoever can write into the queue can write anything
+ * into it, so that of each job only what has the form of an id, a number or a known word is shown. A job whose id is neither
+ * ours nor BullMQ's is not shown at all.
+ */
+export class IdsOnlyQueue extends BullMQAdapter {
+  constructor({ bullmq, backend }: RenderQueue) {
+    super(bullmq, { displayName: `${bullmq.name} (${backend})`, description: `Kept in ${backend}` });
+  }
+
+  override async getJob(id: string): Promise<Job | undefined> {
+    const job = isShown(id) ? await super.getJob(id) : undefined;
+    return job && showingIdsOnly(job);
+  }
+
+  override async getJobs(statuses: Statuses, start?: number, end?: number): Promise<Job[]> {
+    const jobs = await super.getJobs(statuses, start, end);
+    return jobs.filter(({ id }) => isShown(id ?? '')).map(showingIdsOnly);
+  }
+
+  /** No job of ours writes any. */
+  override getJobLogs(): Promise<string[]> {
+    return Promise.resolve([]);
+  }
+}
+
+function isShown(id: string): boolean {
+  return requestIdOfJob(id) !== undefined || BULLMQ_ID.test(id);
+}
+
+/** The same job; only what is told of it changes. */
+function showingIdsOnly(job: Job): Job {
+  const told = job.toJSON.bind(job);
+  job.toJSON = () => {
+    const { id, timestamp, processedOn, finishedOn, attemptsMade, attemptsStarted, stalledCounter, delay } =
+      told();
+    return {
+      ...{ id, timestamp, processedOn, finishedOn, attemptsMade, attemptsStarted, stalledCounter, delay },
+      name: 'render',
+      data: idsOf(job.data),
+      failedReason:
+        job.failedReason && (SHOWN_REASON.test(job.failedReason) ? job.failedReason : 'not shown'),
+      opts: { attempts: Number(job.opts.attempts ?? 1), priority: Number(job.opts.priority ?? 0) },
+      progress: 0,
+      returnvalue: null,
+      stacktrace: [],
+    } as unknown as ReturnType<Job['toJSON']>;
+  };
+  return job;
+}
+
+function idsOf(data: unknown): unknown {
+  try {
+    return parseRenderJob(data);
+  } catch {
+    return 'not a render job';
+  }
+}

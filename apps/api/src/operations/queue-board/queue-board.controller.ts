@@ -1,0 +1,45 @@
+import { All, Controller, Inject, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { requestIdOfJob, type RenderQueue } from '@app/render-queue';
+import { type Request, type Response, type Router } from 'express';
+import { AuditLog } from '../../audit/audit-log';
+import { OnlyFor } from '../../auth/current-account';
+import { RENDER_QUEUE_CLIENT } from '../../download-requests/render-bell';
+import { ChecksOrigin } from '../../http/cross-site.guard';
+import { Problem } from '../../http/problem';
+import { boardRouter } from './board-router';
+import { IdsOnlyQueue } from './ids-only-queue';
+import { QueueBoardFilter } from './queue-board.filter';
+
+/**
+ * The Bull dashboard, for operators. It is mounted in a handler and not as a middleware, because no guard runs before a
+ * middleware: here every path below it, page, file or call, passes the guards that all our routes pass.
+ */
+@ApiExcludeController()
+@OnlyFor('operator')
+@UseFilters(QueueBoardFilter)
+@Controller('operations/queues')
+export class QueueBoardController {
+  private readonly router: Router;
+
+  constructor(@Inject(RENDER_QUEUE_CLIENT) queue: RenderQueue, audit: AuditLog) {
+    this.router = boardRouter(new IdsOnlyQueue(queue), (request, jobId) =>
+      audit.record({
+        action: 'queue-job-retried',
+        accountId: request.account?.id,
+        requestId: requestIdOfJob(jobId),
+      }),
+    );
+  }
+
+  @All(['', '{*path}'])
+  @ChecksOrigin()
+  async answer(@Req() request: Request, @Res() response: Response): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      response.once('close', resolve);
+      this.router(request, response, (error?: unknown) =>
+        reject(error instanceof Error ? error : new Problem('not-found')),
+      );
+    });
+  }
+}
