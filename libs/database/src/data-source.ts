@@ -23,6 +23,7 @@ import { StateCompatibility1796010000000 } from './migrations/1796010000000-Stat
 import { CountUnfinishedDraws1796000000000 } from './migrations/1796000000000-CountUnfinishedDraws';
 import { AddSecondFactors1796201000000 } from './migrations/1796201000000-AddSecondFactors';
 import { ManageAccounts1796200000000 } from './migrations/1796200000000-ManageAccounts';
+import { RecordSweeps1796300000000 } from './migrations/1796300000000-RecordSweeps';
 
 export interface DatabaseOptions {
   /** `postgres://…` */
@@ -73,6 +74,7 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
       CountUnfinishedDraws1796000000000,
       ManageAccounts1796200000000,
       AddSecondFactors1796201000000,
+      RecordSweeps1796300000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

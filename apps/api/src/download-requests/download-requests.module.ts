@@ -4,6 +4,7 @@ import { CallLimits } from './call-limits';
 import { ChangeFeed } from './change-feed';
 import { DownloadLinkService } from './download-link.service';
 import { DownloadRequestsController } from './download-requests.controller';
+import { MakeAgain } from './make-again';
 import { OwnRequestsService } from './own-requests.service';
 import { PreviewController } from './preview.controller';
 import { RenderBell } from './render-bell';
@@ -19,6 +20,7 @@ import { SubmitService } from './submit.service';
     CallLimits,
     ChangeFeed,
     DownloadLinkService,
+    MakeAgain,
     OwnRequestsService,
     RenderBell,
     RequestEventsService,
@@ -26,5 +28,6 @@ import { SubmitService } from './submit.service';
     SelectionService,
     SubmitService,
   ],
+  exports: [MakeAgain, RenderBell],
 })
 export class DownloadRequestsModule {}

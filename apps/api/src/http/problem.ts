@@ -186,6 +186,11 @@ const KINDS = {
     title: 'De tweede stap is al ingesteld',
     detail: 'Zet de tweede stap eerst uit om een andere app te koppelen.',
   },
+  'request-unknown': {
+    status: 404,
+    title: 'Verzoek niet gevonden',
+    detail: 'Er is geen verzoek met dit kenmerk.',
+  },
   'only-look-and-retry': {
     status: 405,
     title: 'Dit kan hier niet',

@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module';
 import { DownloadRequestsModule } from '../download-requests/download-requests.module';
+import { OperationsController } from './operations.controller';
+import { OverviewService } from './overview.service';
 import { QueueBoardController } from './queue-board/queue-board.controller';
+import { RunAgainService } from './run-again.service';
 
 @Module({
   imports: [AuthModule, DownloadRequestsModule],
-  controllers: [QueueBoardController],
+  controllers: [OperationsController, QueueBoardController],
+  providers: [OverviewService, RunAgainService],
 })
 export class OperationsModule {}

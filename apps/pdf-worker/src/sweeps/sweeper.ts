@@ -1,14 +1,12 @@
+import { recordSweep, type SweepName, SWEEPS } from '@app/database';
 import { countError, errorType } from '@app/metrics';
 import { throttledLog } from '@app/service-process';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { measureSweep } from '../metrics';
 import { ExpireRequests } from './expire-requests';
 import { ReRing } from './re-ring';
 import { RemoveOrphans } from './remove-orphans';
-
-const RE_RING_EVERY_MS = 5_000;
-const EXPIRE_EVERY_MS = 60_000;
-const ORPHANS_EVERY_MS = 60 * 60 * 1000;
 
 /** Runs the sweeps, each at its own pace and never twice at once; a sweep that fails is tried again the next time. */
 @Injectable()
@@ -21,12 +19,13 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly reRing: ReRing,
     private readonly expireRequests: ExpireRequests,
     private readonly removeOrphans: RemoveOrphans,
+    private readonly dataSource: DataSource,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.every(RE_RING_EVERY_MS, 're-ring', () => this.reRing.sweep());
-    this.every(EXPIRE_EVERY_MS, 'expire-requests', () => this.expireRequests.sweep());
-    this.every(ORPHANS_EVERY_MS, 'remove-orphans', () => this.removeOrphans.sweep(new Date()));
+    this.every('re-ring', () => this.reRing.sweep());
+    this.every('expire-requests', () => this.expireRequests.sweep());
+    this.every('remove-orphans', () => this.removeOrphans.sweep(new Date()));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -34,26 +33,37 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     await Promise.all(this.running);
   }
 
-  private every(milliseconds: number, name: string, sweep: () => Promise<unknown>): void {
+  private every(name: SweepName, sweep: () => Promise<unknown>): void {
     const warn = throttledLog((line) => this.logger.warn(line), 30_000);
     let current: Promise<void> | undefined;
     const run = () => {
       if (current) return;
-      current = sweep()
-        .then(
-          () => measureSweep(name),
-          (error: Error) => {
-            countError(errorType(error));
-            warn(`the sweep '${name}' failed and is tried again: ${error.message}`);
-          },
-        )
-        .finally(() => {
-          if (current) this.running.delete(current);
-          current = undefined;
-        });
+      current = this.once(name, sweep, warn).finally(() => {
+        if (current) this.running.delete(current);
+        current = undefined;
+      });
       this.running.add(current);
     };
     run();
-    this.timers.push(setInterval(run, milliseconds));
+    this.timers.push(setInterval(run, SWEEPS[name].every * 1000));
+  }
+
+  /** Never rejects. */
+  private async once(
+    name: SweepName,
+    sweep: () => Promise<unknown>,
+    warn: (line: string) => void,
+  ): Promise<void> {
+    try {
+      await sweep();
+      await recordSweep(this.dataSource, name);
+      measureSweep(name);
+    } catch (error) {
+      const type = errorType(error);
+      countError(type);
+      warn(`the sweep '${name}' failed and is tried again: ${(error as Error).message}`);
+      // A database that is away cannot be told; that this sweep is late tells the rest.
+      await recordSweep(this.dataSource, name, type).catch(() => undefined);
+    }
   }
 }
