@@ -160,7 +160,7 @@ function story(
       const { status, headers, body } = await operator.get<string>(at(page));
       expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
       expect(headers.get('content-security-policy')).not.toContain('unsafe');
-      expect(body).toContain(`${RENDER_QUEUE} (${backend})`);
+      expect(body).toContain(`<title>Pasloket (${backend})</title>`);
       expect(body).not.toMatch(/https?:|<style|style=/);
       const linked = [...body.matchAll(/(?:src|href)="(static[^"]+)"/g)].map(([, file]) => file ?? '');
       expect(linked.length).toBeGreaterThan(3);

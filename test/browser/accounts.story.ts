@@ -45,6 +45,7 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
   it('fit a laptop', async () => {
     const operator = await Visitor.at(browser, system.url, LAPTOP);
     await operator.signIn(await demoAccount(system, 'Bea Heer'));
+      await operator.page.getByRole('link', { name: 'Contactpersonen' }).click();
     await operator.page.getByRole('heading', { name: 'Petra de Boer' }).waitFor();
     await expectSound(operator, 'accounts-laptop-list');
     await operator.page.getByRole('button', { name: 'Voeg contactpersoon toe' }).click();
@@ -68,6 +69,7 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
     it('an operator invites somebody, who sets a password and gets in; forgets it, and gets in again', async () => {
       const operator = await Visitor.at(browser, system.url, options);
       await operator.signIn(await demoAccount(system, 'Bea Heer'));
+      await operator.page.getByRole('link', { name: 'Contactpersonen' }).click();
       const { page } = operator;
       await page.getByText('contactpersonen', { exact: false }).first().waitFor();
       await page.getByRole('heading', { name: 'Petra de Boer' }).waitFor();

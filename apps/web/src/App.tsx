@@ -1,6 +1,6 @@
 import { Button, Loader } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { Link, Route, Routes } from 'react-router';
+import { Link, Navigate, Route, Routes } from 'react-router';
 import { AccountsPage } from './accounts/AccountsPage';
 import { type Session } from './api/client';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -8,6 +8,7 @@ import { HoldersPage } from './holders/HoldersPage';
 import { EmptyState } from './layout/EmptyState';
 import { Frame } from './layout/Frame';
 import { useTitle } from './layout/use-title';
+import { OperationsPage } from './operations/OperationsPage';
 import { RequestEventsProvider } from './requests/request-events';
 import { RequestsPage } from './requests/RequestsPage';
 import { SelectionProvider } from './selection/selection-context';
@@ -59,18 +60,12 @@ function SignedIn({ session }: { session: Session }) {
   if (required && !adding) setAdding(true);
   if (adding) {
     return (
-      <Frame name={session.name} tabs={false}>
+      <Frame name={session.name}>
         <SecondFactorSection session={session} onDone={() => setAdding(false)} />
       </Frame>
     );
   }
-  if (session.role === 'operator') {
-    return (
-      <Frame name={session.name} tabs={false}>
-        <Pages session={session} home={<AccountsPage />} />
-      </Frame>
-    );
-  }
+  if (session.role === 'operator') return <Operator session={session} />;
   if (session.organisations.length === 0) {
     const nothing = (
       <EmptyState main icon="people" title={texts.session.noOrganisationTitle}>
@@ -78,21 +73,42 @@ function SignedIn({ session }: { session: Session }) {
       </EmptyState>
     );
     return (
-      <Frame name={session.name} tabs={false}>
+      <Frame name={session.name}>
         <Pages session={session} home={nothing} />
       </Frame>
     );
   }
+  const tabs = [
+    { to: '/', label: texts.tabs.holders },
+    { to: '/verzoeken', label: texts.tabs.requests },
+  ];
   return (
     <SelectionProvider accountId={session.id}>
       <RequestEventsProvider>
-        <Frame name={session.name}>
+        <Frame name={session.name} tabs={tabs}>
           <Pages session={session} home={<HoldersPage session={session} />}>
             <Route path="/verzoeken" element={<RequestsPage />} />
           </Pages>
         </Frame>
       </RequestEventsProvider>
     </SelectionProvider>
+  );
+}
+
+/** Sees how the service does and who may use it, and nobody's passes. */
+function Operator({ session }: { session: Session }) {
+  const texts = useTexts();
+  const tabs = [
+    { to: '/operations', label: texts.tabs.operations },
+    { to: '/operations/accounts', label: texts.tabs.accounts },
+  ];
+  return (
+    <Frame name={session.name} tabs={tabs}>
+      <Pages session={session} home={<Navigate to="/operations" replace />}>
+        <Route path="/operations" element={<OperationsPage />} />
+        <Route path="/operations/accounts" element={<AccountsPage />} />
+      </Pages>
+    </Frame>
   );
 }
 
@@ -110,13 +126,13 @@ function Pages({ session, home, children }: PagesProps) {
         <Route path="/" element={home} />
         <Route path="/account" element={<AccountPage session={session} />} />
         {children}
-        <Route path="*" element={<NotFound />} />
+        <Route path="*" element={<NotFound isOperator={session.role === 'operator'} />} />
       </Routes>
     </ErrorBoundary>
   );
 }
 
-function NotFound() {
+function NotFound({ isOperator }: { isOperator: boolean }) {
   const texts = useTexts();
   useTitle(texts.page.notFoundTitle);
   return (
@@ -126,7 +142,7 @@ function NotFound() {
       title={texts.page.notFoundTitle}
       action={
         <Button component={Link} to="/">
-          {texts.page.toHolders}
+          {isOperator ? texts.page.toOperations : texts.page.toHolders}
         </Button>
       }
     >

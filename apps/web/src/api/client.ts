@@ -9,6 +9,7 @@ export type DownloadRequest = Schemas['DownloadRequestView'];
 export type DownloadRequestChoices = Schemas['DownloadRequestDto'];
 export type Preview = Schemas['PreviewView'];
 export type Account = Schemas['AccountView'];
+export type Overview = Schemas['OverviewView'];
 export type Session = Schemas['SessionView'];
 export type QualificationStatus = Holder['status'];
 export type PassScope = DownloadRequestChoices['scope'];

@@ -8,14 +8,20 @@ import css from './layout.module.css';
 import { Notice } from './Notice';
 import { useOnline } from './use-online';
 
+/** A page that can be chosen at the top. */
+export interface Tab {
+  readonly to: string;
+  readonly label: string;
+}
+
 /** What stands around every page of somebody who is signed in. */
 export function Frame({
   name,
-  tabs = true,
+  tabs = [],
   children,
 }: {
   name: string;
-  tabs?: boolean;
+  tabs?: readonly Tab[];
   children: ReactNode;
 }) {
   const texts = useTexts();
@@ -29,12 +35,13 @@ export function Frame({
       <header className={css.header}>
         <div className={css.headerLine}>
           <Brand />
-          {tabs && (
+          {tabs.length > 0 && (
             <nav aria-label={texts.tabs.label} className={css.tabs}>
-              <NavLink to="/" end>
-                {texts.tabs.holders}
-              </NavLink>
-              <NavLink to="/verzoeken">{texts.tabs.requests}</NavLink>
+              {tabs.map(({ to, label }) => (
+                <NavLink key={to} to={to} end>
+                  {label}
+                </NavLink>
+              ))}
             </nav>
           )}
           <div className={css.account}>

@@ -1,6 +1,7 @@
 import { enAccounts } from './en-accounts';
 import { counted, number } from './en-numbers';
 import { type Texts } from './nl';
+import { operationsEn } from './operations-en';
 
 const holders = (count: number) => counted(count, 'qualification holder', 'qualification holders');
 
@@ -15,7 +16,13 @@ export const en: Texts = {
   tryAgain: 'Try again',
   loading: 'Loading…',
   undo: 'Undo',
-  tabs: { label: 'Sections', holders: 'Download certificates', requests: 'Submitted requests' },
+  tabs: {
+    label: 'Sections',
+    holders: 'Download certificates',
+    requests: 'Submitted requests',
+    operations: 'Operations',
+    accounts: 'Contact persons',
+  },
   session: {
     title: 'Sign in',
     lead: 'Download digital passes for your organisation.',
@@ -36,6 +43,7 @@ export const en: Texts = {
     notFoundTitle: 'This page does not exist',
     notFound: 'The address is wrong, or the page has moved.',
     toHolders: 'Go to Download certificates',
+    toOperations: 'Go to Operations',
     offline: 'You are offline. Everything goes on once there is a connection. Your selection was kept.',
     brokenTitle: 'Something went wrong',
     broken: 'The page could not be shown. Reload it; your selection was kept.',
@@ -232,4 +240,5 @@ export const en: Texts = {
     notify: 'Tell me when a request is ready',
     notifyOn: 'You will be notified when a request is ready.',
   },
+  operations: operationsEn,
 };

@@ -21,6 +21,8 @@ export interface Formats {
   readonly longDate: (date: string) => string;
   /** @param instant ISO 8601 @returns '24 november 2026 om 14:32', in Europe/Amsterdam */
   readonly moment: (instant: string) => string;
+  /** @param instant ISO 8601 @returns '14:32:10', in Europe/Amsterdam */
+  readonly time: (instant: string) => string;
   /** @returns '4,7 MB', in units of 1,000 as file managers show them */
   readonly size: (bytes: number) => string;
 }
@@ -37,14 +39,18 @@ export function formatsOf(locale: string): Formats {
     timeStyle: 'short',
     timeZone: 'Europe/Amsterdam',
   });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone: 'Europe/Amsterdam' });
   const digits = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
   const made: Formats = {
     longDate: (date) => day.format(new Date(`${date}T00:00:00Z`)),
     moment: (instant) => moment.format(new Date(instant)),
+    time: (instant) => time.format(new Date(instant)),
     size: (bytes) =>
       bytes < 1_000_000
         ? `${digits.format(Math.max(1, bytes / 1_000))} kB`
-        : `${digits.format(bytes / 1_000_000)} MB`,
+        : bytes < 1_000_000_000
+          ? `${digits.format(bytes / 1_000_000)} MB`
+          : `${digits.format(bytes / 1_000_000_000)} GB`,
   };
   formats.set(locale, made);
   return made;

@@ -1,5 +1,6 @@
 import { counted, number } from './format';
 import { nlAccounts } from './nl-accounts';
+import { operationsNl } from './operations-nl';
 
 /** The words on the screen; those of the manual stand here as the manual has them. */
 export const nl = {
@@ -12,7 +13,13 @@ export const nl = {
   tryAgain: 'Probeer opnieuw',
   loading: 'Wordt geladen…',
   undo: 'Maak ongedaan',
-  tabs: { label: 'Onderdelen', holders: 'Download certificaten', requests: 'Ingestuurde verzoeken' },
+  tabs: {
+    label: 'Onderdelen',
+    holders: 'Download certificaten',
+    requests: 'Ingestuurde verzoeken',
+    operations: 'Beheer',
+    accounts: 'Contactpersonen',
+  },
   session: {
     title: 'Inloggen',
     lead: 'Digitale pasjes downloaden voor uw organisatie.',
@@ -33,6 +40,7 @@ export const nl = {
     notFoundTitle: 'Deze pagina bestaat niet',
     notFound: 'Het adres klopt niet, of de pagina is verplaatst.',
     toHolders: 'Naar Download certificaten',
+    toOperations: 'Naar Beheer',
     offline: 'U bent offline. Zodra er weer verbinding is, gaat alles verder. Uw selectie is bewaard.',
     brokenTitle: 'Er ging iets mis',
     broken: 'De pagina kon niet worden getoond. Laad de pagina opnieuw; uw selectie is bewaard.',
@@ -196,6 +204,7 @@ export const nl = {
     notify: 'Waarschuw mij als een verzoek klaar is',
     notifyOn: 'U krijgt een melding als een verzoek klaar is.',
   },
+  operations: operationsNl,
 };
 
 /** Every language says the same things. */

@@ -47,7 +47,7 @@ export function boardRouter(queue: IdsOnlyQueue, onRetry: OnRetry): Router {
     serverAdapter: server,
     options: {
       uiConfig: {
-        boardTitle: `Pasloket: ${queue.getDisplayName()}`,
+        boardTitle: `Pasloket (${queue.backend})`,
         boardLogo: { path: 'static/images/logo.svg' },
         favIcon: { default: 'static/favicon-32x32.png', alternative: 'static/favicon-32x32.png' },
         miscLinks: [{ text: 'Beheer', url: '/operations' }],

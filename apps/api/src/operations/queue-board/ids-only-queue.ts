@@ -17,8 +17,11 @@ const BULLMQ_ID = /^\d{1,20}$/;
  * ours nor BullMQ's is not shown at all.
  */
 export class IdsOnlyQueue extends BullMQAdapter {
+  readonly backend: RenderQueue['backend'];
+
   constructor({ bullmq, backend }: RenderQueue) {
     super(bullmq, { displayName: `${bullmq.name} (${backend})`, description: `Kept in ${backend}` });
+    this.backend = backend;
   }
 
   override async getJob(id: string): Promise<Job | undefined> {

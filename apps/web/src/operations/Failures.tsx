@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core';
+import { type Overview } from '../api/client';
+import { Icon } from '../icons';
+import { useSay } from '../messages/messages';
+import { problemSentence, useLanguage } from '../texts/language';
+import css from './operations.module.css';
+import { useRunAgain } from './use-overview';
+
+type Failed = Overview['failed'][number];
+
+/** Requests that failed: how many for which reason, and each by its id, to have it made again. */
+export function Failures({ reasons, failed }: { reasons: Overview['failures']; failed: readonly Failed[] }) {
+  const { failures } = useLanguage().texts.operations;
+  const all = reasons.reduce((sum, { last7Days }) => sum + last7Days, 0);
+  return (
+    <section className={css.failures} aria-labelledby="failures">
+      <h2 id="failures">{failures.title}</h2>
+      {all === 0 ? (
+        <p className={css.quiet}>{failures.none}</p>
+      ) : (
+        <>
+          <p className={css.quiet}>{failures.lead}</p>
+          <table className={css.reasons} aria-label={failures.reasons}>
+            <thead>
+              <tr>
+                <th scope="col">{failures.reason}</th>
+                <th scope="col">{failures.last24Hours}</th>
+                <th scope="col">{failures.last7Days}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {reasons.map(({ code, last24Hours, last7Days }) => (
+                <tr key={code}>
+                  <th scope="row">{failures.codes[code]}</th>
+                  <td>{last24Hours}</td>
+                  <td>{last7Days}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <ul className={css.failed} aria-label={failures.list}>
+            {failed.map((request) => (
+              <li key={request.id}>
+                <FailedRequest request={request} />
+              </li>
+            ))}
+          </ul>
+          {all > failed.length && <p className={css.quiet}>{failures.more(all - failed.length)}</p>}
+        </>
+      )}
+    </section>
+  );
+}
+
+function FailedRequest({ request: { id, code, failedAt, passes, attempts } }: { request: Failed }) {
+  const { texts, formats } = useLanguage();
+  const { failures } = texts.operations;
+  const say = useSay();
+  const runAgain = useRunAgain();
+  // A promise, not the call's own handlers: those fall silent when this button goes, and by then it is gone.
+  const start = () =>
+    runAgain.mutateAsync(id).then(
+      () => say(failures.ranAgain(id)),
+      (error: unknown) => say(problemSentence(error, texts), { tone: 'bad' }),
+    );
+  return (
+    <div className={css.request}>
+      <div>
+        <code>{id}</code>
+        <p>{failures.codes[code]}</p>
+        <p className={css.quiet}>
+          {failures.failedAt(formats.moment(failedAt))} · {failures.facts(passes, attempts)}
+        </p>
+      </div>
+      <Button
+        variant="light"
+        leftSection={<Icon name="repeat" />}
+        loading={runAgain.isPending}
+        aria-label={failures.runAgainNamed(id)}
+        onClick={() => void start()}
+      >
+        {failures.runAgain}
+      </Button>
+    </div>
+  );
+}
