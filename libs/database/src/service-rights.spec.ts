@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { testDatabase, type TestDatabase } from '../../../test/support/test-database';
 import { addressFor, grantServiceRights, type Service } from './service-rights';
+import { WAITING_SINCE } from './waiting-since';
 
 const DENIED = /permission denied|must be owner/;
 
@@ -65,6 +66,8 @@ describe('The rights of the services in the database', () => {
       `SELECT password_hash FROM accounts`,
       `SELECT * FROM sessions`,
       `SELECT email FROM accounts`,
+      `SELECT holder_id FROM audit_events`,
+      `INSERT INTO audit_events (action) VALUES ('request-run-again')`,
       `INSERT INTO contact_person_organisations SELECT * FROM contact_person_organisations`,
       `UPDATE qualifications SET revoked = false`,
       `INSERT INTO enrolments SELECT * FROM enrolments`,
@@ -83,6 +86,10 @@ describe('The rights of the services in the database', () => {
     );
     expect(await may('worker', `SELECT id FROM accounts WHERE disabled_at IS NULL`)).toBe('yes');
     expect(await may('worker', `UPDATE download_requests SET changed_at = now()`)).toBe('yes');
+    expect(await may('worker', `SELECT ${WAITING_SINCE} FROM download_requests request`)).toBe('yes');
+    const swept = `INSERT INTO sweep_runs AS run (sweep, succeeded_at) VALUES ('re-ring', now())
+                   ON CONFLICT (sweep) DO UPDATE SET succeeded_at = greatest(run.succeeded_at, excluded.succeeded_at)`;
+    expect(await may('worker', `${swept}; ${swept}`)).toBe('yes');
   });
 
   it('are the same when given again, and never those of the owner', async () => {

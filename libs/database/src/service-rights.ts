@@ -27,11 +27,15 @@ const WORKER: readonly (readonly [readonly Right[], readonly string[]])[] = [
   [['SELECT'], [...REGISTRY, ...READ_ONLY, 'contact_person_organisations']],
   [['SELECT', 'UPDATE'], ['download_requests']],
   [['SELECT', 'UPDATE', 'DELETE'], ['download_request_items']],
+  [['SELECT', 'INSERT', 'UPDATE'], ['sweep_runs']],
   [['SELECT', 'INSERT', 'UPDATE', 'DELETE'], ['render_outbox']],
 ];
 
 /** Whether a requester may still act, and nothing else of an account. */
 const WORKER_SEES_OF_ACCOUNTS = ['id', 'disabled_at'];
+
+/** Since when somebody waits (`WAITING_SINCE`), and nothing else of the audit log. */
+const WORKER_SEES_OF_AUDIT = ['request_id', 'action', 'occurred_at'];
 
 /** BullMQ's schema, there when the queue is in this database. */
 const QUEUE_SCHEMA = 'bullmq';
@@ -124,7 +128,10 @@ async function grant(client: Client, service: Service, user: string): Promise<vo
       client,
       WORKER.map(([rights, tables]) => `GRANT ${rights.join(', ')} ON ${tables.join(', ')} TO ${user}`),
     );
-    await run(client, [`GRANT SELECT (${WORKER_SEES_OF_ACCOUNTS.join(', ')}) ON accounts TO ${user}`]);
+    await run(client, [
+      `GRANT SELECT (${WORKER_SEES_OF_ACCOUNTS.join(', ')}) ON accounts TO ${user}`,
+      `GRANT SELECT (${WORKER_SEES_OF_AUDIT.join(', ')}) ON audit_events TO ${user}`,
+    ]);
   }
   if (!rows[0]?.queue) return;
   await run(client, [
