@@ -405,6 +405,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the service does, by ids and numbers alone: no name, no address, no personal reference. */
+        get: operations["OperationsController_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/requests/{id}/run-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make somebody's failed request again. */
+        post: operations["OperationsController_runAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operations/registry-imports": {
         parameters: {
             query?: never;
@@ -844,6 +878,87 @@ export interface components {
             examTypes: components["schemas"]["ExamTypeCountView"][];
             examNumbers: components["schemas"]["ExamNumberCountView"][];
             expiryDates: components["schemas"]["ExpiryDateCountView"][];
+        };
+        OldestRequestView: {
+            id: string;
+            /** @enum {string} */
+            state: "submitted" | "rendering";
+            /** @description Since submitting, or since it was asked for again. */
+            waitingSeconds: number;
+            /** @description Attempts so far that count. */
+            attempts: number;
+        };
+        OpenRequestsView: {
+            /** @description Submitted, and no worker has it. */
+            waiting: number;
+            /** @description With a worker. */
+            running: number;
+            /** @description Whose requester has waited longest; null: nobody waits. */
+            oldest: components["schemas"]["OldestRequestView"] | null;
+        };
+        ThroughputView: {
+            /** @description Passes a second over the last five minutes. */
+            passesPerSecond: number;
+            requestsLastHour: number;
+            passesLastHour: number;
+        };
+        FailureReasonView: {
+            /** @enum {string} */
+            code: "too-many-attempts" | "no-pass-possible" | "archive-lost" | "archive-outdated";
+            last24Hours: number;
+            last7Days: number;
+        };
+        FailedRequestView: {
+            id: string;
+            /** @enum {string} */
+            code: "too-many-attempts" | "no-pass-possible" | "archive-lost" | "archive-outdated";
+            /** @description ISO 8601. */
+            failedAt: string;
+            passes: number;
+            attempts: number;
+            /** @description Until then it can be made again. ISO 8601. */
+            expiresAt: string;
+        };
+        StorageView: {
+            archives: number;
+            bytes: number;
+            /** @description Archives and bytes that go within 24 hours. */
+            archivesGoing: number;
+            bytesGoing: number;
+        };
+        ExpiryView: {
+            id: string;
+            /** @description ISO 8601. */
+            expiresAt: string;
+            bytes: number;
+        };
+        SweepView: {
+            /** @enum {string} */
+            sweep: "re-ring" | "expire-requests" | "remove-orphans";
+            /** @description Seconds since it last went well; null: never. */
+            succeededSecondsAgo: number | null;
+            /** @description Later than it may be: no worker runs it, or it fails each time. */
+            late: boolean;
+            /** @description The type of its last failure, if that came after its last success. */
+            failure: string | null;
+        };
+        OverviewView: {
+            /** @description On the database's clock. ISO 8601. */
+            at: string;
+            /**
+             * @description What the queue is kept in.
+             * @enum {string}
+             */
+            queue: "PostgreSQL" | "Redis";
+            open: components["schemas"]["OpenRequestsView"];
+            throughput: components["schemas"]["ThroughputView"];
+            failures: components["schemas"]["FailureReasonView"][];
+            /** @description The newest of them, at most 50. */
+            failed: components["schemas"]["FailedRequestView"][];
+            storage: components["schemas"]["StorageView"];
+            /** @description The next five. */
+            nextExpiries: components["schemas"]["ExpiryView"][];
+            sweeps: components["schemas"]["SweepView"][];
         };
         ImportFailureView: {
             /** @description A stable code. */
@@ -1558,6 +1673,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FiltersView"];
                 };
+            };
+        };
+    };
+    OperationsController_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewView"];
+                };
+            };
+        };
+    };
+    OperationsController_runAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

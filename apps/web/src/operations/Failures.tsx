@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useRef } from 'react';
 import { type Overview } from '../api/client';
 import { Icon } from '../icons';
 import { useSay } from '../messages/messages';
@@ -11,10 +12,13 @@ type Failed = Overview['failed'][number];
 /** Requests that failed: how many for which reason, and each by its id, to have it made again. */
 export function Failures({ reasons, failed }: { reasons: Overview['failures']; failed: readonly Failed[] }) {
   const { failures } = useLanguage().texts.operations;
+  const title = useRef<HTMLHeadingElement>(null);
   const all = reasons.reduce((sum, { last7Days }) => sum + last7Days, 0);
   return (
     <section className={css.failures} aria-labelledby="failures">
-      <h2 id="failures">{failures.title}</h2>
+      <h2 id="failures" ref={title} tabIndex={-1}>
+        {failures.title}
+      </h2>
       {all === 0 ? (
         <p className={css.quiet}>{failures.none}</p>
       ) : (
@@ -41,7 +45,7 @@ export function Failures({ reasons, failed }: { reasons: Overview['failures']; f
           <ul className={css.failed} aria-label={failures.list}>
             {failed.map((request) => (
               <li key={request.id}>
-                <FailedRequest request={request} />
+                <FailedRequest request={request} onRanAgain={() => title.current?.focus()} />
               </li>
             ))}
           </ul>
@@ -52,7 +56,9 @@ export function Failures({ reasons, failed }: { reasons: Overview['failures']; f
   );
 }
 
-function FailedRequest({ request: { id, code, failedAt, passes, attempts } }: { request: Failed }) {
+/** @param onRanAgain the button that had the focus is about to go: puts it elsewhere. */
+function FailedRequest({ request, onRanAgain }: { request: Failed; onRanAgain: () => void }) {
+  const { id, code, failedAt, passes, attempts } = request;
   const { texts, formats } = useLanguage();
   const { failures } = texts.operations;
   const say = useSay();
@@ -60,7 +66,10 @@ function FailedRequest({ request: { id, code, failedAt, passes, attempts } }: { 
   // A promise, not the call's own handlers: those fall silent when this button goes, and by then it is gone.
   const start = () =>
     runAgain.mutateAsync(id).then(
-      () => say(failures.ranAgain(id)),
+      () => {
+        onRanAgain();
+        say(failures.ranAgain(id));
+      },
       (error: unknown) => say(problemSentence(error, texts), { tone: 'bad' }),
     );
   return (

@@ -42,7 +42,7 @@ export const operationsNl = {
   sweeps: {
     title: 'Onderhoud',
     names: {
-      're-ring': 'Gemiste verzoeken opnieuw aanbieden',
+      're-ring': 'Gemiste verzoeken aanbieden',
       'expire-requests': 'Verlopen verzoeken wissen',
       'remove-orphans': 'Losse bestanden opruimen',
     },
