@@ -74,6 +74,7 @@ describe('What operators do', () => {
     expect((await nobody.get('/api/operations/overview')).status).toBe(401);
     expect((await runAgain(id, nobody)).status).toBe(401);
     expect((await contact.get('/api/operations/overview')).status).toBe(403);
+    expect((await contact.get('/API/Operations/overview')).status).toBe(403);
     expect((await runAgain(id, contact)).status).toBe(403);
     const foreignPage = await operator.send(
       'POST',

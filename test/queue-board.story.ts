@@ -23,6 +23,7 @@ const LOOKS = [
   '/api/queues',
   '/api/redis/stats',
   '/api/queues/:queueName/:jobId',
+  '/api/queues/:queueName/:jobId/flow',
   '/api/queues/:queueName/:jobId/logs',
   '/api/queues/:queueName/default-job-options',
   '/api/queues/:queueName/job-data-schema',
@@ -298,9 +299,10 @@ describe("The queues' dashboard, with the queue in PostgreSQL", () =>
 
 describeWithTool(['redis-server'], "The queues' dashboard, with the queue in Redis", () => {
   let redis: TestRedis;
-  afterAll(() => redis?.stop());
   story(async () => {
     redis = await startRedis();
     return { url: redis.url, factory: createRedisBackend as unknown as BackendFactory };
   }, 'Redis');
+  // Declared last, so after the processes that use it have ended.
+  afterAll(() => redis?.stop());
 });

@@ -25,7 +25,7 @@ export function configureHttp(app: NestExpressApplication, sessionPool: Pool, se
   app.use(['/api', QUEUE_BOARD_PATH], noStore);
   const sessions = sessionCookie(sessionPool, session);
   // Not for health: whether the process lives must not depend on the database.
-  app.use(/^\/api(?=\/(?!health\/))/, sessions);
+  app.use(/^\/api(?=\/(?!health\/))/i, sessions);
   app.use(QUEUE_BOARD_PATH, sessions);
   app.use('/api/docs', documentationPolicy);
   app.use(serveWeb());

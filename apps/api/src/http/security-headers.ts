@@ -48,8 +48,8 @@ export const documentationPolicy: RequestHandler = (_request, response, next) =>
 
 /**
  * The policy of the queues' dashboard, whose page is written anew from its scripts and styles alone: everything from our own
- * origin, no inline code, and of inline styles only the one rule that its library of components adds (it hides scrollbars;
- * the hash is that of the version which is pinned). Its router needs a base address; forms it has none.
+ * origin, no inline code, and of inline styles only the colours of one of its icons (the hash is that of the version
+ * which is pinned). Its router needs a base address; forms it has none.
  */
 export const QUEUE_BOARD_POLICY = [
   "default-src 'none'",

@@ -30,6 +30,10 @@ const LOOKS = new Set([
   '/api/queues/:queueName/:jobId',
 ]);
 
+/** Our jobs have no others below them: the page is told so, without a look at what a forged one might have. */
+const FLOW = '/api/queues/:queueName/:jobId/flow';
+const NO_FLOW = { nodeId: '', flowRoot: null, isFlowNode: false };
+
 /** The one thing that may be done. */
 const RETRY = '/api/queues/:queueName/:jobId/retry';
 
@@ -127,6 +131,8 @@ class BoardServer implements IServerAdapter {
       const path = String(route.route);
       if (route.method === 'get' && LOOKS.has(path))
         this.router.get(QUEUE_BOARD_PATH + path, this.answering(route));
+      if (path === FLOW)
+        this.router.get(QUEUE_BOARD_PATH + path, (_request, response) => response.json(NO_FLOW));
       if (route.method === 'put' && path === RETRY)
         this.router.put(QUEUE_BOARD_PATH + path, this.beforeRetry(), this.answering(route));
     }
