@@ -45,7 +45,7 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
   it('fit a laptop', async () => {
     const operator = await Visitor.at(browser, system.url, LAPTOP);
     await operator.signIn(await demoAccount(system, 'Bea Heer'));
-      await operator.page.getByRole('link', { name: 'Contactpersonen' }).click();
+    await operator.page.getByRole('link', { name: 'Contactpersonen' }).click();
     await operator.page.getByRole('heading', { name: 'Petra de Boer' }).waitFor();
     await expectSound(operator, 'accounts-laptop-list');
     await operator.page.getByRole('button', { name: 'Voeg contactpersoon toe' }).click();

@@ -1,7 +1,7 @@
-import { readEnvironment, url } from '@app/config';
 import { openDatabase } from '@app/database';
 import { type DataSource } from 'typeorm';
 import { parseArgs } from 'node:util';
+import { runningService } from './running-service';
 import { UsageError } from './usage-error';
 
 const USAGE = 'npm run audit -- --holder NUMBER [--json] (a qualification number)';
@@ -26,10 +26,8 @@ interface Receipt {
  */
 export async function audit(args: string[]): Promise<void> {
   const { holder, json } = readArguments(args);
-  const { DATABASE_URL } = readEnvironment(process.env, {
-    DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
-  });
-  const database = await openDatabase({ url: DATABASE_URL, applicationName: 'pasloket cli' });
+  const { databaseUrl } = runningService(process.env);
+  const database = await openDatabase({ url: databaseUrl, applicationName: 'pasloket cli' });
   try {
     const [found] = await database.query<{ id: string }[]>(
       `SELECT id FROM qualification_holders WHERE qualification_number = $1`,
