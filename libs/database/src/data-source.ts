@@ -24,6 +24,7 @@ import { CountUnfinishedDraws1796000000000 } from './migrations/1796000000000-Co
 import { AddSecondFactors1796201000000 } from './migrations/1796201000000-AddSecondFactors';
 import { ManageAccounts1796200000000 } from './migrations/1796200000000-ManageAccounts';
 import { RecordSweeps1796300000000 } from './migrations/1796300000000-RecordSweeps';
+import { CountListings1796100000000 } from './migrations/1796100000000-CountListings';
 
 export interface DatabaseOptions {
   /** `postgres://…` */
@@ -75,6 +76,7 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
       ManageAccounts1796200000000,
       AddSecondFactors1796201000000,
       RecordSweeps1796300000000,
+      CountListings1796100000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

@@ -20,15 +20,8 @@ export { type RegistryChanges, writeRegistry } from './write/write-registry';
 export { countFilters, type FilterCounts } from './search/count-filters';
 export { type Database } from './search/database';
 export { findHolder, type HolderDetails, type HolderQualification } from './search/find-holder';
-export {
-  findHolderIds,
-  findHolders,
-  HOLDER_SORT_COLUMNS,
-  type HolderListOptions,
-  type HolderPage,
-  type HolderSort,
-  type HolderSortColumn,
-} from './search/find-holders';
+export { findHolderIds, findHolders, type HolderListOptions, type HolderPage } from './search/find-holders';
+export { HOLDER_SORT_COLUMNS, type HolderSort, type HolderSortColumn } from './search/holder-order';
 export { findHoldersById } from './search/find-holders-by-id';
 export { type HolderFilter } from './search/holder-conditions';
 export { type HolderListItem } from './search/holder-list-item';

@@ -35,6 +35,7 @@ describe('countFilters', () => {
         { examNumber: '00123', examDate: '2024-10-01', holders: 2 },
         { examNumber: '00300', examDate: '2023-01-01', holders: 1 },
       ],
+      moreExamNumbers: false,
       expiryDates: [
         { expiryDate: '2026-10-01', holders: 2 },
         { expiryDate: '2026-11-23', holders: 1 },
@@ -78,7 +79,7 @@ describe('countFilters', () => {
   });
 
   it('counts nobody outside the own organisations', async () => {
-    const nothing = { examTypes: [], examNumbers: [], expiryDates: [] };
+    const nothing = { examTypes: [], examNumbers: [], moreExamNumbers: false, expiryDates: [] };
     expect(await count({}, [])).toEqual(nothing);
     expect(await count({ organisationId: C })).toEqual(nothing);
     expect((await count({ examNumber: '00500' })).examTypes).toEqual([]);

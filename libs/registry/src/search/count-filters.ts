@@ -3,13 +3,15 @@ import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';
 import {
   asMeant,
+  earnedCondition,
   type HolderFilter,
-  listedOrganisations,
   organisationsInView,
   qualificationConditions,
-  viewCondition,
 } from './holder-conditions';
-import { SqlParameters } from './sql-parameters';
+import { earnedInView, listedAgain, type ListingCounts, listingCounts } from './listing-counts';
+import { searchWords } from './search-words';
+import { type SqlParameters } from './sql-parameters';
+import { type Tally, tallyEarned } from './tally-earned';
 
 /** What can be chosen in each filter, and how many holders the list would then have. */
 export interface FilterCounts {
@@ -20,16 +22,21 @@ export interface FilterCounts {
     readonly kind: ExamTypeKind;
     readonly holders: number;
   }[];
-  /** Newest exam first. An exam number is an exam of one day; should it have several, the last counts. */
+  /** Newest exam first, `MOST_EXAMS` at most. An exam number is an exam of one day; should it have several, the last counts. */
   readonly examNumbers: readonly {
     readonly examNumber: string;
     /** YYYY-MM-DD. */
     readonly examDate: string;
     readonly holders: number;
   }[];
+  /** There are older exams than these. */
+  readonly moreExamNumbers: boolean;
   /** Earliest first; 'none', which is valid without end, last. */
   readonly expiryDates: readonly { readonly expiryDate: string; readonly holders: number }[];
 }
+
+/** More than anybody scrolls through. */
+export const MOST_EXAMS = 500;
 
 /**
  * Counts holders per exam type, exam number and expiry date, within the contact person's organisations.
@@ -42,47 +49,122 @@ export async function countFilters(
   organisationIds: readonly string[],
   typed: HolderFilter,
 ): Promise<FilterCounts> {
-  const parameters = new SqlParameters();
   const inView = organisationsInView(organisationIds, typed);
-  const filter = await asMeant(database, inView, typed);
-  const organisations = await listedOrganisations(database, inView, parameters);
-  const view = viewCondition(organisations, filter, parameters);
-  const { examType, examNumber, expiryDate } = qualificationConditions(filter, parameters);
-  const [counts] = await database.query<[FilterCounts]>(
-    `WITH q AS MATERIALIZED (
-       SELECT q.holder_id, q.exam_type, q.exam_number, q.exam_date, q.expiry_date
-         FROM holder_listings l JOIN qualifications q ON q.holder_id = l.holder_id
-        WHERE ${view}
-     ), by_type AS (
-       SELECT exam_type, count(*)::int AS holders
-         FROM (SELECT DISTINCT exam_type, holder_id FROM q WHERE ${both(examNumber, expiryDate)}) pairs
-        GROUP BY exam_type
-     ), by_number AS (
-       SELECT exam_number, max(exam_date) AS exam_date, count(*)::int AS holders
-         FROM (SELECT exam_number, holder_id, max(exam_date) AS exam_date FROM q WHERE ${both(examType, expiryDate)}
-                GROUP BY exam_number, holder_id) pairs
-        GROUP BY exam_number
-     ), by_expiry AS (
-       SELECT expiry_date, count(*)::int AS holders
-         FROM (SELECT DISTINCT expiry_date, holder_id FROM q WHERE ${both(examType, examNumber)}) pairs
-        GROUP BY expiry_date
-     )
-     SELECT (SELECT coalesce(json_agg(json_build_object('code', code, 'name', name, 'kind', kind, 'holders', holders)
-                                      ORDER BY kind, name, code), '[]')
-               FROM by_type JOIN exam_types ON code = exam_type) AS "examTypes",
-            (SELECT coalesce(json_agg(json_build_object('examNumber', exam_number, 'examDate', exam_date,
-                                                        'holders', holders)
-                                      ORDER BY exam_date DESC, exam_number COLLATE "C"), '[]')
-               FROM by_number) AS "examNumbers",
-            (SELECT coalesce(json_agg(json_build_object('expiryDate', coalesce(expiry_date::text, '${NO_EXPIRY}'),
-                                                        'holders', holders)
-                                      ORDER BY expiry_date NULLS LAST), '[]')
-               FROM by_expiry) AS "expiryDates"`,
-    parameters.values,
-  );
-  return counts;
+  const isSearch = searchWords(typed.search ?? '').length > 0;
+  const counts = isSearch ? null : await listingCounts(database, inView, typed, MOST_EXAMS + 1);
+  const tally = counts
+    ? await tallyCounted(database, inView, typed, counts)
+    : tallyEarned(await earnedInView(database, inView, await asMeant(database, inView, typed)), typed);
+  return presented(database, tally);
 }
 
-function both(one?: string, other?: string): string {
-  return [one, other].filter(Boolean).join(' AND ') || 'true';
+/** From the counts; what they do not tell (an exam's own people, several expiry dates together) from the few listings that it is about. */
+async function tallyCounted(
+  database: Database,
+  inView: readonly string[],
+  filter: HolderFilter,
+  counts: ListingCounts,
+): Promise<Tally> {
+  const { examNumber, expiryDates = [], examType } = filter;
+  const again = await listedAgain(database, inView);
+  // Neither is narrowed by an exam number here: of the counts, only exams are asked for when one is chosen.
+  const oneTooMany = tallyEarned(again, { examType, expiryDates });
+  const tally: Tally = {
+    examTypes: sums(counts.examTypes, oneTooMany.examTypes),
+    expiryDates: sums(counts.expiryDates, oneTooMany.expiryDates),
+    examNumbers: await examsOf(database, inView, filter, counts, oneTooMany),
+  };
+  const live = async (narrowed: (parameters: SqlParameters) => string) =>
+    tallyEarned(await earnedInView(database, inView, {}, narrowed), filter);
+  if (examNumber !== undefined) {
+    const { examTypes, expiryDates: dates } = await live((parameters) => ofExam(examNumber, parameters));
+    return { ...tally, examTypes, expiryDates: dates };
+  }
+  if (expiryDates.length > 1) {
+    const { examTypes } = await live((parameters) => earnedCondition(undefined, expiryDates, parameters));
+    return { ...tally, examTypes };
+  }
+  return tally;
+}
+
+function ofExam(examNumber: string, parameters: SqlParameters): string {
+  const { examNumber: condition = 'true' } = qualificationConditions({ examNumber }, parameters);
+  return `l.holder_id IN (SELECT q.holder_id FROM qualifications q WHERE ${condition})`;
+}
+
+function sums(
+  counted: readonly (readonly [string, number])[],
+  tooMany: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const sum = new Map<string, number>();
+  for (const [value, holders] of counted) sum.set(value, (sum.get(value) ?? 0) + holders);
+  for (const [value, holders] of tooMany) sum.set(value, (sum.get(value) ?? 0) - holders);
+  return sum;
+}
+
+async function examsOf(
+  database: Database,
+  inView: readonly string[],
+  filter: HolderFilter,
+  { exams }: ListingCounts,
+  oneTooMany: Tally,
+): Promise<Tally['examNumbers']> {
+  const found = new Map<string, { holders: number; examDate: string; types: Set<string> }>();
+  for (const [number, type, examDate, holders] of exams) {
+    const exam = found.get(number) ?? { holders: 0, examDate, types: new Set<string>() };
+    exam.holders += holders;
+    exam.types.add(type);
+    found.set(number, exam);
+  }
+  for (const [number, { holders }] of oneTooMany.examNumbers) {
+    const exam = found.get(number);
+    if (exam) exam.holders -= holders;
+  }
+  // Somebody may have taken both under one number.
+  const mixed = [...found].filter(([, { types }]) => types.size > 1).map(([number]) => number);
+  if (mixed.length > 0) {
+    const listings = await earnedInView(
+      database,
+      inView,
+      {},
+      (parameters) => `l.holder_id IN (
+        SELECT q.holder_id FROM qualifications q WHERE q.exam_number = ANY (${parameters.add(mixed)}::text[]))`,
+    );
+    const live = tallyEarned(listings, { ...filter, examNumber: undefined }).examNumbers;
+    for (const number of mixed) {
+      const exam = found.get(number);
+      if (exam) exam.holders = live.get(number)?.holders ?? 0;
+    }
+  }
+  return found;
+}
+
+async function presented(database: Database, tally: Tally): Promise<FilterCounts> {
+  const types = await database.query<{ code: string; name: string; kind: ExamTypeKind }[]>(
+    `SELECT code, name, kind FROM exam_types ORDER BY kind, name, code`,
+  );
+  const exams = [...tally.examNumbers]
+    .map(([examNumber, { examDate, holders }]) => ({ examNumber, examDate, holders }))
+    .filter(({ holders }) => holders > 0)
+    .sort((one, other) => compare(other.examDate, one.examDate) || compare(one.examNumber, other.examNumber));
+  return {
+    examTypes: types
+      .map((type) => ({ ...type, holders: tally.examTypes.get(type.code) ?? 0 }))
+      .filter(({ holders }) => holders > 0),
+    examNumbers: exams.slice(0, MOST_EXAMS),
+    moreExamNumbers: exams.length > MOST_EXAMS,
+    expiryDates: [...tally.expiryDates]
+      .map(([expiryDate, holders]) => ({ expiryDate, holders }))
+      .filter(({ holders }) => holders > 0)
+      .sort((one, other) => compare(endless(one.expiryDate), endless(other.expiryDate))),
+  };
+}
+
+/** After every date. */
+function endless(expiryDate: string): string {
+  return expiryDate === NO_EXPIRY ? 'z' : expiryDate;
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }

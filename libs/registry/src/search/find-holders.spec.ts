@@ -1,7 +1,8 @@
 import { testDatabase } from '../../../../test/support/test-database';
 import { demoRegistry } from '../demo/demo-registry';
 import { writeRegistry } from '../write/write-registry';
-import { findHolderIds, findHolders, HOLDER_SORT_COLUMNS, type HolderSort } from './find-holders';
+import { findHolderIds, findHolders } from './find-holders';
+import { HOLDER_SORT_COLUMNS, type HolderSort } from './holder-order';
 import { type HolderFilter } from './holder-conditions';
 import { holder, organisation, TODAY, writeSearchBatch } from './search.fixture';
 

@@ -1,27 +1,17 @@
 import { type Database } from './database';
 import {
   asMeant,
-  distance,
   type HolderFilter,
+  type ListedOrganisations,
   listedOrganisations,
   listingCondition,
   onlyUuids,
   organisationsInView,
 } from './holder-conditions';
 import { holderColumns, type HolderListItem, type HolderRow, listItem } from './holder-list-item';
+import { byName, type HolderSort, orderBy, type Stretch, stretchesOf } from './holder-order';
+import { countedTotal } from './listing-counts';
 import { SqlParameters } from './sql-parameters';
-
-export const HOLDER_SORT_COLUMNS = [
-  'qualificationNumber',
-  'name',
-  'birthDate',
-  'expiryDate',
-  'status',
-  'externalNumber',
-] as const;
-export type HolderSortColumn = (typeof HOLDER_SORT_COLUMNS)[number];
-/** A column, with '-' before it for descending. */
-export type HolderSort = HolderSortColumn | `-${HolderSortColumn}`;
 
 export interface HolderListOptions {
   readonly sort: HolderSort;
@@ -38,6 +28,20 @@ export interface HolderPage {
   readonly total: number;
 }
 
+/** What a list is of. */
+interface List {
+  readonly database: Database;
+  readonly own: readonly string[];
+  readonly inView: readonly string[];
+  readonly filter: HolderFilter;
+}
+
+/** Rows of a list or of a stretch of it. */
+interface Cut {
+  readonly offset: number;
+  readonly count: number;
+}
+
 /**
  * One page of the holders that are enrolled with the contact person's organisations and fit the filter; each holder
  * once. The order is complete, so that pages neither overlap nor leave anyone out.
@@ -52,6 +56,16 @@ export async function findHolders(
 ): Promise<HolderPage> {
   const inView = organisationsInView(organisationIds, typed);
   const filter = await asMeant(database, inView, typed);
+  const list: List = { database, own: onlyUuids(organisationIds), inView, filter };
+  const total = (await countedTotal(database, inView, filter)) ?? (await liveTotal(list));
+  const offset = (page - 1) * pageSize;
+  if (offset >= total) return { items: [], total };
+  const cut = { offset, count: Math.min(pageSize, total - offset) };
+  const rows = await rowsOf(list, sort, today, total, cut);
+  return { items: rows.map((row) => listItem(row, today)), total };
+}
+
+async function liveTotal({ database, inView, filter }: List): Promise<number> {
   const parameters = new SqlParameters();
   const organisations = await listedOrganisations(database, inView, parameters);
   const condition = listingCondition(organisations, filter, parameters);
@@ -59,26 +73,82 @@ export async function findHolders(
     `SELECT count(*)::int AS total FROM holder_listings l WHERE ${condition}`,
     parameters.values,
   );
-  const offset = (page - 1) * pageSize;
-  if (offset >= total) return { items: [], total };
+  return total;
+}
 
-  const own = `${parameters.add(onlyUuids(organisationIds))}::uuid[]`;
-  const order = orderOf(sort, filter, parameters, today);
-  const count = Math.min(pageSize, total - offset);
-  // The second half of a list is walked from its end, so that the last page is as near as the first.
-  const backwards = offset > total / 2;
-  const skipped = backwards ? total - offset - count : offset;
-  const rows = await database.query<HolderRow[]>(
-    // The page is cut first, so that the other columns are worked out for its rows alone.
-    `SELECT ${holderColumns(organisations.all, own)}
-       FROM (SELECT l.* FROM holder_listings l WHERE ${condition}
+/** The rows of a page, which may lie on several stretches of the list. */
+async function rowsOf(
+  list: List,
+  sort: HolderSort,
+  today: string,
+  total: number,
+  { offset, count }: Cut,
+): Promise<HolderRow[]> {
+  const stretches = stretchesOf(sort, list.filter, new SqlParameters(), today).length;
+  const rows: HolderRow[] = [];
+  // The first page mostly lies on the first stretch: only when it does not is anything counted.
+  let sizes = stretches === 1 || offset > 0 ? await sizesOf(list, sort, today, total) : undefined;
+  let before = 0;
+  for (let index = 0; index < stretches && rows.length < count; index++) {
+    const size = sizes?.[index];
+    const skipped = Math.max(0, offset - before);
+    if (size === undefined || skipped < size) {
+      const cut = { offset: skipped, count: Math.min(count - rows.length, (size ?? Infinity) - skipped) };
+      rows.push(...(await rowsOfStretch(list, sort, today, index, cut, size)));
+    }
+    if (rows.length < count) sizes ??= await sizesOf(list, sort, today, total);
+    before += sizes?.[index] ?? 0;
+  }
+  return rows;
+}
+
+/** How many holders stand in each stretch. */
+async function sizesOf(
+  { database, inView, filter }: List,
+  sort: HolderSort,
+  today: string,
+  total: number,
+): Promise<number[]> {
+  const parameters = new SqlParameters();
+  const stretches = stretchesOf(sort, filter, parameters, today);
+  if (stretches.length === 1) return [total];
+  const organisations = await listedOrganisations(database, inView, parameters);
+  const condition = listingCondition(organisations, filter, parameters);
+  const counts = stretches.map((stretch) => `count(*) FILTER (WHERE ${stretch.condition})::int`);
+  const [{ sizes }] = await database.query<[{ sizes: number[] }]>(
+    `SELECT ARRAY[${counts.join(', ')}] AS sizes FROM holder_listings l WHERE ${condition}`,
+    parameters.values,
+  );
+  return sizes;
+}
+
+async function rowsOfStretch(
+  { database, own, inView, filter }: List,
+  sort: HolderSort,
+  today: string,
+  index: number,
+  { offset, count }: Cut,
+  size: number | undefined,
+): Promise<HolderRow[]> {
+  const parameters = new SqlParameters();
+  const { condition, order } = stretchesOf(sort, filter, parameters, today)[index] as Stretch;
+  const organisations: ListedOrganisations = await listedOrganisations(database, inView, parameters);
+  // The second half is walked from its end, so that the last page is as near as the first.
+  const backwards = size !== undefined && offset > size / 2;
+  const skipped = backwards ? size - offset - count : offset;
+  const values = order.map(({ value }, place) => `${value} AS v${place}`).join(', ');
+  const again = order.map(({ descending }, place) => ({ value: `l.v${place}`, descending }));
+  return database.query<HolderRow[]>(
+    // The page is cut first, from the index alone where that is possible: all else is worked out for its rows only.
+    `SELECT ${holderColumns(organisations.all, `${parameters.add(own)}::uuid[]`)}
+       FROM (SELECT l.holder_id, ${values} FROM holder_listings l
+              WHERE ${listingCondition(organisations, filter, parameters)} AND ${condition}
               ORDER BY ${orderBy(order, backwards)}
               LIMIT ${parameters.add(count)} OFFSET ${parameters.add(skipped)}) l
        JOIN qualification_holders h ON h.id = l.holder_id
-      ORDER BY ${orderBy(order, false)}`,
+      ORDER BY ${orderBy(again, false)}`,
     parameters.values,
   );
-  return { items: rows.map((row) => listItem(row, today)), total };
 }
 
 /**
@@ -92,78 +162,17 @@ export async function findHolderIds(
   typed: HolderFilter,
   { limit }: { readonly limit?: number } = {},
 ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
-  const parameters = new SqlParameters();
   const inView = organisationsInView(organisationIds, typed);
   const filter = await asMeant(database, inView, typed);
+  const list: List = { database, own: onlyUuids(organisationIds), inView, filter };
+  const total = (await countedTotal(database, inView, filter)) ?? (await liveTotal(list));
+  const parameters = new SqlParameters();
   const organisations = await listedOrganisations(database, inView, parameters);
   const condition = listingCondition(organisations, filter, parameters);
-  const rows = await database.query<{ id: string; total: number }[]>(
-    `SELECT l.holder_id AS id, count(*) OVER ()::int AS total FROM holder_listings l
+  const rows = await database.query<{ id: string }[]>(
+    `SELECT l.holder_id AS id FROM holder_listings l
       WHERE ${condition} ORDER BY ${orderBy(byName(filter, parameters), false)} LIMIT ${parameters.add(limit ?? null)}`,
     parameters.values,
   );
-  return { ids: rows.map(({ id }) => id), total: rows[0]?.total ?? 0 };
-}
-
-interface OrderTerm {
-  readonly value: string;
-  readonly descending: boolean;
-  /** Whoever has no value comes last. PostgreSQL's own way, and the default: after all others ascending, before them descending. */
-  readonly emptyLast?: true;
-}
-
-const BY_NAME: readonly OrderTerm[] = [
-  { value: 'l.sort_name', descending: false },
-  { value: 'l.qualification_number', descending: false },
-];
-
-/** By name; of a search, whoever has the very words before whoever has them within others. */
-function byName(filter: HolderFilter, parameters: SqlParameters): readonly OrderTerm[] {
-  const value = distance(filter, parameters);
-  return value === null ? BY_NAME : [{ value, descending: false }, ...BY_NAME];
-}
-
-/** The chosen column, then name, then qualification number, which nobody shares. */
-function orderOf(
-  sort: HolderSort,
-  filter: HolderFilter,
-  parameters: SqlParameters,
-  today: string,
-): readonly OrderTerm[] {
-  const descending = sort.startsWith('-');
-  const column = sort.replace(/^-/, '') as HolderSortColumn;
-  switch (column) {
-    case 'name':
-      if (!descending) return byName(filter, parameters);
-      return BY_NAME.map(({ value }) => ({ value, descending }));
-    case 'qualificationNumber':
-      return [{ value: 'l.qualification_number', descending }];
-    case 'birthDate':
-      return [{ value: 'l.birth_date', descending }, ...BY_NAME];
-    case 'expiryDate':
-      // Without end is later than any date: PostgreSQL's own order of nulls.
-      return [{ value: 'l.expiry_date', descending }, ...BY_NAME];
-    case 'status':
-      return [
-        {
-          value: `CASE WHEN l.revoked THEN 2 WHEN l.expiry_date < ${parameters.add(today)}::date THEN 1 ELSE 0 END`,
-          descending,
-        },
-        ...BY_NAME,
-      ];
-    case 'externalNumber':
-      // Whoever has none comes last, whichever way round.
-      return [{ value: 'l.external_number', descending, emptyLast: true }, ...BY_NAME];
-  }
-}
-
-function orderBy(terms: readonly OrderTerm[], backwards: boolean): string {
-  return terms
-    .map(({ value, descending, emptyLast }) => {
-      const direction = descending !== backwards ? 'DESC' : 'ASC';
-      return emptyLast
-        ? `${value} ${direction} NULLS ${backwards ? 'FIRST' : 'LAST'}`
-        : `${value} ${direction}`;
-    })
-    .join(', ');
+  return { ids: rows.map(({ id }) => id), total };
 }

@@ -1,7 +1,8 @@
 import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';
-import { calendarDate, type SearchWord, searchWords } from './search-words';
+import { calendarDate, searchWords } from './search-words';
 import { SqlParameters } from './sql-parameters';
+import { canBeMistyped, likeness, wordCondition } from './word-condition';
 
 /** What narrows a list of holders; what is absent narrows nothing. */
 export interface HolderFilter {
@@ -84,7 +85,7 @@ export function listingCondition(
 }
 
 /** Whether one of the records in `l.earned` has the exam type and one of the expiry dates. */
-function earnedCondition(
+export function earnedCondition(
   examType: string | undefined,
   expiryDates: readonly string[],
   parameters: SqlParameters,
@@ -134,41 +135,6 @@ export function qualificationConditions(
   return conditions;
 }
 
-function wordCondition(
-  word: SearchWord,
-  { all, only }: ListedOrganisations,
-  nearly: boolean,
-  parameters: SqlParameters,
-): string {
-  const number = parameters.add(word.number);
-  const ways = [
-    // Normalised text holds no %, _ or \.
-    `l.search_name LIKE ${parameters.add(`%${word.name}%`)}`,
-    `starts_with(lower(l.qualification_number), ${number})`,
-    only
-      ? `strpos(lower(l.external_number), ${number}) > 0`
-      : // At any of the organisations, not only at the one that the holder is listed with.
-        `l.holder_id IN (SELECT x.holder_id FROM holder_listings x WHERE x.organisation_id = ANY (${all})
-                            AND strpos(lower(x.external_number), ${number}) > 0)`,
-  ];
-  if (word.birthDate !== null) ways.push(`l.birth_date = ${parameters.add(word.birthDate)}::date`);
-  if (nearly && canBeMistyped(word)) ways.push(`${likeness(word, parameters)} >= ${ALIKE_FROM}`);
-  return `(${ways.join(' OR ')})`;
-}
-
-/** Of the trigrams of a mistyped word and a word of the name, the share in both: two letters swapped amid seven leave a third. */
-const ALIKE_FROM = 0.33;
-const SHORTEST_MISTYPED = 4;
-
-/** Numbers are right or wrong, and a few letters are like too many others. */
-function canBeMistyped({ name }: SearchWord): boolean {
-  return name.length >= SHORTEST_MISTYPED && !/\d/u.test(name);
-}
-
-function likeness({ name }: SearchWord, parameters: SqlParameters): string {
-  return `strict_word_similarity(${parameters.add(name)}::text, l.search_name)`;
-}
-
 /**
  * The filter with its words taken as they were meant: when nobody of these organisations has them, they were mistyped.
  * Somebody who is found by what was typed therefore never stands among others who are merely alike.
@@ -182,8 +148,9 @@ export async function asMeant(
   const parameters = new SqlParameters();
   const organisations = await listedOrganisations(database, inView, parameters);
   const condition = viewCondition(organisations, { search: filter.search }, parameters);
+  // Counted, since for one row alone PostgreSQL likes to look through the whole organisation instead of the index.
   const [{ found }] = await database.query<[{ found: boolean }]>(
-    `SELECT EXISTS (SELECT 1 FROM holder_listings l WHERE ${condition}) AS found`,
+    `SELECT count(*) > 0 AS found FROM holder_listings l WHERE ${condition}`,
     parameters.values,
   );
   return found ? filter : { ...filter, nearly: true };

@@ -10,12 +10,14 @@ const REPEATED = [
   'revoked',
   'external_number',
   'earned',
+  'exams',
 ];
 
 /**
  * Writes anew how these holders stand in the lists of their organisations (`holder_listings`). Whoever changes a holder,
  * their enrolments or their qualifications calls this in the same transaction, after `refreshLeading`; the list, its
  * totals and its filters read nothing else. Holders whose listings are as they should be cost a comparison, no write.
+ * In the end every organisation whose listings changed, here or before in the transaction, is counted anew.
  *
  * @param touched name of a table, view or temporary table whose column `holder_id` (uuid) names each of the holders once.
  * It becomes part of the statement, so it is the caller's own word, never somebody's input; ANALYZE a large one first.
@@ -29,10 +31,12 @@ export async function refreshHolderListings(database: Database, touched: string)
   await database.query(
     `INSERT INTO holder_listings AS l (organisation_id, holder_id, ${REPEATED.join(', ')})
      SELECT e.organisation_id, h.id, h.sort_name, h.search_name, h.qualification_number, h.birth_date,
-            h.leading_expiry_date, h.leading_revoked, e.external_number, q.earned
+            h.leading_expiry_date, h.leading_revoked, e.external_number, q.earned, q.exams
        FROM (SELECT q.holder_id,
                     string_agg(E'\\x1e' || q.exam_type || E'\\x1f' || coalesce(q.expiry_date::text, 'none') || E'\\x1e', ''
-                               ORDER BY q.exam_type, q.expiry_date, q.exam_number) AS earned
+                               ORDER BY q.exam_type, q.expiry_date, q.exam_number) AS earned,
+                    string_agg(E'\\x1e' || q.exam_number || E'\\x1f' || q.exam_date || E'\\x1e', ''
+                               ORDER BY q.exam_type, q.expiry_date, q.exam_number) AS exams
                FROM qualifications q JOIN ${touched} t ON t.holder_id = q.holder_id
               GROUP BY q.holder_id) q
        JOIN qualification_holders h ON h.id = q.holder_id
@@ -45,4 +49,5 @@ export async function refreshHolderListings(database: Database, touched: string)
       WHERE (${REPEATED.map((column) => `l.${column}`).join(', ')})
             IS DISTINCT FROM (${REPEATED.map((column) => `excluded.${column}`).join(', ')})`,
   );
+  await database.query(`SELECT count_listings()`);
 }

@@ -1,0 +1,147 @@
+import { type Database } from './database';
+import { type HolderFilter, listedOrganisations, onlyUuids, viewCondition } from './holder-conditions';
+import { searchWords } from './search-words';
+import { SqlParameters } from './sql-parameters';
+import { type EarnedText } from './tally-earned';
+
+/** What counts as any in `listing_counts` and `exam_counts`. */
+const ANY = '';
+
+/** SQL that is true when every one of these organisations is counted or has nobody to count. */
+function allCounted(organisations: string): string {
+  return `NOT EXISTS (
+    SELECT FROM unnest(${organisations}) AS o (id)
+     WHERE NOT EXISTS (SELECT FROM listing_counts c
+                        WHERE c.organisation_id = o.id AND c.exam_type = '' AND c.expiry_date = '')
+       AND EXISTS (SELECT FROM holder_listings l WHERE l.organisation_id = o.id))`;
+}
+
+/** Whether what the list is narrowed by was counted beforehand: at most an exam type and one expiry date. */
+export function wasCounted({ search = '', examNumber, expiryDates = [] }: HolderFilter): boolean {
+  return searchWords(search).length === 0 && examNumber === undefined && expiryDates.length <= 1;
+}
+
+/**
+ * How many holders of one organisation fit the filter, as counted beforehand. Null when that was not, or with several
+ * organisations, whose holders may be the same ones.
+ */
+export async function countedTotal(
+  database: Database,
+  inView: readonly string[],
+  filter: HolderFilter,
+): Promise<number | null> {
+  if (inView.length !== 1 || !wasCounted(filter)) return null;
+  const { examType = ANY, expiryDates = [] } = filter;
+  const parameters = new SqlParameters();
+  const organisations = `${parameters.add(inView)}::uuid[]`;
+  const [{ counted, total }] = await database.query<[{ counted: boolean; total: number }]>(
+    `SELECT ${allCounted(organisations)} AS counted,
+            coalesce((SELECT holders FROM listing_counts
+                       WHERE organisation_id = (${organisations})[1] AND exam_type = ${parameters.add(examType)}
+                         AND expiry_date = ${parameters.add(expiryDates[0] ?? ANY)}), 0) AS total`,
+    parameters.values,
+  );
+  return counted ? total : null;
+}
+
+/** Per organisation, as counted beforehand: a holder of two of them is in both. */
+export interface ListingCounts {
+  readonly examTypes: readonly (readonly [examType: string, holders: number])[];
+  readonly expiryDates: readonly (readonly [expiryDate: string, holders: number])[];
+  /** Newest first. */
+  readonly exams: readonly (readonly [
+    examNumber: string,
+    examType: string,
+    examDate: string,
+    holders: number,
+  ])[];
+}
+
+/**
+ * What there is to choose from: exam types narrowed by one expiry date at most, expiry dates by an exam type, exams by both.
+ * Null when one of the organisations is not counted.
+ *
+ * @param mostExams of each organisation and expiry date, the newest ones
+ */
+export async function listingCounts(
+  database: Database,
+  inView: readonly string[],
+  { examType = ANY, expiryDates = [] }: HolderFilter,
+  mostExams: number,
+): Promise<ListingCounts | null> {
+  const parameters = new SqlParameters();
+  const own = `${parameters.add(inView)}::uuid[]`;
+  const type = `${parameters.add(examType)}::text`;
+  const dates = `${parameters.add(expiryDates.length > 0 ? [...new Set(expiryDates)] : [ANY])}::text[]`;
+  const [{ counted, ...counts }] = await database.query<[ListingCounts & { counted: boolean }]>(
+    `SELECT ${allCounted(own)} AS counted,
+            (SELECT coalesce(json_agg(json_build_array(exam_type, holders)), '[]')
+               FROM listing_counts
+              WHERE organisation_id = ANY (${own}) AND expiry_date = (${dates})[1] AND exam_type <> '') AS "examTypes",
+            (SELECT coalesce(json_agg(json_build_array(expiry_date, holders)), '[]')
+               FROM listing_counts
+              WHERE organisation_id = ANY (${own}) AND exam_type = ${type} AND expiry_date <> '') AS "expiryDates",
+            (SELECT coalesce(json_agg(json_build_array(exam_number, exam_type, exam_date, holders)
+                                      ORDER BY exam_date DESC, exam_number), '[]')
+               FROM unnest(${own}) AS o (id) CROSS JOIN unnest(${dates}) AS d (expiry_date)
+              CROSS JOIN LATERAL (
+                      SELECT exam_number, exam_type, exam_date, holders FROM exam_counts e
+                       WHERE e.organisation_id = o.id AND e.expiry_date = d.expiry_date
+                         AND (${type} = '' OR e.exam_type = ${type})
+                       ORDER BY e.exam_date DESC, e.exam_number LIMIT ${parameters.add(mostExams)}) exams) AS exams`,
+    parameters.values,
+  );
+  return counted ? counts : null;
+}
+
+/**
+ * The listings of holders of several of these organisations, all but the first of each: who is in the counts once too
+ * often.
+ */
+export async function listedAgain(database: Database, inView: readonly string[]): Promise<EarnedText[]> {
+  if (inView.length < 2) return [];
+  return earnedWhere(
+    database,
+    `l.organisation_id = ANY ($1::uuid[]) AND EXISTS (
+       SELECT FROM holder_listings d WHERE d.holder_id = l.holder_id AND d.organisation_id = ANY ($1::uuid[])
+          AND d.organisation_id < l.organisation_id)`,
+    [onlyUuids(inView)],
+  );
+}
+
+/** What the holders of a list have earned, each holder once. */
+export async function earnedInView(
+  database: Database,
+  inView: readonly string[],
+  filter: HolderFilter,
+  narrowed: (parameters: SqlParameters) => string = () => 'true',
+): Promise<EarnedText[]> {
+  const parameters = new SqlParameters();
+  const organisations = await listedOrganisations(database, inView, parameters);
+  const condition = `${viewCondition(organisations, filter, parameters)} AND ${narrowed(parameters)}`;
+  return earnedWhere(database, condition, parameters.values);
+}
+
+const FIELDS = '\x1d';
+const LISTINGS = '\x1d\x1d';
+
+/** As one text, since thousands of rows take longer to carry than to count. */
+async function earnedWhere(
+  database: Database,
+  condition: string,
+  values: readonly unknown[],
+): Promise<EarnedText[]> {
+  const [{ text }] = await database.query<[{ text: string | null }]>(
+    `SELECT string_agg(l.earned || E'\\x1d' || coalesce(l.exams, (
+              SELECT string_agg(E'\\x1e' || exam_number || E'\\x1f' || exam_date || E'\\x1e', ''
+                                ORDER BY exam_type, expiry_date, exam_number)
+                FROM qualifications q WHERE q.holder_id = l.holder_id)), E'\\x1d\\x1d') AS text
+       FROM holder_listings l WHERE ${condition}`,
+    [...values],
+  );
+  if (text === null) return [];
+  return text.split(LISTINGS).map((listing) => {
+    const [earned = '', exams = ''] = listing.split(FIELDS);
+    return { earned, exams };
+  });
+}
