@@ -10,7 +10,8 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
  *
  * `listing_counts`: '' as exam type or expiry date is any, 'none' is without end. `exam_counts`: '' as expiry date is any;
  * of one exam type and number a holder has one qualification, so these can be added up over expiry dates. The exam date
- * is the last of the organisation's under that number.
+ * is the last of the organisation's under that number. `shared_listings` names at least every holder of two counted
+ * organisations, at both: who is in two counts is looked up there.
  * `holder_listings.exams` holds a record per qualification in the order of `earned`: U+001E, exam number, U+001F, exam
  * date, U+001E; null in what the version before wrote.
  */
@@ -39,7 +40,7 @@ export class CountListings1796100000000 implements MigrationInterface {
     await this.makeIndexes(queryRunner, 'INCLUDE (holder_id, expiry_date, revoked)');
     await queryRunner.query(`
       CREATE INDEX holder_listings_search ON holder_listings USING gin (organisation_id,
-        (search_name || E'\\x1f' || lower(qualification_number) || coalesce(E'\\x1f' || lower(external_number), ''))
+        (' ' || search_name || E'\\x1f' || lower(qualification_number) || coalesce(E'\\x1f' || lower(external_number), ''))
         gin_trgm_ops)`);
     await queryRunner.query(HOLDERS_NAMED_LIKE);
     // Nobody looks there any more.
@@ -50,9 +51,12 @@ export class CountListings1796100000000 implements MigrationInterface {
         exam_type       text COLLATE "C" NOT NULL,
         expiry_date     text COLLATE "C" NOT NULL,
         holders         integer NOT NULL,
-        PRIMARY KEY (organisation_id, expiry_date, exam_type),
+        PRIMARY KEY (organisation_id, expiry_date, exam_type) INCLUDE (holders),
         CONSTRAINT listing_counts_some_holders CHECK (holders > 0)
       )`);
+    await queryRunner.query(
+      `CREATE INDEX listing_counts_by_type ON listing_counts (organisation_id, exam_type, expiry_date) INCLUDE (holders)`,
+    );
     await queryRunner.query(`
       CREATE TABLE exam_counts (
         organisation_id uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
@@ -65,12 +69,19 @@ export class CountListings1796100000000 implements MigrationInterface {
       )`);
     await queryRunner.query(`
       CREATE INDEX exam_counts_newest ON exam_counts (organisation_id, expiry_date, exam_date DESC, exam_number)`);
+    await queryRunner.query(`
+      CREATE TABLE shared_listings (
+        organisation_id uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+        holder_id       uuid NOT NULL,
+        PRIMARY KEY (organisation_id, holder_id)
+      )`);
     await queryRunner.query(COUNT_LISTINGS);
     await queryRunner.query(`
       CREATE FUNCTION forget_listing_counts() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         DELETE FROM listing_counts WHERE organisation_id IN (SELECT organisation_id FROM changed);
         DELETE FROM exam_counts WHERE organisation_id IN (SELECT organisation_id FROM changed);
+        DELETE FROM shared_listings WHERE organisation_id IN (SELECT organisation_id FROM changed);
         RETURN NULL;
       END $$`);
     for (const [event, version] of [
@@ -84,7 +95,7 @@ export class CountListings1796100000000 implements MigrationInterface {
     }
     await queryRunner.query(`ANALYZE holder_listings`);
     await queryRunner.query(`SELECT count_listings()`);
-    await queryRunner.query(`ANALYZE listing_counts, exam_counts`);
+    await queryRunner.query(`ANALYZE listing_counts, exam_counts, shared_listings`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
@@ -92,7 +103,7 @@ export class CountListings1796100000000 implements MigrationInterface {
       await queryRunner.query(`DROP TRIGGER holder_listings_forget_counts_on_${event} ON holder_listings`);
     }
     await queryRunner.query(`DROP FUNCTION forget_listing_counts, count_listings, holders_named_like`);
-    await queryRunner.query(`DROP TABLE listing_counts, exam_counts`);
+    await queryRunner.query(`DROP TABLE listing_counts, exam_counts, shared_listings`);
     await queryRunner.query(`DROP INDEX holder_listings_search`);
     await this.dropIndexes(queryRunner);
     await this.makeIndexes(queryRunner, '');
@@ -162,6 +173,14 @@ const COUNT_LISTINGS = `
                              (l.organisation_id, q.exam_number, q.exam_type))
      -- Side by side on the disk as they are read.
      ORDER BY 1, 4, 5 DESC, 2;
+    INSERT INTO shared_listings (organisation_id, holder_id)
+    SELECT l.organisation_id, l.holder_id
+      FROM (SELECT e.holder_id FROM enrolments e
+             WHERE e.holder_id IN (SELECT holder_id FROM holder_listings WHERE organisation_id = ANY (uncounted))
+             GROUP BY 1 HAVING count(*) > 1) several
+      JOIN enrolments e ON e.holder_id = several.holder_id
+      JOIN holder_listings l ON l.organisation_id = e.organisation_id AND l.holder_id = e.holder_id
+    ON CONFLICT DO NOTHING;
   END $$`;
 
 /** From two letters swapped amid seven on, which leave a third of the trigrams; a setting of the function, so that it holds however one is connected. */
@@ -174,7 +193,7 @@ const HOLDERS_NAMED_LIKE = `
     FOREACH organisation IN ARRAY organisations LOOP
       RETURN QUERY SELECT l.holder_id FROM holder_listings l
         WHERE l.organisation_id = organisation
-          AND word <<% (search_name || E'\\x1f' || lower(qualification_number) || coalesce(E'\\x1f' || lower(external_number), ''))
+          AND word <<% (' ' || search_name || E'\\x1f' || lower(qualification_number) || coalesce(E'\\x1f' || lower(external_number), ''))
           AND strict_word_similarity(word, l.search_name) >= 0.33;
     END LOOP;
   END $$`;

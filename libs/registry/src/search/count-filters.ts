@@ -8,10 +8,10 @@ import {
   organisationsInView,
   qualificationConditions,
 } from './holder-conditions';
-import { earnedInView, listedAgain, type ListingCounts, listingCounts } from './listing-counts';
+import { earnedInView, earnedAgain, type ListingCounts, listingCounts } from './listing-counts';
 import { searchWords } from './search-words';
 import { type SqlParameters } from './sql-parameters';
-import { type Tally, tallyEarned } from './tally-earned';
+import { type EarnedText, type Tally, tallyEarned } from './tally-earned';
 
 /** What can be chosen in each filter, and how many holders the list would then have. */
 export interface FilterCounts {
@@ -66,10 +66,11 @@ async function tallyCounted(
   counts: ListingCounts,
 ): Promise<Tally> {
   const { examNumber, expiryDates = [], examType } = filter;
-  const again = await listedAgain(database, inView);
+  const again = await earnedAgain(database, inView);
   // Neither is narrowed by an exam number here: of the counts, only exams are asked for when one is chosen.
   const oneTooMany = tallyEarned(again, { examType, expiryDates });
   const tally: Tally = {
+    holders: 0,
     examTypes: sums(counts.examTypes, oneTooMany.examTypes),
     expiryDates: sums(counts.expiryDates, oneTooMany.expiryDates),
     examNumbers: await examsOf(database, inView, filter, counts, oneTooMany),
@@ -81,10 +82,35 @@ async function tallyCounted(
     return { ...tally, examTypes, expiryDates: dates };
   }
   if (expiryDates.length > 1) {
-    const { examTypes } = await live((parameters) => earnedCondition(undefined, expiryDates, parameters));
-    return { ...tally, examTypes };
+    return { ...tally, examTypes: await typesOfDates(database, inView, counts, again, expiryDates) };
   }
   return tally;
+}
+
+/** Holders per exam type with any of several expiry dates: those per date, less who has the same type with two of them. */
+async function typesOfDates(
+  database: Database,
+  inView: readonly string[],
+  { examTypes }: ListingCounts,
+  again: readonly EarnedText[],
+  expiryDates: readonly string[],
+): Promise<Map<string, number>> {
+  const chosen = [...new Set(expiryDates)];
+  const several = await earnedInView(database, inView, {}, (parameters) => {
+    const each = chosen.map((date) => `(${earnedCondition(undefined, [date], parameters)})::int`);
+    return `${each.join(' + ')} > 1`;
+  });
+  const tooMany = new Map<string, number>();
+  const count = (listings: readonly EarnedText[], dates: readonly string[], sign: number) => {
+    for (const [type, holders] of tallyEarned(listings, { expiryDates: dates }).examTypes)
+      tooMany.set(type, (tooMany.get(type) ?? 0) + sign * holders);
+  };
+  for (const date of chosen) {
+    count(again, [date], 1);
+    count(several, [date], 1);
+  }
+  count(several, chosen, -1);
+  return sums(examTypes, tooMany);
 }
 
 function ofExam(examNumber: string, parameters: SqlParameters): string {

@@ -29,7 +29,6 @@ describe('findHolders', () => {
   const numbers = async (...given: Parameters<typeof list>) =>
     (await list(...given)).items.map(({ qualificationNumber }) => qualificationNumber);
   const found = async (search: string, own = [A]) => (await numbers(own, { search })).sort();
-
   it('lists those enrolled with the own organisation, by name without prefix', async () => {
     expect(await numbers([A])).toEqual(['001', '002', '0105', '003', '0104']);
   });

@@ -5,6 +5,7 @@ import {
   type ListedOrganisations,
   listedOrganisations,
   listingCondition,
+  listingsOf,
   onlyUuids,
   organisationsInView,
 } from './holder-conditions';
@@ -70,7 +71,7 @@ async function liveTotal({ database, inView, filter }: List): Promise<number> {
   const organisations = await listedOrganisations(database, inView, parameters);
   const condition = listingCondition(organisations, filter, parameters);
   const [{ total }] = await database.query<[{ total: number }]>(
-    `SELECT count(*)::int AS total FROM holder_listings l WHERE ${condition}`,
+    `SELECT count(*)::int AS total FROM ${listingsOf(organisations)} WHERE ${condition}`,
     parameters.values,
   );
   return total;
@@ -116,7 +117,7 @@ async function sizesOf(
   const condition = listingCondition(organisations, filter, parameters);
   const counts = stretches.map((stretch) => `count(*) FILTER (WHERE ${stretch.condition})::int`);
   const [{ sizes }] = await database.query<[{ sizes: number[] }]>(
-    `SELECT ARRAY[${counts.join(', ')}] AS sizes FROM holder_listings l WHERE ${condition}`,
+    `SELECT ARRAY[${counts.join(', ')}] AS sizes FROM ${listingsOf(organisations)} WHERE ${condition}`,
     parameters.values,
   );
   return sizes;
@@ -141,7 +142,7 @@ async function rowsOfStretch(
   return database.query<HolderRow[]>(
     // The page is cut first, from the index alone where that is possible: all else is worked out for its rows only.
     `SELECT ${holderColumns(organisations.all, `${parameters.add(own)}::uuid[]`)}
-       FROM (SELECT l.holder_id, ${values} FROM holder_listings l
+       FROM (SELECT l.holder_id, ${values} FROM ${listingsOf(organisations)}
               WHERE ${listingCondition(organisations, filter, parameters)} AND ${condition}
               ORDER BY ${orderBy(order, backwards)}
               LIMIT ${parameters.add(count)} OFFSET ${parameters.add(skipped)}) l
@@ -170,7 +171,7 @@ export async function findHolderIds(
   const organisations = await listedOrganisations(database, inView, parameters);
   const condition = listingCondition(organisations, filter, parameters);
   const rows = await database.query<{ id: string }[]>(
-    `SELECT l.holder_id AS id FROM holder_listings l
+    `SELECT l.holder_id AS id FROM ${listingsOf(organisations)}
       WHERE ${condition} ORDER BY ${orderBy(byName(filter, parameters), false)} LIMIT ${parameters.add(limit ?? null)}`,
     parameters.values,
   );

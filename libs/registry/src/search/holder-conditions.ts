@@ -44,7 +44,14 @@ export interface ListedOrganisations {
   readonly all: string;
   /** SQL of type uuid when there is only one: then a page can be a walk along one index. */
   readonly only?: string;
+  /** SQL of type uuid of each of several, when they are few enough to walk along an index each. */
+  readonly each: readonly string[];
+  /** Holders of several of them are in `shared_listings`. */
+  readonly counted: boolean;
 }
+
+/** Of more organisations, planning would take longer than it saves. */
+const MOST_WALKED = 8;
 
 /**
  * The organisations in view, in the order of their codes: somebody who is enrolled with several of them is listed with
@@ -57,13 +64,33 @@ export async function listedOrganisations(
 ): Promise<ListedOrganisations> {
   if (inView.length < 2) {
     const all = `${parameters.add(inView)}::uuid[]`;
-    return inView[0] === undefined ? { all } : { all, only: `${parameters.add(inView[0])}::uuid` };
+    const none = { all, each: [], counted: true };
+    return inView[0] === undefined ? none : { ...none, only: `${parameters.add(inView[0])}::uuid` };
   }
-  const rows = await database.query<{ id: string }[]>(
-    `SELECT id FROM organisations WHERE id = ANY ($1::uuid[]) ORDER BY code`,
+  const rows = await database.query<{ id: string; counted: boolean }[]>(
+    `SELECT id, ${allCounted('$1::uuid[]')} AS counted FROM organisations WHERE id = ANY ($1::uuid[]) ORDER BY code`,
     [inView],
   );
-  return { all: `${parameters.add(rows.map(({ id }) => id))}::uuid[]` };
+  const ids = rows.map(({ id }) => id);
+  const all = `${parameters.add(ids)}::uuid[]`;
+  const each = ids.length > MOST_WALKED ? [] : ids.map((id) => `${parameters.add(id)}::uuid`);
+  return { all, each, counted: rows[0]?.counted ?? false };
+}
+
+/** SQL that is true when every one of these organisations is counted or has nobody to count. */
+export function allCounted(organisations: string): string {
+  return `NOT EXISTS (
+    SELECT FROM unnest(${organisations}) AS o (id)
+     WHERE NOT EXISTS (SELECT FROM listing_counts c
+                        WHERE c.organisation_id = o.id AND c.exam_type = '' AND c.expiry_date = '')
+       AND EXISTS (SELECT FROM holder_listings l WHERE l.organisation_id = o.id))`;
+}
+
+/** The listings `l` of these organisations, as SQL for FROM: of several in such a way that an order is merged from their indexes. */
+export function listingsOf({ each }: ListedOrganisations): string {
+  if (each.length === 0) return 'holder_listings l';
+  const parts = each.map((id) => `SELECT * FROM holder_listings WHERE organisation_id = ${id}`);
+  return `(${parts.join(' UNION ALL ')}) l`;
 }
 
 /** The condition under which a listing `l` is in the list, as SQL; each holder has one such listing. */
@@ -104,12 +131,16 @@ export function viewCondition(
   { search = '', nearly = false }: HolderFilter,
   parameters: SqlParameters,
 ): string {
-  const { all, only } = organisations;
-  // The second half is always so: the statement must use every parameter, and the columns of a row are not always asked.
+  const { all, only, each, counted } = organisations;
+  // The other halves are always so: the statement must use every parameter, and the columns of a row are not always asked.
   const own = only
     ? `l.organisation_id = ${only} AND cardinality(${all}) = 1`
-    : `l.organisation_id = ANY (${all})`;
-  const once = `NOT EXISTS (SELECT 1 FROM holder_listings d
+    : each.length > 0
+      ? `cardinality(${all}) > 1`
+      : `l.organisation_id = ANY (${all})`;
+  const once = counted
+    ? `(l.organisation_id, l.holder_id) NOT IN (${listedAgain(all)})`
+    : `NOT EXISTS (SELECT 1 FROM holder_listings d
                  WHERE d.holder_id = l.holder_id AND d.organisation_id = ANY (${all})
                    AND array_position(${all}, d.organisation_id) < array_position(${all}, l.organisation_id))`;
   return [
@@ -117,6 +148,13 @@ export function viewCondition(
     ...(only ? [] : [once]),
     ...searchWords(search).map((word) => wordCondition(word, organisations, nearly, parameters)),
   ].join('\n    AND ');
+}
+
+/** Organisations and holders, as SQL: the listings of holders of several of these that come after their first. */
+export function listedAgain(all: string): string {
+  return `SELECT s.organisation_id, s.holder_id FROM shared_listings s JOIN shared_listings d ON d.holder_id = s.holder_id
+           WHERE s.organisation_id = ANY (${all}) AND d.organisation_id = ANY (${all})
+             AND array_position(${all}, d.organisation_id) < array_position(${all}, s.organisation_id)`;
 }
 
 /** The part of it that must hold for one and the same qualification `q`, as SQL, by what was asked. */
@@ -150,7 +188,7 @@ export async function asMeant(
   const condition = viewCondition(organisations, { search: filter.search }, parameters);
   // Counted, since for one row alone PostgreSQL likes to look through the whole organisation instead of the index.
   const [{ found }] = await database.query<[{ found: boolean }]>(
-    `SELECT count(*) > 0 AS found FROM holder_listings l WHERE ${condition}`,
+    `SELECT count(*) > 0 AS found FROM ${listingsOf(organisations)} WHERE ${condition}`,
     parameters.values,
   );
   return found ? filter : { ...filter, nearly: true };

@@ -1,47 +1,45 @@
 import { type Database } from './database';
-import { type HolderFilter, listedOrganisations, onlyUuids, viewCondition } from './holder-conditions';
+import {
+  allCounted,
+  type HolderFilter,
+  listedAgain,
+  listedOrganisations,
+  listingsOf,
+  viewCondition,
+} from './holder-conditions';
 import { searchWords } from './search-words';
 import { SqlParameters } from './sql-parameters';
-import { type EarnedText } from './tally-earned';
+import { type EarnedText, tallyEarned } from './tally-earned';
 
 /** What counts as any in `listing_counts` and `exam_counts`. */
 const ANY = '';
-
-/** SQL that is true when every one of these organisations is counted or has nobody to count. */
-function allCounted(organisations: string): string {
-  return `NOT EXISTS (
-    SELECT FROM unnest(${organisations}) AS o (id)
-     WHERE NOT EXISTS (SELECT FROM listing_counts c
-                        WHERE c.organisation_id = o.id AND c.exam_type = '' AND c.expiry_date = '')
-       AND EXISTS (SELECT FROM holder_listings l WHERE l.organisation_id = o.id))`;
-}
 
 /** Whether what the list is narrowed by was counted beforehand: at most an exam type and one expiry date. */
 export function wasCounted({ search = '', examNumber, expiryDates = [] }: HolderFilter): boolean {
   return searchWords(search).length === 0 && examNumber === undefined && expiryDates.length <= 1;
 }
 
-/**
- * How many holders of one organisation fit the filter, as counted beforehand. Null when that was not, or with several
- * organisations, whose holders may be the same ones.
- */
+/** How many holders fit the filter, as counted beforehand. Null when that was not. */
 export async function countedTotal(
   database: Database,
   inView: readonly string[],
   filter: HolderFilter,
 ): Promise<number | null> {
-  if (inView.length !== 1 || !wasCounted(filter)) return null;
-  const { examType = ANY, expiryDates = [] } = filter;
+  if (!wasCounted(filter)) return null;
+  const { examType, expiryDates = [] } = filter;
   const parameters = new SqlParameters();
-  const organisations = `${parameters.add(inView)}::uuid[]`;
+  const all = `${parameters.add(inView)}::uuid[]`;
+  const type = parameters.add(examType ?? ANY);
+  const date = parameters.add(expiryDates[0] ?? ANY);
   const [{ counted, total }] = await database.query<[{ counted: boolean; total: number }]>(
-    `SELECT ${allCounted(organisations)} AS counted,
-            coalesce((SELECT holders FROM listing_counts
-                       WHERE organisation_id = (${organisations})[1] AND exam_type = ${parameters.add(examType)}
-                         AND expiry_date = ${parameters.add(expiryDates[0] ?? ANY)}), 0) AS total`,
+    `SELECT ${allCounted(all)} AS counted,
+            (SELECT coalesce(sum(holders), 0)::int FROM listing_counts
+              WHERE organisation_id = ANY (${all}) AND exam_type = ${type} AND expiry_date = ${date}) AS total`,
     parameters.values,
   );
-  return counted ? total : null;
+  if (!counted) return null;
+  const again = tallyEarned(await earnedAgain(database, inView), { examType, expiryDates });
+  return total - again.holders;
 }
 
 /** Per organisation, as counted beforehand: a holder of two of them is in both. */
@@ -58,7 +56,7 @@ export interface ListingCounts {
 }
 
 /**
- * What there is to choose from: exam types narrowed by one expiry date at most, expiry dates by an exam type, exams by both.
+ * What there is to choose from: exam types per expiry date of the filter, expiry dates narrowed by its exam type, exams by both.
  * Null when one of the organisations is not counted.
  *
  * @param mostExams of each organisation and expiry date, the newest ones
@@ -77,7 +75,7 @@ export async function listingCounts(
     `SELECT ${allCounted(own)} AS counted,
             (SELECT coalesce(json_agg(json_build_array(exam_type, holders)), '[]')
                FROM listing_counts
-              WHERE organisation_id = ANY (${own}) AND expiry_date = (${dates})[1] AND exam_type <> '') AS "examTypes",
+              WHERE organisation_id = ANY (${own}) AND expiry_date = ANY (${dates}) AND exam_type <> '') AS "examTypes",
             (SELECT coalesce(json_agg(json_build_array(expiry_date, holders)), '[]')
                FROM listing_counts
               WHERE organisation_id = ANY (${own}) AND exam_type = ${type} AND expiry_date <> '') AS "expiryDates",
@@ -94,18 +92,15 @@ export async function listingCounts(
   return counted ? counts : null;
 }
 
-/**
- * The listings of holders of several of these organisations, all but the first of each: who is in the counts once too
- * often.
- */
-export async function listedAgain(database: Database, inView: readonly string[]): Promise<EarnedText[]> {
+/** Of holders of several of these organisations, for all of them that are counted: who is in the counts once too often, as often. */
+export async function earnedAgain(database: Database, inView: readonly string[]): Promise<EarnedText[]> {
   if (inView.length < 2) return [];
+  const parameters = new SqlParameters();
   return earnedWhere(
     database,
-    `l.organisation_id = ANY ($1::uuid[]) AND EXISTS (
-       SELECT FROM holder_listings d WHERE d.holder_id = l.holder_id AND d.organisation_id = ANY ($1::uuid[])
-          AND d.organisation_id < l.organisation_id)`,
-    [onlyUuids(inView)],
+    'holder_listings l',
+    `(l.organisation_id, l.holder_id) IN (${listedAgain(`${parameters.add(inView)}::uuid[]`)})`,
+    parameters.values,
   );
 }
 
@@ -119,7 +114,7 @@ export async function earnedInView(
   const parameters = new SqlParameters();
   const organisations = await listedOrganisations(database, inView, parameters);
   const condition = `${viewCondition(organisations, filter, parameters)} AND ${narrowed(parameters)}`;
-  return earnedWhere(database, condition, parameters.values);
+  return earnedWhere(database, listingsOf(organisations), condition, parameters.values);
 }
 
 const FIELDS = '\x1d';
@@ -128,6 +123,7 @@ const LISTINGS = '\x1d\x1d';
 /** As one text, since thousands of rows take longer to carry than to count. */
 async function earnedWhere(
   database: Database,
+  listings: string,
   condition: string,
   values: readonly unknown[],
 ): Promise<EarnedText[]> {
@@ -136,7 +132,7 @@ async function earnedWhere(
               SELECT string_agg(E'\\x1e' || exam_number || E'\\x1f' || exam_date || E'\\x1e', ''
                                 ORDER BY exam_type, expiry_date, exam_number)
                 FROM qualifications q WHERE q.holder_id = l.holder_id)), E'\\x1d\\x1d') AS text
-       FROM holder_listings l WHERE ${condition}`,
+       FROM ${listings} WHERE ${condition}`,
     [...values],
   );
   if (text === null) return [];

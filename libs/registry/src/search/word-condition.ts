@@ -3,13 +3,16 @@ import { type SearchWord } from './search-words';
 import { type SqlParameters } from './sql-parameters';
 
 /**
- * Everything that a word is looked for in, exactly as the index `holder_listings_search` has it. Three letters of a word or
- * more are found there by their trigrams; fewer mean reading the organisation.
+ * Everything that a word is looked for in, exactly as the index `holder_listings_search` has it: words of the name behind a
+ * space, numbers behind U+001F.
  */
 function searchable(listing: string): string {
-  return `(${listing}.search_name || E'\\x1f' || lower(${listing}.qualification_number)
+  return `(' ' || ${listing}.search_name || E'\\x1f' || lower(${listing}.qualification_number)
            || coalesce(E'\\x1f' || lower(${listing}.external_number), ''))`;
 }
+
+/** Shorter ones are in nearly every name: they are looked for at the beginning of a word or number. */
+const SHORTEST_PART = 3;
 
 /** The condition under which a listing `l`, or another of the same holder with these organisations, has the word, as SQL. */
 export function wordCondition(
@@ -29,23 +32,33 @@ export function wordCondition(
   return `l.holder_id IN (${ways.join(' UNION ')})`;
 }
 
-function hasWord(listing: string, word: SearchWord, parameters: SqlParameters): string {
-  const number = parameters.add(word.number);
-  const name = parameters.add(`%${word.name}%`);
+function hasWord(
+  listing: string,
+  { name, number, birthDate }: SearchWord,
+  parameters: SqlParameters,
+): string {
+  const contains = (text: string, before: string, pattern: string) =>
+    text.length < SHORTEST_PART ? `%${before}${pattern}%` : `%${pattern}%`;
+  // Normalised text holds no %, _ or \\.
+  const inName = parameters.add(contains(name, ' ', name));
+  const atStart = parameters.add(`%\x1f${asPattern(number)}%`);
+  const inNumber = number.length < SHORTEST_PART ? atStart : parameters.add(`%${asPattern(number)}%`);
   const ways = [
-    // Normalised text holds no %, _ or \.
-    `${listing}.search_name LIKE ${name}`,
-    `starts_with(lower(${listing}.qualification_number), ${number})`,
-    `strpos(lower(${listing}.external_number), ${number}) > 0`,
+    `' ' || ${listing}.search_name LIKE ${inName}`,
+    `E'\\x1f' || lower(${listing}.qualification_number) LIKE ${atStart}`,
+    `E'\\x1f' || lower(${listing}.external_number) LIKE ${inNumber}`,
   ];
-  // Whatever is found by one of these ways has one of these in its text: that narrows, by index, what they are tried on.
-  const typed = `%${word.number.replace(/[\\%_]/g, '\\$&')}%`;
-  const parts = typed === `%${word.name}%` ? [name] : [name, parameters.add(typed)];
-  const within = parts.map((part) => `${searchable(listing)} LIKE ${part}`).join(' OR ');
-  const found = `((${within}) AND (${ways.join(' OR ')}))`;
-  return word.birthDate === null
+  // Whoever is found by one of these ways has one of these in their text: that narrows, by index, whom they are tried on.
+  const within = [...new Set([inName, inNumber])].map((part) => `${searchable(listing)} LIKE ${part}`);
+  const found = `((${within.join(' OR ')}) AND (${ways.join(' OR ')}))`;
+  return birthDate === null
     ? found
-    : `(${found} OR ${listing}.birth_date = ${parameters.add(word.birthDate)}::date)`;
+    : `(${found} OR ${listing}.birth_date = ${parameters.add(birthDate)}::date)`;
+}
+
+/** What LIKE takes for the text itself. */
+function asPattern(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
 }
 
 const SHORTEST_MISTYPED = 4;
