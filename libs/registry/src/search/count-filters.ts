@@ -1,17 +1,12 @@
 import { type ExamTypeKind } from '@app/database';
 import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';
-import {
-  asMeant,
-  earnedCondition,
-  type HolderFilter,
-  organisationsInView,
-  qualificationConditions,
-} from './holder-conditions';
+import { asMeant, earnedCondition, type HolderFilter, qualificationConditions } from './holder-conditions';
 import { earnedInView, earnedAgain, type ListingCounts, listingCounts } from './listing-counts';
 import { searchWords } from './search-words';
 import { type SqlParameters } from './sql-parameters';
 import { type EarnedText, type Tally, tallyEarned } from './tally-earned';
+import { type View, viewOf } from './view';
 
 /** What can be chosen in each filter, and how many holders the list would then have. */
 export interface FilterCounts {
@@ -49,40 +44,40 @@ export async function countFilters(
   organisationIds: readonly string[],
   typed: HolderFilter,
 ): Promise<FilterCounts> {
-  const inView = organisationsInView(organisationIds, typed);
+  const view = await viewOf(database, organisationIds, typed);
   const isSearch = searchWords(typed.search ?? '').length > 0;
-  const counts = isSearch ? null : await listingCounts(database, inView, typed, MOST_EXAMS + 1);
+  const counts = isSearch ? null : await listingCounts(database, view, typed, MOST_EXAMS + 1);
   const tally = counts
-    ? await tallyCounted(database, inView, typed, counts)
-    : tallyEarned(await earnedInView(database, inView, await asMeant(database, inView, typed)), typed);
+    ? await tallyCounted(database, view, typed, counts)
+    : tallyEarned(await earnedInView(database, view, await asMeant(database, view, typed)), typed);
   return presented(database, tally);
 }
 
 /** From the counts; what they do not tell (an exam's own people, several expiry dates together) from the few listings that it is about. */
 async function tallyCounted(
   database: Database,
-  inView: readonly string[],
+  view: View,
   filter: HolderFilter,
   counts: ListingCounts,
 ): Promise<Tally> {
   const { examNumber, expiryDates = [], examType } = filter;
-  const again = await earnedAgain(database, inView);
+  const again = await earnedAgain(database, view);
   // Neither is narrowed by an exam number here: of the counts, only exams are asked for when one is chosen.
   const oneTooMany = tallyEarned(again, { examType, expiryDates });
   const tally: Tally = {
     holders: 0,
     examTypes: sums(counts.examTypes, oneTooMany.examTypes),
     expiryDates: sums(counts.expiryDates, oneTooMany.expiryDates),
-    examNumbers: await examsOf(database, inView, filter, counts, oneTooMany),
+    examNumbers: await examsOf(database, view, filter, counts, oneTooMany),
   };
   const live = async (narrowed: (parameters: SqlParameters) => string) =>
-    tallyEarned(await earnedInView(database, inView, {}, narrowed), filter);
+    tallyEarned(await earnedInView(database, view, {}, narrowed), filter);
   if (examNumber !== undefined) {
     const { examTypes, expiryDates: dates } = await live((parameters) => ofExam(examNumber, parameters));
     return { ...tally, examTypes, expiryDates: dates };
   }
   if (expiryDates.length > 1) {
-    return { ...tally, examTypes: await typesOfDates(database, inView, counts, again, expiryDates) };
+    return { ...tally, examTypes: await typesOfDates(database, view, counts, again, expiryDates) };
   }
   return tally;
 }
@@ -90,13 +85,13 @@ async function tallyCounted(
 /** Holders per exam type with any of several expiry dates: those per date, less who has the same type with two of them. */
 async function typesOfDates(
   database: Database,
-  inView: readonly string[],
+  view: View,
   { examTypes }: ListingCounts,
   again: readonly EarnedText[],
   expiryDates: readonly string[],
 ): Promise<Map<string, number>> {
   const chosen = [...new Set(expiryDates)];
-  const several = await earnedInView(database, inView, {}, (parameters) => {
+  const several = await earnedInView(database, view, {}, (parameters) => {
     const each = chosen.map((date) => `(${earnedCondition(undefined, [date], parameters)})::int`);
     return `${each.join(' + ')} > 1`;
   });
@@ -130,7 +125,7 @@ function sums(
 
 async function examsOf(
   database: Database,
-  inView: readonly string[],
+  view: View,
   filter: HolderFilter,
   { exams }: ListingCounts,
   oneTooMany: Tally,
@@ -151,7 +146,7 @@ async function examsOf(
   if (mixed.length > 0) {
     const listings = await earnedInView(
       database,
-      inView,
+      view,
       {},
       (parameters) => `l.holder_id IN (
         SELECT q.holder_id FROM qualifications q WHERE q.exam_number = ANY (${parameters.add(mixed)}::text[]))`,

@@ -1,7 +1,7 @@
 import { type ExamTypeKind } from '@app/database';
 import { qualificationStatus, type QualificationStatus } from '../qualification-status';
 import { type Database } from './database';
-import { onlyUuids } from './holder-conditions';
+import { onlyUuids } from './view';
 import { holderColumns, type HolderListItem, type HolderRow, listItem } from './holder-list-item';
 
 export interface HolderQualification {

@@ -1,5 +1,5 @@
 import { type Database } from './database';
-import { onlyUuids } from './holder-conditions';
+import { onlyUuids } from './view';
 import { holderColumns, type HolderListItem, type HolderRow, listItem } from './holder-list-item';
 
 /**

@@ -1,18 +1,10 @@
 import { type Database } from './database';
-import {
-  asMeant,
-  type HolderFilter,
-  type ListedOrganisations,
-  listedOrganisations,
-  listingCondition,
-  listingsOf,
-  onlyUuids,
-  organisationsInView,
-} from './holder-conditions';
+import { asMeant, type HolderFilter, listingConditions } from './holder-conditions';
 import { holderColumns, type HolderListItem, type HolderRow, listItem } from './holder-list-item';
 import { byName, type HolderSort, orderBy, type Stretch, stretchesOf } from './holder-order';
 import { countedTotal } from './listing-counts';
 import { SqlParameters } from './sql-parameters';
+import { listedOrganisations, onlyUuids, together, type View, viewOf } from './view';
 
 export interface HolderListOptions {
   readonly sort: HolderSort;
@@ -33,7 +25,7 @@ export interface HolderPage {
 interface List {
   readonly database: Database;
   readonly own: readonly string[];
-  readonly inView: readonly string[];
+  readonly view: View;
   readonly filter: HolderFilter;
 }
 
@@ -55,10 +47,10 @@ export async function findHolders(
   typed: HolderFilter,
   { sort, page, pageSize, today }: HolderListOptions,
 ): Promise<HolderPage> {
-  const inView = organisationsInView(organisationIds, typed);
-  const filter = await asMeant(database, inView, typed);
-  const list: List = { database, own: onlyUuids(organisationIds), inView, filter };
-  const total = (await countedTotal(database, inView, filter)) ?? (await liveTotal(list));
+  const view = await viewOf(database, organisationIds, typed);
+  const filter = await asMeant(database, view, typed);
+  const list: List = { database, own: onlyUuids(organisationIds), view, filter };
+  const total = (await countedTotal(database, view, filter)) ?? (await liveTotal(list));
   const offset = (page - 1) * pageSize;
   if (offset >= total) return { items: [], total };
   const cut = { offset, count: Math.min(pageSize, total - offset) };
@@ -66,12 +58,13 @@ export async function findHolders(
   return { items: rows.map((row) => listItem(row, today)), total };
 }
 
-async function liveTotal({ database, inView, filter }: List): Promise<number> {
+async function liveTotal({ database, view, filter }: List): Promise<number> {
   const parameters = new SqlParameters();
-  const organisations = await listedOrganisations(database, inView, parameters);
-  const condition = listingCondition(organisations, filter, parameters);
+  const organisations = listedOrganisations(view, parameters);
+  const conditions = listingConditions(organisations, filter, parameters);
   const [{ total }] = await database.query<[{ total: number }]>(
-    `SELECT count(*)::int AS total FROM ${listingsOf(organisations)} WHERE ${condition}`,
+    `SELECT sum(n)::int AS total
+       FROM (${together(conditions, (condition) => `SELECT count(*) AS n FROM holder_listings l WHERE ${condition}`)}) parts`,
     parameters.values,
   );
   return total;
@@ -105,7 +98,7 @@ async function rowsOf(
 
 /** How many holders stand in each stretch. */
 async function sizesOf(
-  { database, inView, filter }: List,
+  { database, view, filter }: List,
   sort: HolderSort,
   today: string,
   total: number,
@@ -113,18 +106,22 @@ async function sizesOf(
   const parameters = new SqlParameters();
   const stretches = stretchesOf(sort, filter, parameters, today);
   if (stretches.length === 1) return [total];
-  const organisations = await listedOrganisations(database, inView, parameters);
-  const condition = listingCondition(organisations, filter, parameters);
-  const counts = stretches.map((stretch) => `count(*) FILTER (WHERE ${stretch.condition})::int`);
+  const organisations = listedOrganisations(view, parameters);
+  const conditions = listingConditions(organisations, filter, parameters);
+  const counts = stretches.map(
+    (stretch, place) => `count(*) FILTER (WHERE ${stretch.condition}) AS n${place}`,
+  );
+  const sums = stretches.map((_, place) => `sum(n${place})::int`);
   const [{ sizes }] = await database.query<[{ sizes: number[] }]>(
-    `SELECT ARRAY[${counts.join(', ')}] AS sizes FROM ${listingsOf(organisations)} WHERE ${condition}`,
+    `SELECT ARRAY[${sums.join(', ')}] AS sizes
+       FROM (${together(conditions, (condition) => `SELECT ${counts.join(', ')} FROM holder_listings l WHERE ${condition}`)}) parts`,
     parameters.values,
   );
   return sizes;
 }
 
 async function rowsOfStretch(
-  { database, own, inView, filter }: List,
+  { database, own, view, filter }: List,
   sort: HolderSort,
   today: string,
   index: number,
@@ -133,19 +130,24 @@ async function rowsOfStretch(
 ): Promise<HolderRow[]> {
   const parameters = new SqlParameters();
   const { condition, order } = stretchesOf(sort, filter, parameters, today)[index] as Stretch;
-  const organisations: ListedOrganisations = await listedOrganisations(database, inView, parameters);
+  const organisations = listedOrganisations(view, parameters);
   // The second half is walked from its end, so that the last page is as near as the first.
   const backwards = size !== undefined && offset > size / 2;
   const skipped = backwards ? size - offset - count : offset;
   const values = order.map(({ value }, place) => `${value} AS v${place}`).join(', ');
   const again = order.map(({ descending }, place) => ({ value: `l.v${place}`, descending }));
+  const limit = parameters.add(count);
+  const offsetAt = parameters.add(skipped);
+  // Of several parts, any may have all the rows up to the page's end.
+  const cut = together(
+    listingConditions(organisations, filter, parameters),
+    (part) => `SELECT l.holder_id, ${values} FROM holder_listings l WHERE ${part} AND ${condition}
+                ORDER BY ${orderBy(order, backwards)} LIMIT ${limit}::int + ${offsetAt}::int`,
+  );
   return database.query<HolderRow[]>(
     // The page is cut first, from the index alone where that is possible: all else is worked out for its rows only.
     `SELECT ${holderColumns(organisations.all, `${parameters.add(own)}::uuid[]`)}
-       FROM (SELECT l.holder_id, ${values} FROM ${listingsOf(organisations)}
-              WHERE ${listingCondition(organisations, filter, parameters)} AND ${condition}
-              ORDER BY ${orderBy(order, backwards)}
-              LIMIT ${parameters.add(count)} OFFSET ${parameters.add(skipped)}) l
+       FROM (SELECT * FROM (${cut}) l ORDER BY ${orderBy(again, backwards)} LIMIT ${limit} OFFSET ${offsetAt}) l
        JOIN qualification_holders h ON h.id = l.holder_id
       ORDER BY ${orderBy(again, false)}`,
     parameters.values,
@@ -163,16 +165,24 @@ export async function findHolderIds(
   typed: HolderFilter,
   { limit }: { readonly limit?: number } = {},
 ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
-  const inView = organisationsInView(organisationIds, typed);
-  const filter = await asMeant(database, inView, typed);
-  const list: List = { database, own: onlyUuids(organisationIds), inView, filter };
-  const total = (await countedTotal(database, inView, filter)) ?? (await liveTotal(list));
+  const view = await viewOf(database, organisationIds, typed);
+  const filter = await asMeant(database, view, typed);
+  const list: List = { database, own: onlyUuids(organisationIds), view, filter };
+  const total = (await countedTotal(database, view, filter)) ?? (await liveTotal(list));
   const parameters = new SqlParameters();
-  const organisations = await listedOrganisations(database, inView, parameters);
-  const condition = listingCondition(organisations, filter, parameters);
+  const organisations = listedOrganisations(view, parameters);
+  const conditions = listingConditions(organisations, filter, parameters);
+  const order = byName(filter, parameters);
+  const values = order.map(({ value }, place) => `${value} AS v${place}`).join(', ');
+  const again = order.map(({ descending }, place) => ({ value: `v${place}`, descending }));
+  const most = parameters.add(limit ?? null);
+  const cut = together(
+    conditions,
+    (condition) => `SELECT l.holder_id AS id, ${values} FROM holder_listings l
+                     WHERE ${condition} ORDER BY ${orderBy(order, false)} LIMIT ${most}`,
+  );
   const rows = await database.query<{ id: string }[]>(
-    `SELECT l.holder_id AS id FROM ${listingsOf(organisations)}
-      WHERE ${condition} ORDER BY ${orderBy(byName(filter, parameters), false)} LIMIT ${parameters.add(limit ?? null)}`,
+    `SELECT id FROM (${cut}) parts ORDER BY ${orderBy(again, false)} LIMIT ${most}`,
     parameters.values,
   );
   return { ids: rows.map(({ id }) => id), total };

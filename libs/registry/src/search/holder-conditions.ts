@@ -2,6 +2,7 @@ import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';
 import { calendarDate, searchWords } from './search-words';
 import { SqlParameters } from './sql-parameters';
+import { type ListedOrganisations, listedOrganisations, together, type View } from './view';
 import { canBeMistyped, likeness, wordCondition } from './word-condition';
 
 /** What narrows a list of holders; what is absent narrows nothing. */
@@ -22,85 +23,14 @@ export interface HolderFilter {
   readonly nearly?: boolean;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Those that can be ids at all: PostgreSQL would take offence at others, and they belong to nobody. */
-export function onlyUuids(ids: readonly string[]): string[] {
-  return ids.filter((id) => UUID.test(id));
-}
-
-/** The organisations a list is about: of the contact person's own all, or the one that was chosen. */
-export function organisationsInView(
-  organisationIds: readonly string[],
-  { organisationId }: HolderFilter,
-): string[] {
-  const own = onlyUuids(organisationIds);
-  return organisationId === undefined ? own : own.filter((id) => id === organisationId.toLowerCase());
-}
-
-/** The organisations of a list as its statement names them. */
-export interface ListedOrganisations {
-  /** SQL of type uuid[]. */
-  readonly all: string;
-  /** SQL of type uuid when there is only one: then a page can be a walk along one index. */
-  readonly only?: string;
-  /** SQL of type uuid of each of several, when they are few enough to walk along an index each. */
-  readonly each: readonly string[];
-  /** Holders of several of them are in `shared_listings`. */
-  readonly counted: boolean;
-}
-
-/** Of more organisations, planning would take longer than it saves. */
-const MOST_WALKED = 8;
-
-/**
- * The organisations in view, in the order of their codes: somebody who is enrolled with several of them is listed with
- * the first.
- */
-export async function listedOrganisations(
-  database: Database,
-  inView: readonly string[],
-  parameters: SqlParameters,
-): Promise<ListedOrganisations> {
-  if (inView.length < 2) {
-    const all = `${parameters.add(inView)}::uuid[]`;
-    const none = { all, each: [], counted: true };
-    return inView[0] === undefined ? none : { ...none, only: `${parameters.add(inView[0])}::uuid` };
-  }
-  const rows = await database.query<{ id: string; counted: boolean }[]>(
-    `SELECT id, ${allCounted('$1::uuid[]')} AS counted FROM organisations WHERE id = ANY ($1::uuid[]) ORDER BY code`,
-    [inView],
-  );
-  const ids = rows.map(({ id }) => id);
-  const all = `${parameters.add(ids)}::uuid[]`;
-  const each = ids.length > MOST_WALKED ? [] : ids.map((id) => `${parameters.add(id)}::uuid`);
-  return { all, each, counted: rows[0]?.counted ?? false };
-}
-
-/** SQL that is true when every one of these organisations is counted or has nobody to count. */
-export function allCounted(organisations: string): string {
-  return `NOT EXISTS (
-    SELECT FROM unnest(${organisations}) AS o (id)
-     WHERE NOT EXISTS (SELECT FROM listing_counts c
-                        WHERE c.organisation_id = o.id AND c.exam_type = '' AND c.expiry_date = '')
-       AND EXISTS (SELECT FROM holder_listings l WHERE l.organisation_id = o.id))`;
-}
-
-/** The listings `l` of these organisations, as SQL for FROM: of several in such a way that an order is merged from their indexes. */
-export function listingsOf({ each }: ListedOrganisations): string {
-  if (each.length === 0) return 'holder_listings l';
-  const parts = each.map((id) => `SELECT * FROM holder_listings WHERE organisation_id = ${id}`);
-  return `(${parts.join(' UNION ALL ')}) l`;
-}
-
-/** The condition under which a listing `l` is in the list, as SQL; each holder has one such listing. */
-export function listingCondition(
+/** The conditions under which a listing `l` is in the list, as SQL, part by part; each holder has one such listing. */
+export function listingConditions(
   organisations: ListedOrganisations,
   filter: HolderFilter,
   parameters: SqlParameters,
-): string {
+): string[] {
   const { examType, examNumber, expiryDates = [] } = filter;
-  const conditions = [viewCondition(organisations, filter, parameters)];
+  const conditions: string[] = [];
   if (examNumber !== undefined) {
     // An exam has few candidates, so they are looked up first.
     const asked = Object.values(qualificationConditions(filter, parameters));
@@ -108,7 +38,7 @@ export function listingCondition(
   } else if (examType !== undefined || expiryDates.length > 0) {
     conditions.push(earnedCondition(examType, expiryDates, parameters));
   }
-  return conditions.join('\n    AND ');
+  return viewConditions(organisations, filter, parameters, conditions);
 }
 
 /** Whether one of the records in `l.earned` has the exam type and one of the expiry dates. */
@@ -123,38 +53,17 @@ export function earnedCondition(
 }
 
 /**
- * The part of it that is about the holder, not about a qualification. It always asks for a listing with one of these
- * organisations: whatever else is asked comes on top.
+ * The part of it that is about the holder, not about a qualification, and what is asked on top. It always asks for a listing
+ * with one of these organisations.
  */
-export function viewCondition(
+export function viewConditions(
   organisations: ListedOrganisations,
   { search = '', nearly = false }: HolderFilter,
   parameters: SqlParameters,
-): string {
-  const { all, only, each, counted } = organisations;
-  // The other halves are always so: the statement must use every parameter, and the columns of a row are not always asked.
-  const own = only
-    ? `l.organisation_id = ${only} AND cardinality(${all}) = 1`
-    : each.length > 0
-      ? `cardinality(${all}) > 1`
-      : `l.organisation_id = ANY (${all})`;
-  const once = counted
-    ? `(l.organisation_id, l.holder_id) NOT IN (${listedAgain(all)})`
-    : `NOT EXISTS (SELECT 1 FROM holder_listings d
-                 WHERE d.holder_id = l.holder_id AND d.organisation_id = ANY (${all})
-                   AND array_position(${all}, d.organisation_id) < array_position(${all}, l.organisation_id))`;
-  return [
-    own,
-    ...(only ? [] : [once]),
-    ...searchWords(search).map((word) => wordCondition(word, organisations, nearly, parameters)),
-  ].join('\n    AND ');
-}
-
-/** Organisations and holders, as SQL: the listings of holders of several of these that come after their first. */
-export function listedAgain(all: string): string {
-  return `SELECT s.organisation_id, s.holder_id FROM shared_listings s JOIN shared_listings d ON d.holder_id = s.holder_id
-           WHERE s.organisation_id = ANY (${all}) AND d.organisation_id = ANY (${all})
-             AND array_position(${all}, d.organisation_id) < array_position(${all}, s.organisation_id)`;
+  onTop: readonly string[] = [],
+): string[] {
+  const words = searchWords(search).map((word) => wordCondition(word, organisations, nearly, parameters));
+  return organisations.parts.map((part) => [part, ...words, ...onTop].join('\n    AND '));
 }
 
 /** The part of it that must hold for one and the same qualification `q`, as SQL, by what was asked. */
@@ -177,18 +86,15 @@ export function qualificationConditions(
  * The filter with its words taken as they were meant: when nobody of these organisations has them, they were mistyped.
  * Somebody who is found by what was typed therefore never stands among others who are merely alike.
  */
-export async function asMeant(
-  database: Database,
-  inView: readonly string[],
-  filter: HolderFilter,
-): Promise<HolderFilter> {
+export async function asMeant(database: Database, view: View, filter: HolderFilter): Promise<HolderFilter> {
   if (!searchWords(filter.search ?? '').some(canBeMistyped)) return filter;
   const parameters = new SqlParameters();
-  const organisations = await listedOrganisations(database, inView, parameters);
-  const condition = viewCondition(organisations, { search: filter.search }, parameters);
+  const organisations = listedOrganisations(view, parameters);
+  const conditions = viewConditions(organisations, { search: filter.search }, parameters);
   // Counted, since for one row alone PostgreSQL likes to look through the whole organisation instead of the index.
   const [{ found }] = await database.query<[{ found: boolean }]>(
-    `SELECT count(*) > 0 AS found FROM ${listingsOf(organisations)} WHERE ${condition}`,
+    `SELECT sum(n) > 0 AS found
+       FROM (${together(conditions, (condition) => `SELECT count(*) AS n FROM holder_listings l WHERE ${condition}`)}) parts`,
     parameters.values,
   );
   return found ? filter : { ...filter, nearly: true };

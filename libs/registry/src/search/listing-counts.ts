@@ -1,15 +1,9 @@
 import { type Database } from './database';
-import {
-  allCounted,
-  type HolderFilter,
-  listedAgain,
-  listedOrganisations,
-  listingsOf,
-  viewCondition,
-} from './holder-conditions';
+import { type HolderFilter, viewConditions } from './holder-conditions';
 import { searchWords } from './search-words';
 import { SqlParameters } from './sql-parameters';
 import { type EarnedText, tallyEarned } from './tally-earned';
+import { allCounted, listedOrganisations, together, type View } from './view';
 
 /** What counts as any in `listing_counts` and `exam_counts`. */
 const ANY = '';
@@ -22,13 +16,13 @@ export function wasCounted({ search = '', examNumber, expiryDates = [] }: Holder
 /** How many holders fit the filter, as counted beforehand. Null when that was not. */
 export async function countedTotal(
   database: Database,
-  inView: readonly string[],
+  view: View,
   filter: HolderFilter,
 ): Promise<number | null> {
   if (!wasCounted(filter)) return null;
   const { examType, expiryDates = [] } = filter;
   const parameters = new SqlParameters();
-  const all = `${parameters.add(inView)}::uuid[]`;
+  const all = `${parameters.add(view.ids)}::uuid[]`;
   const type = parameters.add(examType ?? ANY);
   const date = parameters.add(expiryDates[0] ?? ANY);
   const [{ counted, total }] = await database.query<[{ counted: boolean; total: number }]>(
@@ -38,7 +32,7 @@ export async function countedTotal(
     parameters.values,
   );
   if (!counted) return null;
-  const again = tallyEarned(await earnedAgain(database, inView), { examType, expiryDates });
+  const again = tallyEarned(await earnedAgain(database, view), { examType, expiryDates });
   return total - again.holders;
 }
 
@@ -63,12 +57,12 @@ export interface ListingCounts {
  */
 export async function listingCounts(
   database: Database,
-  inView: readonly string[],
+  view: View,
   { examType = ANY, expiryDates = [] }: HolderFilter,
   mostExams: number,
 ): Promise<ListingCounts | null> {
   const parameters = new SqlParameters();
-  const own = `${parameters.add(inView)}::uuid[]`;
+  const own = `${parameters.add(view.ids)}::uuid[]`;
   const type = `${parameters.add(examType)}::text`;
   const dates = `${parameters.add(expiryDates.length > 0 ? [...new Set(expiryDates)] : [ANY])}::text[]`;
   const [{ counted, ...counts }] = await database.query<[ListingCounts & { counted: boolean }]>(
@@ -92,29 +86,25 @@ export async function listingCounts(
   return counted ? counts : null;
 }
 
-/** Of holders of several of these organisations, for all of them that are counted: who is in the counts once too often, as often. */
-export async function earnedAgain(database: Database, inView: readonly string[]): Promise<EarnedText[]> {
-  if (inView.length < 2) return [];
-  const parameters = new SqlParameters();
-  return earnedWhere(
-    database,
-    'holder_listings l',
-    `(l.organisation_id, l.holder_id) IN (${listedAgain(`${parameters.add(inView)}::uuid[]`)})`,
-    parameters.values,
-  );
+/** Of holders of several of these organisations, if these are counted: who is in the counts once too often, as often. */
+export async function earnedAgain(database: Database, { ids, again }: View): Promise<EarnedText[]> {
+  const organisations = ids.flatMap((id, place) => (again[place] ?? []).map(() => id));
+  if (organisations.length === 0) return [];
+  const listed = `(l.organisation_id, l.holder_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`;
+  return earnedWhere(database, [listed], [organisations, again.flat()]);
 }
 
 /** What the holders of a list have earned, each holder once. */
 export async function earnedInView(
   database: Database,
-  inView: readonly string[],
+  view: View,
   filter: HolderFilter,
-  narrowed: (parameters: SqlParameters) => string = () => 'true',
+  narrowed?: (parameters: SqlParameters) => string,
 ): Promise<EarnedText[]> {
   const parameters = new SqlParameters();
-  const organisations = await listedOrganisations(database, inView, parameters);
-  const condition = `${viewCondition(organisations, filter, parameters)} AND ${narrowed(parameters)}`;
-  return earnedWhere(database, listingsOf(organisations), condition, parameters.values);
+  const organisations = listedOrganisations(view, parameters);
+  const onTop = narrowed ? [narrowed(parameters)] : [];
+  return earnedWhere(database, viewConditions(organisations, filter, parameters, onTop), parameters.values);
 }
 
 const FIELDS = '\x1d';
@@ -123,16 +113,20 @@ const LISTINGS = '\x1d\x1d';
 /** As one text, since thousands of rows take longer to carry than to count. */
 async function earnedWhere(
   database: Database,
-  listings: string,
-  condition: string,
+  conditions: readonly string[],
   values: readonly unknown[],
 ): Promise<EarnedText[]> {
+  const listings = together(
+    conditions,
+    (condition) => `
+      SELECT l.earned || E'\\x1d' || coalesce(l.exams, (
+               SELECT string_agg(E'\\x1e' || exam_number || E'\\x1f' || exam_date || E'\\x1e', ''
+                                 ORDER BY exam_type, expiry_date, exam_number)
+                 FROM qualifications q WHERE q.holder_id = l.holder_id)) AS text
+        FROM holder_listings l WHERE ${condition}`,
+  );
   const [{ text }] = await database.query<[{ text: string | null }]>(
-    `SELECT string_agg(l.earned || E'\\x1d' || coalesce(l.exams, (
-              SELECT string_agg(E'\\x1e' || exam_number || E'\\x1f' || exam_date || E'\\x1e', ''
-                                ORDER BY exam_type, expiry_date, exam_number)
-                FROM qualifications q WHERE q.holder_id = l.holder_id)), E'\\x1d\\x1d') AS text
-       FROM ${listings} WHERE ${condition}`,
+    `SELECT string_agg(text, E'\\x1d\\x1d') AS text FROM (${listings}) listings`,
     [...values],
   );
   if (text === null) return [];

@@ -1,7 +1,7 @@
 import { type ExamTypeKind } from '@app/database';
 import { type NameParts } from '../names';
 import { type Database } from './database';
-import { onlyUuids } from './holder-conditions';
+import { onlyUuids } from './view';
 
 /** A holder with everything that the rules of a download request and the drawing of passes need. */
 export interface RequestHolder extends NameParts {

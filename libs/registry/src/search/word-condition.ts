@@ -1,6 +1,6 @@
-import { type ListedOrganisations } from './holder-conditions';
 import { type SearchWord } from './search-words';
 import { type SqlParameters } from './sql-parameters';
+import { type ListedOrganisations } from './view';
 
 /**
  * Everything that a word is looked for in, exactly as the index `holder_listings_search` has it: words of the name behind a
@@ -17,19 +17,21 @@ const SHORTEST_PART = 3;
 /** The condition under which a listing `l`, or another of the same holder with these organisations, has the word, as SQL. */
 export function wordCondition(
   word: SearchWord,
-  { all, only }: ListedOrganisations,
+  { all, only, parts, again }: ListedOrganisations,
   nearly: boolean,
   parameters: SqlParameters,
 ): string {
-  const mistyped = nearly && canBeMistyped(word);
-  if (only && !mistyped) return hasWord('l', word, parameters);
-  const ways = [
-    // At any of the organisations: an external number belongs to one of them, not only to that which the holder is listed with.
-    `SELECT x.holder_id FROM holder_listings x
-      WHERE ${only ? `x.organisation_id = ${only}` : `x.organisation_id = ANY (${all})`} AND ${hasWord('x', word, parameters)}`,
-    ...(mistyped ? [`SELECT holders_named_like(${all}, ${parameters.add(word.name)})`] : []),
-  ];
-  return `l.holder_id IN (${ways.join(' UNION ')})`;
+  const isMistyped = nearly && canBeMistyped(word);
+  const byOrganisation = only !== undefined || parts.length > 1;
+  // At any of the organisations: an external number belongs to one of them, not only to that which the holder is listed with.
+  const elsewhere = (whose = '') => `SELECT x.holder_id FROM holder_listings x
+    WHERE x.organisation_id = ANY (${all})${whose} AND ${hasWord('x', word, parameters)}`;
+  const ways = [byOrganisation ? hasWord('l', word, parameters) : `l.holder_id IN (${elsewhere()})`];
+  if (byOrganisation && again !== undefined)
+    ways.push(`l.holder_id = ANY (ARRAY(${elsewhere(` AND x.holder_id = ANY (${again})`)}))`);
+  if (isMistyped)
+    ways.push(`l.holder_id = ANY (ARRAY(SELECT holders_named_like(${all}, ${parameters.add(word.name)})))`);
+  return ways.length === 1 ? (ways[0] ?? '') : `(${ways.join(' OR ')})`;
 }
 
 function hasWord(

@@ -1,0 +1,108 @@
+import { type Database } from './database';
+import { type HolderFilter } from './holder-conditions';
+import { type SqlParameters } from './sql-parameters';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Those that can be ids at all: PostgreSQL would take offence at others, and they belong to nobody. */
+export function onlyUuids(ids: readonly string[]): string[] {
+  return ids.filter((id) => UUID.test(id));
+}
+
+/** The organisations that a list is about, of the contact person's own, in the order of their codes. */
+export interface View {
+  readonly ids: readonly string[];
+  /** Whoever is enrolled with several of them is listed with the first: the holders who are not listed again, per organisation. */
+  readonly again: readonly (readonly string[])[];
+  /** Whether that is known; otherwise it is to be looked up row by row. */
+  readonly counted: boolean;
+}
+
+/** All of the contact person's organisations, or the one of them that was chosen. */
+export async function viewOf(
+  database: Database,
+  organisationIds: readonly string[],
+  { organisationId }: HolderFilter,
+): Promise<View> {
+  const own = onlyUuids(organisationIds).map((id) => id.toLowerCase());
+  const ids = organisationId === undefined ? own : own.filter((id) => id === organisationId.toLowerCase());
+  if (ids.length < 2) return { ids, again: ids.map(() => []), counted: true };
+  const rows = await database.query<{ id: string; again: string[]; counted: boolean }[]>(
+    `WITH listed AS (
+       SELECT s.organisation_id, s.holder_id, row_number() OVER (PARTITION BY s.holder_id ORDER BY o.code) AS place
+         FROM shared_listings s JOIN organisations o ON o.id = s.organisation_id
+        WHERE s.organisation_id = ANY ($1::uuid[])
+     )
+     SELECT id, ${allCounted('$1::uuid[]')} AS counted,
+            ARRAY(SELECT holder_id FROM listed WHERE organisation_id = o.id AND place > 1) AS again
+       FROM organisations o WHERE id = ANY ($1::uuid[]) ORDER BY code`,
+    [ids],
+  );
+  return {
+    ids: rows.map(({ id }) => id),
+    again: rows.map(({ again }) => again),
+    counted: rows.every(({ counted }) => counted),
+  };
+}
+
+/** SQL that is true when every one of these organisations is counted or has nobody to count. */
+export function allCounted(organisations: string): string {
+  return `NOT EXISTS (
+    SELECT FROM unnest(${organisations}) AS o (id)
+     WHERE NOT EXISTS (SELECT FROM listing_counts c
+                        WHERE c.organisation_id = o.id AND c.exam_type = '' AND c.expiry_date = '')
+       AND EXISTS (SELECT FROM holder_listings l WHERE l.organisation_id = o.id))`;
+}
+
+/** A view as its statement names it. */
+export interface ListedOrganisations {
+  /** SQL of type uuid[]. */
+  readonly all: string;
+  /** SQL of type uuid when there is only one. */
+  readonly only?: string;
+  /**
+   * Conditions, as SQL, that together hold for one listing `l` of each holder. Each is about an index's one stretch, if
+   * possible: what is asked of several organisations is asked of each and put together (`together`).
+   */
+  readonly parts: readonly string[];
+  /** SQL of type uuid[]: holders of several of them, where the parts are by organisation. Absent when there are none. */
+  readonly again?: string;
+}
+
+/** Of more organisations, planning would take longer than it saves. */
+const MOST_PARTS = 8;
+
+export function listedOrganisations(
+  { ids, again, counted }: View,
+  parameters: SqlParameters,
+): ListedOrganisations {
+  const all = `${parameters.add(ids)}::uuid[]`;
+  const [first] = ids;
+  if (first === undefined) return { all, parts: [`l.organisation_id = ANY (${all})`] };
+  // Always so: the statement must use every parameter.
+  const used = `cardinality(${all}) = ${ids.length}`;
+  if (ids.length === 1) {
+    const only = `${parameters.add(first)}::uuid`;
+    return { all, only, parts: [`l.organisation_id = ${only} AND ${used}`] };
+  }
+  if (!counted || ids.length > MOST_PARTS) {
+    const once = `NOT EXISTS (SELECT 1 FROM holder_listings d
+                 WHERE d.holder_id = l.holder_id AND d.organisation_id = ANY (${all})
+                   AND array_position(${all}, d.organisation_id) < array_position(${all}, l.organisation_id))`;
+    return { all, parts: [`l.organisation_id = ANY (${all}) AND ${once}`] };
+  }
+  const holders = again.flat();
+  const listedAgain = holders.length > 0 ? `${parameters.add(holders)}::uuid[]` : undefined;
+  const known = listedAgain ? `${used} AND cardinality(${listedAgain}) > 0` : used;
+  const parts = ids.map((id, place) => {
+    const others = again[place] ?? [];
+    const once = others.length > 0 ? ` AND l.holder_id <> ALL (${parameters.add(others)}::uuid[])` : '';
+    return `l.organisation_id = ${parameters.add(id)}::uuid AND ${known}${once}`;
+  });
+  return listedAgain ? { all, parts, again: listedAgain } : { all, parts };
+}
+
+/** A query that is asked of each part, with all rows together. */
+export function together(conditions: readonly string[], query: (condition: string) => string): string {
+  return conditions.map((condition) => `(${query(condition)})`).join(' UNION ALL ');
+}
