@@ -12,7 +12,14 @@ import {
 import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor, organisationIdsOf } from '../auth/current-account';
 import { Problem } from '../http/problem';
-import { HolderFilterDto, holderFilter, HolderListDto, HolderLookupDto } from './holders.dto';
+import {
+  FilterChoicesDto,
+  HolderFilterDto,
+  holderFilter,
+  HolderListDto,
+  HolderLookupDto,
+  MOST_SELECTED,
+} from './holders.dto';
 import {
   FiltersView,
   filtersView,
@@ -48,13 +55,14 @@ export class HoldersController {
     return { items: items.map(holderView), total, page, pageSize };
   }
 
-  /** The ids of all holders that match, over all pages: for 'Voeg alle toe'. */
+  /** The ids of the holders that match, over all pages, as many as a selection may hold: for 'Voeg alle toe'. `total` counts them all. */
   @Get('holders/ids')
   async ids(@CurrentAccount() account: Account, @Query() query: HolderFilterDto): Promise<HolderIdsView> {
     const { ids, total } = await findHolderIds(
       this.dataSource.manager,
       organisationIdsOf(account),
       holderFilter(query),
+      { limit: MOST_SELECTED },
     );
     return { ids: [...ids], total };
   }
@@ -83,11 +91,19 @@ export class HoldersController {
     return holderDetailsView(holder);
   }
 
-  /** What exists to filter by, with the number of holders that each choice leaves. */
+  /**
+   * What exists to filter by, with the number of holders that each choice leaves. Of the exam numbers the newest 500, or of
+   * those that contain `examNumberPart`.
+   */
   @Get('filters')
-  async filters(@CurrentAccount() account: Account, @Query() query: HolderFilterDto): Promise<FiltersView> {
+  async filters(@CurrentAccount() account: Account, @Query() query: FilterChoicesDto): Promise<FiltersView> {
     return filtersView(
-      await countFilters(this.dataSource.manager, organisationIdsOf(account), holderFilter(query)),
+      await countFilters(
+        this.dataSource.manager,
+        organisationIdsOf(account),
+        holderFilter(query),
+        query.examNumberPart,
+      ),
     );
   }
 }

@@ -47,6 +47,15 @@ export class HolderFilterDto {
   search?: string;
 }
 
+/** The filters, and what is being typed in the choice of an exam number. */
+export class FilterChoicesDto extends HolderFilterDto {
+  @IsOptional()
+  @IsString()
+  @MaxCharacters(50)
+  @IsStorableText()
+  examNumberPart?: string;
+}
+
 /** The filters, the order and the page. */
 export class HolderListDto extends IntersectionType(HolderFilterDto, PageDto) {
   /** A column; `-` before it for descending. */
@@ -56,13 +65,13 @@ export class HolderListDto extends IntersectionType(HolderFilterDto, PageDto) {
   sort: HolderSort = 'name';
 }
 
-/** Ids that one look-up may name: as many as a selection may hold. */
-const MAX_LOOKUP = 10_000;
+/** Holders that a selection may hold. */
+export const MOST_SELECTED = 10_000;
 
 /** Holders that are known by id. */
 export class HolderLookupDto {
   @IsArray()
-  @ArrayMaxSize(MAX_LOOKUP)
+  @ArrayMaxSize(MOST_SELECTED)
   @IsUUID(undefined, { each: true })
   ids: string[];
 }

@@ -101,7 +101,10 @@ export class ExpiryDateCountView {
 /** What can be chosen in the filters, each with the number of holders it would leave. */
 export class FiltersView {
   examTypes: ExamTypeCountView[];
+  /** Newest first, 500 at most. */
   examNumbers: ExamNumberCountView[];
+  /** There are more exam numbers than these. */
+  moreExamNumbers: boolean;
   expiryDates: ExpiryDateCountView[];
 }
 
@@ -115,10 +118,16 @@ export function holderDetailsView(holder: HolderDetails): HolderDetailsView {
   return { ...holderView(holder), qualifications };
 }
 
-export function filtersView({ examTypes, examNumbers, expiryDates }: FilterCounts): FiltersView {
+export function filtersView({
+  examTypes,
+  examNumbers,
+  moreExamNumbers,
+  expiryDates,
+}: FilterCounts): FiltersView {
   return {
     examTypes: examTypes.map(({ holders, ...type }) => ({ ...type, count: holders })),
     examNumbers: examNumbers.map(({ holders, ...number }) => ({ ...number, count: holders })),
+    moreExamNumbers,
     expiryDates: expiryDates.map(({ holders, ...date }) => ({ ...date, count: holders })),
   };
 }

@@ -344,7 +344,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The ids of all holders that match, over all pages: for 'Voeg alle toe'. */
+        /** The ids of the holders that match, over all pages, as many as a selection may hold: for 'Voeg alle toe'. `total` counts them all. */
         get: operations["HoldersController_ids"];
         put?: never;
         post?: never;
@@ -395,7 +395,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What exists to filter by, with the number of holders that each choice leaves. */
+        /**
+         * What exists to filter by, with the number of holders that each choice leaves. Of the exam numbers the newest 500, or of
+         *     those that contain `examNumberPart`.
+         */
         get: operations["HoldersController_filters"];
         put?: never;
         post?: never;
@@ -876,7 +879,10 @@ export interface components {
         };
         FiltersView: {
             examTypes: components["schemas"]["ExamTypeCountView"][];
+            /** @description Newest first, 500 at most. */
             examNumbers: components["schemas"]["ExamNumberCountView"][];
+            /** @description There are more exam numbers than these. */
+            moreExamNumbers: boolean;
             expiryDates: components["schemas"]["ExpiryDateCountView"][];
         };
         OldestRequestView: {
@@ -1659,6 +1665,7 @@ export interface operations {
                 examNumber?: string;
                 /** @description Words of a number, a name (with or without prefix and diacritics), a birth date dd-mm-jjjj, an external number. */
                 search?: string;
+                examNumberPart?: string;
             };
             header?: never;
             path?: never;

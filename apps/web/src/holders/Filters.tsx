@@ -1,4 +1,5 @@
 import { Button, NativeSelect, Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { type Filters as FilterChoices, type Session } from '../api/client';
 import { Icon } from '../icons';
@@ -9,7 +10,8 @@ import { ExpiryDates } from './ExpiryDates';
 import { ExpiryDatesField } from './ExpiryDatesField';
 import css from './filters.module.css';
 import { countFilters, type HolderFilters } from './holder-query';
-import { SearchField } from './SearchField';
+import { PAUSE_MS, SearchField } from './SearchField';
+import { useExamNumbers } from './use-holders';
 
 interface FiltersProps {
   readonly organisations: Session['organisations'];
@@ -73,7 +75,8 @@ export function Filters({ wide, ...props }: FiltersProps & { wide: boolean }) {
   );
 }
 
-function FilterFields({ organisations, choices, filters, onChange, wide }: FiltersProps & { wide: boolean }) {
+function FilterFields(props: FiltersProps & { wide: boolean }) {
+  const { organisations, choices, filters, onChange, wide } = props;
   const texts = useTexts();
   const { holders } = texts;
   const counted = (label: string, count: number) => `${label} (${number(count)})`;
@@ -81,7 +84,8 @@ function FilterFields({ organisations, choices, filters, onChange, wide }: Filte
     value: code,
     label: counted(name, count),
   }));
-  const exams = (choices?.examNumbers ?? []).map(({ examNumber, examDate, count }) => ({
+  const { examNumbers, onExamSearch } = useExamChoices(props);
+  const exams = examNumbers.map(({ examNumber, examDate, count }) => ({
     value: examNumber,
     label: `${examNumber} · ${shortDate(examDate)} (${number(count)})`,
   }));
@@ -113,10 +117,24 @@ function FilterFields({ organisations, choices, filters, onChange, wide }: Filte
         options={exams}
         value={filters.examNumber}
         onChange={(examNumber) => onChange({ examNumber })}
+        onSearch={onExamSearch}
       />
       {wide ? <ExpiryDatesField {...dates} /> : <LabelledDates {...dates} />}
     </>
   );
+}
+
+/** The newest exams; when there are more, also whatever is typed of an older one's number. */
+function useExamChoices({ choices, filters, search }: FiltersProps) {
+  const [typed, setTyped] = useState('');
+  const [part] = useDebouncedValue(typed, PAUSE_MS);
+  const isAsked = part !== '' && choices?.moreExamNumbers === true;
+  const found = useExamNumbers(filters, search, part, isAsked);
+  const onExamSearch = (text: string) => {
+    // A chosen exam stands in the field by its label: that is no number.
+    setTyped(text.includes('·') ? '' : text.trim().slice(0, 50));
+  };
+  return { examNumbers: (isAsked ? found.data : undefined) ?? choices?.examNumbers ?? [], onExamSearch };
 }
 
 interface ChoiceProps {
@@ -124,6 +142,8 @@ interface ChoiceProps {
   readonly options: readonly Option[];
   readonly value: string | undefined;
   readonly onChange: (value: string | undefined) => void;
+  /** What is typed to find an option. */
+  readonly onSearch?: (text: string) => void;
 }
 
 /** What is chosen stays choosable, also when nobody is left with it. */
@@ -132,7 +152,7 @@ function withChosen(options: readonly Option[], value: string | undefined): Opti
   return [...options, { value, label: value }];
 }
 
-function SearchableChoice({ label, options, value, onChange }: ChoiceProps) {
+function SearchableChoice({ label, options, value, onChange, onSearch }: ChoiceProps) {
   const texts = useTexts();
   return (
     <div>
@@ -145,6 +165,7 @@ function SearchableChoice({ label, options, value, onChange }: ChoiceProps) {
         clearable={value !== undefined}
         clearButtonProps={{ 'aria-label': `${texts.holders.clearFilters}: ${label}`, tabIndex: 0 }}
         searchable
+        onSearchChange={onSearch}
         limit={200}
         nothingFoundMessage={texts.holders.nobodyTitle}
         withScrollArea={false}

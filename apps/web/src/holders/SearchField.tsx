@@ -5,7 +5,7 @@ import { Icon } from '../icons';
 import { useTexts } from '../texts/language';
 
 /** So long after the last letter the list is asked for. Milliseconds. */
-const PAUSE_MS = 200;
+export const PAUSE_MS = 200;
 
 export function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const texts = useTexts();

@@ -40,6 +40,19 @@ export function useFilterChoices(filters: HolderFilters, search: string) {
   });
 }
 
+/** Of the exam numbers that there are to choose from, those that contain what is typed. Asks only where `isAsked`. */
+export function useExamNumbers(filters: HolderFilters, search: string, part: string, isAsked: boolean) {
+  const query = { ...filterQuery(filters, search), examNumberPart: part };
+  return useQuery({
+    queryKey: ['filters', query],
+    queryFn: async ({ signal }) =>
+      bodyOf(await api.GET('/api/filters', { params: { query }, signal })).examNumbers,
+    enabled: isAsked,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+}
+
 /** The ids of all who match, over all pages. */
 export function useAllHolderIds() {
   return useMutation({

@@ -38,19 +38,22 @@ export const MOST_EXAMS = 500;
  *
  * Each filter is narrowed by the others that are chosen, and by search and organisation, but not by itself: so it
  * shows what could be chosen instead. A holder counts once per value, however many qualifications have it.
+ *
+ * @param examNumberPart only exam numbers with this in them, in any case. Default: all
  */
 export async function countFilters(
   database: Database,
   organisationIds: readonly string[],
   typed: HolderFilter,
+  examNumberPart = '',
 ): Promise<FilterCounts> {
   const view = await viewOf(database, organisationIds, typed);
   const isSearch = searchWords(typed.search ?? '').length > 0;
-  const counts = isSearch ? null : await listingCounts(database, view, typed, MOST_EXAMS + 1);
+  const counts = isSearch ? null : await listingCounts(database, view, typed, examNumberPart, MOST_EXAMS + 1);
   const tally = counts
     ? await tallyCounted(database, view, typed, counts)
     : tallyEarned(await earnedInView(database, view, await asMeant(database, view, typed)), typed);
-  return presented(database, tally);
+  return presented(database, tally, examNumberPart);
 }
 
 /** From the counts; what they do not tell (an exam's own people, several expiry dates together) from the few listings that it is about. */
@@ -160,13 +163,13 @@ async function examsOf(
   return found;
 }
 
-async function presented(database: Database, tally: Tally): Promise<FilterCounts> {
+async function presented(database: Database, tally: Tally, examNumberPart: string): Promise<FilterCounts> {
   const types = await database.query<{ code: string; name: string; kind: ExamTypeKind }[]>(
     `SELECT code, name, kind FROM exam_types ORDER BY kind, name, code`,
   );
   const exams = [...tally.examNumbers]
     .map(([examNumber, { examDate, holders }]) => ({ examNumber, examDate, holders }))
-    .filter(({ holders }) => holders > 0)
+    .filter(({ examNumber, holders }) => holders > 0 && hasPart(examNumber, examNumberPart))
     .sort((one, other) => compare(other.examDate, one.examDate) || compare(one.examNumber, other.examNumber));
   return {
     examTypes: types
@@ -179,6 +182,10 @@ async function presented(database: Database, tally: Tally): Promise<FilterCounts
       .filter(({ holders }) => holders > 0)
       .sort((one, other) => compare(endless(one.expiryDate), endless(other.expiryDate))),
   };
+}
+
+function hasPart(examNumber: string, part: string): boolean {
+  return examNumber.toLowerCase().includes(part.toLowerCase());
 }
 
 /** After every date. */

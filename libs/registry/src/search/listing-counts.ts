@@ -53,17 +53,20 @@ export interface ListingCounts {
  * What there is to choose from: exam types per expiry date of the filter, expiry dates narrowed by its exam type, exams by both.
  * Null when one of the organisations is not counted.
  *
+ * @param examNumberPart exams with this in their number, in any case; '' for all
  * @param mostExams of each organisation and expiry date, the newest ones
  */
 export async function listingCounts(
   database: Database,
   view: View,
   { examType = ANY, expiryDates = [] }: HolderFilter,
+  examNumberPart: string,
   mostExams: number,
 ): Promise<ListingCounts | null> {
   const parameters = new SqlParameters();
   const own = `${parameters.add(view.ids)}::uuid[]`;
   const type = `${parameters.add(examType)}::text`;
+  const part = `${parameters.add(examNumberPart.toLowerCase())}::text`;
   const dates = `${parameters.add(expiryDates.length > 0 ? [...new Set(expiryDates)] : [ANY])}::text[]`;
   const [{ counted, ...counts }] = await database.query<[ListingCounts & { counted: boolean }]>(
     `SELECT ${allCounted(own)} AS counted,
@@ -80,6 +83,7 @@ export async function listingCounts(
                       SELECT exam_number, exam_type, exam_date, holders FROM exam_counts e
                        WHERE e.organisation_id = o.id AND e.expiry_date = d.expiry_date
                          AND (${type} = '' OR e.exam_type = ${type})
+                         AND strpos(lower(e.exam_number), ${part}) > 0
                        ORDER BY e.exam_date DESC, e.exam_number LIMIT ${parameters.add(mostExams)}) exams) AS exams`,
     parameters.values,
   );
