@@ -24,6 +24,9 @@ const TABLES = [
   'enrolments',
   'qualifications',
   'holder_listings',
+  'listing_counts',
+  'exam_counts',
+  'shared_listings',
 ];
 
 function child(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {

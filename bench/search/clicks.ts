@@ -1,6 +1,11 @@
 import { type SeededRandom } from '@app/registry';
 import { type Browser, mistype } from './people';
 
+export interface Work {
+  /** Whether people submit what they chose. */
+  readonly submits: boolean;
+}
+
 /** What one press of a person makes their page ask, side by side. */
 export type Click = () => Promise<unknown>;
 
@@ -58,10 +63,10 @@ function* take(browser: Browser, query: Query, scope: 'all' | 'main', submits: b
 }
 
 /** The evening after an exam: its candidates' passes. */
-function* examEvening(browser: Browser, random: SeededRandom): Generator<Click> {
+function* examEvening(browser: Browser, random: SeededRandom, { submits }: Work): Generator<Click> {
   const query = { examNumber: random.pick(browser.organisation.examNumbers) };
   yield narrow(browser, 'exam number', query);
-  yield* take(browser, query, 'all', random.chance(0.7));
+  yield* take(browser, query, 'all', submits && random.chance(0.7));
 }
 
 /** Around 1 April and 1 October: whoever's diploma was prolonged. */
@@ -91,7 +96,7 @@ function* recertification(browser: Browser, random: SeededRandom): Generator<Cli
 }
 
 /** Somebody lost their pass: found by name, as it is typed, or by number. */
-function* duplicate(browser: Browser, random: SeededRandom): Generator<Click> {
+function* duplicate(browser: Browser, random: SeededRandom, { submits }: Work): Generator<Click> {
   const { surname, givenName, number, id } = random.pick(browser.organisation.people);
   const way = random.between(1, 10);
   if (way <= 3) yield narrow(browser, 'search number', { search: number.slice(0, 6) });
@@ -111,7 +116,7 @@ function* duplicate(browser: Browser, random: SeededRandom): Generator<Click> {
       '/api/download-requests/preview',
       choices,
     );
-    if (passCount > 0) await browser.call('submit', 'POST', '/api/download-requests', choices);
+    if (submits && passCount > 0) await browser.call('submit', 'POST', '/api/download-requests', choices);
   };
 }
 
@@ -140,6 +145,10 @@ const STORIES = [
 ];
 
 /** One story after the other, click by click. */
-export function* clicksOf(browser: Browser, random: SeededRandom): Generator<Click, never> {
-  for (;;) yield* random.weighted(STORIES).story(browser, random);
+export function* clicksOf(
+  browser: Browser,
+  random: SeededRandom,
+  work: Work = { submits: true },
+): Generator<Click, never> {
+  for (;;) yield* random.weighted(STORIES).story(browser, random, work);
 }

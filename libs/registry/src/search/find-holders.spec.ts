@@ -221,6 +221,13 @@ describe('findHolders', () => {
       expect(await numbers([A], { search: '7' })).toEqual(['002']);
     });
 
+    it('finds one or two letters at the beginning of a word or a number', async () => {
+      expect(await found('be')).toEqual(['001', '002']);
+      expect(await found('er')).toEqual([]);
+      expect(await found('7')).toEqual(['002']);
+      expect(await found('42')).toEqual([]);
+    });
+
     it('narrows nothing when there is nothing to look for', async () => {
       expect((await list([A], { search: '  - ' })).total).toBe(5);
     });
