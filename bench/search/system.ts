@@ -1,5 +1,7 @@
 import { ArchiveStorage, type StorageOptions } from '@app/archive-storage';
-import { startEmbeddedS3 } from '../../apps/standalone/src/embedded-s3';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { freePort } from '../../apps/standalone/src/free-port';
 import { AppProcess } from '../../test/faults/support/app-process';
 import { type FullRegistry } from './full-registry';
@@ -13,8 +15,8 @@ export interface System {
 
 /** The built api, ready, and the built worker, not started; both on the registry's database, the queue in it too. */
 export async function startSystem({ postgres, folder }: FullRegistry): Promise<System> {
-  const store = await startEmbeddedS3({ dataDir: folder });
-  const { endpoint, accessKeyId, secretAccessKey } = store;
+  const store = fork(join(__dirname, 'store.js'), [folder]);
+  const [{ endpoint, accessKeyId, secretAccessKey }] = (await once(store, 'message')) as [StorageOptions];
   const port = await freePort();
   const storage: StorageOptions = {
     ...{ endpoint, accessKeyId, secretAccessKey, bucket: 'pasloket', region: 'us-east-1' },
@@ -46,7 +48,7 @@ export async function startSystem({ postgres, folder }: FullRegistry): Promise<S
     async stop() {
       await api.stop();
       if (worker.isAlive) await worker.stop();
-      await store.stop();
+      if (store.connected) store.disconnect();
     },
   };
 }

@@ -12,6 +12,7 @@ import {
 import { endWhenHanging, LineLogger, runService, throttledLog } from '@app/service-process';
 import { NestFactory } from '@nestjs/core';
 import { startTracing } from '@app/tracing';
+import { getPriority, setPriority } from 'node:os';
 import 'reflect-metadata';
 import { readWorkerEnvironment } from './environment';
 import { serveHealth } from './health';
@@ -19,7 +20,11 @@ import { loadHouseStyle } from './load-house-style';
 import { RenderPassesProcessor } from './render-passes/render-passes.processor';
 import { WorkerModule } from './worker.module';
 
+/** On a machine that serves pages too, these go first: nobody looks at a pass while it is being made. A niceness. */
+const AFTER_PAGES = 5;
+
 void runService('pdf-worker', async () => {
+  if (getPriority() < AFTER_PAGES) setPriority(AFTER_PAGES); // Only the owner of a machine may raise it.
   const environment = readWorkerEnvironment(process.env);
   const tracing = startTracing('pdf-worker', process.env);
   const logger = new LineLogger('pdf-worker', environment.logFormat);
