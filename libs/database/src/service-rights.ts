@@ -16,6 +16,9 @@ const REGISTRY = [
   'holder_listings',
 ];
 
+/** Counted by whoever changes the registry. */
+const COUNTS = ['listing_counts', 'exam_counts', 'shared_listings'];
+
 /** Nobody but the owner changes what was once written there. */
 const APPEND_ONLY = ['audit_events'];
 
@@ -122,7 +125,8 @@ async function grant(client: Client, service: Service, user: string): Promise<vo
       `REVOKE DELETE ON download_requests, download_request_items FROM ${user}`,
     ]);
     // Before PostgreSQL 17 nobody but the owner may: then the statistics are those that autovacuum takes.
-    if (rows[0]?.maintain) await run(client, [`GRANT MAINTAIN ON ${REGISTRY.join(', ')} TO ${user}`]);
+    if (rows[0]?.maintain)
+      await run(client, [`GRANT MAINTAIN ON ${[...REGISTRY, ...COUNTS].join(', ')} TO ${user}`]);
   } else {
     await run(
       client,
