@@ -93,6 +93,10 @@ export class CountListings1796100000000 implements MigrationInterface {
         CREATE TRIGGER holder_listings_forget_counts_on_${event?.toLowerCase()} AFTER ${event} ON holder_listings
           REFERENCING ${version} TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_listing_counts()`);
     }
+    // A page is done before helpers would have started, and others need the processors meanwhile.
+    for (const table of ['holder_listings', 'listing_counts', 'exam_counts', 'shared_listings']) {
+      await queryRunner.query(`ALTER TABLE ${table} SET (parallel_workers = 0)`);
+    }
     await queryRunner.query(`ANALYZE holder_listings`);
     await queryRunner.query(`SELECT count_listings()`);
     await queryRunner.query(`ANALYZE listing_counts, exam_counts, shared_listings`);
@@ -104,6 +108,7 @@ export class CountListings1796100000000 implements MigrationInterface {
     }
     await queryRunner.query(`DROP FUNCTION forget_listing_counts, count_listings, holders_named_like`);
     await queryRunner.query(`DROP TABLE listing_counts, exam_counts, shared_listings`);
+    await queryRunner.query(`ALTER TABLE holder_listings RESET (parallel_workers)`);
     await queryRunner.query(`DROP INDEX holder_listings_search`);
     await this.dropIndexes(queryRunner);
     await this.makeIndexes(queryRunner, '');
