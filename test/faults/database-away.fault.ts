@@ -197,10 +197,10 @@ async function failing<T>(
   meanwhile: () => Promise<T>,
   times = 1_000_000,
 ): Promise<T> {
-  // A sequence is not set back with what is undone, so that it counts what failed.
+  // A sequence is not set back with what is undone, so that it counts what failed. It is the owner's: api and worker may not.
   await rig.sql(`CREATE SEQUENCE failures`);
   await rig.sql(`
-    CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
       IF nextval('failures') <= ${times} THEN RAISE EXCEPTION '${message}' USING ERRCODE = '${code}'; END IF;
       RETURN NEW;
     END $$`);
