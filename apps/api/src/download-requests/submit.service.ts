@@ -6,14 +6,23 @@ import { createHash, randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
 import { Problem } from '../http/problem';
+import { AtMost } from './at-most';
 import { CallLimits } from './call-limits';
 import { type DownloadRequestDto } from './download-request.dto';
 import { RenderBell } from './render-bell';
 import { SelectionService } from './selection.service';
 
+/**
+ * So many are taken in at once, by one api: a burst of them leaves most of its connections to the database to the pages
+ * that others look at meanwhile, and is over no later, as each writes some hundreds of rows.
+ */
+const TAKEN_IN_AT_ONCE = 3;
+
 /** Takes a request in: from the answer on it is in the database, whole, and ends ready or failed with a reason. */
 @Injectable()
 export class SubmitService {
+  private readonly gate = new AtMost(TAKEN_IN_AT_ONCE);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly selection: SelectionService,
@@ -29,7 +38,15 @@ export class SubmitService {
    * @returns the request's id.
    * @throws Problem as the selection does, `idempotency-key-reused` or `too-many-calls`.
    */
-  async submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {
+  submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {
+    return this.gate.run(() => this.takeIn(account, choices, idempotencyKey));
+  }
+
+  private async takeIn(
+    account: Account,
+    choices: DownloadRequestDto,
+    idempotencyKey?: string,
+  ): Promise<string> {
     const fingerprint = fingerprintOf(choices);
     const earlier = idempotencyKey && (await this.findEarlier(account.id, idempotencyKey, fingerprint));
     if (earlier) return earlier;
