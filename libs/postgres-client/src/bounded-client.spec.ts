@@ -1,7 +1,7 @@
 import { Client, Pool } from 'pg';
 import { TcpProxy } from '../../../test/support/tcp-proxy';
 import { type TestDatabase, testDatabase } from '../../../test/support/test-database';
-import { boundedConnection } from './index';
+import { boundedConnection, patientConnection } from './index';
 
 /** In place of 12 s. */
 const SILENT_MS = 1_500;
@@ -72,5 +72,15 @@ describe('A connection to a database that falls silent', () => {
     const other = await plain.query<{ setting: string }>(`SHOW statement_timeout`);
     await plain.end();
     expect(other.rows).toEqual([{ statement_timeout: '0' }]);
+  });
+
+  it('is noticed by the server, too, when its work may take as long as it takes', async () => {
+    const patient = new Client({ ...patientConnection(), connectionString: database.url });
+    await patient.connect();
+    const { rows } = await patient.query<{ setting: string }>(
+      `SELECT setting FROM pg_settings WHERE name IN ('statement_timeout', 'tcp_keepalives_idle') ORDER BY name`,
+    );
+    await patient.end();
+    expect(rows.map(({ setting }) => Number(setting))).toEqual([0, 10]);
   });
 });

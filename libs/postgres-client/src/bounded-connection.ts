@@ -1,4 +1,4 @@
-import { type PoolConfig } from 'pg';
+import { type ClientConfig, type PoolConfig } from 'pg';
 import { BoundedClient } from './bounded-client';
 
 /**
@@ -25,16 +25,26 @@ const CONNECT_WITHIN_MS = 5_000;
 const KEEP_ALIVE_AFTER_MS = 10_000;
 const SERVER_KEEP_ALIVE = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
 
-/** What a pool or a connection of a service is given that answers people or keeps leases: limits on both ends. */
-export function boundedConnection(): PoolConfig {
+/**
+ * What a connection is given whose work takes as long as it takes, such as an import: no limit on a statement, but when one end
+ * vanishes the other notices, and gives up what it holds.
+ */
+export function patientConnection(): ClientConfig {
   return {
-    Client: BoundedClient,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
-    statement_timeout: STATEMENT_MS,
-    query_timeout: SILENT_AFTER_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     options: SERVER_KEEP_ALIVE,
+  };
+}
+
+/** What a pool or a connection of a service is given that answers people or keeps leases: limits on both ends. */
+export function boundedConnection(): PoolConfig {
+  return {
+    ...patientConnection(),
+    Client: BoundedClient,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: SILENT_AFTER_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
   };
 }

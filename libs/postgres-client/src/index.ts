@@ -1,2 +1,2 @@
 export { BoundedClient } from './bounded-client';
-export { boundedConnection } from './bounded-connection';
+export { boundedConnection, patientConnection } from './bounded-connection';

@@ -6,6 +6,7 @@ export const IMPORT_REFUSALS: Readonly<Record<ImportRefusal, string>> = {
   'no-such-file': 'Een bestand kan niet worden gelezen. Controleer de naam.',
   'line-too-long': 'Een bestand heeft regels die veel te lang zijn: dit is geen CSV-bestand.',
   'file-too-large': 'Een bestand is groter dan 4 GiB. Splits het.',
+  'too-many-files': 'Het zijn meer dan 50 bestanden. Voeg ze per soort samen.',
   'unknown-columns':
     'De eerste regel van een bestand noemt niet de kolommen van een bekende soort. Vergelijk het met de voorbeelden.',
   'no-rows': 'Een bestand is leeg, of er is geen bestand meegestuurd.',

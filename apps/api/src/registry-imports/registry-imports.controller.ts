@@ -60,7 +60,8 @@ export class RegistryImportsController {
     @Req() request: Request,
   ): Promise<RegistryImportView> {
     try {
-      const id = await this.imports.start(uploadedFiles(request), options, account.id);
+      const files = uploadedFiles(request, this.imports.stopping);
+      const id = await this.imports.start(files, options, account.id);
       return registryImportView(await this.find(id));
     } catch (error) {
       passOver(request);

@@ -13,9 +13,14 @@ import { type RegistryImportDto } from './registry-import.dto';
 export class RegistryImportsService implements BeforeApplicationShutdown {
   private readonly logger = new Logger('registry import');
   private readonly stop = new AbortController();
-  private running: Promise<unknown> = Promise.resolve();
+  private readonly running = new Set<Promise<unknown>>();
 
   constructor(@Inject(DATABASE_URL) private readonly databaseUrl: string) {}
+
+  /** Breaks off what is read from elsewhere, too. */
+  get stopping(): AbortSignal {
+    return this.stop.signal;
+  }
 
   /** @returns the id of the import, once all files are read. @throws Problem when it ended before */
   start(files: ImportFiles, options: RegistryImportDto, accountId: string): Promise<string> {
@@ -32,20 +37,22 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
         onRead,
         allowRemovals: () => Promise.resolve(allowRemovals),
         signal: this.stop.signal,
-      }).catch((error: unknown) => {
-        this.logger.warn(
-          `nothing was imported: ${error instanceof ImportRefused ? error.code : String(error)}`,
-        );
-        reject(asProblem(error));
-      });
-      this.running = Promise.all([this.running, ended]);
+      })
+        .catch((error: unknown) => {
+          this.logger.warn(
+            `nothing was imported: ${error instanceof ImportRefused ? error.code : String(error)}`,
+          );
+          reject(asProblem(error));
+        })
+        .finally(() => this.running.delete(ended));
+      this.running.add(ended);
     });
   }
 
   /** Breaks off what runs: nothing of it is imported, and it can be sent again. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
-    await this.running;
+    await Promise.all(this.running);
   }
 }
 

@@ -7,13 +7,17 @@ import { Problem } from '../http/problem';
 /** No set of files needs more: five kinds, each in some pieces. */
 const MOST_FILES = 50;
 
+/** A name is kept with every bad row of its file. Characters. */
+const LONGEST_NAME = 100;
+
 /**
  * The files of a multipart form, as they come in: nothing of them is kept on this machine, and the other side sends no
- * faster than they are read. They break off with ImportRefused when the connection or the form does.
+ * faster than they are read. They break off with ImportRefused when the connection or the form does, when there are
+ * none or too many, and when `stopping` says so, even if nothing comes any more.
  *
  * @throws Problem when the body is no multipart form
  */
-export function uploadedFiles(request: Request): ImportFiles {
+export function uploadedFiles(request: Request, stopping: AbortSignal): ImportFiles {
   const parser = parserFor(request);
   const open = new Set<BusboyFileStream>();
   parser.on('file', (_field, stream) => {
@@ -24,11 +28,12 @@ export function uploadedFiles(request: Request): ImportFiles {
   const breakOff = () => {
     for (const stream of open) stream.destroy(brokenOff());
   };
-  parser.once('error', breakOff);
+  parser.on('error', breakOff); // It may break off more than once: at a stop, and then with the connection.
+  const end = () => parser.emit('error', brokenOff());
+  stopping.addEventListener('abort', end);
   request.once('close', () => {
-    if (request.complete) return;
-    breakOff();
-    parser.emit('error', brokenOff());
+    stopping.removeEventListener('abort', end);
+    if (!request.complete) end();
   });
   const coming = on(parser, 'file', { close: ['finish'] }) as AsyncIterable<
     [field: string, stream: BusboyFileStream, fileName: string | undefined]
@@ -47,7 +52,9 @@ function parserFor({ headers }: Request): InstanceType<typeof Busboy> {
   const type = headers['content-type'] ?? '';
   try {
     if (!/^multipart\/form-data/i.test(type)) throw new Error('This is another type of body.');
-    return new Busboy({ headers: { ...headers, 'content-type': type }, limits: { files: MOST_FILES } });
+    // One more than is allowed, to be noticed; what is no file is not even kept in memory.
+    const limits = { files: MOST_FILES + 1, fields: 0 };
+    return new Busboy({ headers: { ...headers, 'content-type': type }, limits });
   } catch {
     throw new Problem('no-files');
   }
@@ -56,13 +63,24 @@ function parserFor({ headers }: Request): InstanceType<typeof Busboy> {
 async function* filesOf(
   coming: AsyncIterable<[string, BusboyFileStream, string | undefined]>,
 ): AsyncGenerator<ImportFile> {
+  let count = 0;
   try {
     for await (const [, stream, name] of coming) {
-      yield { name: name || 'bestand.csv', chunks: stream as AsyncIterable<Buffer> };
+      if (++count > MOST_FILES) {
+        throw new ImportRefused('too-many-files', `There are more than ${MOST_FILES} files: join them.`);
+      }
+      yield { name: nameOf(name), chunks: stream as AsyncIterable<Buffer> };
     }
+    if (count === 0) throw new ImportRefused('no-rows', 'There is no file: send at least one.');
   } catch (error) {
     throw error instanceof ImportRefused ? error : brokenOff();
   }
+}
+
+/** As the database can keep it. */
+function nameOf(given = ''): string {
+  const characters = [...given].filter((character) => !/[\p{Cc}\p{Cs}]/u.test(character));
+  return characters.slice(0, LONGEST_NAME).join('') || 'bestand.csv';
 }
 
 function brokenOff(): ImportRefused {

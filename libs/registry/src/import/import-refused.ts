@@ -3,6 +3,7 @@ export type ImportRefusal =
   | 'no-such-file'
   | 'line-too-long'
   | 'file-too-large'
+  | 'too-many-files'
   | 'unknown-columns'
   | 'no-rows'
   | 'too-many-rejects'

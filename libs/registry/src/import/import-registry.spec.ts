@@ -176,4 +176,13 @@ describe('An import of the registry', () => {
     expect(taken.reduce((sum, piece) => sum + piece.rows, 0)).toBe(60_000);
     expect(Math.max(...taken.map((piece) => piece.bytes))).toBe(0);
   });
+
+  it('says that it was interrupted when it is broken off, before it began or while it reads', async () => {
+    const early = run(FILES, { signal: AbortSignal.abort() });
+    await expect(early).rejects.toMatchObject({ name: 'ImportRefused', code: 'interrupted' });
+    const stop = new AbortController();
+    const broken = run(FILES, { signal: stop.signal, onProgress: () => stop.abort() });
+    await expect(broken).rejects.toMatchObject({ name: 'ImportRefused', code: 'interrupted' });
+    expect(await sql(`SELECT FROM organisations`)).toHaveLength(0);
+  }, 30_000);
 });

@@ -1,3 +1,4 @@
+import { patientConnection } from '@app/postgres-client';
 import { randomUUID } from 'node:crypto';
 import { Client, DatabaseError } from 'pg';
 import { type RegistryTable } from '../write/check-batch';
@@ -70,8 +71,8 @@ const SETTINGS = `SET client_connection_check_interval = '2s'; SET work_mem = '6
  */
 export async function importRegistry(options: ImportOptions): Promise<ImportResult> {
   const { signal } = options;
-  signal?.throwIfAborted();
   const client = new Client({
+    ...patientConnection(),
     connectionString: options.databaseUrl,
     application_name: 'pasloket registry import',
   });
@@ -80,10 +81,15 @@ export async function importRegistry(options: ImportOptions): Promise<ImportResu
   const breakOff = () => void client.end();
   signal?.addEventListener('abort', breakOff);
   try {
+    signal?.throwIfAborted();
     await client.connect();
     await client.query(SETTINGS);
     await takeLocks(client);
     return await runAndKeep(client, options);
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+    const sentence = 'The import was broken off and nothing was imported: run it again.';
+    throw new ImportRefused('interrupted', sentence, { cause: error });
   } finally {
     signal?.removeEventListener('abort', breakOff);
     await client.end();

@@ -1,3 +1,4 @@
+import { patientConnection } from '@app/postgres-client';
 import { Client } from 'pg';
 import { type Reject } from './rejects';
 
@@ -37,6 +38,7 @@ export class KeptRejects {
 
   private async open(): Promise<Client> {
     const client = new Client({
+      ...patientConnection(),
       connectionString: this.databaseUrl,
       application_name: 'pasloket registry import, rejects',
     });
