@@ -72,6 +72,7 @@ describe('The rights of the services in the database', () => {
       `UPDATE qualifications SET revoked = false`,
       `INSERT INTO enrolments SELECT * FROM enrolments`,
       `INSERT INTO download_requests SELECT * FROM download_requests`,
+      `INSERT INTO render_outbox SELECT * FROM render_outbox`,
     ]) {
       expect([sql, await may('worker', sql)]).toEqual([sql, expect.stringMatching(DENIED) as unknown]);
     }
@@ -99,5 +100,12 @@ describe('The rights of the services in the database', () => {
     await expect(grantServiceRights(database.url, { worker: database.url })).rejects.toThrow(
       /^WORKER_DATABASE_URL: the worker would connect as '\w+', who owns the tables/,
     );
+  });
+
+  it('are of two users: with one for both, the worker would take what the api was given', async () => {
+    await expect(
+      grantServiceRights(database.url, { api: addresses.api, worker: addresses.api }),
+    ).rejects.toThrow(/^WORKER_DATABASE_URL: the worker would connect as the user of API_DATABASE_URL/);
+    expect(await may('api', `SELECT * FROM accounts`)).toBe('yes');
   });
 });

@@ -31,7 +31,7 @@ const WORKER: readonly (readonly [readonly Right[], readonly string[]])[] = [
   [['SELECT', 'UPDATE'], ['download_requests']],
   [['SELECT', 'UPDATE', 'DELETE'], ['download_request_items']],
   [['SELECT', 'INSERT', 'UPDATE'], ['sweep_runs']],
-  [['SELECT', 'INSERT', 'UPDATE', 'DELETE'], ['render_outbox']],
+  [['SELECT', 'DELETE'], ['render_outbox']],
 ];
 
 /** Whether a requester may still act, and nothing else of an account. */
@@ -55,12 +55,13 @@ const INSUFFICIENT_PRIVILEGE = '42501';
  *
  * @param owner the address of the owner of the tables
  * @param users the addresses that the services connect with
- * @throws DatabaseUnusable, DatabaseRefused when a service would be the owner
+ * @throws DatabaseUnusable, DatabaseRefused when a service would be the owner, or both the same user
  */
 export async function grantServiceRights(
   owner: string,
   users: Readonly<Partial<Record<Service, string>>>,
 ): Promise<void> {
+  requireTwoUsers(users);
   const client = new Client({ connectionString: owner, application_name: 'pasloket migrate' });
   client.on('error', () => undefined); // The statement under way reports it.
   try {
@@ -78,6 +79,14 @@ export async function grantServiceRights(
   } finally {
     await client.end();
   }
+}
+
+/** What is given to the one would be taken by the other. */
+function requireTwoUsers({ api, worker }: Readonly<Partial<Record<Service, string>>>): void {
+  if (!api || !worker || new URL(api).username !== new URL(worker).username) return;
+  throw new DatabaseRefused(
+    'WORKER_DATABASE_URL: the worker would connect as the user of API_DATABASE_URL: give each a user of its own.',
+  );
 }
 
 async function ensureUser(client: Client, service: Service, name: string, password: string): Promise<void> {
