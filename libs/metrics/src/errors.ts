@@ -29,8 +29,8 @@ for (const type of ERROR_TYPES) errors.inc({ type }, 0);
 const FULL = '53100';
 /** No connection was to be had: nobody listens, all connections or memory are taken, still starting, the account is not let in. */
 const REFUSED = /^(ECONNREFUSED|53\w{3}|57P03|28\w{3})$/;
-/** Broken on its way, ended by the server, or longer than a statement may take. */
-const LOST = /^(ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|08\w{3}|57P0\d|57014|25P03)$/;
+/** Broken on its way, ended or undone by the server in favour of others, or longer than a statement may take. */
+const LOST = /^(ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|08\w{3}|57P0\d|57014|25P03|40001|40P01)$/;
 
 /** What the services behind us cost, and nothing that was asked: it will be well once they are. */
 const AWAY: ReadonlySet<ErrorType> = new Set([

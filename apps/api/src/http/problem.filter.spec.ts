@@ -57,6 +57,7 @@ describe('An error as an answer', () => {
     Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
     Object.assign(new Error('the database system is starting up'), { code: '57P03' }),
     new Error('Connection terminated unexpectedly'),
+    Object.assign(new Error('deadlock detected'), { code: '40P01' }),
     new ArchiveStoreUnavailable(new Error('away')),
   ])('is an honest 503, with the time to wait, when a service behind us is away', (error) => {
     const { status, headers, body } = answerTo(error);
