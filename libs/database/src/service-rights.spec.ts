@@ -87,6 +87,7 @@ describe('The rights of the services in the database', () => {
     );
     expect(await may('worker', `SELECT id FROM accounts WHERE disabled_at IS NULL`)).toBe('yes');
     expect(await may('worker', `UPDATE download_requests SET changed_at = now()`)).toBe('yes');
+    expect(await may('worker', `DELETE FROM render_outbox WHERE request_id IS NULL`)).toBe('yes');
     expect(await may('worker', `SELECT ${WAITING_SINCE} FROM download_requests request`)).toBe('yes');
     const swept = `INSERT INTO sweep_runs AS run (sweep, succeeded_at) VALUES ('re-ring', now())
                    ON CONFLICT (sweep) DO UPDATE SET succeeded_at = greatest(run.succeeded_at, excluded.succeeded_at)`;
