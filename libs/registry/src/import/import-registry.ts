@@ -1,6 +1,7 @@
 import { patientConnection } from '@app/postgres-client';
 import { randomUUID } from 'node:crypto';
 import { Client, DatabaseError } from 'pg';
+import { ANALYZE_REGISTRY } from '../write/analyze-registry';
 import { type RegistryTable } from '../write/check-batch';
 import { applyImport } from './apply-import';
 import { type ImportFiles } from './import-files';
@@ -201,10 +202,7 @@ async function run(client: Client, id: string, options: ImportOptions, known: Kn
   await client.query('BEGIN');
   if (!dryRun) {
     await applyImport(client, (done, total) => onProgress?.('write', done, total));
-    await client.query(
-      `ANALYZE organisations, exam_types, qualification_holders, enrolments, qualifications, holder_listings, listing_counts,
-               exam_counts, shared_listings`,
-    );
+    await client.query(ANALYZE_REGISTRY);
     await audit(client, id, 'registry-imported', options.accountId ?? null);
   }
   await client.query(

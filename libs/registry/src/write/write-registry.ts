@@ -1,6 +1,7 @@
 import { outliveConflicts } from '@app/database';
 import { type DataSource, EntityManager } from 'typeorm';
 import { searchName, sortName } from '../names';
+import { ANALYZE_REGISTRY } from './analyze-registry';
 import { qualificationKey, type RegistryTable, requireDistinctKeys } from './check-batch';
 import { forgetEnded, forgetWithdrawn } from './forget-left';
 import { refreshHolderListings } from './refresh-holder-listings';
@@ -54,12 +55,7 @@ export async function writeRegistry(
     await refreshLeading(manager, touched);
     await refreshListingsOf(manager, touched);
     const written = Object.values(changes).reduce((sum, { added, changed }) => sum + added + changed, 0);
-    if (written >= ANALYZE_FROM_ROWS) {
-      await manager.query(
-        `ANALYZE organisations, exam_types, qualification_holders, enrolments, qualifications,
-                 holder_listings`,
-      );
-    }
+    if (written >= ANALYZE_FROM_ROWS) await manager.query(ANALYZE_REGISTRY);
     return changes;
   };
   // Within somebody else's transaction it is the whole of theirs that would have to be done again.
