@@ -26,6 +26,11 @@ make postgres-password "$(random 24)"
 make redis-password "$(random 24)"
 make store-access-key "pasloket$(random 6)"
 make store-secret-key "$(random 24)"
+# The store that compose brings knows one key, so that these are copies. With another store: keys of their own (ops/store).
+for service in api worker; do
+  make "$service-store-access-key" "$(<"$folder/store-access-key")"
+  make "$service-store-secret-key" "$(<"$folder/store-secret-key")"
+done
 make grafana-password "$(random 12)"
 make database-url "postgres://pasloket:$(<"$folder/postgres-password")@postgres:5432/pasloket"
 make api-database-url "postgres://pasloket_api:$(random 24)@postgres:5432/pasloket"

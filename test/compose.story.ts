@@ -8,7 +8,7 @@ interface Service {
   readonly cap_drop?: readonly string[];
   readonly security_opt?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  readonly secrets?: readonly (string | { readonly source: string })[];
+  readonly secrets?: readonly (string | { readonly source: string; readonly target: string })[];
   readonly ports?: readonly string[];
   readonly deploy?: unknown;
 }
@@ -52,6 +52,15 @@ describe('docker-compose.yml', () => {
     expect(source('pdf-worker')).toContain('worker-database-url');
     for (const name of ['api', 'pdf-worker']) expect(source(name)).not.toContain('database-url');
     expect(source('pdf-worker')).not.toContain('session-secret');
+  });
+
+  it('gives api and worker the file of a key of their own for the store', () => {
+    const keys = (name: string) =>
+      services[name]?.secrets?.flatMap((secret) =>
+        typeof secret === 'object' && secret.target.startsWith('store-') ? [secret.source] : [],
+      );
+    expect(keys('api')).toEqual(['api-store-access-key', 'api-store-secret-key']);
+    expect(keys('pdf-worker')).toEqual(['worker-store-access-key', 'worker-store-secret-key']);
   });
 
   it('publishes on loopback, unless it is told otherwise', () => {

@@ -17,6 +17,7 @@ interface PodSpec {
   readonly terminationGracePeriodSeconds: number;
   readonly topologySpreadConstraints?: readonly unknown[];
   readonly securityContext: Record<string, unknown>;
+  readonly volumes: readonly { secret?: { items?: readonly { key: string }[] } }[];
   readonly containers: readonly (Container & { lifecycle?: { preStop: { sleep: { seconds: number } } } })[];
 }
 
@@ -138,6 +139,17 @@ describeWithTool(['kubectl'], 'What is applied to Kubernetes', () => {
         );
         expect(named.length).toBeGreaterThan(0);
       }
+    });
+
+    it('gives api and worker their own user of the database and key of the store, and no secret of another', () => {
+      const secretsOf = (name: string) =>
+        workloads
+          .find((workload) => workload.name === name)
+          ?.pod.volumes.flatMap(({ secret }) => secret?.items?.map(({ key }) => key) ?? []);
+      const own = (service: string) =>
+        ['database-url', 'store-access-key', 'store-secret-key'].map((name) => `${service}-${name}`);
+      expect(secretsOf('api')?.sort()).toEqual([...own('api'), 'queue-url', 'session-secret']);
+      expect(secretsOf('pdf-worker')?.sort()).toEqual(['queue-url', ...own('worker')]);
     });
 
     it('keeps everything in one namespace, and no secret', () => {

@@ -7,12 +7,13 @@ import {
   HeadObjectCommand,
   paginateListObjectsV2,
   PutBucketLifecycleConfigurationCommand,
+  PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { ARCHIVE_PREFIX } from './archive-key';
+import { ARCHIVE_PREFIX, CHECK_KEY } from './archive-key';
 import { attachmentHeader } from './content-disposition';
 import { ArchiveDamaged, isRefusal, isStatus, orUnavailable, refusalOf } from './errors';
 import { measure, MeasuredArchive, type StoredArchive } from './measured-archive';
@@ -144,7 +145,10 @@ export class ArchiveStorage {
       return true;
     } catch (error) {
       if (isStatus(error, 404)) return false;
-      throw orUnavailable(error);
+      if (!isStatus(error, 403)) throw orUnavailable(error);
+      // Whoever may not list is told 'forbidden' of what is not there; by a key that may read, it is just that.
+      await this.check();
+      return false;
     }
   }
 
@@ -174,7 +178,7 @@ export class ArchiveStorage {
   }
 
   /**
-   * A deploy step: makes the bucket when it is missing and gives it the lifecycle rule.
+   * A deploy step: makes the bucket when it is missing, with the object that `check` reads, and gives it the lifecycle rule.
    *
    * @returns whether the store took the rule; not every store knows such rules. @throws ArchiveStoreUnavailable
    */
@@ -184,6 +188,13 @@ export class ArchiveStorage {
     } catch (error) {
       if (!isStatus(error, 404)) throw orUnavailable(error);
       await this.createBucket();
+    }
+    try {
+      await this.client.send(
+        new PutObjectCommand({ Bucket: this.bucket, Key: CHECK_KEY, Body: 'read by health checks\n' }),
+      );
+    } catch (error) {
+      throw orUnavailable(error);
     }
     try {
       await this.client.send(
@@ -219,10 +230,15 @@ export class ArchiveStorage {
     }
   }
 
-  /** Resolves when the bucket can be reached. @throws ArchiveStoreUnavailable */
+  /**
+   * Resolves when the bucket can be reached and read. Asked of an object, because to ask for the bucket itself takes the right
+   * to list it.
+   *
+   * @throws ArchiveStoreUnavailable
+   */
   async check(): Promise<void> {
     try {
-      await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }));
+      await this.client.send(new HeadObjectCommand({ Bucket: this.bucket, Key: CHECK_KEY }));
     } catch (error) {
       throw orUnavailable(error);
     }
