@@ -7,6 +7,7 @@ describe('Guessing a password', () => {
   let dataDir: TestDataDir;
   let system: Standalone;
   let petra: DemoAccount;
+  let other: DemoAccount;
 
   beforeAll(async () => {
     dataDir = await testDataDir();
@@ -14,6 +15,9 @@ describe('Guessing a password', () => {
     const account = (await system.accounts()).find(({ name }) => name === 'Petra de Boer');
     if (!account) throw new Error('There is a demo account of Petra de Boer.');
     petra = account;
+    const another = (await system.accounts()).find(({ email }) => email !== petra.email);
+    if (!another) throw new Error('There is more than one demo account.');
+    other = another;
   });
   afterAll(async () => {
     await system.stop();
@@ -47,5 +51,50 @@ describe('Guessing a password', () => {
     await guess(petra.email, 7, '192.0.2.2');
     expect((await signIn(petra.email.toUpperCase(), petra.password, '192.0.2.2')).status).toBe(429);
     expect((await signIn(petra.email, petra.password, '192.0.2.3')).status).toBe(200);
+  });
+
+  describe('from many clients', () => {
+    const MANY = 21;
+    const newClient = (network: string) => {
+      let clients = 0;
+      return () => `${network}.${++clients}`;
+    };
+    const guessFrom = async (email: string, client: () => string) => {
+      for (let guesses = 0; guesses < MANY; guesses++)
+        expect((await signIn(email, 'geraden', client())).status).toBe(401);
+    };
+
+    it('makes each further client wait, whether or not there is such an account', async () => {
+      const client = newClient('198.51.100');
+      await guessFrom('niemand.anders@voorbeeld.example', client);
+      const refused = await signIn('niemand.anders@voorbeeld.example', 'geraden', client());
+      expect([refused.status, refused.body.type]).toEqual([429, 'urn:pasloket:problem:too-many-attempts']);
+      expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+    }, 60_000);
+
+    it('keeps the owner out of nothing: a browser that was signed in before goes on, a new one waits once', async () => {
+      const owner = new ApiClient(system.url);
+      const mine = { email: other.email, password: other.password };
+      expect((await owner.post('/api/session', mine)).status).toBe(200);
+      await owner.delete('/api/session');
+      const client = newClient('203.0.113');
+      await guessFrom(other.email, client);
+
+      expect((await owner.post('/api/session', mine)).status).toBe(200);
+      // What is known is this browser with this account.
+      const stranger = new ApiClient(system.url);
+      expect((await stranger.post('/api/session', { email: petra.email, password: petra.password })).status).toBe(200);
+      expect((await stranger.post('/api/session', mine)).status).toBe(429);
+      // Somewhere new, while others go on guessing: they take nobody's turn.
+      const home = client();
+      const wait = await signIn(other.email, other.password, home);
+      expect(wait.status).toBe(429);
+      const until = Date.now() + (wait.body.retryAfterSeconds ?? 0) * 1000;
+      while (Date.now() < until) {
+        expect((await signIn(other.email, 'geraden', client())).status).toBe(429);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+      expect((await signIn(other.email, other.password, home)).status).toBe(200);
+    }, 120_000);
   });
 });

@@ -7,9 +7,9 @@ export interface Answer<Body> {
   readonly body: Body;
 }
 
-/** A browser's side of the API: keeps its cookie, sends what our pages send. */
+/** A browser's side of the API: keeps its cookies, sends what our pages send. */
 export class ApiClient {
-  private cookie = '';
+  private cookies: ReadonlyMap<string, string> = new Map();
 
   constructor(private readonly url: string) {}
 
@@ -26,13 +26,13 @@ export class ApiClient {
 
   /** What a browser would send as `Cookie`. */
   get cookieHeader(): string {
-    return this.cookie;
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
-  /** Another browser with the same cookie, as somebody has who took it. */
+  /** Another browser with the same cookies, as somebody has who took them. */
   copy(): ApiClient {
     const copy = new ApiClient(this.url);
-    copy.cookie = this.cookie;
+    copy.cookies = this.cookies;
     return copy;
   }
 
@@ -54,7 +54,7 @@ export class ApiClient {
 
   /** The events of a stream, until `signal` aborts. */
   async *events(path: string, signal: AbortSignal): AsyncGenerator<{ event?: string; data: string }> {
-    const response = await fetch(this.url + path, { headers: { Cookie: this.cookie }, signal });
+    const response = await fetch(this.url + path, { headers: { Cookie: this.cookieHeader }, signal });
     if (!response.body) throw new Error(`${path} is no stream.`);
     const events = response.body
       .pipeThrough(new TextDecoderStream())
@@ -72,7 +72,7 @@ export class ApiClient {
     const response = await fetch(this.url + path, {
       method,
       headers: {
-        Cookie: this.cookie,
+        Cookie: this.cookieHeader,
         ...(body === undefined || body instanceof FormData ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
@@ -81,8 +81,7 @@ export class ApiClient {
           ? body
           : JSON.stringify(body),
     });
-    const cookie = response.headers.getSetCookie()[0];
-    if (cookie) this.cookie = cookie.split(';')[0] ?? '';
+    for (const cookie of response.headers.getSetCookie()) this.keep(cookie);
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
     return {
@@ -90,5 +89,12 @@ export class ApiClient {
       headers: response.headers,
       body: (isJson && text ? JSON.parse(text) : text) as Body,
     };
+  }
+
+  private keep(cookie: string): void {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+    const isOver = /expires=Thu, 01 Jan 1970/i.test(cookie);
+    this.cookies = new Map([...this.cookies].filter(([known]) => known !== name));
+    if (!isOver) this.cookies = new Map([...this.cookies, [name, value]]);
   }
 }

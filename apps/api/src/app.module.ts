@@ -9,8 +9,7 @@ import { DataSource } from 'typeorm';
 import { AccountManagementModule } from './account-management/account-management.module';
 import { AuditLog } from './audit/audit-log';
 import { AuthModule } from './auth/auth.module';
-import { sessionCookieName } from './auth/session-cookie';
-import { SESSION_COOKIE } from './auth/session.controller';
+import { SESSION_COOKIE, sessionCookieName } from './auth/session-cookie';
 import { SESSION_HOURS, SessionGuard } from './auth/session.guard';
 import { ChecksModule } from './checks/checks.module';
 import { CALLS_PER_WINDOW, type CallsPerWindow } from './download-requests/call-limits';
@@ -42,13 +41,12 @@ class ServicesModule {
       warn(`the queue is away: ${error.message}`);
     });
     const { submitsPer10Minutes: submit, linksPer10Minutes: link } = environment;
+    const pseudonyms = new Pseudonyms(environment.sessionSecret);
     const providers = [
       AuditLog,
       { provide: DataSource, useValue: dataSource },
-      {
-        provide: AttemptLimits,
-        useValue: new AttemptLimits(dataSource, new Pseudonyms(environment.sessionSecret)),
-      },
+      { provide: Pseudonyms, useValue: pseudonyms },
+      { provide: AttemptLimits, useValue: new AttemptLimits(dataSource, pseudonyms) },
       {
         provide: SecondFactors,
         useValue: new SecondFactors(dataSource, new SecretBox(environment.sessionSecret)),

@@ -45,6 +45,30 @@ describe('Attempts', () => {
     expect(outcomes.filter((outcome) => outcome === 'taken')).toHaveLength(4);
   });
 
+  it('pass once for each wait, which nobody else makes longer, and of which only the latest counts', async () => {
+    const pass = (subject: string) =>
+      limits.passAfterWait(of(subject), 60).then(
+        () => 'passed' as const,
+        (error: TooManyAttempts) => error.retryAfterSeconds,
+      );
+    expect(await pass('waiting')).toBeGreaterThan(50);
+    expect(await pass('waiting too')).toBeGreaterThan(50);
+    await waitIsOver();
+    const both = await Promise.all([pass('waiting'), pass('waiting')]);
+    expect(both.filter((outcome) => outcome === 'passed')).toHaveLength(1);
+    await database.dataSource.query(`UPDATE attempt_limits SET forget_at = now() - interval '1 second'`);
+    expect(await pass('waiting too')).toBeGreaterThan(50);
+  });
+
+  it('are told how many they are, until they are forgotten', async () => {
+    expect(await limits.count(of('counted'))).toBe(0);
+    await attempt('counted');
+    await attempt('counted');
+    expect(await limits.count(of('counted'))).toBe(2);
+    await database.dataSource.query(`UPDATE attempt_limits SET forget_at = now() - interval '1 second'`);
+    expect(await limits.count(of('counted'))).toBe(0);
+  });
+
   it('that succeeded are given back, and those of others are not touched', async () => {
     for (let tries = 0; tries < 10; tries++) {
       expect(await attempt('c')).toBe('taken');

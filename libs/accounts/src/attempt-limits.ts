@@ -62,6 +62,43 @@ export class AttemptLimits {
     await outliveConflicts(() => this.dataSource.query(`DELETE FROM attempt_limits WHERE forget_at < now()`));
   }
 
+  /** The attempts that still count, as of now. */
+  async count(attempt: Attempt): Promise<number> {
+    const [row] = await this.dataSource.query<{ attempts: number }[]>(
+      `SELECT ${ATTEMPTS} AS attempts FROM attempt_limits known WHERE key = $1`,
+      [this.keyOf(attempt)],
+    );
+    return row?.attempts ?? 0;
+  }
+
+  /**
+   * Lets a subject pass once for each time that it has waited. The wait begins with the first call, which is refused, and who
+   * else waits meanwhile makes it no longer. Waiting counts for as long as the rule says after it is over.
+   *
+   * @param seconds the wait, if it begins now
+   * @throws TooManyAttempts
+   */
+  async passAfterWait(attempt: Attempt, seconds: number): Promise<void> {
+    const key = this.keyOf(attempt);
+    const [passed] = await this.dataSource.query<[unknown[], number]>(
+      `DELETE FROM attempt_limits WHERE key = $1 AND blocked_until <= clock_timestamp() AND forget_at > clock_timestamp() RETURNING 1`,
+      [key],
+    );
+    if (passed.length > 0) return;
+    const [row] = await outliveConflicts(() =>
+      this.dataSource.query<{ seconds: number }[]>(
+        `INSERT INTO attempt_limits AS known (key, attempts, blocked_until, forget_at)
+         VALUES ($1, 0, clock_timestamp() + make_interval(secs => $2), clock_timestamp() + make_interval(secs => $2 + $3))
+         ON CONFLICT (key) DO UPDATE SET
+           blocked_until = CASE WHEN known.forget_at <= clock_timestamp() THEN excluded.blocked_until ELSE known.blocked_until END,
+           forget_at = CASE WHEN known.forget_at <= clock_timestamp() THEN excluded.forget_at ELSE known.forget_at END
+         RETURNING ceil(extract(epoch FROM blocked_until - clock_timestamp()))::int AS seconds`,
+        [key, seconds, attempt.rule.forgetAfter],
+      ),
+    );
+    throw new TooManyAttempts(Math.max(1, row?.seconds ?? 1));
+  }
+
   /** Takes back what was counted, of an attempt that succeeded. */
   async giveBack(attempts: readonly Attempt[]): Promise<void> {
     await this.write(

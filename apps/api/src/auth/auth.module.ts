@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts.service';
+import { GuessLimits } from './guess-limits';
+import { KnownBrowsers } from './known-browsers';
 import { SessionController } from './session.controller';
 import { SessionViews } from './session-views';
 import { SignInService } from './sign-in.service';
 
 @Module({
   controllers: [SessionController],
-  providers: [AccountsService, SessionViews, SignInService],
+  providers: [AccountsService, GuessLimits, KnownBrowsers, SessionViews, SignInService],
   exports: [AccountsService, SessionViews],
 })
 export class AuthModule {}

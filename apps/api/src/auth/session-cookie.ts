@@ -16,6 +16,9 @@ declare module 'express-session' {
   }
 }
 
+/** The name of the session cookie, to clear it on signing out. */
+export const SESSION_COOKIE = Symbol('SESSION_COOKIE');
+
 const logger = new Logger('sessions');
 
 export interface SessionRules {

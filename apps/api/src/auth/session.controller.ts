@@ -6,14 +6,13 @@ import { promisify } from 'node:util';
 import { AuditLog } from '../audit/audit-log';
 import { Problem } from '../http/problem';
 import { CurrentAccount, Public, WithoutSecondFactor } from './current-account';
-import { SignInDto } from './session.dto';
 import { awaitSecondStep, beginSession } from './begin-session';
+import { KnownBrowsers } from './known-browsers';
+import { SESSION_COOKIE } from './session-cookie';
+import { SignInDto } from './session.dto';
 import { SessionView } from './session.view';
 import { SessionViews } from './session-views';
-import { SignInService } from './sign-in.service';
-
-/** The name of the session cookie, to clear it on signing out. */
-export const SESSION_COOKIE = Symbol('SESSION_COOKIE');
+import { addressOf, SignInService } from './sign-in.service';
 
 @ApiTags('session')
 @Controller('session')
@@ -21,6 +20,7 @@ export class SessionController {
   constructor(
     private readonly signIns: SignInService,
     private readonly views: SessionViews,
+    private readonly knownBrowsers: KnownBrowsers,
     private readonly audit: AuditLog,
     @Inject(SESSION_COOKIE) private readonly cookieName: string,
   ) {}
@@ -32,9 +32,16 @@ export class SessionController {
   @Public()
   @Post()
   @HttpCode(200)
-  async signIn(@Body() { email, password }: SignInDto, @Req() request: Request): Promise<SessionView> {
-    const signedIn = await this.signIns.signIn(email, password, request.ip ?? '');
+  async signIn(
+    @Body() { email, password }: SignInDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionView> {
+    const address = addressOf(email);
+    const browser = this.knownBrowsers.numberOf(request, address);
+    const signedIn = await this.signIns.signIn(address, password, { ip: request.ip ?? '', browser });
     if (!signedIn) throw new Problem('wrong-credentials');
+    this.knownBrowsers.remember(response, address);
     const { account, isWhole } = signedIn;
     if (!isWhole) {
       await awaitSecondStep(request, account);

@@ -1,36 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type Attempt,
-  AttemptLimits,
-  SecondFactors,
-  TooManyAttempts,
-  hashPassword,
-  verifyPassword,
-} from '@app/accounts';
+import { SecondFactors, hashPassword, verifyPassword } from '@app/accounts';
 import { Account } from '@app/database';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
-import { Problem } from '../http/problem';
 import { AccountsService } from './accounts.service';
-import { clientOf } from './client-of';
+import { type Guesser, GuessLimits } from './guess-limits';
 
-/** Somebody who tries many accounts. Wide: a whole office may be one client. */
-const BY_CLIENT = {
-  name: 'sign-in client',
-  free: 50,
-  firstWait: 5,
-  longestWait: 900,
-  forgetAfter: 900,
-};
-
-/** Somebody who tries many passwords. Only that client waits: who owns the account signs in elsewhere meanwhile. */
-const BY_CLIENT_AND_ADDRESS = {
-  name: 'sign-in client and address',
-  free: 5,
-  firstWait: 5,
-  longestWait: 900,
-  forgetAfter: 3600,
-};
+/** An e-mail address as accounts are known by it, however it was typed. */
+export function addressOf(email: string): string {
+  return email.trim().toLowerCase();
+}
 
 /** An account whose password was right. */
 export interface SignedIn {
@@ -48,7 +27,7 @@ export class SignInService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly accounts: AccountsService,
-    private readonly limits: AttemptLimits,
+    private readonly limits: GuessLimits,
     private readonly secondFactors: SecondFactors,
     private readonly audit: AuditLog,
   ) {}
@@ -56,15 +35,13 @@ export class SignInService {
   /**
    * The account that these credentials open, or null; either way it is in the audit log.
    *
-   * @param client the address that the call comes from
+   * @param address as `addressOf` gives it
    * @throws Problem `too-many-attempts`, whether or not the account exists; nothing was compared then.
    */
-  async signIn(email: string, password: string, client: string): Promise<SignedIn | null> {
-    const address = email.trim().toLowerCase();
-    const attempts = attemptsOf(client, address);
-    await this.take(attempts);
+  async signIn(address: string, password: string, guesser: Guesser): Promise<SignedIn | null> {
+    const giveBack = await this.limits.take(address, guesser);
     const signedIn = await this.compare(address, password);
-    if (signedIn) await this.limits.giveBack(attempts);
+    if (signedIn) await giveBack();
     return signedIn;
   }
 
@@ -81,21 +58,4 @@ export class SignInService {
     await this.audit.record({ action: account ? accepted : 'sign-in-refused', accountId: found?.id });
     return account && { account, isWhole: !isOn };
   }
-
-  private async take(attempts: readonly Attempt[]): Promise<void> {
-    try {
-      await this.limits.take(attempts);
-    } catch (error) {
-      if (!(error instanceof TooManyAttempts)) throw error;
-      throw new Problem('too-many-attempts', { retryAfterSeconds: error.retryAfterSeconds });
-    }
-  }
-}
-
-function attemptsOf(ip: string, address: string): Attempt[] {
-  const client = clientOf(ip);
-  return [
-    { rule: BY_CLIENT, subject: [client] },
-    { rule: BY_CLIENT_AND_ADDRESS, subject: [client, address] },
-  ];
 }
