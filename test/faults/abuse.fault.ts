@@ -55,6 +55,11 @@ function rows(stage: Stage): void {
       own,
     );
     expect(mints).toEqual([{ email: PETRA }]);
+    // Who tries ids is seen by id, and what was no id is not written.
+    const [account] = await rig.sql<{ id: string }>(`SELECT id FROM accounts WHERE email = $1`, ANNEKE);
+    const link = '/api/download-requests/:id/download 404';
+    expect(rig.output).toMatch(new RegExp(`${link} .* refused to account ${account?.id} id ${own}`));
+    expect(rig.output).not.toContain('geen-uuid');
   }, 60_000);
 
   it("row 44: an operators' route tells a contact person and a stranger nothing, whatever id they ask for", async () => {

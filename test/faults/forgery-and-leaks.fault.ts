@@ -2,7 +2,9 @@ import { RENDER_QUEUE } from '@app/render-queue';
 import { type BackendFactory, createPostgresBackend, Queue } from 'bullmq';
 import { randomUUID } from 'node:crypto';
 import { ApiClient } from '../support/api-client';
+import { freePort } from '../support/standalone';
 import { CANARY } from './support/canary-registry';
+import { sings } from './support/check-invariants';
 import { untilRow } from './support/contact';
 import { onBackend, type Stage } from './support/on-both-backends';
 import { ANNEKE, PETRA, signedIn, stateOf } from './support/people';
@@ -49,8 +51,13 @@ function rows(stage: Stage): void {
     }
   }, 60_000);
 
-  it('row 54: names stay out of logs, queue, keys and addresses also when everything fails', async () => {
+  it('row 54: names stay out of logs, metrics, queue, keys and addresses also when everything fails', async () => {
     const { rig, contact } = stage;
+    // In the form that log stores read, and with everything that is measured; the other worker stays as it is.
+    const ports = { api: await freePort(), worker: await freePort() };
+    await Promise.all([rig.api.stop(), rig.workers[0]?.stop()]);
+    const told = (port: number) => ({ LOG_FORMAT: 'json', METRICS_PORT: String(port) });
+    await Promise.all([rig.api.start(told(ports.api)), rig.workers[0]?.start(told(ports.worker))]);
     const client = await signedIn(rig, PETRA);
     const canaries = await rig.sql<{ id: string }>(
       `SELECT DISTINCT h.id FROM qualification_holders h JOIN enrolments e ON e.holder_id = h.id
@@ -93,10 +100,18 @@ function rows(stage: Stage): void {
     await Promise.all(rig.workers.map((one) => one.stop()));
     const { body } = await contact.post(holderIds.slice(1));
     await rig.sql(`ALTER TABLE exam_types RENAME TO away`);
-    await rig.workers[0]?.start();
+    await rig.workers[0]?.start(told(ports.worker));
     await untilRow(rig, body.id, 'attempt_count > 0').finally(() =>
       rig.sql(`ALTER TABLE away RENAME TO exam_types`),
     );
     expect(await contact.settled(body.id)).toMatchObject({ state: 'ready' });
+    // The logs, the queue, keys and addresses are looked through after every row; this one tells what was measured, too.
+    expect(rig.output).toContain('"level":"error"');
+    const metricsOf = async (port: number) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const [ofApi, ofWorker] = [await metricsOf(ports.api), await metricsOf(ports.worker)];
+    expect(ofApi).toMatch(/pasloket_errors_total\{type="unexpected"\} [1-9]/);
+    expect(ofWorker).toMatch(/pasloket_passes_rendered_total [1-9]/);
+    expect(sings(ofApi + ofWorker)).toBe(false);
+    await Promise.all([rig.api.stop(), rig.workers[0]?.stop()]);
   }, 90_000);
 }

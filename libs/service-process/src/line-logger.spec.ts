@@ -20,6 +20,19 @@ describe('The log', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'error', service: 'api', message: 'broken' });
   });
 
+  it.each(['text', 'json'] as const)('takes no text for an entry of its own, as %s', (format) => {
+    const { logger, lines } = written(format);
+    const forged = 'no such file\r\n12:00:00 api        request abc is ready\u001b[2J\u2028{"level":"info"}';
+    logger.warn(forged);
+    logger.error(new Error(forged));
+    for (const entry of lines) {
+      const [, ...below] = entry.trimEnd().split(format === 'json' ? '\n' : /[\r\n\u2028]/);
+      if (format === 'json') expect(below).toEqual([]);
+      for (const line of below) expect(line).toMatch(/^ {4}/);
+      expect(entry).not.toMatch(/[\r\u001b]/);
+    }
+  });
+
   it('leaves out what the framework says about itself', () => {
     const { logger, lines } = written('text');
     logger.log('Mapped {/api/holders, GET} route', 'RouterExplorer');

@@ -32,7 +32,7 @@ export class LineLogger implements LoggerService {
     this.print('warn', message);
   }
 
-  /** `stack` is printed below the line; Nest hands it over as the second argument. */
+  /** `stack` is printed below the line, indented; Nest hands it over as the second argument. */
   error(message: unknown, stack?: unknown): void {
     this.print('error', message, stack);
   }
@@ -51,11 +51,24 @@ export class LineLogger implements LoggerService {
     } else {
       const mark = level === 'info' ? '' : `${level.toUpperCase()} `;
       const time = now.toTimeString().slice(0, 8);
-      this.write(
-        `${time} ${this.service.padEnd(10)} ${mark}${text}\n${trace === undefined ? '' : `${trace}\n`}`,
-      );
+      const parts = trace === undefined ? [text] : [text, trace];
+      this.write(`${time} ${this.service.padEnd(10)} ${mark}${asOneEntry(parts.join('\n'))}\n`);
     }
   }
+}
+
+/**
+ * No text can look like an entry of its own, nor speak to the terminal: only an entry begins at the margin, and control
+ * characters are written out.
+ */
+function asOneEntry(text: string): string {
+  return text
+    .replace(/[\p{Cc}\u2028\u2029]/gu, (sign) => (/[\n\t]/.test(sign) ? sign : escapeOf(sign)))
+    .replaceAll('\n', '\n    ');
+}
+
+function escapeOf(sign: string): string {
+  return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function isStack(value: unknown): value is string {

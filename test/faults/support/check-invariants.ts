@@ -177,7 +177,8 @@ async function contentOfQueue(rig: Rig): Promise<string> {
   return text;
 }
 
-function sings(text: string): boolean {
+/** Whether a canary is in a text. */
+export function sings(text: string): boolean {
   const heard = text.toLowerCase();
   return [CANARY, CANARY_REFERENCE].some((word) => heard.includes(word.toLowerCase()));
 }
