@@ -2,7 +2,7 @@
 # Installs what some test suites need beyond npm: a real Redis, programs that read PDFs and ZIPs with other eyes,
 # and a browser.
 set -euo pipefail
-packages="redis-server poppler-utils qpdf p7zip-full unzip python3 chromium"
+packages="redis-server poppler-utils qpdf p7zip-full unzip python3 openssl chromium"
 # Kustomize is in kubectl; Debian 13 and newer have one that is new enough.
 command -v kubectl >/dev/null || packages="$packages kubernetes-client"
 

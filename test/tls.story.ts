@@ -1,0 +1,65 @@
+import { ArchiveStorage } from '@app/archive-storage';
+import { AppProcess } from './faults/support/app-process';
+import { testDataDir, type TestDataDir } from './support/data-dir';
+import { startRedis, type TestRedis } from './support/redis-server';
+import { freePort } from './support/standalone';
+import { describeWithTool } from './support/system-tool';
+import { testDatabase, type TestDatabase } from './support/test-database';
+import { testStorageOptions } from './support/test-storage';
+import { selfSigned, TlsFront } from './support/tls-front';
+
+/** Real: api, PostgreSQL, Redis and the store, each behind TLS with a certificate that only who is told knows. */
+describeWithTool(['redis-server', 'openssl'], 'The ways to the services behind the api', () => {
+  let dataDir: TestDataDir;
+  let database: TestDatabase;
+  let redis: TestRedis;
+  let fronts: Record<'database' | 'queue' | 'store', TlsFront>;
+  let port: number;
+  let api: AppProcess;
+  let certificate: string;
+  const portOf = (address: string | undefined) => Number(new URL(address ?? '').port);
+
+  beforeAll(async () => {
+    [dataDir, database, redis, port] = await Promise.all([
+      testDataDir(),
+      testDatabase(),
+      startRedis(),
+      freePort(),
+    ]);
+    const storage = testStorageOptions();
+    await new ArchiveStorage(storage).ensureBucket();
+    const { file, context } = selfSigned(dataDir.path);
+    certificate = file;
+    fronts = {
+      database: await TlsFront.to(portOf(database.url), context, 'postgres'),
+      queue: await TlsFront.to(portOf(redis.url), context, 'tls'),
+      store: await TlsFront.to(portOf(storage.endpoint), context, 'tls'),
+    };
+    api = new AppProcess('api', {
+      PORT: String(port),
+      PUBLIC_URL: 'http://localhost',
+      DATABASE_URL: `${fronts.database.by(database.url, 'postgres:')}?sslmode=verify-full`,
+      QUEUE_URL: fronts.queue.by(redis.url, 'rediss:'),
+      S3_ENDPOINT: fronts.store.by(storage.endpoint ?? '', 'https:'),
+      S3_ACCESS_KEY_ID: storage.accessKeyId,
+      S3_SECRET_ACCESS_KEY: storage.secretAccessKey,
+      S3_BUCKET: storage.bucket,
+      SESSION_SECRET: 'x'.repeat(32),
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await api?.kill();
+    for (const front of Object.values(fronts ?? {})) front.close();
+    await redis?.stop();
+    await database?.close();
+    await dataDir?.remove();
+  });
+
+  it('are encrypted where their addresses say so, and lead to nobody whose certificate is not known', async () => {
+    await expect(api.start()).rejects.toThrow(/certificate/i);
+    await api.start({ NODE_EXTRA_CA_CERTS: certificate });
+    const health = await (await fetch(`http://127.0.0.1:${port}/api/health/ready`)).json();
+    expect(health).toMatchObject({ components: { database: 'up', storage: 'up' } });
+    for (const front of Object.values(fronts)) expect(front.connections).toBeGreaterThan(0);
+  }, 60_000);
+});
