@@ -167,6 +167,26 @@ onEachQueue('The right to a file', (provideQueue) => {
     expect((await download(id)).status).toBe(200);
   });
 
+  it('ends when nobody used the session for an hour, and twelve hours after signing in, however busy it was', async () => {
+    const [idle, busy] = [await signIn(), await signIn()];
+    const last = (set: string) =>
+      sql(
+        `UPDATE sessions SET ${set} WHERE sid = (SELECT sid FROM sessions ORDER BY (sess ->> 'signedInAt')::bigint DESC LIMIT 1)`,
+      );
+    await last(
+      `sess = jsonb_set(sess::jsonb, '{signedInAt}', to_jsonb((extract(epoch FROM now() - interval '12 hours') * 1000)::bigint))`,
+    );
+    await last(`expire = now() - interval '1 second'`);
+    expect([(await busy.get('/api/session')).status, (await idle.get('/api/session')).status]).toEqual([
+      401, 401,
+    ]);
+    client = await signIn();
+    const [{ minutes }] = (await sql<{ minutes: number }>(
+      `SELECT round(extract(epoch FROM max(expire) - now()) / 60)::int AS minutes FROM sessions`,
+    )) as [{ minutes: number }];
+    expect(minutes).toBe(60);
+  });
+
   it('ends with signing out, on the server and not only in the browser', async () => {
     const copy = await signIn();
     expect((await copy.delete('/api/session')).status).toBe(204);

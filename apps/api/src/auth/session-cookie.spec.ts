@@ -1,0 +1,85 @@
+import { Pseudonyms } from '@app/accounts';
+import express from 'express';
+import { type AddressInfo } from 'node:net';
+import { Pool } from 'pg';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
+import { KnownBrowsers } from './known-browsers';
+import { sessionCookie, sessionCookieName } from './session-cookie';
+
+const PETRA = 'petra@voorbeeld.example';
+
+/** Real: express, its sessions, PostgreSQL. Mocked: TLS, which a proxy's header tells of. */
+describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secure) => {
+  let database: TestDatabase;
+  let pool: Pool;
+  const browsers = new KnownBrowsers(new Pseudonyms('s'.repeat(32)), sessionCookieName(secure));
+  const app = express();
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    pool = new Pool({ connectionString: database.url, max: 2 });
+    app.set('trust proxy', true);
+    app.use(sessionCookie(pool, { secret: 's'.repeat(32), idleMinutes: 60, secure }));
+    app.post('/', (request, response) => {
+      request.session.accountId = 'somebody';
+      browsers.remember(response, PETRA);
+      response.end();
+    });
+    app.get('/', (request, response) => {
+      const known = [PETRA, 'karel@voorbeeld.example'].map((of) => browsers.numberOf(request, of));
+      response.json({ accountId: request.session.accountId, known });
+    });
+  });
+  afterAll(async () => {
+    await pool.end();
+    await database.close();
+  });
+
+  async function ask(method: string, cookies: readonly string[] = []): Promise<Response> {
+    const server = app.listen(0, '127.0.0.1');
+    try {
+      await new Promise((resolve) => server.once('listening', resolve));
+      const headers = { Cookie: cookies.join('; '), 'X-Forwarded-Proto': secure ? 'https' : 'http' };
+      return await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { method, headers });
+    } finally {
+      server.close();
+    }
+  }
+  const namesAndValues = (answer: Response) =>
+    answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+  const told = async (cookies: readonly string[]) =>
+    (await (await ask('GET', cookies)).json()) as { accountId?: string; known: (string | null)[] };
+
+  it('can be read by no script and sent by no form of another site, and belong to this host alone', async () => {
+    const cookies = (await ask('POST')).headers.getSetCookie();
+    expect(cookies).toHaveLength(2);
+    for (const cookie of cookies) {
+      expect(cookie).toMatch(/; HttpOnly/);
+      expect(cookie).toMatch(/; SameSite=(Lax|Strict)/);
+      expect(cookie).toMatch(/; Path=\/;/);
+      expect(cookie).not.toMatch(/Domain=/i);
+      expect(/; Secure/.test(cookie)).toBe(secure);
+      expect(cookie.startsWith('__Host-')).toBe(secure);
+    }
+  });
+
+  it('hold nothing of anybody, and the session an id of 192 random bits, new each time', async () => {
+    const values = [await ask('POST'), await ask('POST')].flatMap(namesAndValues).map(decodeURIComponent);
+    for (const value of values) expect(value).not.toMatch(/petra|somebody/i);
+    const ids = values.flatMap((value) => /=s:([\w-]{32})\./.exec(value)?.[1] ?? []);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('are worth nothing altered, nor for another account', async () => {
+    const given = namesAndValues(await ask('POST'));
+    const right = await told(given);
+    expect(right.accountId).toBe('somebody');
+    expect(right.known).toEqual([expect.stringMatching(/^[\w-]{22}$/), null]);
+    const altered = given.map((cookie) => cookie.replace(/=(s%3A)?../, '=$1xx'));
+    expect(altered).not.toEqual(given);
+    const wrong = await told(altered);
+    expect(wrong.accountId).toBeUndefined();
+    expect(wrong.known).toEqual([null, null]);
+    expect((await told([])).known).toEqual([null, null]);
+  });
+});
