@@ -1,5 +1,7 @@
 import { Pseudonyms } from '@app/accounts';
 import express from 'express';
+import { once } from 'node:events';
+import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
@@ -12,6 +14,7 @@ const PETRA = 'petra@voorbeeld.example';
 describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secure) => {
   let database: TestDatabase;
   let pool: Pool;
+  let server: Server;
   const browsers = new KnownBrowsers(new Pseudonyms('s'.repeat(32)), sessionCookieName(secure));
   const app = express();
 
@@ -29,21 +32,19 @@ describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secu
       const known = [PETRA, 'karel@voorbeeld.example'].map((of) => browsers.numberOf(request, of));
       response.json({ accountId: request.session.accountId, known });
     });
+    server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
   });
   afterAll(async () => {
+    server.closeAllConnections();
+    server.close();
     await pool.end();
     await database.close();
   });
 
   async function ask(method: string, cookies: readonly string[] = []): Promise<Response> {
-    const server = app.listen(0, '127.0.0.1');
-    try {
-      await new Promise((resolve) => server.once('listening', resolve));
-      const headers = { Cookie: cookies.join('; '), 'X-Forwarded-Proto': secure ? 'https' : 'http' };
-      return await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { method, headers });
-    } finally {
-      server.close();
-    }
+    const headers = { Cookie: cookies.join('; '), 'X-Forwarded-Proto': secure ? 'https' : 'http' };
+    return fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { method, headers });
   }
   const namesAndValues = (answer: Response) =>
     answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
