@@ -1,5 +1,6 @@
 import { ArchiveStorage } from '@app/archive-storage';
 import { AppProcess } from './faults/support/app-process';
+import { until } from './faults/support/rig';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { startRedis, type TestRedis } from './support/redis-server';
 import { freePort } from './support/standalone';
@@ -55,11 +56,24 @@ describeWithTool(['redis-server', 'openssl'], 'The ways to the services behind t
     await dataDir?.remove();
   });
 
+  const health = () => fetch(`http://127.0.0.1:${port}/api/health/ready`);
+
   it('are encrypted where their addresses say so, and lead to nobody whose certificate is not known', async () => {
     await expect(api.start()).rejects.toThrow(/certificate/i);
+    // The service runs without queue and store, and says that they are away.
+    await api.start({ DATABASE_URL: database.url });
+    expect(await (await health()).json()).toMatchObject({ components: { database: 'up', storage: 'down' } });
+    await until(
+      'the log says it of the queue',
+      () => /queue is away: .*certificate/.exec(api.output) ?? undefined,
+    );
+    await api.stop();
+    for (const front of Object.values(fronts)) expect(front.heard).toBe(0);
+
     await api.start({ NODE_EXTRA_CA_CERTS: certificate });
-    const health = await (await fetch(`http://127.0.0.1:${port}/api/health/ready`)).json();
-    expect(health).toMatchObject({ components: { database: 'up', storage: 'up' } });
-    for (const front of Object.values(fronts)) expect(front.connections).toBeGreaterThan(0);
+    const answer = await health();
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(await answer.json()).toMatchObject({ components: { database: 'up', storage: 'up' } });
+    for (const front of Object.values(fronts)) expect(front.heard).toBeGreaterThan(0);
   }, 60_000);
 });

@@ -34,8 +34,8 @@ export function selfSigned(folder: string): { file: string; context: SecureConte
 
 /** Speaks TLS in front of a service that speaks none. */
 export class TlsFront {
-  /** Connections that came through, encrypted. */
-  connections = 0;
+  /** What clients said once the connection was encrypted. Bytes. */
+  heard = 0;
   private readonly sockets = new Set<Socket>();
 
   private constructor(private readonly server: Server) {}
@@ -72,9 +72,9 @@ export class TlsFront {
   private pass(secure: TLSSocket, port: number): void {
     this.keep(secure);
     secure.once('secure', () => {
-      this.connections += 1;
       const onward = connect(port, '127.0.0.1');
       this.keep(onward);
+      secure.on('data', (bytes: Buffer) => (this.heard += bytes.length));
       secure.pipe(onward).pipe(secure);
       secure.once('close', () => onward.destroy());
     });
