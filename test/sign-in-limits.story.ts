@@ -83,7 +83,9 @@ describe('Guessing a password', () => {
       expect((await owner.post('/api/session', mine)).status).toBe(200);
       // What is known is this browser with this account.
       const stranger = new ApiClient(system.url);
-      expect((await stranger.post('/api/session', { email: petra.email, password: petra.password })).status).toBe(200);
+      expect(
+        (await stranger.post('/api/session', { email: petra.email, password: petra.password })).status,
+      ).toBe(200);
       expect((await stranger.post('/api/session', mine)).status).toBe(429);
       // Somewhere new, while others go on guessing: they take nobody's turn.
       const home = client();
