@@ -148,7 +148,8 @@ describeWithTool(['kubectl'], 'What is applied to Kubernetes', () => {
           ?.pod.volumes.flatMap(({ secret }) => secret?.items?.map(({ key }) => key) ?? []);
       const own = (service: string) =>
         ['database-url', 'store-access-key', 'store-secret-key'].map((name) => `${service}-${name}`);
-      expect(secretsOf('api')?.sort()).toEqual([...own('api'), 'queue-url', 'session-secret']);
+      const mails = overlay === 'production' ? ['smtp-url'] : [];
+      expect(secretsOf('api')?.sort()).toEqual([...own('api'), 'queue-url', 'session-secret', ...mails]);
       expect(secretsOf('pdf-worker')?.sort()).toEqual(['queue-url', ...own('worker')]);
     });
 
