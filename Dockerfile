@@ -7,7 +7,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
 RUN npm run build \
-  && rm -rf dist/bench dist/test dist/apps/standalone dist/.tsbuildinfo \
+  && rm -rf dist/apps/standalone dist/.tsbuildinfo \
   && find dist -name '*.map' -delete -o -name '*.d.ts' -delete
 
 FROM node AS dependencies
