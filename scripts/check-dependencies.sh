@@ -13,8 +13,9 @@ node -e '
   if (unlicensed.length > 0) { console.error(`without a licence: ${unlicensed.join(", ")}`); process.exit(1); }
 '
 report=$(npm audit --omit dev --audit-level high --json 2>/dev/null) && { echo "no known vulnerability is high or critical"; exit; }
+# By its standard input: a long report is too long for an argument.
 node -e '
-  const report = JSON.parse(process.argv[1] || "{}");
+  const report = JSON.parse(require("node:fs").readFileSync(0, "utf8").trim() || "{}");
   if (report.metadata?.vulnerabilities) {
     const found = Object.values(report.vulnerabilities).filter(({ severity }) => ["high", "critical"].includes(severity));
     for (const { name, severity, range } of found) console.error(`${severity}: ${name} ${range}`);
@@ -23,4 +24,4 @@ node -e '
   }
   console.error("the registry answers no audits: known vulnerabilities were not looked up");
   process.exit(process.env.REQUIRE_AUDIT === "true" ? 1 : 0);
-' "$report"
+' <<<"$report"

@@ -14,7 +14,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 400, timeout: 3_000 });
 
 /** A contact person's browser: keeps its cookie, and measures. */
 export class Browser {
-  private cookie = '';
+  private readonly cookies = new Map<string, string>();
 
   constructor(
     private readonly url: string,
@@ -38,7 +38,7 @@ export class Browser {
           agent,
           method,
           headers: {
-            Cookie: this.cookie,
+            Cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
             'X-Requested-With': 'pasloket',
             ...(text === undefined
               ? {}
@@ -51,8 +51,10 @@ export class Browser {
           answer.on('error', reject);
           answer.on('end', () => {
             this.onMeasured({ kind, ms: performance.now() - started });
-            const cookie = answer.headers['set-cookie']?.[0];
-            if (cookie) this.cookie = cookie.split(';')[0] ?? '';
+            for (const cookie of answer.headers['set-cookie'] ?? []) {
+              const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+              this.cookies.set(name, value);
+            }
             const whole = Buffer.concat(chunks).toString();
             const { statusCode = 0 } = answer;
             if (statusCode >= 300)

@@ -92,11 +92,22 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
   }
 }
 
-/** Connects, brings the schema up to date, disconnects. @returns the names of the migrations that ran. @throws DatabaseUnusable */
+/**
+ * Connects, brings the schema up to date, disconnects. Two at once go one after the other.
+ *
+ * @returns the names of the migrations that ran.
+ * @throws DatabaseUnusable
+ */
 export async function migrateDatabase(options: DatabaseOptions): Promise<string[]> {
   const dataSource = await openDatabase(options);
   try {
-    return (await dataSource.runMigrations()).map(({ name }) => name);
+    const runner = dataSource.createQueryRunner();
+    try {
+      await runner.query(`SELECT pg_advisory_lock(hashtext('migrate'))`);
+      return (await dataSource.runMigrations()).map(({ name }) => name);
+    } finally {
+      await runner.release(); // The lock ends with its connection.
+    }
   } finally {
     await dataSource.destroy();
   }

@@ -36,5 +36,10 @@ export function endWhenHanging(service: string, format: LogFormat): void {
     workerData: watched,
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
     execArgv: [],
-  }).unref();
+  })
+    // Without its watchdog a process still works: that it has none is told, and it is kept.
+    .on('error', (error) =>
+      process.stderr.write(`${service}: nobody watches whether it hangs: ${error.message}\n`),
+    )
+    .unref();
 }

@@ -39,9 +39,7 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
         signal: this.stop.signal,
       })
         .catch((error: unknown) => {
-          this.logger.warn(
-            `nothing was imported: ${error instanceof ImportRefused ? error.code : String(error)}`,
-          );
+          this.tell(error);
           reject(asProblem(error));
         })
         .finally(() => this.running.delete(ended));
@@ -49,11 +47,22 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
     });
   }
 
+  /** The sentence of a refusal holds nothing of a file's content; anything else is told with where it happened. */
+  private tell(error: unknown): void {
+    if (error instanceof ImportRefused)
+      this.logger.warn(`nothing was imported (${error.code}): ${error.message}`);
+    else this.logger.error(`nothing was imported: ${errorName(error)}`, (error as Error).stack);
+  }
+
   /** Breaks off what runs: nothing of it is imported, and it can be sent again. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
     await Promise.all(this.running);
   }
+}
+
+function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown error';
 }
 
 function asProblem(error: unknown): Error {
