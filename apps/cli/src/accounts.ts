@@ -9,6 +9,7 @@ import { migrateDatabase, openDatabase } from '@app/database';
 import { parseArgs } from 'node:util';
 import { type DataSource } from 'typeorm';
 import { runningService } from './running-service';
+import { singleSignOn } from './single-sign-on';
 import { UsageError } from './usage-error';
 
 const USAGE = `npm run accounts -- COMMAND
@@ -21,6 +22,7 @@ const USAGE = `npm run accounts -- COMMAND
   second-factor EMAIL|--organisation CODE… [--optional]      who signs in by two steps; --optional: whoever wants to
   grant EMAIL --organisation CODE…                           acts for these, too
   withdraw EMAIL --organisation CODE…                        acts for these no longer; ends sessions at once
+  sso …                                                      single sign-on of an organisation; alone, it says how
 With --show-link the link is printed instead of mailed: hand it over where nobody else reads it`;
 
 /** The same for every command: what it works with. */
@@ -52,12 +54,13 @@ const COMMANDS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
 const WITHOUT_ADDRESS = new Set(['list', 'second-factor']);
 
 /**
- * `accounts add|list|disable|enable|reset|grant|withdraw|second-factor`: who may sign in, in the database of DATABASE_URL or of the running
- * `npm start`.
+ * `accounts add|list|disable|enable|reset|grant|withdraw|second-factor|sso`: who may sign in, in the database of DATABASE_URL or
+ * of the running `npm start`.
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable, AccountRefused
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, AccountRefused, SingleSignOnRefused
  */
 export async function accounts(args: string[]): Promise<void> {
+  if (args[0] === 'sso') return singleSignOn(args.slice(1));
   const { values: options, positionals } = readArguments(args);
   const [name = '', argument = '', ...more] = positionals;
   const command = COMMANDS[name];

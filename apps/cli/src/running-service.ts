@@ -27,10 +27,28 @@ export function runningService(env: RawEnvironment): RunningService {
   return { databaseUrl: values.DATABASE_URL, publicUrl: values.PUBLIC_URL };
 }
 
+/**
+ * The SESSION_SECRET of that service: what is written with another one it cannot read.
+ *
+ * @throws ConfigurationError that names SESSION_SECRET when there is none
+ */
+export function sessionSecret(env: RawEnvironment): string {
+  const found = env.DATABASE_URL || env.DATABASE_URL_FILE ? undefined : inDataDir(env, 'session-secret');
+  const { SESSION_SECRET } = readEnvironment(env, {
+    SESSION_SECRET: text({ minLength: 32, default: found?.trim() }),
+  });
+  return SESSION_SECRET;
+}
+
 function readFile(env: RawEnvironment): Partial<RunningService> | undefined {
+  const found = inDataDir(env, FILE);
+  return found === undefined ? undefined : (JSON.parse(found) as Partial<RunningService>);
+}
+
+function inDataDir(env: RawEnvironment, file: string): string | undefined {
   const { DATA_DIR } = readEnvironment(env, { DATA_DIR: text({ default: '.data' }) });
   try {
-    return JSON.parse(readFileSync(path.join(DATA_DIR, FILE), 'utf8')) as Partial<RunningService>;
+    return readFileSync(path.join(DATA_DIR, file), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -6,3 +6,12 @@ export async function endSessions(manager: EntityManager, accountId: string): Pr
     accountId,
   ]);
 }
+
+/** The same of somebody who signs in by single sign-on: another organisation is none that the provider vouched for. */
+export async function endSessionsOfSingleSignOn(manager: EntityManager, accountId: string): Promise<void> {
+  await manager.query(
+    `UPDATE accounts SET session_generation = session_generation + 1
+      WHERE id = $1 AND EXISTS (SELECT FROM sso_identities WHERE account_id = $1)`,
+    [accountId],
+  );
+}

@@ -37,7 +37,12 @@ export { type PasswordFault } from './password-rules';
 export { hashPassword, verifyPassword } from './passwords';
 export { Pseudonyms } from './pseudonyms';
 export { type Enrolment, SecondFactorIsOn, SecondFactors } from './second-factors';
-export { SecretBox } from './secret-box';
+export {
+  type ListedSignOnProvider,
+  type NewSignOnProvider,
+  SingleSignOnManagement,
+} from './manage-single-sign-on';
+export { SecretBox, SecretUnreadable } from './secret-box';
 export {
   changePassword,
   PasswordRefused,
@@ -45,3 +50,6 @@ export {
   setPasswordByLink,
   WrongPassword,
 } from './set-password';
+export { type SignOnProvider, SingleSignOn } from './single-sign-on';
+export { type SingleSignOnRefusal, SingleSignOnRefused } from './single-sign-on-refused';
+export { domainOf, isLoopback, mayVouchFor } from './single-sign-on-rules';

@@ -4,7 +4,7 @@ import { type DataSource, type EntityManager } from 'typeorm';
 import { dropLinks, issueLink } from './account-links';
 import { oweMail } from './account-mails';
 import { AccountRefused } from './account-refused';
-import { endSessions } from './end-sessions';
+import { endSessions, endSessionsOfSingleSignOn } from './end-sessions';
 import { removeSecondFactor } from './second-factors';
 
 /** Who does it: the operator's account, or nobody at the command line. It stands in the audit log. */
@@ -151,7 +151,9 @@ export class AccountManagement {
     return this.change(id, async (manager, { role }) => {
       if (role !== 'contact-person') throw new AccountRefused('not-a-contact-person');
       const organisationId = await grantOne(manager, id, code);
-      if (organisationId) await audit(manager, actor, 'organisation-granted', id, organisationId);
+      if (!organisationId) return;
+      await endSessionsOfSingleSignOn(manager, id);
+      await audit(manager, actor, 'organisation-granted', id, organisationId);
     });
   }
 

@@ -9,8 +9,9 @@ export class SecretUnreadable extends Error {
 
   constructor(cause: unknown) {
     super(
-      'A second factor cannot be read: SESSION_SECRET is not the one it was written with. Set it back, or take the ' +
-        'second factor away with: npm run accounts -- reset EMAIL --second-factor',
+      'A secret cannot be read: SESSION_SECRET is not the one it was written with. Set it back, or take away what was ' +
+        'written with it: a second factor with npm run accounts -- reset EMAIL --second-factor, the client secret of a ' +
+        'single sign-on with npm run accounts -- sso remove ID',
       { cause },
     );
   }

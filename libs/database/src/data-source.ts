@@ -21,6 +21,7 @@ import { KeepTraceParent1796500000000 } from './migrations/1796500000000-KeepTra
 import { KeepImportRejects1796400000000 } from './migrations/1796400000000-KeepImportRejects';
 import { StateCompatibility1796010000000 } from './migrations/1796010000000-StateCompatibility';
 import { CountUnfinishedDraws1796000000000 } from './migrations/1796000000000-CountUnfinishedDraws';
+import { AddSingleSignOn1796501000000 } from './migrations/1796501000000-AddSingleSignOn';
 import { AddSecondFactors1796201000000 } from './migrations/1796201000000-AddSecondFactors';
 import { ManageAccounts1796200000000 } from './migrations/1796200000000-ManageAccounts';
 import { RecordSweeps1796300000000 } from './migrations/1796300000000-RecordSweeps';
@@ -77,6 +78,7 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
       AddSecondFactors1796201000000,
       RecordSweeps1796300000000,
       CountListings1796100000000,
+      AddSingleSignOn1796501000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

@@ -111,7 +111,11 @@ export type AuditAction =
   | 'second-factor-removed'
   | 'second-factor-required'
   | 'second-factor-not-required'
-  | 'recovery-code-used';
+  | 'recovery-code-used'
+  | 'sso-added'
+  | 'sso-removed'
+  | 'sso-linked'
+  | 'sso-unlinked';
 
 /** Who did what, when, to whose passes: by id, append-only. */
 @Entity('audit_events')
@@ -127,4 +131,6 @@ export class AuditEvent {
   /** Whose account it was about, where somebody else did it; `accountId` is null at the command line. */
   @Column('uuid', { name: 'subject_account_id', nullable: true }) subjectAccountId: string | null;
   @Column('uuid', { name: 'organisation_id', nullable: true }) organisationId: string | null;
+  /** The provider of the single sign-on that it was done by, or to. */
+  @Column('uuid', { name: 'sso_provider_id', nullable: true }) ssoProviderId: string | null;
 }

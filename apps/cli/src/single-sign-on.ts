@@ -1,0 +1,120 @@
+import { SecretBox, SingleSignOnManagement } from '@app/accounts';
+import { migrateDatabase, openDatabase } from '@app/database';
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { runningService, sessionSecret } from './running-service';
+import { UsageError } from './usage-error';
+
+const USAGE = `npm run accounts -- sso COMMAND
+  list                                               the providers, with their ids
+  add --organisation CODE… --issuer URL --client-id ID --client-secret-file FILE --domain DOMAIN…
+                                                     whoever has an address of these domains may sign in there
+  remove ID                                          ends the sessions of whoever signed in by it
+  unlink EMAIL                                       the address has a new owner at the provider`;
+
+/** The same for every command: what it works with. */
+interface Call {
+  readonly management: SingleSignOnManagement;
+  readonly publicUrl: string;
+  readonly argument: string;
+  readonly options: Options;
+}
+
+type Options = ReturnType<typeof readArguments>['values'];
+
+const COMMANDS: Readonly<Record<string, (call: Call) => Promise<void>>> = { list, add, remove, unlink };
+
+const WITHOUT_ARGUMENT = new Set(['list', 'add']);
+
+/**
+ * `accounts sso list|add|remove|unlink`: where people of an organisation prove who they are, in the database of DATABASE_URL or
+ * of the running `npm start`. `add` needs SESSION_SECRET, which the client's secret is encrypted with.
+ *
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, SingleSignOnRefused
+ */
+export async function singleSignOn(args: string[]): Promise<void> {
+  const { values: options, positionals } = readArguments(args);
+  const [name = '', argument = '', ...more] = positionals;
+  const command = COMMANDS[name];
+  if (!command || more.length > 0 || (argument === '') !== WITHOUT_ARGUMENT.has(name)) throw misunderstood();
+  const { databaseUrl, publicUrl } = runningService(process.env);
+  const database = { url: databaseUrl, applicationName: 'pasloket cli' };
+  await migrateDatabase(database);
+  const dataSource = await openDatabase(database);
+  try {
+    await command({ management: new SingleSignOnManagement(dataSource), publicUrl, argument, options });
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+async function list({ management }: Call): Promise<void> {
+  const providers = await management.list();
+  for (const { id, issuer, clientId, domains, organisations, linked } of providers)
+    console.log(
+      [id, issuer, clientId, organisations.join(' '), domains.join(' '), `${linked} linked`].join(' · '),
+    );
+  console.log(providers.length === 1 ? '1 provider' : `${providers.length} providers`);
+}
+
+async function add({ management, publicUrl, options }: Call): Promise<void> {
+  const box = new SecretBox(sessionSecret(process.env));
+  const id = await management.add(
+    {
+      issuer: options.issuer ?? '',
+      clientId: options['client-id'] ?? '',
+      clientSecret: await secretIn(options['client-secret-file']),
+      domains: options.domain ?? [],
+      organisations: options.organisation ?? [],
+    },
+    box,
+  );
+  console.log(
+    `added ${id}; register this redirect address at the provider: ${new URL('/api/session/sso/callback', publicUrl).href}`,
+  );
+}
+
+async function remove({ management, argument }: Call): Promise<void> {
+  await management.remove(argument);
+  console.log('removed: sessions of whoever signed in by it are over');
+}
+
+async function unlink({ management, argument }: Call): Promise<void> {
+  await management.unlink(argument);
+  console.log('unlinked: whoever the provider names with this address next is linked anew');
+}
+
+/** A file, not an argument: arguments are seen by everybody on the machine. */
+async function secretIn(file: string | undefined): Promise<string> {
+  if (!file) return '';
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new UsageError(
+      `The client's secret cannot be read from the file of --client-secret-file (${code}).`,
+    );
+  }
+}
+
+function misunderstood(): UsageError {
+  return new UsageError(`These arguments are not understood: ${USAGE}.`);
+}
+
+function readArguments(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        organisation: { type: 'string', multiple: true },
+        issuer: { type: 'string' },
+        'client-id': { type: 'string' },
+        'client-secret-file': { type: 'string' },
+        domain: { type: 'string', multiple: true },
+      },
+    });
+  } catch {
+    throw misunderstood();
+  }
+}

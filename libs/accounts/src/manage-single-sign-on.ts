@@ -1,0 +1,130 @@
+import { AuditEvent, type AuditAction } from '@app/database';
+import { randomUUID } from 'node:crypto';
+import { type DataSource, type EntityManager } from 'typeorm';
+import { endSessions } from './end-sessions';
+import { type SecretBox } from './secret-box';
+import { SingleSignOnRefused } from './single-sign-on-refused';
+import { isDomain, isIssuer } from './single-sign-on-rules';
+
+export interface NewSignOnProvider {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly domains: readonly string[];
+  /** Codes of the registry. */
+  readonly organisations: readonly string[];
+}
+
+export interface ListedSignOnProvider {
+  readonly id: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly domains: readonly string[];
+  /** Codes of the registry. */
+  readonly organisations: readonly string[];
+  /** How many accounts have signed in by it. */
+  readonly linked: number;
+}
+
+/** What operators do with single sign-on, at the command line: the audit log has no actor. */
+export class SingleSignOnManagement {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @param box of the service's secret. @returns the provider's id. @throws SingleSignOnRefused */
+  async add(provider: NewSignOnProvider, box: SecretBox): Promise<string> {
+    const { issuer, clientId, clientSecret } = provider;
+    const domains = new Set(provider.domains.map((domain) => domain.trim().toLowerCase()));
+    if (!isIssuer(issuer)) throw new SingleSignOnRefused('issuer-invalid');
+    if (clientId === '' || clientSecret === '') throw new SingleSignOnRefused('client-missing');
+    if (domains.size === 0 || ![...domains].every(isDomain)) throw new SingleSignOnRefused('domain-invalid');
+    if (provider.organisations.length === 0) throw new SingleSignOnRefused('organisation-not-found');
+    const id = randomUUID();
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query(
+        `INSERT INTO sso_providers (id, issuer, client_id, client_secret) VALUES ($1, $2, $3, $4)`,
+        [id, issuer, clientId, box.seal(Buffer.from(clientSecret), id)],
+      );
+      for (const domain of domains) {
+        const added = await manager.query<unknown[]>(
+          `INSERT INTO sso_domains (domain, provider_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1`,
+          [domain, id],
+        );
+        if (added.length === 0) throw new SingleSignOnRefused('domain-taken');
+      }
+      for (const code of new Set(provider.organisations)) await addOrganisation(manager, id, code);
+    });
+    return id;
+  }
+
+  list(): Promise<ListedSignOnProvider[]> {
+    return this.dataSource.query<ListedSignOnProvider[]>(
+      `SELECT p.id, p.issuer, p.client_id AS "clientId",
+              ARRAY(SELECT domain FROM sso_domains WHERE provider_id = p.id ORDER BY domain) AS domains,
+              ARRAY(SELECT o.code FROM sso_organisations s JOIN organisations o ON o.id = s.organisation_id
+                     WHERE s.provider_id = p.id ORDER BY o.code) AS organisations,
+              (SELECT count(*)::int FROM sso_identities WHERE provider_id = p.id) AS linked
+         FROM sso_providers p ORDER BY p.created_at, p.id`,
+    );
+  }
+
+  /** Ends the sessions of whoever has signed in by it. @throws SingleSignOnRefused */
+  async remove(id: string): Promise<void> {
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
+      throw new SingleSignOnRefused('provider-not-found');
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query(
+        `UPDATE accounts SET session_generation = session_generation + 1
+          WHERE id IN (SELECT account_id FROM sso_identities WHERE provider_id = $1)`,
+        [id],
+      );
+      const [, removed] = await manager.query<[unknown, number]>(`DELETE FROM sso_providers WHERE id = $1`, [
+        id,
+      ]);
+      if (removed === 0) throw new SingleSignOnRefused('provider-not-found');
+      await audit(manager, 'sso-removed', { ssoProviderId: id });
+    });
+  }
+
+  /**
+   * Whoever comes with this e-mail address next is linked anew, as when the organisation gave the address a new owner at its
+   * provider. Ends the account's sessions.
+   *
+   * @throws SingleSignOnRefused
+   */
+  async unlink(email: string): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const [unlinked] = await manager.query<[{ account_id: string; provider_id: string }[]]>(
+        `DELETE FROM sso_identities WHERE account_id = (SELECT id FROM accounts WHERE email = $1)
+         RETURNING account_id, provider_id`,
+        [email.trim().toLowerCase()],
+      );
+      if (unlinked.length === 0) throw new SingleSignOnRefused('not-linked');
+      for (const { account_id: subjectAccountId, provider_id: ssoProviderId } of unlinked) {
+        await endSessions(manager, subjectAccountId);
+        await audit(manager, 'sso-unlinked', { subjectAccountId, ssoProviderId });
+      }
+    });
+  }
+}
+
+async function addOrganisation(manager: EntityManager, id: string, code: string): Promise<void> {
+  const [organisation] = await manager.query<{ id: string }[]>(
+    `SELECT id FROM organisations WHERE code = $1 AND withdrawn_at IS NULL`,
+    [code],
+  );
+  if (!organisation) throw new SingleSignOnRefused('organisation-not-found');
+  const added = await manager.query<unknown[]>(
+    `INSERT INTO sso_organisations (organisation_id, provider_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1`,
+    [organisation.id, id],
+  );
+  if (added.length === 0) throw new SingleSignOnRefused('organisation-taken');
+  await audit(manager, 'sso-added', { organisationId: organisation.id, ssoProviderId: id });
+}
+
+async function audit(
+  manager: EntityManager,
+  action: AuditAction,
+  about: { subjectAccountId?: string; organisationId?: string; ssoProviderId: string },
+): Promise<void> {
+  await manager.insert(AuditEvent, { accountId: null, action, ...about });
+}

@@ -1,0 +1,50 @@
+import { type MigrationInterface, type QueryRunner } from 'typeorm';
+
+/**
+ * Signing in by OpenID Connect at an organisation's own provider. The client secret must be read back, so it is encrypted
+ * (`SecretBox`). Somebody is known by what the provider calls them (`subject`): an e-mail address links them once.
+ */
+export class AddSingleSignOn1796501000000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`
+      CREATE TABLE sso_providers (
+        id            uuid PRIMARY KEY,
+        issuer        text NOT NULL,
+        client_id     text NOT NULL,
+        client_secret bytea NOT NULL,
+        created_at    timestamptz NOT NULL DEFAULT now(),
+        CONSTRAINT sso_providers_issuer_is_address CHECK (issuer ~ '^https?://')
+      )`);
+    // One provider per organisation, and per domain: an address leads to one place.
+    await queryRunner.query(`
+      CREATE TABLE sso_organisations (
+        organisation_id uuid PRIMARY KEY REFERENCES organisations (id) ON DELETE CASCADE,
+        provider_id     uuid NOT NULL REFERENCES sso_providers (id) ON DELETE CASCADE
+      )`);
+    await queryRunner.query(`CREATE INDEX sso_organisations_provider ON sso_organisations (provider_id)`);
+    await queryRunner.query(`
+      CREATE TABLE sso_domains (
+        domain      text PRIMARY KEY,
+        provider_id uuid NOT NULL REFERENCES sso_providers (id) ON DELETE CASCADE,
+        CONSTRAINT sso_domains_lower_case CHECK (domain = lower(domain))
+      )`);
+    await queryRunner.query(`CREATE INDEX sso_domains_provider ON sso_domains (provider_id)`);
+    await queryRunner.query(`
+      CREATE TABLE sso_identities (
+        provider_id uuid NOT NULL REFERENCES sso_providers (id) ON DELETE CASCADE,
+        subject     text NOT NULL,
+        account_id  uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        linked_at   timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (provider_id, subject),
+        -- who comes with an address that somebody else came with before is not taken for them
+        CONSTRAINT sso_identities_one_per_account UNIQUE (provider_id, account_id)
+      )`);
+    await queryRunner.query(`CREATE INDEX sso_identities_account ON sso_identities (account_id)`);
+    await queryRunner.query(`ALTER TABLE audit_events ADD COLUMN sso_provider_id uuid`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE audit_events DROP COLUMN sso_provider_id`);
+    await queryRunner.query(`DROP TABLE sso_identities, sso_domains, sso_organisations, sso_providers`);
+  }
+}
