@@ -281,6 +281,8 @@ onEachQueue('What the service says no to', (provideQueue) => {
       'get /api/operations/registry-imports/{id}',
       'get /api/operations/registry-imports/{id}/rejects',
       'get /api/session',
+      'get /api/session/sso',
+      'get /api/session/sso/callback',
       'post /api/checks',
       'post /api/download-requests',
       'post /api/download-requests/preview',
@@ -304,6 +306,7 @@ onEachQueue('What the service says no to', (provideQueue) => {
       'post /api/session/second-factor/confirmation',
       'post /api/session/second-factor/enrolment',
       'post /api/session/second-factor/removal',
+      'post /api/session/sso',
     ]);
   });
 });

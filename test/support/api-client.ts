@@ -52,6 +52,11 @@ export class ApiClient {
     return this.send('DELETE', path, undefined, { 'X-Requested-With': 'pasloket' });
   }
 
+  /** As `get`, but stays where it is when the answer leads elsewhere. */
+  leave(path: string): Promise<Answer<unknown>> {
+    return this.send('GET', path, undefined, {}, 'manual');
+  }
+
   /** The events of a stream, until `signal` aborts. */
   async *events(path: string, signal: AbortSignal): AsyncGenerator<{ event?: string; data: string }> {
     const response = await fetch(this.url + path, { headers: { Cookie: this.cookieHeader }, signal });
@@ -68,9 +73,11 @@ export class ApiClient {
     path: string,
     body: unknown,
     headers: Record<string, string>,
+    redirect: 'follow' | 'manual' = 'follow',
   ): Promise<Answer<Body>> {
     const response = await fetch(this.url + path, {
       method,
+      redirect,
       headers: {
         Cookie: this.cookieHeader,
         ...(body === undefined || body instanceof FormData ? {} : { 'Content-Type': 'application/json' }),

@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { AttemptLimits, Pseudonyms, SecondFactors, SecretBox } from '@app/accounts';
+import { AttemptLimits, Pseudonyms, SecondFactors, SecretBox, SingleSignOn } from '@app/accounts';
 import { ArchiveStorage } from '@app/archive-storage';
 import { countError } from '@app/metrics';
 import { openRenderQueue, queueTrustsClocks } from '@app/render-queue';
@@ -29,6 +29,8 @@ import { ServiceState } from './metrics/service-state';
 import { PasswordsModule } from './passwords/passwords.module';
 import { SecondFactorModule } from './second-factor/second-factor.module';
 import { OperationsModule } from './operations/operations.module';
+import { SIGN_ON_CALLBACK, SIGN_ON_CALLBACK_PATH } from './single-sign-on/single-sign-on.controller';
+import { SingleSignOnModule } from './single-sign-on/single-sign-on.module';
 
 /** What every feature leans on: the database, the store, the queue, the audit log and the values of the environment. */
 @Global()
@@ -40,6 +42,7 @@ class ServicesModule {
       countError('queue-away');
       warn(`the queue is away: ${error.message}`);
     });
+    const box = new SecretBox(environment.sessionSecret);
     const { submitsPer10Minutes: submit, linksPer10Minutes: link } = environment;
     const pseudonyms = new Pseudonyms(environment.sessionSecret);
     const providers = [
@@ -47,9 +50,11 @@ class ServicesModule {
       { provide: DataSource, useValue: dataSource },
       { provide: Pseudonyms, useValue: pseudonyms },
       { provide: AttemptLimits, useValue: new AttemptLimits(dataSource, pseudonyms) },
+      { provide: SecondFactors, useValue: new SecondFactors(dataSource, box) },
+      { provide: SingleSignOn, useValue: new SingleSignOn(dataSource, box) },
       {
-        provide: SecondFactors,
-        useValue: new SecondFactors(dataSource, new SecretBox(environment.sessionSecret)),
+        provide: SIGN_ON_CALLBACK,
+        useValue: new URL(SIGN_ON_CALLBACK_PATH, environment.mail.publicUrl).href,
       },
       { provide: ArchiveStorage, useValue: new ArchiveStorage(environment.storage) },
       { provide: RENDER_QUEUE_CLIENT, useValue: queue },
@@ -82,6 +87,7 @@ export class AppModule {
         RegistryImportsModule,
         PasswordsModule,
         SecondFactorModule,
+        SingleSignOnModule,
       ],
       providers: [
         ServiceState,

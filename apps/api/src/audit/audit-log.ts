@@ -6,6 +6,7 @@ export interface AuditRecord {
   readonly action: AuditAction;
   readonly accountId?: string;
   readonly requestId?: string;
+  readonly ssoProviderId?: string;
 }
 
 /** Who did what, when: append-only, by id. */

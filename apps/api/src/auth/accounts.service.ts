@@ -14,18 +14,27 @@ export class AccountsService {
    * The account with the organisations that it acts for, or null when there is none or it is disabled. Nobody acts for an
    * organisation that was withdrawn from the registry.
    */
-  async findActive(id: string): Promise<Account | null> {
-    const account = await this.dataSource.manager.findOne(Account, {
-      where: { id, disabledAt: IsNull() },
-      relations: { organisations: true },
-    });
-    if (account) account.organisations = account.organisations.filter(({ withdrawnAt }) => !withdrawnAt);
-    return account;
+  findActive(id: string): Promise<Account | null> {
+    return this.findOne({ id });
+  }
+
+  /** The same, by the e-mail address, in lower case. */
+  findActiveByEmail(email: string): Promise<Account | null> {
+    return this.findOne({ email });
   }
 
   /** A second factor is required of it, and it has none: it may do nothing but add one. */
   async lacksSecondFactor(account: Account): Promise<boolean> {
     return requiresSecondFactor(account) && !(await this.secondFactors.isOn(account.id));
+  }
+
+  private async findOne(which: { id: string } | { email: string }): Promise<Account | null> {
+    const account = await this.dataSource.manager.findOne(Account, {
+      where: { ...which, disabledAt: IsNull() },
+      relations: { organisations: true },
+    });
+    if (account) account.organisations = account.organisations.filter(({ withdrawnAt }) => !withdrawnAt);
+    return account;
   }
 }
 

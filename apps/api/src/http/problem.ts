@@ -1,4 +1,5 @@
 import { type PasswordFault } from '@app/accounts';
+import { SIGN_ON_PROBLEMS } from './sign-on-problems';
 
 type Facts = Readonly<Record<string, unknown>>;
 
@@ -278,6 +279,7 @@ const KINDS = {
     detail: ({ reference }) =>
       `Er ging onverwacht iets mis. Probeer het opnieuw, en noem bij hulp het kenmerk ${String(reference)}.`,
   },
+  ...SIGN_ON_PROBLEMS,
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof KINDS;

@@ -630,6 +630,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/sso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether to offer signing in by one's organisation. */
+        get: operations["SingleSignOnController_offer"];
+        put?: never;
+        /** Sign in at one's organisation: answers where to go. The cookie of this answer has to be there on the way back. */
+        post: operations["SingleSignOnController_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/sso/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the provider sends people back to. Leads to the application, signed in; or to its sign-in page, with the reason
+         *     behind `#sso=`.
+         */
+        get: operations["SingleSignOnController_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1056,6 +1094,18 @@ export interface components {
         RecoveryCodesView: {
             /** @description Each works once, for whoever has lost the app; shown once. */
             recoveryCodes: string[];
+        };
+        SignOnOfferView: {
+            /** @description Some organisation has single sign-on. */
+            available: boolean;
+        };
+        BeginSignOnDto: {
+            /** @description The e-mail address of whoever signs in; only its domain is looked at. */
+            email: string;
+        };
+        DepartureView: {
+            /** @description The provider's page, to go to in this browser. */
+            redirectUrl: string;
         };
     };
     responses: never;
@@ -1983,6 +2033,66 @@ export interface operations {
         };
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SingleSignOnController_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnOfferView"];
+                };
+            };
+        };
+    };
+    SingleSignOnController_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSignOnDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartureView"];
+                };
+            };
+        };
+    };
+    SingleSignOnController_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the application. */
+            302: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,121 @@
+import { isLoopback, type SignOnProvider } from '@app/accounts';
+import * as openId from 'openid-client';
+import { SignOnRefused } from './sign-on-refused';
+
+/** Of each call to a provider. Seconds. */
+const TIME_LIMIT = 5;
+
+/** The provider's identifier is what people are known by; the address links them once. */
+const SCOPE = 'openid email';
+
+/** What is kept between leaving for the provider and coming back, and must fit its answer. */
+export interface SignOnSecrets {
+  readonly state: string;
+  readonly nonce: string;
+  /** PKCE, RFC 7636. */
+  readonly codeVerifier: string;
+}
+
+/** Who came back, in the provider's words. */
+export interface VouchedPerson {
+  /** Unique at this provider, and never given to another. */
+  readonly subject: string;
+  /** Lower case; undefined when the provider does not vouch that it is theirs. */
+  readonly verifiedEmail?: string;
+}
+
+/** One organisation's provider, by OpenID Connect: the authorization code flow with PKCE. */
+export class OpenIdProvider {
+  private constructor(private readonly configuration: openId.Configuration) {}
+
+  /** Asks it where its parts are. @throws SignOnRefused `sso-provider-away` */
+  static async discover({ issuer, clientId, clientSecret }: SignOnProvider): Promise<OpenIdProvider> {
+    try {
+      const configuration = await openId.discovery(
+        new URL(issuer),
+        clientId,
+        undefined,
+        authenticationWith(clientSecret),
+        // Not meant for providers elsewhere: the library marks it as deprecated to make it stand out.
+        { timeout: TIME_LIMIT, execute: isLoopback(issuer) ? [openId.allowInsecureRequests] : [] },
+      );
+      return new OpenIdProvider(configuration);
+    } catch (error) {
+      throw new SignOnRefused('sso-provider-away', error);
+    }
+  }
+
+  /** Where to send somebody, without a word about who they are. @param callback where they come back */
+  async departure(callback: string): Promise<{ address: string; secrets: SignOnSecrets }> {
+    const secrets = {
+      state: openId.randomState(),
+      nonce: openId.randomNonce(),
+      codeVerifier: openId.randomPKCECodeVerifier(),
+    };
+    const address = openId.buildAuthorizationUrl(this.configuration, {
+      redirect_uri: callback,
+      scope: SCOPE,
+      state: secrets.state,
+      nonce: secrets.nonce,
+      code_challenge: await openId.calculatePKCECodeChallenge(secrets.codeVerifier),
+      code_challenge_method: 'S256',
+    });
+    return { address: address.href, secrets };
+  }
+
+  /**
+   * Who came back. The library holds the answer to the issuer, state and nonce, and checks the ID token whole.
+   *
+   * @param answer the address that they came back to
+   * @throws SignOnRefused
+   */
+  async arrival(answer: URL, { state, nonce, codeVerifier }: SignOnSecrets): Promise<VouchedPerson> {
+    try {
+      const tokens = await openId.authorizationCodeGrant(this.configuration, answer, {
+        expectedState: state,
+        expectedNonce: nonce,
+        pkceCodeVerifier: codeVerifier,
+        idTokenExpected: true,
+      });
+      const claims = tokens.claims();
+      if (!claims) throw new Error('The provider sent no ID token.');
+      return personOf(await this.withEmail(claims, tokens.access_token));
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+
+  /** Some providers say the address in the ID token, others only where they are asked for it. */
+  private async withEmail(claims: openId.IDToken, accessToken: string): Promise<openId.IDToken> {
+    const isSaid = claims.email !== undefined && claims.email_verified !== undefined;
+    if (isSaid || !this.configuration.serverMetadata().userinfo_endpoint) return claims;
+    const said = await openId.fetchUserInfo(this.configuration, accessToken, claims.sub);
+    return { ...claims, email: said.email, email_verified: said.email_verified };
+  }
+}
+
+/** As the header of HTTP, which providers support unless they say otherwise (RFC 8414), or else in the body. */
+function authenticationWith(secret: string): openId.ClientAuth {
+  const [header, body] = [openId.ClientSecretBasic(secret), openId.ClientSecretPost(secret)];
+  return (server, ...rest) => {
+    const methods = server.token_endpoint_auth_methods_supported;
+    const onlyBody = methods?.includes('client_secret_post') && !methods.includes('client_secret_basic');
+    return (onlyBody ? body : header)(server, ...rest);
+  };
+}
+
+function personOf({ sub, email, email_verified: isVerified }: openId.IDToken): VouchedPerson {
+  return {
+    subject: sub,
+    verifiedEmail: isVerified === true && typeof email === 'string' ? email.trim().toLowerCase() : undefined,
+  };
+}
+
+function refusalOf(error: unknown): SignOnRefused {
+  if (error instanceof openId.AuthorizationResponseError)
+    return new SignOnRefused(error.error === 'access_denied' ? 'sso-cancelled' : 'sso-failed', error);
+  // What `fetch` throws when nothing answers.
+  const isAway =
+    error instanceof TypeError || (error instanceof openId.ClientError && error.code === 'OAUTH_TIMEOUT');
+  return new SignOnRefused(isAway ? 'sso-provider-away' : 'sso-failed', error);
+}

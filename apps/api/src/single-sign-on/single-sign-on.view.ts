@@ -1,0 +1,9 @@
+export class SignOnOfferView {
+  /** Some organisation has single sign-on. */
+  available: boolean;
+}
+
+export class DepartureView {
+  /** The provider's page, to go to in this browser. */
+  redirectUrl: string;
+}
