@@ -1,8 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { ApiProblem } from '../api/client';
 import { Notice } from '../layout/Notice';
 import { useTexts } from '../texts/language';
+import { type Texts } from '../texts/nl';
 import { CardPage } from './CardPage';
 import { PasswordField } from './PasswordField';
 import { submitted } from './passwords';
@@ -10,14 +12,26 @@ import { Refusal } from './Refusal';
 import { SecondStepPage } from './SecondStepPage';
 import { useSignIn } from './session';
 import css from './session.module.css';
+import { SignOnPage } from './SignOnPage';
+import { useSignOnOffered, useSignOnOutcome } from './single-sign-on';
 
 /** @param ended there was a session, and it is over. */
 export function SignInPage({ ended }: { ended: boolean }) {
   const texts = useTexts();
   const signIn = useSignIn();
+  const offered = useSignOnOffered();
+  const outcome = useSignOnOutcome();
+  const [step, setStep] = useState<'password' | 'organisation' | 'second'>(
+    outcome === 'second-factor-needed' ? 'second' : 'password',
+  );
   const send = submitted((field) => signIn.mutate({ email: field('email'), password: field('password') }));
-  if (signIn.error instanceof ApiProblem && signIn.error.code === 'second-factor-needed')
-    return <SecondStepPage onBack={() => signIn.reset()} />;
+  const restart = () => {
+    signIn.reset();
+    setStep('password');
+  };
+  const isRight = signIn.error instanceof ApiProblem && signIn.error.code === 'second-factor-needed';
+  if (isRight || step === 'second') return <SecondStepPage onBack={restart} />;
+  if (step === 'organisation') return <SignOnPage onBack={restart} />;
   const check = (
     <>
       {texts.session.checkLead} <a href="/controle">{texts.session.check}</a>
@@ -26,6 +40,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
   return (
     <CardPage title={texts.session.title} lead={texts.session.lead} foot={check}>
       {ended && !signIn.isError && <Notice tone="warn">{texts.session.ended}</Notice>}
+      {outcome && !signIn.isError && <Notice tone="bad">{outcomeSentence(outcome, texts)}</Notice>}
       <Refusal of={signIn} />
       <form onSubmit={send} className={css.form}>
         <TextInput
@@ -45,6 +60,22 @@ export function SignInPage({ ended }: { ended: boolean }) {
           {texts.passwords.forgot}
         </Link>
       </form>
+      {offered && (
+        <Button
+          variant="default"
+          size="md"
+          fullWidth
+          className={css.organisation}
+          onClick={() => setStep('organisation')}
+        >
+          {texts.singleSignOn.offer}
+        </Button>
+      )}
     </CardPage>
   );
+}
+
+/** Of a code that this version does not know, too. */
+function outcomeSentence(code: string, { problems, singleSignOn }: Texts): string {
+  return singleSignOn.byCode[code] ?? problems.unexpected;
 }

@@ -26,6 +26,24 @@ export const enAccounts: AccountTexts = {
     change: 'Change password',
     changed: 'Your password was changed. You are signed out on other devices.',
   },
+  singleSignOn: {
+    offer: 'Sign in with your organisation',
+    title: 'Sign in with your organisation',
+    lead: 'Enter your work e-mail address. You then sign in on your organisation’s own page.',
+    leave: 'Go to your organisation',
+    back: 'Back to password',
+    byCode: {
+      'sso-cancelled':
+        'Signing in at your organisation was broken off. Try again, or sign in with your password.',
+      'sso-over': 'Signing in at your organisation took too long, or began in another window. Begin again.',
+      'sso-failed':
+        'Signing in with your organisation failed. Try again. If it keeps failing, ask the operator.',
+      'sso-refused':
+        'Your organisation recognised you, but you cannot sign in here that way. Ask the operator of Pasloket to look at your account.',
+      'sso-provider-away':
+        'Your organisation’s sign-in service does not answer. Try again in a few minutes, or sign in with your password.',
+    },
+  },
   account: { title: 'Your account', open: (name) => `Your account: ${name}` },
   secondFactor: {
     title: 'Sign in by two steps',

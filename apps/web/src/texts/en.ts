@@ -70,6 +70,10 @@ export const en: Texts = {
       'second-step-over': 'Signing in took too long. Enter your e-mail address and password again.',
       'second-factor-required': 'Signing in by two steps is required for your account.',
       'second-factor-is-on': 'Turn the second step off first to connect another app.',
+      'sso-unknown-domain':
+        'Signing in with an organisation is not set up for this e-mail address. Check the address, or sign in with your password.',
+      'sso-provider-away':
+        'Your organisation’s sign-in service gives no good answer. Try again in a few minutes, or sign in with your password.',
       'wrong-current-password': 'The current password is wrong. Nothing was changed.',
       'link-refused': 'This link was used or has expired. Ask for a new one.',
       'too-many-resets': 'New passwords were asked for too often. Wait a while and try again.',

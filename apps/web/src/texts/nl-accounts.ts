@@ -25,6 +25,25 @@ export const nlAccounts = {
     change: 'Wijzig wachtwoord',
     changed: 'Uw wachtwoord is gewijzigd. Op andere apparaten bent u uitgelogd.',
   },
+  singleSignOn: {
+    offer: 'Inloggen met uw organisatie',
+    title: 'Inloggen met uw organisatie',
+    lead: 'Vul uw zakelijke e-mailadres in. Daarna logt u in op de pagina van uw organisatie.',
+    leave: 'Ga naar uw organisatie',
+    back: 'Terug naar wachtwoord',
+    byCode: {
+      'sso-cancelled':
+        'Het inloggen bij uw organisatie is afgebroken. Probeer het opnieuw, of log in met uw wachtwoord.',
+      'sso-over':
+        'Het inloggen bij uw organisatie duurde te lang, of begon in een ander venster. Begin opnieuw.',
+      'sso-failed':
+        'Inloggen met uw organisatie is niet gelukt. Probeer het opnieuw. Blijft het misgaan, vraag dan de beheerder.',
+      'sso-refused':
+        'Uw organisatie heeft u herkend, maar u kunt hier zo niet inloggen. Vraag de beheerder van Pasloket om uw account na te kijken.',
+      'sso-provider-away':
+        'De inlogdienst van uw organisatie geeft geen antwoord. Probeer het over enkele minuten opnieuw, of log in met uw wachtwoord.',
+    } as Record<string, string>,
+  },
   account: { title: 'Uw account', open: (name: string) => `Uw account: ${name}` },
   secondFactor: {
     title: 'Inloggen in twee stappen',

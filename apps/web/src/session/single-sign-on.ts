@@ -1,0 +1,36 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { api, bodyOf } from '../api/client';
+
+/** Stands before the code of what came of it, in the address that the server leads back to. */
+const MARK = '#sso=';
+
+/** Whether some organisation has it; while that is unknown, no. */
+export function useSignOnOffered(): boolean {
+  const offer = useQuery({
+    queryKey: ['single-sign-on'],
+    queryFn: async () => bodyOf(await api.GET('/api/session/sso')),
+    staleTime: Infinity,
+  });
+  return offer.data?.available ?? false;
+}
+
+/** Leaves for the organisation's own page. */
+export function useBeginSignOn() {
+  return useMutation({
+    mutationFn: async (email: string) => bodyOf(await api.POST('/api/session/sso', { body: { email } })),
+    onSuccess: ({ redirectUrl }) => window.location.assign(redirectUrl),
+  });
+}
+
+/** What came of it, for somebody who was led back here. It is told once: the address forgets it. */
+export function useSignOnOutcome(): string | undefined {
+  const { hash } = useLocation();
+  const navigate = useNavigate();
+  const [outcome] = useState(() => (hash.startsWith(MARK) ? hash.slice(MARK.length) : undefined));
+  useEffect(() => {
+    if (hash.startsWith(MARK)) void navigate({ hash: '' }, { replace: true });
+  }, [hash, navigate]);
+  return outcome;
+}

@@ -1,0 +1,105 @@
+import { type Browser } from 'playwright-core';
+import { LAPTOP, PHONE, startBrowser, Visitor } from '../support/browser';
+import { testDataDir, type TestDataDir } from '../support/data-dir';
+import { OpenIdTestProvider } from '../support/openid-provider';
+import { addProvider } from '../support/sign-on';
+import { freePort, Standalone } from '../support/standalone';
+import { describeWithTool } from '../support/system-tool';
+
+/** Real: the browser, the built standalone, oidc-provider in a process of its own. Mocked: nothing. */
+describeWithTool(['chromium'], 'Signing in with one’s organisation, in a browser', () => {
+  let dataDir: TestDataDir;
+  let provider: OpenIdTestProvider;
+  let system: Standalone;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    dataDir = await testDataDir();
+    const port = String(await freePort());
+    const publicUrl = `http://127.0.0.1:${port}`;
+    const people = {
+      mehmet: { email: 'mehmet.yildiz@voorbeeld.example', email_verified: true },
+      nobody: { email: 'niemand@voorbeeld.example', email_verified: true },
+    };
+    [system, provider, browser] = await Promise.all([
+      Standalone.start(dataDir.path, { env: { PORT: port, PUBLIC_URL: publicUrl } }),
+      OpenIdTestProvider.start({ callback: `${publicUrl}/api/session/sso/callback`, people }),
+      startBrowser(),
+    ]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await system.stop();
+    await provider.stop();
+    await dataDir.remove();
+  });
+
+  const offer = { name: 'Inloggen met uw organisatie' };
+  const expectSound = async (visitor: Visitor, picture: string) => {
+    await visitor.picture(picture);
+    expect(await visitor.faults()).toEqual([]);
+    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
+    expect(visitor.complaints).toEqual([]);
+  };
+  const leaveFor = async ({ page }: Visitor, email: string) => {
+    await page.getByLabel('E-mailadres').fill(email);
+    await page.getByRole('button', { name: 'Ga naar uw organisatie' }).click();
+  };
+
+  it('is offered only where an organisation has it', async () => {
+    const visitor = await Visitor.at(browser, system.url, LAPTOP);
+    await visitor.page.goto(system.url, { waitUntil: 'networkidle' });
+    expect(await visitor.page.getByRole('button').allTextContents()).not.toContain(offer.name);
+    expect(await addProvider(dataDir.path, provider, 'DEMO-0002', 'voorbeeld.example')).toMatchObject({
+      code: 0,
+    });
+    await visitor.page.reload();
+    await visitor.page.getByRole('button', offer).waitFor();
+    await visitor.leave();
+  });
+
+  it('goes on with our own second step, and tells once what came of it, also what it does not know', async () => {
+    const visitor = await Visitor.at(browser, system.url, LAPTOP);
+    const { page } = visitor;
+    await page.goto(`${system.url}/#sso=second-factor-needed`);
+    await page.getByRole('heading', { name: 'Nog één stap' }).waitFor();
+    expect(page.url()).toBe(`${system.url}/`);
+    await page.goto('about:blank');
+    await page.goto(`${system.url}/#sso=of-a-later-version`);
+    await page.getByRole('alert').getByText('Er ging onverwacht iets mis').waitFor();
+    await page.reload();
+    await page.getByRole('button', offer).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await visitor.leave();
+  });
+
+  it.each([
+    ['laptop', LAPTOP],
+    ['phone', PHONE],
+  ])('leads there and back on a %s, and says why somebody is not let in', async (where, options) => {
+    const visitor = await Visitor.at(browser, system.url, options);
+    const { page } = visitor;
+    await page.goto(system.url);
+    await page.getByRole('button', offer).click();
+    await leaveFor(visitor, 'iemand@elders.example');
+    await page.getByText('Voor dit e-mailadres is inloggen via de organisatie niet ingesteld').waitFor();
+    await expectSound(visitor, `sso-${where}-ask`);
+    await leaveFor(visitor, 'niemand@voorbeeld.example');
+    await page.locator('input[name=login]').fill('nobody');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByText('Uw organisatie heeft u herkend').waitFor();
+    expect(page.url()).toBe(`${system.url}/`);
+    await expectSound(visitor, `sso-${where}-refused`);
+    await visitor.leave();
+    const mehmet = await Visitor.at(browser, system.url, options);
+    await mehmet.page.goto(system.url);
+    await mehmet.page.getByRole('button', offer).click();
+    await leaveFor(mehmet, 'mehmet.yildiz@voorbeeld.example');
+    await mehmet.page.locator('input[name=login]').fill('mehmet');
+    await mehmet.page.getByRole('button', { name: 'Log in' }).click();
+    await mehmet.page.getByRole('banner').waitFor();
+    await mehmet.page.getByRole('heading', { name: 'Download certificaten' }).waitFor();
+    expect(mehmet.complaints).toEqual([]);
+    await mehmet.leave();
+  });
+});
