@@ -107,6 +107,11 @@ describe('Signing in at one’s organisation', () => {
       code: 1,
       output: expect.stringMatching(/^This domain leads to another/) as string,
     });
+    const keyless = await ssoCommand({ DATABASE_URL: database.url }, 'add', '--issuer', provider.issuer);
+    expect(keyless).toEqual({
+      code: 1,
+      output: expect.stringMatching(/^SESSION_SECRET is required/) as string,
+    });
     const { output } = await command('list');
     expect(output).toContain(
       `${provider.issuer} · ${CLIENT_ID} · DEMO-0001 · ${DOMAIN} · 0 linked\n1 provider\n`,
