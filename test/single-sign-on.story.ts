@@ -312,7 +312,8 @@ describe('Signing in at one’s organisation', () => {
     expect(await comeBack(late, early)).toBe('/#sso=sso-provider-away');
     const gone = await beginSignOn(new ApiClient(system.url), 'joris@club.example');
     expect([gone.status, gone.body.type]).toEqual([503, problem('sso-provider-away')]);
-    expect(system.output).toMatch(/api.*sso-provider-away/);
+    expect(system.output).toMatch(/api.*sso-provider-away at provider [\da-f-]{36}: /);
+    expect(system.output).toMatch(/sso-failed at provider \S+: .*invalid_grant/);
     expect(system.output).not.toMatch(/joris|s-stranger|code=/i);
     const [petra] = await system.accounts();
     await ApiClient.signedIn(system.url, petra ?? { email: '', password: '' });

@@ -1,6 +1,6 @@
 import { isLoopback, type SignOnProvider } from '@app/accounts';
 import * as openId from 'openid-client';
-import { SignOnRefused } from './sign-on-refused';
+import { type SignOnRefusal, SignOnRefused } from './sign-on-refused';
 
 /** Of each call to a provider. Seconds. */
 const TIME_LIMIT = 5;
@@ -26,10 +26,13 @@ export interface VouchedPerson {
 
 /** One organisation's provider, by OpenID Connect: the authorization code flow with PKCE. */
 export class OpenIdProvider {
-  private constructor(private readonly configuration: openId.Configuration) {}
+  private constructor(
+    private readonly id: string,
+    private readonly configuration: openId.Configuration,
+  ) {}
 
   /** Asks it where its parts are. @throws SignOnRefused `sso-provider-away` */
-  static async discover({ issuer, clientId, clientSecret }: SignOnProvider): Promise<OpenIdProvider> {
+  static async discover({ id, issuer, clientId, clientSecret }: SignOnProvider): Promise<OpenIdProvider> {
     try {
       const configuration = await openId.discovery(
         new URL(issuer),
@@ -39,9 +42,9 @@ export class OpenIdProvider {
         // Not meant for providers elsewhere: the library marks it as deprecated to make it stand out.
         { timeout: TIME_LIMIT, execute: isLoopback(issuer) ? [openId.allowInsecureRequests] : [] },
       );
-      return new OpenIdProvider(configuration);
+      return new OpenIdProvider(id, configuration);
     } catch (error) {
-      throw new SignOnRefused('sso-provider-away', error);
+      throw new SignOnRefused('sso-provider-away', error, id);
     }
   }
 
@@ -81,7 +84,7 @@ export class OpenIdProvider {
       if (!claims) throw new Error('The provider sent no ID token.');
       return personOf(await this.withEmail(claims, tokens.access_token));
     } catch (error) {
-      throw refusalOf(error);
+      throw new SignOnRefused(refusalOf(error), error, this.id);
     }
   }
 
@@ -111,11 +114,10 @@ function personOf({ sub, email, email_verified: isVerified }: openId.IDToken): V
   };
 }
 
-function refusalOf(error: unknown): SignOnRefused {
+function refusalOf(error: unknown): SignOnRefusal {
   if (error instanceof openId.AuthorizationResponseError)
-    return new SignOnRefused(error.error === 'access_denied' ? 'sso-cancelled' : 'sso-failed', error);
-  // What `fetch` throws when nothing answers.
-  const isAway =
-    error instanceof TypeError || (error instanceof openId.ClientError && error.code === 'OAUTH_TIMEOUT');
-  return new SignOnRefused(isAway ? 'sso-provider-away' : 'sso-failed', error);
+    return error.error === 'access_denied' ? 'sso-cancelled' : 'sso-failed';
+  // A TypeError is what `fetch` throws when nothing answers.
+  const isTooLate = error instanceof openId.ClientError && error.code === 'OAUTH_TIMEOUT';
+  return isTooLate || error instanceof TypeError ? 'sso-provider-away' : 'sso-failed';
 }

@@ -17,6 +17,8 @@ export class SignOnRefused extends Error {
   constructor(
     readonly code: SignOnRefusal,
     cause?: unknown,
+    /** For operators: whose answer it was. */
+    readonly providerId?: string,
   ) {
     super(code, { cause });
   }

@@ -100,9 +100,11 @@ export class SingleSignOnService {
 
   /** For operators: which step failed, and why, in the library's words, without anything that a provider said of a person. */
   warn(error: Error): void {
-    const { code } = (error.cause ?? {}) as { code?: unknown };
+    const whose =
+      error instanceof SignOnRefused && error.providerId ? ` at provider ${error.providerId}` : '';
     const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-    this.logger.warn(`${error.message}${cause}${typeof code === 'string' ? ` (${code})` : ''}`);
+    const codes = codesOf(error.cause).join(', ') || 'no code';
+    this.logger.warn(`${error.message}${whose}${cause} (${codes})`);
   }
 
   private async accountOf(provider: SignOnProvider, person: VouchedPerson): Promise<Account | null> {
@@ -141,6 +143,12 @@ export class SingleSignOnService {
       throw new Problem('too-many-attempts', { retryAfterSeconds: error.retryAfterSeconds });
     }
   }
+}
+
+/** The library's own code, and that of OAuth, such as `invalid_client`. */
+function codesOf(cause: unknown): unknown[] {
+  const { code, error } = (cause ?? {}) as { code?: unknown; error?: unknown };
+  return [code, error].filter((each) => typeof each === 'string' && /^\w{1,60}$/.test(each));
 }
 
 function attemptsOf(ip: string): Attempt[] {
