@@ -2,23 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { ApiClient } from './support/api-client';
 import { Authenticator } from './support/authenticator';
 import { testDataDir, type TestDataDir } from './support/data-dir';
-import { CLIENT_ID, OpenIdTestProvider } from './support/openid-provider';
+import { claims, CLIENT_ID, DOMAIN, OpenIdTestProvider } from './support/openid-provider';
 import { addProvider, beginSignOn, comeBack, ssoCommand } from './support/sign-on';
 import { freePort, Standalone } from './support/standalone';
 import { testDatabase, type TestDatabase } from './support/test-database';
-
-const DOMAIN = 'club.example';
 
 interface Session {
   readonly type: string;
   readonly id: string;
   readonly email: string;
 }
-
-const claims = (name: string, domain = DOMAIN, isVerified = true) => ({
-  email: `${name}@${domain}`,
-  email_verified: isVerified,
-});
 
 /** What the organisation's provider says of its people. */
 const PEOPLE = {
@@ -84,7 +77,7 @@ describe('Signing in at one’s organisation', () => {
     );
   };
   const command = (...args: string[]) => ssoCommand({ DATA_DIR: dataDir.path }, ...args);
-  const configure = (added: OpenIdTestProvider, organisation: string, domain: string) =>
+  const configure = (added: Pick<OpenIdTestProvider, 'issuer'>, organisation: string, domain: string) =>
     addProvider(dataDir.path, added, organisation, domain);
   /** Leaves for the provider, and logs in there. @returns the address that leads back */
   const there = async (client: ApiClient, subject: string, by = provider, domain = DOMAIN) => {
@@ -289,6 +282,14 @@ describe('Signing in at one’s organisation', () => {
     const away = await beginSignOn(client, 'stranger@second.example');
     expect(away.body.type).toBe(problem('sso-unknown-domain'));
     await second.stop();
+  });
+
+  it('believes no provider that calls itself otherwise than it was added', async () => {
+    const issuer = provider.issuer.replace('127.0.0.1', 'localhost');
+    expect(await configure({ issuer }, 'DEMO-0002', 'third.example')).toMatchObject({ code: 0 });
+    const { status, body } = await beginSignOn(new ApiClient(system.url), 'stranger@third.example');
+    expect([status, body.type]).toEqual([503, problem('sso-provider-away')]);
+    expect(system.output).toMatch(/sso-provider-away at .*OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED/);
   });
 
   it('can be unlinked, for a new owner of the address; the sessions of before are over', async () => {

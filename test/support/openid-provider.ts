@@ -14,6 +14,13 @@ export interface Claims {
   readonly email_verified: boolean;
 }
 
+/** Of the organisation's addresses. */
+export const DOMAIN = 'club.example';
+
+export function claims(name: string, domain = DOMAIN, isVerified = true): Claims {
+  return { email: `${name}@${domain}`, email_verified: isVerified };
+}
+
 interface Options {
   readonly callback: string;
   /** By subject. */

@@ -27,7 +27,7 @@ export function ssoCommand(
 /** As an operator does it. @param dataDir of the `npm start` that is to know the provider */
 export async function addProvider(
   dataDir: string,
-  { issuer }: OpenIdTestProvider,
+  { issuer }: Pick<OpenIdTestProvider, 'issuer'>,
   organisation: string,
   domain: string,
 ): Promise<{ code: number; output: string }> {
