@@ -16,7 +16,7 @@ import { SelectionService } from './selection.service';
  * So many are taken in at once, by one api: a burst of them leaves most of its connections to the database to the pages
  * that others look at meanwhile, and is over no later, as each writes some hundreds of rows.
  */
-const TAKEN_IN_AT_ONCE = 3;
+const TAKEN_IN_AT_ONCE = 2;
 
 /** Takes a request in: from the answer on it is in the database, whole, and ends ready or failed with a reason. */
 @Injectable()
