@@ -119,6 +119,20 @@ describe('every file name, whatever the registry holds,', () => {
     );
   });
 
+  it('is alone in its request also when names differ by a sharp s alone', () => {
+    const named = (holderName: string) => ({
+      qualificationNumber: '1',
+      holderName,
+      qualificationTitle: 'EH',
+      externalNumber: null,
+    });
+    expect(uniqueFileNames([named('Weiß'), named('WEIẞ'), named('Weiss')])).toEqual([
+      '1_Weiß_EH.pdf',
+      '1_WEIẞ_EH (2).pdf',
+      '1_Weiss_EH (3).pdf',
+    ]);
+  });
+
   it('is alone in its request, also where case and Unicode form are ignored', () => {
     fc.assert(
       fc.property(fc.array(parts, { maxLength: 12 }), (passes) => {

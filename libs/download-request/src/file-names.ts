@@ -92,7 +92,7 @@ function bytes(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }
 
-/** One key for all names that NTFS, APFS or HFS+ take for the same. */
+/** One key for all names that NTFS, APFS or HFS+ take for the same. Lower case first: 'ẞ' has no larger form, and its smaller is 'ß', 'SS'. */
 function folded(name: string): string {
-  return name.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
+  return name.normalize('NFKD').toLowerCase().toUpperCase().toLowerCase().normalize('NFKD');
 }
