@@ -1,4 +1,4 @@
-import { migrateDatabase } from '@app/database';
+import { migrateDatabase, REGISTRY_TABLES } from '@app/database';
 import { execFileSync } from 'node:child_process';
 import { createReadStream, createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -6,9 +6,9 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { Client } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { startEmbeddedPostgres } from '../apps/standalone/src/embedded-postgres';
+import { connected } from './connected';
 import { type Imported } from './import/run-import';
 
 /**
@@ -17,17 +17,6 @@ import { type Imported } from './import/run-import';
  * one durable PostgreSQL, one after the other. The files of the COPY hold the rows as the import left them, in order.
  */
 const FILES = ['organisations.csv', 'exam-types.csv', 'holders.csv', 'enrolments.csv', 'qualifications.csv'];
-const TABLES = [
-  'organisations',
-  'exam_types',
-  'qualification_holders',
-  'enrolments',
-  'qualifications',
-  'holder_listings',
-  'listing_counts',
-  'exam_counts',
-  'shared_listings',
-];
 
 function child(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
   return execFileSync(
@@ -39,16 +28,6 @@ function child(script: string, args: readonly string[], env: NodeJS.ProcessEnv =
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-}
-
-async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 /** @returns the address of an empty database with our tables, with nothing left to be written down */
@@ -63,14 +42,14 @@ async function emptyDatabase(url: string, name: string): Promise<string> {
 async function plainCopy(from: string, to: string, folder: string): Promise<number> {
   const file = (table: string) => join(folder, `${table}.copy`);
   await connected(from, async (client) => {
-    for (const table of TABLES) {
+    for (const table of REGISTRY_TABLES) {
       await pipeline(client.query(copyTo(`COPY ${table} TO STDOUT`)), createWriteStream(file(table)));
     }
   });
   return connected(to, async (client) => {
     const started = performance.now();
     await client.query('BEGIN');
-    for (const table of TABLES) {
+    for (const table of REGISTRY_TABLES) {
       await pipeline(createReadStream(file(table)), client.query(copyFrom(`COPY ${table} FROM STDIN`)));
     }
     await client.query('COMMIT');

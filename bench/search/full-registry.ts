@@ -4,8 +4,8 @@ import { prepareRenderQueue } from '@app/render-queue';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Client } from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../apps/standalone/src/embedded-postgres';
+import { connected } from '../connected';
 
 /** Everybody's, in this database alone. */
 export const PASSWORD = 'bench bench bench';
@@ -85,14 +85,4 @@ async function forgetEarlierRuns(url: string): Promise<void> {
     await client.query('TRUNCATE download_requests, sessions, attempt_limits CASCADE');
     await client.query('TRUNCATE audit_events');
   });
-}
-
-export async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,9 +1,10 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startEmbeddedS3 } from '../../apps/standalone/src/embedded-s3';
-import { endLease, untilRow } from './support/contact';
+import { untilRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
 import { type Rig, until } from './support/rig';
+import { overtaken } from './support/zombie';
 
 /** The archive of 250 passes is some 3 MB. */
 const ABOUT_HALF = 1.5 * 1024 * 1024;
@@ -42,17 +43,9 @@ describe('A store that is away, cut off, or loses things', () => {
 
     it('row 37: a zombie that uploads after another has published changes not a byte of what was published', async () => {
       const { rig, contact } = stage;
-      const [zombie, other] = rig.workers;
-      await Promise.all(rig.workers.map((one) => one.kill()));
-      const fault = rig.fault('zip=stop');
-      await zombie?.start(fault.env);
-      const id = await contact.submit(12);
-      await until('the worker is suspended', () => fault.strikes() || undefined);
-      await endLease(rig, id);
-      await other?.start();
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12 });
+      const { id, zombie } = await overtaken(stage, 'zip=stop');
       const before = await contact.download(id);
-      zombie?.resume();
+      zombie.resume();
       await untilOutput(rig, `${id} went on elsewhere`);
       expect((await contact.download(id)).equals(before)).toBe(true);
     }, 180_000);

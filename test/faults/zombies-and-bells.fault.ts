@@ -2,28 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { openRenderQueue } from '@app/render-queue';
 import { RemoveOrphans } from '../../apps/pdf-worker/src/sweeps/remove-orphans';
 import { openDatabase } from '@app/database';
-import { endLease, untilRow } from './support/contact';
+import { untilRow } from './support/contact';
 import { onBothBackends } from './support/on-both-backends';
 import { type Rig, until } from './support/rig';
+import { overtaken } from './support/zombie';
 
 const HOUR_MS = 3_600_000;
 
 /** Real: everything, as processes of their own. Mocked: the clock of the sweep of orphans. */
 onBothBackends('Zombies, bells and repeated submits', (stage) => {
   it('row 3: a worker that was suspended and wakes cannot publish over another: one ZIP stays, the orphan goes', async () => {
-    const { rig, contact } = stage;
-    const [zombie, other] = rig.workers;
-    await Promise.all(rig.workers.map((one) => one.kill()));
-    const fault = rig.fault('uploaded=stop');
-    await zombie?.start(fault.env);
-    const id = await contact.submit(12);
-    await until('the worker is suspended', () => fault.strikes() || undefined);
-    await endLease(rig, id);
-    await other?.start();
-    expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12 });
+    const { rig } = stage;
+    const { id, zombie } = await overtaken(stage, 'uploaded=stop');
     const before = await untilRow(rig, id, `state = 'ready'`);
-    zombie?.resume();
-    await until('the zombie hears', () => zombie?.output.includes(`${id} went on elsewhere`) || undefined);
+    zombie.resume();
+    await until('the zombie hears', () => zombie.output.includes(`${id} went on elsewhere`) || undefined);
     expect(await untilRow(rig, id, `state = 'ready'`)).toEqual(before);
     await sweepOrphans(rig);
     expect(await filesOf(rig, id)).toEqual([before.archive_key]);

@@ -19,7 +19,7 @@ export { type DatabaseOptions, migrateDatabase, openDatabase } from './data-sour
 export { DatabaseRefused, DatabaseUnusable } from './database-unusable';
 export { outliveConflicts } from './outlive-conflicts';
 export { requireCurrentSchema } from './require-current-schema';
-export { addressFor, grantServiceRights, type Service } from './service-rights';
+export { grantServiceRights, REGISTRY_TABLES, type Service } from './service-rights';
 export { recordSweep, SWEEP_NAMES, type SweepName, SWEEPS } from './sweep-runs';
 export { turnOfRequest } from './turn-of-request';
 export { WAITING_SINCE } from './waiting-since';

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Client, DatabaseError } from 'pg';
 import { DatabaseRefused, DatabaseUnusable } from './database-unusable';
 
@@ -7,6 +6,7 @@ export type Service = 'api' | 'worker';
 
 type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
+/** What pages are read from. */
 const REGISTRY = [
   'organisations',
   'exam_types',
@@ -18,6 +18,9 @@ const REGISTRY = [
 
 /** Counted by whoever changes the registry. */
 const COUNTS = ['listing_counts', 'exam_counts', 'shared_listings'];
+
+/** All tables that an import changes, in the order in which each can be filled. */
+export const REGISTRY_TABLES: readonly string[] = [...REGISTRY, ...COUNTS];
 
 /** Nobody but the owner changes what was once written there. */
 const APPEND_ONLY = ['audit_events'];
@@ -134,8 +137,7 @@ async function grant(client: Client, service: Service, user: string): Promise<vo
       `REVOKE DELETE ON download_requests, download_request_items FROM ${user}`,
     ]);
     // Before PostgreSQL 17 nobody but the owner may: then the statistics are those that autovacuum takes.
-    if (rows[0]?.maintain)
-      await run(client, [`GRANT MAINTAIN ON ${[...REGISTRY, ...COUNTS].join(', ')} TO ${user}`]);
+    if (rows[0]?.maintain) await run(client, [`GRANT MAINTAIN ON ${REGISTRY_TABLES.join(', ')} TO ${user}`]);
   } else {
     await run(
       client,
@@ -157,12 +159,4 @@ async function grant(client: Client, service: Service, user: string): Promise<vo
 
 async function run(client: Client, statements: readonly string[]): Promise<void> {
   for (const statement of statements) await client.query(statement);
-}
-
-/** The same database, for a new user with a random password. */
-export function addressFor(owner: string, name: string): string {
-  return Object.assign(new URL(owner), {
-    username: name,
-    password: randomBytes(18).toString('base64url'),
-  }).toString();
 }

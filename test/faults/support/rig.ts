@@ -1,5 +1,5 @@
 import { ArchiveStorage, type StorageOptions } from '@app/archive-storage';
-import { addressFor, grantServiceRights, migrateDatabase, type Service } from '@app/database';
+import { grantServiceRights, migrateDatabase, type Service } from '@app/database';
 import { type DemoAccount } from '@app/registry';
 import { prepareRenderQueue } from '@app/render-queue';
 import { randomBytes } from 'node:crypto';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import { Pool } from 'pg';
 import { testDataDir, type TestDataDir } from '../../support/data-dir';
 import { freePort } from '../../support/standalone';
+import { addressFor } from '../../support/service-address';
 import { TcpProxy } from '../../support/tcp-proxy';
 import { AppProcess } from './app-process';
 import { writeCanaryRegistry } from './canary-registry';

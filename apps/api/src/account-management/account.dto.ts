@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString } from 'class-validator';
 import { PageDto } from '../http/page.dto';
-import { IsStorableText, MaxCharacters } from '../http/validation';
+import { IsStorableText, IsTypedEmail, MaxCharacters } from '../http/validation';
 
 /** Which accounts. */
 export class AccountListDto extends PageDto {
@@ -23,9 +23,7 @@ export class OrganisationListDto {
 
 /** A new contact person. */
 export class NewAccountDto {
-  @IsString()
-  @MaxCharacters(254)
-  @IsStorableText()
+  @IsTypedEmail()
   email: string;
 
   @IsString()

@@ -1,6 +1,5 @@
-import { type Attempt, AttemptLimits, TooManyAttempts } from '@app/accounts';
+import { type Attempt, AttemptLimits } from '@app/accounts';
 import { Injectable } from '@nestjs/common';
-import { Problem } from '../http/problem';
 import { clientOf } from './client-of';
 
 /** Somebody who tries many accounts. Wide: a whole office may be one client. */
@@ -52,17 +51,12 @@ export class GuessLimits {
   /**
    * Counts a try at an account, before it is made.
    *
-   * @returns takes it back, once it has succeeded. @throws Problem `too-many-attempts`; nothing was counted then.
+   * @returns takes it back, once it has succeeded. @throws TooManyAttempts; nothing was counted then.
    */
   async take(address: string, guesser: Guesser): Promise<() => Promise<void>> {
     const attempts = attemptsOf(address, guesser);
-    try {
-      if (guesser.browser === undefined) await this.passIfManyGuess(address, guesser);
-      await this.limits.take(attempts);
-    } catch (error) {
-      if (!(error instanceof TooManyAttempts)) throw error;
-      throw new Problem('too-many-attempts', { retryAfterSeconds: error.retryAfterSeconds });
-    }
+    if (guesser.browser === undefined) await this.passIfManyGuess(address, guesser);
+    await this.limits.take(attempts);
     return () => this.limits.giveBack(attempts);
   }
 

@@ -1,11 +1,9 @@
 import { IsString } from 'class-validator';
-import { IsStorableText, MaxCharacters } from '../http/validation';
+import { IsStorableText, IsTypedEmail, MaxCharacters } from '../http/validation';
 
 export class SignInDto {
   /** The e-mail address of the account. */
-  @IsString()
-  @MaxCharacters(254)
-  @IsStorableText()
+  @IsTypedEmail()
   email: string;
 
   @IsString()

@@ -36,7 +36,7 @@ export class SignInService {
    * The account that these credentials open, or null; either way it is in the audit log.
    *
    * @param address as `addressOf` gives it
-   * @throws Problem `too-many-attempts`, whether or not the account exists; nothing was compared then.
+   * @throws TooManyAttempts, whether or not the account exists; nothing was compared then.
    */
   async signIn(address: string, password: string, guesser: Guesser): Promise<SignedIn | null> {
     const giveBack = await this.limits.take(address, guesser);

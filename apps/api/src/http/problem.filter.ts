@@ -1,5 +1,11 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import { AccountRefused, LinkRefused, PasswordRefused, SecondFactorIsOn } from '@app/accounts';
+import {
+  AccountRefused,
+  LinkRefused,
+  PasswordRefused,
+  SecondFactorIsOn,
+  TooManyAttempts,
+} from '@app/accounts';
 import { countError, errorType, isServiceAway } from '@app/metrics';
 import { randomUUID } from 'node:crypto';
 import { type Response } from 'express';
@@ -42,6 +48,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof AccountRefused) return new Problem(error.code);
     if (error instanceof SecondFactorIsOn) return new Problem('second-factor-is-on');
     if (error instanceof LinkRefused) return new Problem('link-refused');
+    if (error instanceof TooManyAttempts)
+      return new Problem('too-many-attempts', { retryAfterSeconds: error.retryAfterSeconds });
     if (error instanceof PasswordRefused) return new Problem('password-refused', { fault: error.fault });
     const known = this.knownCode(error);
     if (known) return new Problem(known);

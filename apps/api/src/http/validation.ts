@@ -1,5 +1,5 @@
-import { type ValidationError, ValidationPipe } from '@nestjs/common';
-import { buildMessage, ValidateBy, type ValidationOptions } from 'class-validator';
+import { applyDecorators, type ValidationError, ValidationPipe } from '@nestjs/common';
+import { buildMessage, IsString, ValidateBy, type ValidationOptions } from 'class-validator';
 import { Problem } from './problem';
 
 /** What each rule of class-validator says in Dutch. */
@@ -61,6 +61,11 @@ export function MaxCharacters(limit: number, options?: ValidationOptions): Prope
     },
     options,
   );
+}
+
+/** An e-mail address as somebody types it: whether one of ours matches it, the database says. */
+export function IsTypedEmail(): PropertyDecorator {
+  return applyDecorators(IsString(), MaxCharacters(254), IsStorableText());
 }
 
 /** Text that PostgreSQL can hold and a file can show: no control characters, no half of a surrogate pair. */

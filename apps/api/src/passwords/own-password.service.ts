@@ -1,10 +1,4 @@
-import {
-  AttemptLimits,
-  changePassword,
-  requireOwnPassword,
-  TooManyAttempts,
-  WrongPassword,
-} from '@app/accounts';
+import { AttemptLimits, changePassword, requireOwnPassword, WrongPassword } from '@app/accounts';
 import { type Account } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -26,26 +20,24 @@ export class OwnPasswordService {
   /**
    * All sessions end, that of the caller too.
    *
-   * @throws Problem `wrong-current-password`, `too-many-attempts`; PasswordRefused
+   * @throws Problem `wrong-current-password`; TooManyAttempts, PasswordRefused
    */
   async change(account: Account, current: string, password: string): Promise<void> {
     await this.limited(account, () => changePassword(this.dataSource, account, current, password));
     this.mails.ring();
   }
 
-  /** Whoever calls knows the account's password. @throws Problem `wrong-current-password`, `too-many-attempts` */
+  /** Whoever calls knows the account's password. @throws Problem `wrong-current-password`; TooManyAttempts */
   confirm(account: Account, password: string): Promise<void> {
     return this.limited(account, () => requireOwnPassword(this.dataSource, account.id, password));
   }
 
   private async limited(account: Account, work: () => Promise<void>): Promise<void> {
     const attempts = [{ rule: BY_ACCOUNT, subject: [account.id] }];
+    await this.limits.take(attempts);
     try {
-      await this.limits.take(attempts);
       await work();
     } catch (error) {
-      if (error instanceof TooManyAttempts)
-        throw new Problem('too-many-attempts', { retryAfterSeconds: error.retryAfterSeconds });
       if (error instanceof WrongPassword) throw new Problem('wrong-current-password');
       await this.limits.giveBack(attempts);
       throw error;

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
-import { IsStorableText, MaxCharacters } from '../http/validation';
+import { IsStorableText, IsTypedEmail, MaxCharacters } from '../http/validation';
 
 /** Far above what a password may have, so that its own rule answers with its own sentence. */
 const MOST_CHARACTERS = 500;
@@ -22,9 +22,7 @@ export class SetPasswordDto extends PasswordLinkDto {
 
 export class ForgotPasswordDto {
   /** The e-mail address of the account. */
-  @IsString()
-  @MaxCharacters(254)
-  @IsStorableText()
+  @IsTypedEmail()
   email: string;
 }
 

@@ -1,4 +1,4 @@
-import { type Attempt, AttemptLimits, SecondFactors, TooManyAttempts } from '@app/accounts';
+import { type Attempt, AttemptLimits, SecondFactors } from '@app/accounts';
 import { type Account } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { type SessionData } from 'express-session';
@@ -31,7 +31,7 @@ export class SecondStepService {
    *
    * @param pending of the session
    * @param client the address that the call comes from
-   * @throws Problem `second-step-over`, `wrong-code`, `too-many-attempts`
+   * @throws Problem `second-step-over`, `wrong-code`; TooManyAttempts
    */
   async take(pending: SessionData['pending'] | undefined, code: string, client: string): Promise<Account> {
     const account = await this.pendingAccount(pending);
@@ -39,7 +39,7 @@ export class SecondStepService {
       { rule: BY_ACCOUNT, subject: [account.id] },
       { rule: BY_CLIENT, subject: [clientOf(client), account.id] },
     ];
-    await this.count(attempts);
+    await this.limits.take(attempts);
     const isRight = await this.secondFactors.take(account.id, code, new Date());
     await this.audit.record({
       action: isRight ? 'signed-in' : 'second-factor-refused',
@@ -55,14 +55,5 @@ export class SecondStepService {
       pending && Date.now() < pending.until ? await this.accounts.findActive(pending.accountId) : null;
     if (!account || account.sessionGeneration !== pending?.generation) throw new Problem('second-step-over');
     return account;
-  }
-
-  private async count(attempts: readonly Attempt[]): Promise<void> {
-    try {
-      await this.limits.take(attempts);
-    } catch (error) {
-      if (!(error instanceof TooManyAttempts)) throw error;
-      throw new Problem('too-many-attempts', { retryAfterSeconds: error.retryAfterSeconds });
-    }
   }
 }

@@ -6,7 +6,6 @@ import {
   SecretUnreadable,
   type SignOnProvider,
   SingleSignOn,
-  TooManyAttempts,
 } from '@app/accounts';
 import { type Account } from '@app/database';
 import { Injectable, Logger } from '@nestjs/common';
@@ -61,10 +60,10 @@ export class SingleSignOnService {
    *
    * @param client the address that the call comes from
    * @param callback where people come back
-   * @throws Problem `sso-unknown-domain`, `sso-provider-away`, `too-many-attempts`
+   * @throws Problem `sso-unknown-domain`, `sso-provider-away`; TooManyAttempts
    */
   async begin(email: string, client: string, callback: string): Promise<Departure> {
-    await this.count(attemptsOf(client));
+    await this.limits.take(attemptsOf(client));
     try {
       const provider = await this.singleSignOn.ofDomain(domainOf(email));
       if (!provider) throw new Problem('sso-unknown-domain');
@@ -133,15 +132,6 @@ export class SingleSignOnService {
     if (await this.singleSignOn.link(provider.id, subject, id)) return true;
     // Somebody who came back twice at once.
     return (await this.singleSignOn.linkedAccount(provider.id, subject)) === id;
-  }
-
-  private async count(attempts: readonly Attempt[]): Promise<void> {
-    try {
-      await this.limits.take(attempts);
-    } catch (error) {
-      if (!(error instanceof TooManyAttempts)) throw error;
-      throw new Problem('too-many-attempts', { retryAfterSeconds: error.retryAfterSeconds });
-    }
   }
 }
 

@@ -1,7 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import { useTexts } from '../texts/language';
 import { CardPage } from './CardPage';
+import { EmailField } from './EmailField';
 import { submitted, useForgotPassword } from './passwords';
 import { Refusal } from './Refusal';
 import css from './session.module.css';
@@ -22,15 +23,7 @@ export function ForgotPasswordPage() {
     <CardPage title={texts.passwords.forgotTitle} lead={texts.passwords.forgotLead} foot={back}>
       <Refusal of={forgot} />
       <form onSubmit={submitted((field) => forgot.mutate(field('email')))} className={css.form}>
-        <TextInput
-          label={texts.session.email}
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          size="md"
-        />
+        <EmailField />
         <Button type="submit" size="md" loading={forgot.isPending} fullWidth>
           {texts.passwords.send}
         </Button>

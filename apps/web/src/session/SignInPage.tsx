@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { ApiProblem } from '../api/client';
@@ -6,6 +6,7 @@ import { Notice } from '../layout/Notice';
 import { useTexts } from '../texts/language';
 import { type Texts } from '../texts/nl';
 import { CardPage } from './CardPage';
+import { EmailField } from './EmailField';
 import { PasswordField } from './PasswordField';
 import { submitted } from './passwords';
 import { Refusal } from './Refusal';
@@ -43,15 +44,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
       {outcome && !signIn.isError && <Notice tone="bad">{outcomeSentence(outcome, texts)}</Notice>}
       <Refusal of={signIn} />
       <form onSubmit={send} className={css.form}>
-        <TextInput
-          label={texts.session.email}
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          size="md"
-        />
+        <EmailField />
         <PasswordField name="password" />
         <Button type="submit" size="md" loading={signIn.isPending} fullWidth>
           {texts.session.signIn}

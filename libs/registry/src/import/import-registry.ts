@@ -6,6 +6,7 @@ import { type RegistryTable } from '../write/check-batch';
 import { applyImport } from './apply-import';
 import { type ImportFiles } from './import-files';
 import { ImportRefused } from './import-refused';
+import { MARK_INTERRUPTED } from './import-runs';
 import { KeptRejects } from './kept-rejects';
 import { type FoundReject, planComing, planLeaving, setRepeatedAside, type StagedName } from './plan-import';
 import { type Reject, type RejectCode, Rejects } from './rejects';
@@ -135,10 +136,7 @@ async function takeLocks(client: Client): Promise<void> {
     throw new ImportRefused('another-import-runs', 'Another import is running: wait until it is done.');
   }
   await client.query(`SELECT pg_advisory_lock(hashtext('write-registry'))`);
-  await client.query(
-    `UPDATE registry_imports SET state = 'failed', ended_at = now(), failure = '{"code":"interrupted"}'
-      WHERE state = 'running'`,
-  );
+  await client.query(MARK_INTERRUPTED);
 }
 
 /** What is known of a run so far, and kept however it ends. */

@@ -52,14 +52,18 @@ export async function* rejectsOf(database: Database, id: string): AsyncGenerator
   }
 }
 
-/** Whose process is gone holds its lock no more, and says `running` for ever. */
+/** Whose process is gone says `running` for ever: for whoever holds the lock of imports, as nobody then runs one. */
+export const MARK_INTERRUPTED = `
+  UPDATE registry_imports SET state = 'failed', ended_at = now(), failure = '{"code":"interrupted"}'
+   WHERE state = 'running'`;
+
+/** Holds the lock if it is free, and leaves an import that runs alone. */
 async function markInterrupted(database: Database): Promise<void> {
   const running = await database.query<unknown[]>(
     `SELECT FROM registry_imports WHERE state = 'running' LIMIT 1`,
   );
   if (running.length === 0) return;
   await database.query(
-    `UPDATE registry_imports SET state = 'failed', ended_at = now(), failure = '{"code":"interrupted"}'
-      WHERE state = 'running' AND (SELECT pg_try_advisory_xact_lock(hashtext('registry-import')))`,
+    `${MARK_INTERRUPTED} AND (SELECT pg_try_advisory_xact_lock(hashtext('registry-import')))`,
   );
 }
