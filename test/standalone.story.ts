@@ -147,9 +147,7 @@ describe('Starting on a machine that has nothing but Node.js', () => {
     });
 
     it('starts a service again that died by itself', async () => {
-      const worker = childrenOf(system).find(({ command }) => command.includes('pdf-worker'));
-      if (!worker) throw new Error('There is a pdf-worker.');
-      process.kill(worker.pid, 'SIGKILL');
+      process.kill(system.child('pdf-worker'), 'SIGKILL');
       for (let tries = 0; tries < 200 && system.output.split('makes passes').length < 3; tries++)
         await wait(50);
       expect(system.output).toContain('the pdf-worker ended (SIGKILL) and is started again');
@@ -158,7 +156,7 @@ describe('Starting on a machine that has nothing but Node.js', () => {
 
     it('survives a kill -9 of everything, and continues with the data that was there', async () => {
       const before = await readFile(path.join(dataDir, 'demo-accounts.json'), 'utf8');
-      const processes = childrenOf(system).map(({ pid }) => pid);
+      const processes = system.children().map(({ pid }) => pid);
       const ended = once(system.process, 'exit');
       for (const pid of [system.process.pid, ...processes]) if (pid) process.kill(pid, 'SIGKILL');
       await ended;
@@ -169,7 +167,7 @@ describe('Starting on a machine that has nothing but Node.js', () => {
     });
 
     it('survives a kill -9 of itself alone: its services end, and the next start takes over what is left', async () => {
-      const services = childrenOf(system).filter(({ command }) => command.includes('main.js'));
+      const services = system.children().filter(({ command }) => command.includes('main.js'));
       const ended = once(system.process, 'exit');
       system.process.kill('SIGKILL');
       await ended;
@@ -189,11 +187,9 @@ describe('Starting on a machine that has nothing but Node.js', () => {
     });
 
     it('leaves no process behind after a second Ctrl-C, whatever hangs', async () => {
-      const processes = childrenOf(system);
-      const worker = processes.find(({ command }) => command.includes('pdf-worker'));
-      if (!worker) throw new Error('There is a pdf-worker.');
+      const processes = system.children();
       const ended = once(system.process, 'exit');
-      process.kill(worker.pid, 'SIGSTOP');
+      process.kill(system.child('pdf-worker'), 'SIGSTOP');
       system.process.kill('SIGINT');
       await wait(1_500);
       expect(system.process.exitCode).toBeNull();
@@ -206,11 +202,9 @@ describe('Starting on a machine that has nothing but Node.js', () => {
     });
 
     it('stops with one sentence when its database ends by itself', async () => {
-      const processes = childrenOf(system);
-      const postgres = processes.find(({ command }) => command.includes('postgres -D'));
-      if (!postgres) throw new Error('There is a PostgreSQL.');
+      const processes = system.children();
       const ended = once(system.process, 'exit');
-      process.kill(postgres.pid, 'SIGKILL');
+      process.kill(system.child('postgres -D'), 'SIGKILL');
       await ended;
       expect(system.process.exitCode).toBe(1);
       expect(system.output).toMatch(/pasloket: The embedded PostgreSQL ended by itself: start again\.\n$/);
@@ -219,7 +213,7 @@ describe('Starting on a machine that has nothing but Node.js', () => {
     });
 
     it('leaves no process behind after Ctrl-C, and does not wait for a page that listens', async () => {
-      const processes = childrenOf(system);
+      const processes = system.children();
       expect(processes.length).toBeGreaterThanOrEqual(3);
       const [account] = await system.accounts();
       if (!account) throw new Error('There is a demo account.');
@@ -235,16 +229,6 @@ describe('Starting on a machine that has nothing but Node.js', () => {
     });
   });
 });
-
-/** The processes that a standalone started: its services, and PostgreSQL. */
-function childrenOf(system: Standalone): { pid: number; command: string }[] {
-  return execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .flatMap((line) => {
-      const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-      return Number(parent) === system.process.pid && pid && command ? [{ pid: Number(pid), command }] : [];
-    });
-}
 
 /** A process that was killed may still be there for a moment. */
 async function noneAlive(processes: readonly { pid: number }[]): Promise<void> {

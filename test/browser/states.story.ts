@@ -239,34 +239,31 @@ describeWithTool(['chromium'], 'Every state of the pages', () => {
   it('a list that was read before a request was ready does not undo what was heard of it since', async () => {
     const visitor = await visit('Karel Smit');
     const { page } = visitor;
-    const elsewhere = await ApiClient.signedIn(system.url, await demoAccount(system, 'Karel Smit'));
-    let late = 0;
+    // Nobody makes passes until the list was read: so it was read before, however fast the machine is.
+    const worker = system.child('pdf-worker');
+    const heldBack: string[] = [];
     const holdBack = async (route: Route) => {
-      const answer = await route.fetch();
-      const list = (await answer.json()) as { items: { id: string; state: string; done: number }[] };
-      const [newest] = list.items;
-      for (;;) {
-        const { body } = await elsewhere.get<{ state: string }>(`/api/download-requests/${newest?.id}`);
-        if (body.state === 'ready') break;
-      }
+      const response = await route.fetch();
+      const { items } = (await response.json()) as { items: { state: string }[] };
+      process.kill(worker, 'SIGCONT');
       await page
         .getByRole('status')
         .getByText(/^Uw verzoek is klaar/)
         .first()
         .waitFor({ state: 'attached' });
-      late += 1;
-      const before = { ...newest, state: 'submitted', done: 0, readyAt: null, expiresAt: null, bytes: null };
-      await route.fulfill({ response: answer, json: { ...list, items: [before, ...list.items.slice(1)] } });
+      heldBack.push(items[0]?.state ?? 'none');
+      await route.fulfill({ response });
     };
     // The first list alone comes late: one that is still on its way when the page closes would end in nothing.
     await page.route('**/api/download-requests?*', holdBack, { times: 1 });
+    process.kill(worker, 'SIGSTOP');
     await page
       .getByRole('button', { name: /^Voeg toe:/ })
       .first()
       .click();
     await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
     await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
-    expect(late).toBeGreaterThan(0);
+    expect(heldBack).toEqual(['submitted']);
     await visitor.leave();
   });
 

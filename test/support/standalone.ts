@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -67,6 +67,23 @@ export class Standalone {
 
   get output(): string {
     return this.lines.join('');
+  }
+
+  /** The processes that it started: its services, and PostgreSQL. */
+  children(): { pid: number; command: string }[] {
+    return execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
+      .split('\n')
+      .flatMap((line) => {
+        const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+        return Number(parent) === this.process.pid && pid && command ? [{ pid: Number(pid), command }] : [];
+      });
+  }
+
+  /** The process id of the child whose command has `text` in it. @throws Error when there is none. */
+  child(text: string): number {
+    const found = this.children().find(({ command }) => command.includes(text));
+    if (!found) throw new Error(`No process runs ${text}.`);
+    return found.pid;
   }
 
   async accounts(): Promise<DemoAccount[]> {
