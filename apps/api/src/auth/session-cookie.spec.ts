@@ -83,4 +83,22 @@ describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secu
     expect(wrong.known).toEqual([null, null]);
     expect((await told([])).known).toEqual([null, null]);
   });
+
+  it('note once a minute, not at every call, that the session is in use', async () => {
+    const cookies = namesAndValues(await ask('POST'));
+    const ending = async () =>
+      (await pool.query<{ expire: Date }>('SELECT max(expire) AS expire FROM sessions')).rows[0]?.expire;
+    const now = Date.now();
+    const clock = jest.spyOn(Date, 'now');
+    const endings: (Date | undefined)[] = [];
+    for (const seconds of [120, 150, 179, 180]) {
+      clock.mockReturnValue(now + seconds * 1_000);
+      await told(cookies);
+      endings.push(await ending());
+    }
+    clock.mockRestore();
+    const [first, ...others] = endings.map((end) => Math.round(((end?.getTime() ?? 0) - now) / 1_000));
+    expect(first).toBeGreaterThan(120 + 3_590);
+    expect(others).toEqual([first, first, (first ?? 0) + 60]);
+  });
 });

@@ -29,6 +29,9 @@ export interface SessionRules {
   readonly secure: boolean;
 }
 
+/** That a session is in use is noted so often in the time that it may be idle: it ends so much of that time early at most. */
+const NOTED_PER_IDLE_TIME = 60;
+
 /** The name of the session cookie; under TLS the prefix makes browsers refuse a cookie of another host or path. */
 export function sessionCookieName(secure: boolean): string {
   return secure ? '__Host-pasloket' : 'pasloket';
@@ -36,20 +39,38 @@ export function sessionCookieName(secure: boolean): string {
 
 /** Server-side sessions in PostgreSQL; the browser holds an unguessable, signed id that no script can read. */
 export function sessionCookie(pool: Pool, { secret, idleMinutes, secure }: SessionRules): RequestHandler {
-  const Store = connectPgSimple(session);
+  const store = new (connectPgSimple(session))({
+    pool,
+    tableName: 'sessions',
+    pruneSessionInterval: 15 * 60,
+    errorLog: (...parts: unknown[]) => logger.warn(parts.map(String).join(' ')),
+  });
   return session({
     name: sessionCookieName(secure),
     secret,
-    store: new Store({
-      pool,
-      tableName: 'sessions',
-      pruneSessionInterval: 15 * 60,
-      errorLog: (...parts: unknown[]) => logger.warn(parts.map(String).join(' ')),
-    }),
+    store: touchingSeldom(store, (idleMinutes * 60_000) / NOTED_PER_IDLE_TIME),
     resave: false,
     saveUninitialized: false,
     rolling: true,
     proxy: secure,
     cookie: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: idleMinutes * 60_000 },
   });
+}
+
+/** The store, writing once in so many milliseconds that a session is in use, not at every call: a write costs more than most. */
+function touchingSeldom(store: session.Store, everyMs: number): session.Store {
+  const touch = store.touch?.bind(store);
+  const noted = new Set<string>();
+  let since = 0;
+  store.touch = (id, data, done) => {
+    const now = Date.now();
+    if (now - since >= everyMs || now < since) {
+      noted.clear();
+      since = now;
+    }
+    if (noted.has(id)) return done?.();
+    noted.add(id);
+    touch?.(id, data, done);
+  };
+  return store;
 }
