@@ -90,7 +90,7 @@ async function typesOfDates(
   database: Database,
   view: View,
   { examTypes }: ListingCounts,
-  again: readonly EarnedText[],
+  again: EarnedText,
   expiryDates: readonly string[],
 ): Promise<Map<string, number>> {
   const chosen = [...new Set(expiryDates)];
@@ -99,7 +99,7 @@ async function typesOfDates(
     return `${each.join(' + ')} > 1`;
   });
   const tooMany = new Map<string, number>();
-  const count = (listings: readonly EarnedText[], dates: readonly string[], sign: number) => {
+  const count = (listings: EarnedText, dates: readonly string[], sign: number) => {
     for (const [type, holders] of tallyEarned(listings, { expiryDates: dates }).examTypes)
       tooMany.set(type, (tooMany.get(type) ?? 0) + sign * holders);
   };

@@ -2,7 +2,7 @@ import { type Database } from './database';
 import { type HolderFilter, viewConditions } from './holder-conditions';
 import { searchWords } from './search-words';
 import { SqlParameters } from './sql-parameters';
-import { type EarnedText, tallyEarned } from './tally-earned';
+import { BETWEEN_LISTINGS, BETWEEN_PARTS, type EarnedText, tallyEarned } from './tally-earned';
 import { allCounted, listedOrganisations, together, type View } from './view';
 
 /** What counts as any in `listing_counts` and `exam_counts`. */
@@ -91,9 +91,9 @@ export async function listingCounts(
 }
 
 /** Of holders of several of these organisations, if these are counted: who is in the counts once too often, as often. */
-export async function earnedAgain(database: Database, { ids, again }: View): Promise<EarnedText[]> {
+export async function earnedAgain(database: Database, { ids, again }: View): Promise<EarnedText> {
   const organisations = ids.flatMap((id, place) => (again[place] ?? []).map(() => id));
-  if (organisations.length === 0) return [];
+  if (organisations.length === 0) return '';
   const listed = `(l.organisation_id, l.holder_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`;
   return earnedWhere(database, [listed], [organisations, again.flat()]);
 }
@@ -104,38 +104,33 @@ export async function earnedInView(
   view: View,
   filter: HolderFilter,
   narrowed?: (parameters: SqlParameters) => string,
-): Promise<EarnedText[]> {
+): Promise<EarnedText> {
   const parameters = new SqlParameters();
   const organisations = listedOrganisations(view, parameters);
   const onTop = narrowed ? [narrowed(parameters)] : [];
   return earnedWhere(database, viewConditions(organisations, filter, parameters, onTop), parameters.values);
 }
 
-const FIELDS = '\x1d';
-const LISTINGS = '\x1d\x1d';
-
 /** As one text, since thousands of rows take longer to carry than to count. */
 async function earnedWhere(
   database: Database,
   conditions: readonly string[],
   values: readonly unknown[],
-): Promise<EarnedText[]> {
+): Promise<EarnedText> {
+  const betweenParts = `$${values.length + 1}::text`;
+  const betweenListings = `$${values.length + 2}::text`;
   const listings = together(
     conditions,
     (condition) => `
-      SELECT l.earned || E'\\x1d' || coalesce(l.exams, (
+      SELECT l.earned || ${betweenParts} || coalesce(l.exams, (
                SELECT string_agg(E'\\x1e' || exam_number || E'\\x1f' || exam_date || E'\\x1e', ''
                                  ORDER BY exam_type, expiry_date, exam_number)
                  FROM qualifications q WHERE q.holder_id = l.holder_id)) AS text
         FROM holder_listings l WHERE ${condition}`,
   );
   const [{ text }] = await database.query<[{ text: string | null }]>(
-    `SELECT string_agg(text, E'\\x1d\\x1d') AS text FROM (${listings}) listings`,
-    [...values],
+    `SELECT string_agg(text, ${betweenListings}) AS text FROM (${listings}) listings`,
+    [...values, BETWEEN_PARTS, BETWEEN_LISTINGS],
   );
-  if (text === null) return [];
-  return text.split(LISTINGS).map((listing) => {
-    const [earned = '', exams = ''] = listing.split(FIELDS);
-    return { earned, exams };
-  });
+  return text ?? '';
 }

@@ -10,53 +10,87 @@ export interface Tally {
   readonly expiryDates: Map<string, number>;
 }
 
-/** What a listing says of a holder's qualifications: `earned` and `exams` of `holder_listings`, record by record alike. */
-export interface EarnedText {
-  readonly earned: string;
-  readonly exams: string;
-}
+/**
+ * What listings say of their holders' qualifications: of each `earned` and `exams` of `holder_listings`, record by record alike,
+ * with `BETWEEN_PARTS` between the two and `BETWEEN_LISTINGS` between one listing and the next. Empty: no listing.
+ */
+export type EarnedText = string;
 
-const RECORDS = '\x1e\x1e';
-const FIELDS = '\x1f';
+export const BETWEEN_PARTS = '\x1d';
+export const BETWEEN_LISTINGS = '\x1d\x1d';
+const RECORD = '\x1e';
+const FIELD = '\x1f';
 
 /**
  * Counts holders per exam type, exam number and expiry date. Each filter is narrowed by the others, not by itself; what is
  * asked of a qualification is asked of one and the same. A holder counts once per value, however many qualifications have it.
  */
 export function tallyEarned(
-  listings: readonly EarnedText[],
+  listings: EarnedText,
   { examType, examNumber, expiryDates = [] }: HolderFilter,
 ): Tally {
   const tally: Tally = { holders: 0, examTypes: new Map(), examNumbers: new Map(), expiryDates: new Map() };
-  for (const { earned, exams } of listings) {
-    const types = new Set<string>();
-    const numbers = new Map<string, string>();
-    const dates = new Set<string>();
-    const records = recordsOf(earned);
-    let fits = false;
-    recordsOf(exams).forEach((exam, index) => {
-      const [type = '', expiryDate = ''] = (records[index] ?? '').split(FIELDS);
-      const [number = '', examDate = ''] = exam.split(FIELDS);
+  const types: string[] = [];
+  const numbers: string[] = [];
+  const dates: string[] = [];
+  let fits = false;
+  readListings(listings, {
+    qualification(type, expiryDate, number, examDate) {
       const fitsType = examType === undefined || type === examType;
       const fitsNumber = examNumber === undefined || number === examNumber;
       const fitsDate = expiryDates.length === 0 || expiryDates.includes(expiryDate);
       fits ||= fitsType && fitsNumber && fitsDate;
-      if (fitsNumber && fitsDate) types.add(type);
-      if (fitsType && fitsDate && (numbers.get(number) ?? '') < examDate) numbers.set(number, examDate);
-      if (fitsType && fitsNumber) dates.add(expiryDate);
-    });
-    if (fits) tally.holders += 1;
-    for (const type of types) tally.examTypes.set(type, (tally.examTypes.get(type) ?? 0) + 1);
-    for (const date of dates) tally.expiryDates.set(date, (tally.expiryDates.get(date) ?? 0) + 1);
-    for (const [number, examDate] of numbers) {
-      const before = tally.examNumbers.get(number);
-      const latest = before && before.examDate > examDate ? before.examDate : examDate;
-      tally.examNumbers.set(number, { holders: (before?.holders ?? 0) + 1, examDate: latest });
-    }
-  }
+      if (fitsNumber && fitsDate && isFirst(type, types))
+        tally.examTypes.set(type, (tally.examTypes.get(type) ?? 0) + 1);
+      if (fitsType && fitsNumber && isFirst(expiryDate, dates))
+        tally.expiryDates.set(expiryDate, (tally.expiryDates.get(expiryDate) ?? 0) + 1);
+      if (fitsType && fitsDate) {
+        const exam = tally.examNumbers.get(number) ?? { holders: 0, examDate };
+        if (exam.holders === 0) tally.examNumbers.set(number, exam);
+        if (isFirst(number, numbers)) exam.holders += 1;
+        if (exam.examDate < examDate) exam.examDate = examDate;
+      }
+    },
+    endOfHolder() {
+      if (fits) tally.holders += 1;
+      fits = false;
+      types.length = numbers.length = dates.length = 0;
+    },
+  });
   return tally;
 }
 
-function recordsOf(text: string): string[] {
-  return text.slice(1, -1).split(RECORDS);
+/** Whether the holder at hand has this value for the first time. @param before the values that there were; takes it in */
+function isFirst(value: string, before: string[]): boolean {
+  if (before.includes(value)) return false;
+  before.push(value);
+  return true;
+}
+
+/** In one walk, without taking the text apart: of a search there are thousands, and the api answers nobody else meanwhile. */
+function readListings(
+  text: EarnedText,
+  reader: {
+    qualification(type: string, expiryDate: string, examNumber: string, examDate: string): void;
+    endOfHolder(): void;
+  },
+): void {
+  for (let at = 0; at < text.length;) {
+    const endOfEarned = text.indexOf(BETWEEN_PARTS, at);
+    let exams = endOfEarned + BETWEEN_PARTS.length;
+    while (at < endOfEarned) {
+      const [type, date] = [text.indexOf(FIELD, at), text.indexOf(RECORD, at + 1)];
+      const [number, day] = [text.indexOf(FIELD, exams), text.indexOf(RECORD, exams + 1)];
+      reader.qualification(
+        text.slice(at + 1, type),
+        text.slice(type + 1, date),
+        text.slice(exams + 1, number),
+        text.slice(number + 1, day),
+      );
+      at = date + 1;
+      exams = day + 1;
+    }
+    reader.endOfHolder();
+    at = exams + BETWEEN_LISTINGS.length;
+  }
 }
