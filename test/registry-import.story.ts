@@ -90,6 +90,18 @@ describe('npm run registry:import', () => {
     ]);
   });
 
+  it('refuses a schema that is older than its version, and leaves it to migrate to change it', async () => {
+    await sql(`DELETE FROM schema_migrations WHERE id = (SELECT max(id) FROM schema_migrations)`);
+    const migrated = `SELECT count(*)::int AS migrations FROM schema_migrations`;
+    const before = await sql(migrated);
+    const { code, output } = await run(...samples);
+    expect(code).toBe(1);
+    expect(output).toMatch(/older than this version .*: run `node dist\/apps\/cli\/src\/main.js migrate`/);
+    expect(output).not.toMatch(/^\s+at /m);
+    expect(await sql(migrated)).toEqual(before);
+    expect(await counts()).toEqual(NOTHING);
+  });
+
   it('names bad rows in rejects.csv without what stands in them, and takes none of the files with --strict', async () => {
     const bad = await file(
       '=bad.csv',

@@ -5,10 +5,9 @@ import {
   type ListedAccount,
   type Managed,
 } from '@app/accounts';
-import { migrateDatabase, openDatabase } from '@app/database';
 import { parseArgs } from 'node:util';
 import { type DataSource } from 'typeorm';
-import { runningService } from './running-service';
+import { onRunningService } from './running-service';
 import { singleSignOn } from './single-sign-on';
 import { UsageError } from './usage-error';
 
@@ -57,7 +56,7 @@ const WITHOUT_ADDRESS = new Set(['list', 'second-factor']);
  * `accounts add|list|disable|enable|reset|grant|withdraw|second-factor|sso`: who may sign in, in the database of DATABASE_URL or
  * of the running `npm start`.
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable, AccountRefused, SingleSignOnRefused
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, AccountRefused, SingleSignOnRefused
  */
 export async function accounts(args: string[]): Promise<void> {
   if (args[0] === 'sso') return singleSignOn(args.slice(1));
@@ -66,15 +65,9 @@ export async function accounts(args: string[]): Promise<void> {
   const command = COMMANDS[name];
   if (!command || more.length > 0 || (argument === '' && !WITHOUT_ADDRESS.has(name)))
     throw new UsageError(`These arguments are not understood: ${USAGE}.`);
-  const { databaseUrl, publicUrl } = runningService(process.env);
-  const database = { url: databaseUrl, applicationName: 'pasloket cli' };
-  await migrateDatabase(database);
-  const dataSource = await openDatabase(database);
-  try {
-    await command({ dataSource, accounts: new AccountManagement(dataSource), publicUrl, argument, options });
-  } finally {
-    await dataSource.destroy();
-  }
+  await onRunningService(process.env, (dataSource, { publicUrl }) =>
+    command({ dataSource, accounts: new AccountManagement(dataSource), publicUrl, argument, options }),
+  );
 }
 
 async function list({ dataSource, argument }: Call): Promise<void> {

@@ -1,7 +1,6 @@
-import { openDatabase } from '@app/database';
 import { type DataSource } from 'typeorm';
 import { parseArgs } from 'node:util';
-import { runningService } from './running-service';
+import { onRunningService } from './running-service';
 import { UsageError } from './usage-error';
 
 const USAGE = 'npm run audit -- --holder NUMBER [--json] (a qualification number)';
@@ -22,13 +21,11 @@ interface Receipt {
  *
  * It prints names, for whoever has to answer a holder: keep its output where such answers are kept.
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused
  */
 export async function audit(args: string[]): Promise<void> {
   const { holder, json } = readArguments(args);
-  const { databaseUrl } = runningService(process.env);
-  const database = await openDatabase({ url: databaseUrl, applicationName: 'pasloket cli' });
-  try {
+  await onRunningService(process.env, async (database) => {
     const [found] = await database.query<{ id: string }[]>(
       `SELECT id FROM qualification_holders WHERE qualification_number = $1`,
       [holder],
@@ -42,9 +39,7 @@ export async function audit(args: string[]): Promise<void> {
     const receipts = await whoReceived(database, found.id);
     if (json) console.log(JSON.stringify(receipts, null, 2));
     else print(receipts);
-  } finally {
-    await database.destroy();
-  }
+  });
 }
 
 /** One query, by the index of `audit_events` on the holder. */

@@ -1,8 +1,7 @@
 import { hashPassword } from '@app/accounts';
-import { openDatabase, migrateDatabase } from '@app/database';
 import { DEMO_SEED, demoRegistry, seededRegistryIds, writeDemoAccounts, writeRegistry } from '@app/registry';
 import { parseArgs } from 'node:util';
-import { runningService } from './running-service';
+import { onRunningService } from './running-service';
 import { UsageError } from './usage-error';
 
 const USAGE = 'npm run demo:seed -- --holders N (a whole number from 1 to 1000000; 2000 by default)';
@@ -11,15 +10,11 @@ const USAGE = 'npm run demo:seed -- --holders N (a whole number from 1 to 100000
  * `demo:seed --holders N`: writes a demo registry of N invented holders into the database of DATABASE_URL (or of the running `npm start`), by the code
  * that writes real data, and demo accounts when there are none. Running it again with the same number changes nothing.
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused
  */
 export async function demoSeed(args: string[]): Promise<void> {
   const holders = readHolders(args);
-  const { databaseUrl } = runningService(process.env);
-  const database = { url: databaseUrl, applicationName: 'pasloket cli' };
-  await migrateDatabase(database);
-  const dataSource = await openDatabase(database);
-  try {
+  await onRunningService(process.env, async (dataSource) => {
     const started = performance.now();
     const batch = demoRegistry({ holders });
     await writeRegistry(dataSource, batch, seededRegistryIds(DEMO_SEED));
@@ -31,9 +26,7 @@ export async function demoSeed(args: string[]): Promise<void> {
     for (const { email, password, role, name } of await writeDemoAccounts(dataSource, hashPassword)) {
       console.log(`demo account: ${email} / ${password} (${name}, ${role})`);
     }
-  } finally {
-    await dataSource.destroy();
-  }
+  });
 }
 
 function readHolders(args: string[]): number {

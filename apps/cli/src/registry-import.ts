@@ -1,11 +1,10 @@
-import { migrateDatabase } from '@app/database';
 import { filesAt, importRegistry } from '@app/registry';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { importProgress } from './import-progress';
 import { RejectsFile } from './rejects-file';
-import { runningService } from './running-service';
+import { onRunningService } from './running-service';
 import { UsageError } from './usage-error';
 
 const USAGE =
@@ -14,12 +13,11 @@ const USAGE =
 /**
  * `registry:import FILE…`: brings CSV files of the certification body into the registry (docs/registry-import.md).
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable, ImportRefused
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, ImportRefused
  */
 export async function registryImport(args: string[]): Promise<void> {
   const { values, positionals } = readArguments(args);
-  const { databaseUrl } = runningService(process.env);
-  await migrateDatabase({ url: databaseUrl, applicationName: 'pasloket cli' });
+  const { databaseUrl } = await onRunningService(process.env, (_, service) => Promise.resolve(service));
   const rejects = await RejectsFile.open(values.rejects);
   const progress = importProgress(process.stderr, () => performance.now());
   let isRunning = false;

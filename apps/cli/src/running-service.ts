@@ -1,6 +1,8 @@
 import { readEnvironment, type RawEnvironment, text, url } from '@app/config';
+import { openDatabase, requireCurrentSchema } from '@app/database';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { type DataSource } from 'typeorm';
 
 /** What a command works on. */
 export interface RunningService {
@@ -18,13 +20,33 @@ const FILE = 'running-service.json';
  *
  * @throws ConfigurationError that names DATABASE_URL when there is neither
  */
-export function runningService(env: RawEnvironment): RunningService {
+function runningService(env: RawEnvironment): RunningService {
   const found = env.DATABASE_URL || env.DATABASE_URL_FILE ? undefined : readFile(env);
   const values = readEnvironment(env, {
     DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'], default: found?.databaseUrl }),
     PUBLIC_URL: url({ protocols: ['http:', 'https:'], default: found?.publicUrl ?? 'http://localhost:3000' }),
   });
   return { databaseUrl: values.DATABASE_URL, publicUrl: values.PUBLIC_URL };
+}
+
+/**
+ * Has the work done on the database of that service. No command but `migrate` changes its schema: that is a step of a deploy, and
+ * grants the services their rights.
+ *
+ * @throws ConfigurationError, DatabaseUnusable, DatabaseRefused when `migrate` is to be run first
+ */
+export async function onRunningService<Result>(
+  env: RawEnvironment,
+  work: (dataSource: DataSource, service: RunningService) => Promise<Result>,
+): Promise<Result> {
+  const service = runningService(env);
+  const dataSource = await openDatabase({ url: service.databaseUrl, applicationName: 'pasloket cli' });
+  try {
+    await requireCurrentSchema(dataSource);
+    return await work(dataSource, service);
+  } finally {
+    await dataSource.destroy();
+  }
 }
 
 /**

@@ -1,8 +1,7 @@
 import { SecretBox, SingleSignOnManagement } from '@app/accounts';
-import { migrateDatabase, openDatabase } from '@app/database';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { runningService, sessionSecret } from './running-service';
+import { onRunningService, sessionSecret } from './running-service';
 import { UsageError } from './usage-error';
 
 const USAGE = `npm run accounts -- sso COMMAND
@@ -30,22 +29,16 @@ const WITHOUT_ARGUMENT = new Set(['list', 'add']);
  * `accounts sso list|add|remove|unlink`: where people of an organisation prove who they are, in the database of DATABASE_URL or
  * of the running `npm start`. `add` needs SESSION_SECRET, which the client's secret is encrypted with.
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable, SingleSignOnRefused
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, SingleSignOnRefused
  */
 export async function singleSignOn(args: string[]): Promise<void> {
   const { values: options, positionals } = readArguments(args);
   const [name = '', argument = '', ...more] = positionals;
   const command = COMMANDS[name];
   if (!command || more.length > 0 || (argument === '') !== WITHOUT_ARGUMENT.has(name)) throw misunderstood();
-  const { databaseUrl, publicUrl } = runningService(process.env);
-  const database = { url: databaseUrl, applicationName: 'pasloket cli' };
-  await migrateDatabase(database);
-  const dataSource = await openDatabase(database);
-  try {
-    await command({ management: new SingleSignOnManagement(dataSource), publicUrl, argument, options });
-  } finally {
-    await dataSource.destroy();
-  }
+  await onRunningService(process.env, (dataSource, { publicUrl }) =>
+    command({ management: new SingleSignOnManagement(dataSource), publicUrl, argument, options }),
+  );
 }
 
 async function list({ management }: Call): Promise<void> {
