@@ -1,5 +1,6 @@
 import { Client, DatabaseError } from 'pg';
 import { DatabaseRefused, DatabaseUnusable } from './database-unusable';
+import { scramVerifier } from './scram-verifier';
 
 /** Who connects: each with a user of its own, and no more rights than its work needs. */
 export type Service = 'api' | 'worker';
@@ -106,8 +107,13 @@ async function ensureUser(client: Client, service: Service, name: string, passwo
     if (!(error instanceof DatabaseError && error.code === DUPLICATE_OBJECT)) throw error;
   }
   if (!password) return;
+  if (!/^[\x20-\x7e]+$/.test(password)) {
+    throw new DatabaseRefused(
+      `${service.toUpperCase()}_DATABASE_URL: the password has letters outside ASCII: give it another one.`,
+    );
+  }
   try {
-    await client.query(`ALTER ROLE ${user} PASSWORD ${client.escapeLiteral(password)}`);
+    await client.query(`ALTER ROLE ${user} PASSWORD '${scramVerifier(password)}'`);
   } catch (error) {
     // Whoever made the user keeps the password.
     if (!(error instanceof DatabaseError && error.code === INSUFFICIENT_PRIVILEGE)) throw error;

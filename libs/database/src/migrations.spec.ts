@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { openDatabase } from './data-source';
+
+interface Column {
+  readonly type: string;
+  readonly mayBeNull: boolean;
+  readonly hasDefault: boolean;
+}
+
+/** Real: PostgreSQL. Nothing is mocked. */
+describe('The migrations', () => {
+  const name = `migrations_${randomBytes(6).toString('hex')}`;
+  const url = (database: string) =>
+    Object.assign(new URL(process.env.TEST_DATABASE_URL ?? ''), { pathname: `/${database}` }).toString();
+  const administer = async (sql: string) => {
+    const client = new Client({ connectionString: url('postgres') });
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  };
+  beforeAll(() => administer(`CREATE DATABASE ${name}`));
+  afterAll(() => administer(`DROP DATABASE ${name} WITH (FORCE)`));
+
+  /** What the version before cannot work with. */
+  function broken(before: ReadonlyMap<string, Column>, after: ReadonlyMap<string, Column>): string[] {
+    const tables = new Set([...before.keys()].map((column) => column.split('.')[0]));
+    const gone = [...before.keys()]
+      .filter((column) => !after.has(column))
+      .map((column) => `${column} is gone`);
+    const other = [...after].flatMap(([column, now]) => {
+      const was = before.get(column);
+      if (was && was.type !== now.type) return [`${column} was ${was.type} and is ${now.type}`];
+      const isKnownTable = tables.has(column.split('.')[0] ?? '');
+      const mustBeWritten = !now.mayBeNull && !now.hasDefault;
+      if (isKnownTable && mustBeWritten && (!was || was.mayBeNull || was.hasDefault))
+        return [`${column} must be written`];
+      return [];
+    });
+    return [...gone, ...other];
+  }
+
+  it('take nothing away from the version before, unless they say so in schema_compatibility', async () => {
+    const dataSource = await openDatabase({ url: url(name), applicationName: 'pasloket test' });
+    const columns = async (): Promise<Map<string, Column>> => {
+      const rows = await dataSource.query<(Column & { column: string })[]>(
+        `SELECT table_name || '.' || column_name AS column, data_type AS type,
+                is_nullable = 'YES' AS "mayBeNull", column_default IS NOT NULL AS "hasDefault"
+           FROM information_schema.columns WHERE table_schema = 'public'`,
+      );
+      return new Map(rows.map(({ column, ...of }) => [column, of]));
+    };
+    const requires = async (): Promise<string | undefined> => {
+      const [table] = await dataSource.query<{ there: boolean }[]>(
+        `SELECT to_regclass('schema_compatibility') IS NOT NULL AS there`,
+      );
+      if (!table?.there) return undefined;
+      const [row] = await dataSource.query<{ migration: string }[]>(
+        'SELECT requires_migration AS migration FROM schema_compatibility',
+      );
+      return row?.migration;
+    };
+    const runner = dataSource.createQueryRunner();
+    const found: Record<string, string[]> = {};
+    const migrations = [...dataSource.migrations].sort(
+      (one, other) => Number(one.name?.slice(-13)) - Number(other.name?.slice(-13)),
+    );
+    for (const migration of migrations) {
+      const before = await columns();
+      await migration.up(runner);
+      const names = broken(before, await columns());
+      const id = migration.name ?? migration.constructor.name;
+      if (names.length > 0 && (await requires()) !== id) found[id] = names;
+    }
+    await runner.release();
+    await dataSource.destroy();
+    expect(migrations.length).toBeGreaterThan(10);
+    expect(found).toEqual({});
+  });
+});
