@@ -86,6 +86,26 @@ describe('Attempts at a request', () => {
     expect((lease_until as Date).getTime()).toBeGreaterThan(Date.now() + 15_000);
   });
 
+  it('strike out the pass that they had noted when they lay the request down, and no other attempt’s', async () => {
+    const id = await submit();
+    const draws = async () =>
+      (
+        await database.dataSource.query<{ draws: number }[]>(
+          `SELECT unfinished_draws AS draws FROM download_request_items WHERE request_id = $1 ORDER BY position`,
+          [id],
+        )
+      ).map((item) => item.draws);
+    await new Attempts(database.dataSource).noteDraw(await claim(id), 2); // Its process ends here.
+    await leaseRunsOut(id);
+    const lives = await claim(id);
+    await attempts.noteDraw(lives, 1);
+    expect(await draws()).toEqual([1, 1, 0]);
+    await attempts.release(lives, 'uncharged');
+    expect(await draws()).toEqual([0, 1, 0]);
+    await attempts.release(await claim(id), 'uncharged');
+    expect(await draws()).toEqual([0, 1, 0]);
+  });
+
   it('are not charged when they end for no fault of the request', async () => {
     const id = await submit();
     await attempts.release(await claim(id), 'uncharged');

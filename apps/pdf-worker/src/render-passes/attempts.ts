@@ -65,6 +65,8 @@ const KEPT_SECONDS = AVAILABLE_FOR_MS / 1000;
 @Injectable()
 export class Attempts {
   private readonly logger = new Logger('attempts');
+  /** The position that each attempt of this process has noted and not struck out, by the attempt's token. */
+  private readonly noted = new Map<string, number>();
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -166,17 +168,27 @@ export class Attempts {
 
   /**
    * Lays the request down, to be taken up again. Uncharged when it was not the request's fault: a shutdown, or a
-   * service that is away.
+   * service that is away. A pass that is still noted is struck out with it: whoever releases has outlived it.
    */
   async release(attempt: Attempt, charge: 'charged' | 'uncharged'): Promise<void> {
     await this.update(
-      `UPDATE download_requests
-          SET state = 'submitted', attempt_token = NULL, lease_until = NULL,
-              attempt_count = attempt_count - $3, changed_at = now()
-        WHERE id = $1 AND attempt_token = $2 AND state = 'rendering'
-        RETURNING id`,
-      [attempt.requestId, attempt.token, charge === 'uncharged' ? 1 : 0],
+      `WITH released AS (
+         UPDATE download_requests
+            SET state = 'submitted', attempt_token = NULL, lease_until = NULL,
+                attempt_count = attempt_count - $3, changed_at = now()
+          WHERE id = $1 AND attempt_token = $2 AND state = 'rendering'
+          RETURNING id)
+       UPDATE download_request_items SET unfinished_draws = GREATEST(unfinished_draws - 1, 0)
+        WHERE request_id = (SELECT id FROM released) AND position = $4
+        RETURNING position`,
+      [
+        attempt.requestId,
+        attempt.token,
+        charge === 'uncharged' ? 1 : 0,
+        this.noted.get(attempt.token) ?? null,
+      ],
     );
+    this.noted.delete(attempt.token);
   }
 
   /**
@@ -186,15 +198,23 @@ export class Attempts {
    */
   async noteDraw(attempt: Attempt, position: number): Promise<void> {
     await this.countDraw(attempt, position, 1);
+    this.noted.set(attempt.token, position);
   }
 
   /**
    * Strikes the note out: the process outlived this pass.
    *
-   * @throws AttemptSuperseded and leaves the note: whoever hung for so long did not outlive it.
+   * @throws AttemptSuperseded and leaves the note: whoever hung for so long did not outlive it. Another error leaves it to
+   *   `release`.
    */
   async strikeDraw(attempt: Attempt, position: number): Promise<void> {
-    await this.countDraw(attempt, position, -1);
+    try {
+      await this.countDraw(attempt, position, -1);
+      this.noted.delete(attempt.token);
+    } catch (error) {
+      if (error instanceof AttemptSuperseded) this.noted.delete(attempt.token);
+      throw error;
+    }
   }
 
   private async countDraw(attempt: Attempt, position: number, by: 1 | -1): Promise<void> {
