@@ -7,6 +7,8 @@ export const IMPORT_REFUSALS: Readonly<Record<ImportRefusal, string>> = {
   'line-too-long': 'Een bestand heeft regels die veel te lang zijn: dit is geen CSV-bestand.',
   'file-too-large': 'Een bestand is groter dan 4 GiB. Splits het.',
   'too-many-files': 'Het zijn meer dan 50 bestanden. Voeg ze per soort samen.',
+  'not-a-file':
+    'Het formulier heeft een tekstveld, en dat is geen bestand. Stuur bestanden, en zet keuzes zoals full=true in het adres.',
   'unknown-columns':
     'De eerste regel van een bestand noemt niet de kolommen van een bekende soort. Vergelijk het met de voorbeelden.',
   'no-rows': 'Een bestand is leeg, of er is geen bestand meegestuurd.',

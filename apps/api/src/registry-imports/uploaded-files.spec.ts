@@ -64,9 +64,15 @@ describe('Files that are uploaded', () => {
     expect(await send(many(60))).toEqual(['too-many-files']);
   });
 
-  it('are refused when there is none, but only text that was meant to be one', async () => {
+  it('are refused when there is none', async () => {
     expect(await send([])).toEqual(['no-rows']);
-    expect(await send([[undefined, 'organisation_code;name\nA;B\n']])).toEqual(['no-rows']);
+  });
+
+  it('are refused with text beside them: it may be an option, or meant to be a file', async () => {
+    const text = [undefined, 'true'] as const;
+    expect(await send([text])).toEqual(['not-a-file']);
+    expect(await send([text, ['a.csv', 'x']])).toEqual(['not-a-file']);
+    expect(await send([['a.csv', 'x'.repeat(1_000_000)], ['b.csv', 'y'], text])).toEqual(['not-a-file']); // prettier-ignore
   });
 
   it('have a name that the database can keep', async () => {

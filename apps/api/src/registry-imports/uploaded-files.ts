@@ -25,10 +25,15 @@ export function uploadedFiles(request: Request, stopping: AbortSignal): ImportFi
     stream.once('close', () => open.delete(stream));
     stream.on('error', () => undefined); // Whoever reads it is told; nobody may be reading it yet.
   });
-  const breakOff = () => {
-    for (const stream of open) stream.destroy(brokenOff());
+  const breakOff = (error: Error) => {
+    for (const stream of open) stream.destroy(error instanceof ImportRefused ? error : brokenOff());
   };
   parser.on('error', breakOff); // It may break off more than once: at a stop, and then with the connection.
+  // Silently passed over, 'full=true' in the form would be taken for granted.
+  parser.on('fieldsLimit', () => {
+    const reason = 'The form has a field of text: send files, and options in the address.';
+    parser.emit('error', new ImportRefused('not-a-file', reason));
+  });
   const end = () => parser.emit('error', brokenOff());
   stopping.addEventListener('abort', end);
   request.once('close', () => {

@@ -4,6 +4,7 @@ export type ImportRefusal =
   | 'line-too-long'
   | 'file-too-large'
   | 'too-many-files'
+  | 'not-a-file'
   | 'unknown-columns'
   | 'no-rows'
   | 'too-many-rejects'

@@ -1,0 +1,67 @@
+import express from 'express';
+import { once } from 'node:events';
+import { type ClientRequest, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { bodyDeadline, liftBodyDeadline } from './body-deadline';
+
+const WITHIN_MS = 200;
+
+/** Real: HTTP. Nothing is mocked. */
+describe('A body', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    const app = express();
+    app.use(bodyDeadline(WITHIN_MS));
+    app.post('/files', (request, _response, next) => {
+      liftBodyDeadline(request);
+      next();
+    });
+    app.use((request, response) => {
+      request.resume();
+      request.once('end', () => void wait(2 * WITHIN_MS).then(() => response.end('whole')));
+    });
+    server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const begin = (path: string): ClientRequest => {
+    const { port } = server.address() as AddressInfo;
+    const call = httpRequest({ host: '127.0.0.1', port, path, method: 'POST' });
+    call.write('begun');
+    return call;
+  };
+  const outcome = async (call: ClientRequest): Promise<string> => {
+    try {
+      const [answer] = (await once(call, 'response')) as [IncomingMessage];
+      let text = '';
+      for await (const chunk of answer) text += String(chunk);
+      return text;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code ?? 'failed';
+    }
+  };
+
+  it('that does not come to its end in time is given up with its connection', async () => {
+    expect(await outcome(begin('/'))).toBe('ECONNRESET');
+  });
+
+  it('that came in time may be answered later', async () => {
+    const call = begin('/');
+    call.end();
+    expect(await outcome(call)).toBe('whole');
+  });
+
+  it('of somebody who may send files may take longer', async () => {
+    const call = begin('/files');
+    const ended = outcome(call);
+    await wait(2 * WITHIN_MS);
+    call.end('and here whole');
+    expect(await ended).toBe('whole');
+  });
+});
