@@ -257,12 +257,16 @@ describeWithTool(['chromium'], 'Every state of the pages', () => {
     // The first list alone comes late: one that is still on its way when the page closes would end in nothing.
     await page.route('**/api/download-requests?*', holdBack, { times: 1 });
     process.kill(worker, 'SIGSTOP');
-    await page
-      .getByRole('button', { name: /^Voeg toe:/ })
-      .first()
-      .click();
-    await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
-    await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
+    try {
+      await page
+        .getByRole('button', { name: /^Voeg toe:/ })
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
+      await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
+    } finally {
+      process.kill(worker, 'SIGCONT');
+    }
     expect(heldBack).toEqual(['submitted']);
     await visitor.leave();
   });

@@ -17,14 +17,17 @@ const USAGE =
  */
 export async function registryImport(args: string[]): Promise<void> {
   const { values, positionals } = readArguments(args);
-  const { databaseUrl } = await onRunningService(process.env, (_, service) => Promise.resolve(service));
+  await onRunningService(process.env, (_, { databaseUrl }) => importFiles(databaseUrl, positionals, values));
+}
+
+async function importFiles(databaseUrl: string, paths: readonly string[], values: Options): Promise<void> {
   const rejects = await RejectsFile.open(values.rejects);
   const progress = importProgress(process.stderr, () => performance.now());
   let isRunning = false;
   try {
     const result = await importRegistry({
       databaseUrl,
-      files: () => filesAt(positionals),
+      files: () => filesAt(paths),
       full: values.full,
       dryRun: values['dry-run'],
       strict: values.strict,
@@ -67,6 +70,8 @@ async function ask(kind: string, leaving: number, present: number): Promise<bool
   terminal.close();
   return answer.trim().toLowerCase() === 'yes';
 }
+
+type Options = ReturnType<typeof readArguments>['values'];
 
 function readArguments(args: string[]) {
   try {

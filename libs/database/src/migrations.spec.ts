@@ -1,11 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { type MigrationInterface } from 'typeorm';
 import { openDatabase } from './data-source';
 
 interface Column {
   readonly type: string;
   readonly mayBeNull: boolean;
   readonly hasDefault: boolean;
+}
+
+/** What the version before cannot work with. */
+function broken(before: ReadonlyMap<string, Column>, after: ReadonlyMap<string, Column>): string[] {
+  const tables = new Set([...before.keys()].map((column) => column.split('.')[0]));
+  const gone = [...before.keys()].filter((column) => !after.has(column)).map((column) => `${column} is gone`);
+  const other = [...after].flatMap(([column, now]) => {
+    const was = before.get(column);
+    if (was && was.type !== now.type) return [`${column} was ${was.type} and is ${now.type}`];
+    const isKnownTable = tables.has(column.split('.')[0] ?? '');
+    const mustBeWritten = !now.mayBeNull && !now.hasDefault;
+    if (isKnownTable && mustBeWritten && (!was || was.mayBeNull || was.hasDefault))
+      return [`${column} must be written`];
+    return [];
+  });
+  return [...gone, ...other];
 }
 
 /** Real: PostgreSQL. Nothing is mocked. */
@@ -21,30 +38,31 @@ describe('The migrations', () => {
   beforeAll(() => administer(`CREATE DATABASE ${name}`));
   afterAll(() => administer(`DROP DATABASE ${name} WITH (FORCE)`));
 
-  /** What the version before cannot work with. */
-  function broken(before: ReadonlyMap<string, Column>, after: ReadonlyMap<string, Column>): string[] {
-    const tables = new Set([...before.keys()].map((column) => column.split('.')[0]));
-    const gone = [...before.keys()]
-      .filter((column) => !after.has(column))
-      .map((column) => `${column} is gone`);
-    const other = [...after].flatMap(([column, now]) => {
-      const was = before.get(column);
-      if (was && was.type !== now.type) return [`${column} was ${was.type} and is ${now.type}`];
-      const isKnownTable = tables.has(column.split('.')[0] ?? '');
-      const mustBeWritten = !now.mayBeNull && !now.hasDefault;
-      if (isKnownTable && mustBeWritten && (!was || was.mayBeNull || was.hasDefault))
-        return [`${column} must be written`];
-      return [];
-    });
-    return [...gone, ...other];
-  }
+  it('would be told of what is gone, of another type, or asked for', () => {
+    const text = { type: 'text', mayBeNull: true, hasDefault: false };
+    const before = new Map([['a.gone', text], ['a.other', text], ['a.strict', text], ['a.same', text]]); // prettier-ignore
+    const after = new Map([
+      ['a.other', { ...text, type: 'integer' }],
+      ['a.strict', { ...text, mayBeNull: false }],
+      ['a.same', text],
+      ['a.asked', { ...text, mayBeNull: false }],
+      ['a.given', { ...text, mayBeNull: false, hasDefault: true }],
+      ['b.ofNewTable', { ...text, mayBeNull: false }],
+    ]);
+    expect(broken(before, after)).toEqual([
+      'a.gone is gone',
+      'a.other was text and is integer',
+      'a.strict must be written',
+      'a.asked must be written',
+    ]);
+  });
 
   it('take nothing away from the version before, unless they say so in schema_compatibility', async () => {
     const dataSource = await openDatabase({ url: url(name), applicationName: 'pasloket test' });
     const columns = async (): Promise<Map<string, Column>> => {
       const rows = await dataSource.query<(Column & { column: string })[]>(
         `SELECT table_name || '.' || column_name AS column, data_type AS type,
-                is_nullable = 'YES' AS "mayBeNull", column_default IS NOT NULL AS "hasDefault"
+                is_nullable = 'YES' AS "mayBeNull", column_default IS NOT NULL OR is_identity = 'YES' OR is_generated = 'ALWAYS' AS "hasDefault"
            FROM information_schema.columns WHERE table_schema = 'public'`,
       );
       return new Map(rows.map(({ column, ...of }) => [column, of]));
@@ -61,14 +79,15 @@ describe('The migrations', () => {
     };
     const runner = dataSource.createQueryRunner();
     const found: Record<string, string[]> = {};
-    const migrations = [...dataSource.migrations].sort(
-      (one, other) => Number(one.name?.slice(-13)) - Number(other.name?.slice(-13)),
-    );
+    const nameOf = (migration: MigrationInterface) => migration.name ?? migration.constructor.name;
+    const at = (migration: MigrationInterface) => Number(nameOf(migration).slice(-13));
+    const migrations = [...dataSource.migrations].sort((one, other) => at(one) - at(other));
+    expect(migrations.map(at)).not.toContain(NaN);
     for (const migration of migrations) {
       const before = await columns();
       await migration.up(runner);
       const names = broken(before, await columns());
-      const id = migration.name ?? migration.constructor.name;
+      const id = nameOf(migration);
       if (names.length > 0 && (await requires()) !== id) found[id] = names;
     }
     await runner.release();

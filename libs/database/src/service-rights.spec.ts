@@ -43,7 +43,7 @@ describe('The rights of the services in the database', () => {
 
   it('come with a password that lets in and stands in no statement, as the server may log it', async () => {
     const asked = jest.spyOn(Client.prototype, 'query');
-    const renewed = Object.assign(new URL(addresses.api), { password: 'a new one: $&/"\'' }).toString();
+    const renewed = Object.assign(new URL(addresses.api), { password: 'a new one: é½$&/"\'' }).toString();
     await grantServiceRights(database.url, { api: renewed });
     const texts = JSON.stringify(asked.mock.calls.map(([text]) => text as unknown));
     asked.mockRestore();
@@ -60,8 +60,6 @@ describe('The rights of the services in the database', () => {
     expect(await outcome(addresses.api)).toBe('28P01');
     await grantServiceRights(database.url, { api: addresses.api });
     expect(await outcome(addresses.api)).toBe('let in');
-    const foreign = Object.assign(new URL(addresses.api), { password: 'wachtwoord-é' }).toString();
-    await expect(grantServiceRights(database.url, { api: foreign })).rejects.toThrow('outside ASCII');
   });
 
   it('let nobody change what the audit log says, nor the schema', async () => {

@@ -107,11 +107,6 @@ async function ensureUser(client: Client, service: Service, name: string, passwo
     if (!(error instanceof DatabaseError && error.code === DUPLICATE_OBJECT)) throw error;
   }
   if (!password) return;
-  if (!/^[\x20-\x7e]+$/.test(password)) {
-    throw new DatabaseRefused(
-      `${service.toUpperCase()}_DATABASE_URL: the password has letters outside ASCII: give it another one.`,
-    );
-  }
   try {
     await client.query(`ALTER ROLE ${user} PASSWORD '${scramVerifier(password)}'`);
   } catch (error) {

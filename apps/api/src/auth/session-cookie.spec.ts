@@ -17,6 +17,7 @@ describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secu
   let server: Server;
   const browsers = new KnownBrowsers(new Pseudonyms('s'.repeat(32)), sessionCookieName(secure));
   const app = express();
+  let endStream: () => void = () => undefined;
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -27,6 +28,10 @@ describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secu
       request.session.accountId = 'somebody';
       browsers.remember(response, PETRA);
       response.end();
+    });
+    app.get('/stream', (_request, response) => {
+      response.flushHeaders();
+      endStream = () => response.end();
     });
     app.get('/', (request, response) => {
       const known = [PETRA, 'karel@voorbeeld.example'].map((of) => browsers.numberOf(request, of));
@@ -82,6 +87,23 @@ describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secu
     expect(wrong.accountId).toBeUndefined();
     expect(wrong.known).toEqual([null, null]);
     expect((await told([])).known).toEqual([null, null]);
+  });
+
+  it('are not told to end earlier by a stream that ends: its beginning is the last that it knows of', async () => {
+    const cookies = namesAndValues(await ask('POST'));
+    const headers = { Cookie: cookies.join('; '), 'X-Forwarded-Proto': secure ? 'https' : 'http' };
+    const { port } = server.address() as AddressInfo;
+    const now = Date.now();
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(now + 600_000);
+    const stream = await fetch(`http://127.0.0.1:${port}/stream`, { headers });
+    clock.mockReturnValue(now + 3_000_000);
+    endStream();
+    await stream.text();
+    await told(cookies);
+    clock.mockRestore();
+    const { rows } = await pool.query<{ expire: Date }>('SELECT max(expire) AS expire FROM sessions');
+    expect(rows[0]?.expire.getTime()).toBeGreaterThan(now + 3_000_000 + 3_590_000);
+    await pool.query('DELETE FROM sessions');
   });
 
   it('note once a minute, not at every call, that the session is in use', async () => {

@@ -45,10 +45,11 @@ export function sessionCookie(pool: Pool, { secret, idleMinutes, secure }: Sessi
     pruneSessionInterval: 15 * 60,
     errorLog: (...parts: unknown[]) => logger.warn(parts.map(String).join(' ')),
   });
+  noteUseSeldom(store, idleMinutes * 60_000);
   return session({
     name: sessionCookieName(secure),
     secret,
-    store: touchingSeldom(store, (idleMinutes * 60_000) / NOTED_PER_IDLE_TIME),
+    store,
     resave: false,
     saveUninitialized: false,
     rolling: true,
@@ -57,8 +58,13 @@ export function sessionCookie(pool: Pool, { secret, idleMinutes, secure }: Sessi
   });
 }
 
-/** The store, writing once in so many milliseconds that a session is in use, not at every call: a write costs more than most. */
-function touchingSeldom(store: session.Store, everyMs: number): session.Store {
+/**
+ * Has the store write seldom that a session is in use, not at every call: a write costs more than most of them.
+ *
+ * A call that ends long after its headers, as a stream of events does, is no sign of use: the time that it would write is old.
+ */
+function noteUseSeldom(store: session.Store, idleMs: number): void {
+  const everyMs = idleMs / NOTED_PER_IDLE_TIME;
   const touch = store.touch?.bind(store);
   const noted = new Set<string>();
   let since = 0;
@@ -68,9 +74,12 @@ function touchingSeldom(store: session.Store, everyMs: number): session.Store {
       noted.clear();
       since = now;
     }
-    if (noted.has(id)) return done?.();
+    const isOld = (data.cookie.expires?.getTime() ?? 0) <= now + idleMs - everyMs;
+    if (isOld || noted.has(id)) return done?.();
     noted.add(id);
-    touch?.(id, data, done);
+    touch?.(id, data, (...failed: unknown[]) => {
+      if (failed[0]) noted.delete(id);
+      done?.();
+    });
   };
-  return store;
 }

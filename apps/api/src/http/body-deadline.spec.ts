@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { bodyDeadline, liftBodyDeadline } from './body-deadline';
+import { allowLongBody, bodyDeadline } from './body-deadline';
 
 const WITHIN_MS = 200;
 
@@ -15,9 +15,10 @@ describe('A body', () => {
     const app = express();
     app.use(bodyDeadline(WITHIN_MS));
     app.post('/files', (request, _response, next) => {
-      liftBodyDeadline(request);
+      allowLongBody(request, WITHIN_MS);
       next();
     });
+    app.post('/refused', (_request, response) => response.status(401).end('refused'));
     app.use((request, response) => {
       request.resume();
       request.once('end', () => void wait(2 * WITHIN_MS).then(() => response.end('whole')));
@@ -51,17 +52,31 @@ describe('A body', () => {
     expect(await outcome(begin('/'))).toBe('ECONNRESET');
   });
 
+  it('that nobody wants, of a request that was answered at once, is given up with its connection, too', async () => {
+    const call = begin('/refused');
+    call.on('error', () => undefined);
+    const [answer] = (await once(call, 'response')) as [IncomingMessage];
+    answer.resume();
+    const started = performance.now();
+    await once(call, 'close');
+    expect(performance.now() - started).toBeGreaterThan(WITHIN_MS / 2);
+  }, 5_000);
+
   it('that came in time may be answered later', async () => {
     const call = begin('/');
     call.end();
     expect(await outcome(call)).toBe('whole');
   });
 
-  it('of somebody who may send files may take longer', async () => {
+  it('of somebody who may send files may take longer, as long as something comes', async () => {
     const call = begin('/files');
     const ended = outcome(call);
-    await wait(2 * WITHIN_MS);
-    call.end('and here whole');
+    for (let part = 0; part < 10; part++) {
+      await wait(WITHIN_MS / 4);
+      call.write('and more');
+    }
+    call.end();
     expect(await ended).toBe('whole');
+    expect(await outcome(begin('/files'))).toBe('ECONNRESET');
   });
 });

@@ -3,22 +3,37 @@ import { type Request, type RequestHandler } from 'express';
 /** A body that is not here whole by then comes from somebody who keeps a connection busy. Milliseconds. */
 const BODY_WITHIN_MS = 60_000;
 
-/** The server's own limit, for bodies without a deadline: the registry's files over a slow line. Milliseconds. */
-export const LONGEST_BODY_MS = 3_600_000;
+/** A long body of which nothing came for so long comes no more. Milliseconds. */
+const SILENT_FOR_MS = 60_000;
+
+/** The server's own limit for a request to be here whole, also for one without deadline. Milliseconds. */
+export const LONGEST_REQUEST_MS = 3_600_000;
 
 const deadlines = new WeakMap<Request, NodeJS.Timeout>();
 
-/** Cuts the connection of a request whose body takes too long, until `liftBodyDeadline`. An answer may take as long as it takes. */
+/**
+ * Cuts the connection of a request whose body takes too long, whether it was answered meanwhile or not, until `allowLongBody`.
+ * An answer may take as long as it takes.
+ */
 export function bodyDeadline(withinMs = BODY_WITHIN_MS): RequestHandler {
   return (request, response, next) => {
     const timer = setTimeout(() => request.complete || request.destroy(), withinMs);
     deadlines.set(request, timer);
-    response.once('close', () => clearTimeout(timer));
+    // A refusal goes out before the body is here, and the connection is busy with what is left of it.
+    response.once('close', () => request.complete && clearTimeout(timer));
     next();
   };
 }
 
-/** For a body that may be large, of somebody who may send it. */
-export function liftBodyDeadline(request: Request): void {
+/** For a body that may be large, of somebody who may send it: it may take long, as long as something comes. */
+export function allowLongBody(request: Request, silentForMs = SILENT_FOR_MS): void {
   clearTimeout(deadlines.get(request));
+  const { socket } = request;
+  let before = socket.bytesRead;
+  const timer = setInterval(() => {
+    // Paused, it is we who are slow.
+    if (!request.complete && !request.isPaused() && socket.bytesRead === before) request.destroy();
+    before = socket.bytesRead;
+  }, silentForMs);
+  request.once('close', () => clearInterval(timer));
 }

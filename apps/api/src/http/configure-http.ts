@@ -3,7 +3,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { type NextFunction, type Request, type Response } from 'express';
 import { type Pool } from 'pg';
 import { sessionCookie, type SessionRules } from '../auth/session-cookie';
-import { bodyDeadline, LONGEST_BODY_MS } from './body-deadline';
+import { bodyDeadline, LONGEST_REQUEST_MS } from './body-deadline';
 import { API_PREFIX, describeApi } from './describe-api';
 import { QUEUE_BOARD_PATH } from '../operations/queue-board/board-path';
 import { measureRequests } from '../metrics/measure-requests.middleware';
@@ -18,7 +18,7 @@ const BODY_LIMIT = '512kb';
 /** Everything around the routes: headers, sessions, limits, documentation. */
 export function configureHttp(app: NestExpressApplication, sessionPool: Pool, session: SessionRules): void {
   app.disable('x-powered-by');
-  app.getHttpServer().requestTimeout = LONGEST_BODY_MS;
+  app.getHttpServer().requestTimeout = LONGEST_REQUEST_MS;
   app.use(bodyDeadline());
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.use(traceRequests);

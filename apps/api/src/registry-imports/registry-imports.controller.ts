@@ -23,7 +23,7 @@ import { type Request } from 'express';
 import { Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
-import { liftBodyDeadline } from '../http/body-deadline';
+import { allowLongBody } from '../http/body-deadline';
 import { Problem } from '../http/problem';
 import { RegistryImportDto } from './registry-import.dto';
 import { RegistryImportsView, RegistryImportView, registryImportView } from './registry-import.view';
@@ -60,7 +60,7 @@ export class RegistryImportsController {
     @Query() options: RegistryImportDto,
     @Req() request: Request,
   ): Promise<RegistryImportView> {
-    liftBodyDeadline(request);
+    allowLongBody(request);
     try {
       const files = uploadedFiles(request, this.imports.stopping);
       const id = await this.imports.start(files, options, account.id);

@@ -104,6 +104,18 @@ describe('Attempts at a request', () => {
     expect(await draws()).toEqual([0, 1, 0]);
     await attempts.release(await claim(id), 'uncharged');
     expect(await draws()).toEqual([0, 1, 0]);
+
+    const hasty = await claim(id); // A shutdown does not wait for what is being written.
+    const noting = attempts.noteDraw(hasty, 3);
+    await attempts.release(hasty, 'uncharged');
+    await noting;
+    expect(await draws()).toEqual([0, 1, 0]);
+    const other = await claim(id);
+    await attempts.noteDraw(other, 2);
+    const striking = attempts.strikeDraw(other, 2);
+    await attempts.release(other, 'uncharged');
+    await striking;
+    expect(await draws()).toEqual([0, 1, 0]);
   });
 
   it('are not charged when they end for no fault of the request', async () => {

@@ -55,6 +55,13 @@ interface ClaimedRow {
   readonly trace_parent: string | null;
 }
 
+interface DrawNote {
+  /** The pass that is noted; null when none is. */
+  position: number | null;
+  /** Settles when what is being written is written, or was not. */
+  written: Promise<unknown>;
+}
+
 /** A failed request is kept, and then erased, for as long as a ready one. */
 const KEPT_SECONDS = AVAILABLE_FOR_MS / 1000;
 
@@ -65,8 +72,8 @@ const KEPT_SECONDS = AVAILABLE_FOR_MS / 1000;
 @Injectable()
 export class Attempts {
   private readonly logger = new Logger('attempts');
-  /** The position that each attempt of this process has noted and not struck out, by the attempt's token. */
-  private readonly noted = new Map<string, number>();
+  /** What attempts of this process have noted and not struck out. */
+  private readonly notes = new WeakMap<Attempt, DrawNote>();
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -168,9 +175,12 @@ export class Attempts {
 
   /**
    * Lays the request down, to be taken up again. Uncharged when it was not the request's fault: a shutdown, or a
-   * service that is away. A pass that is still noted is struck out with it: whoever releases has outlived it.
+   * service that is away. A pass that is still noted is struck out with it: whoever releases has outlived it. Of a note
+   * whose answer was lost on its way nobody knows: it stays, or is struck out.
    */
   async release(attempt: Attempt, charge: 'charged' | 'uncharged'): Promise<void> {
+    const note = this.notes.get(attempt);
+    await note?.written;
     await this.update(
       `WITH released AS (
          UPDATE download_requests
@@ -181,14 +191,8 @@ export class Attempts {
        UPDATE download_request_items SET unfinished_draws = GREATEST(unfinished_draws - 1, 0)
         WHERE request_id = (SELECT id FROM released) AND position = $4
         RETURNING position`,
-      [
-        attempt.requestId,
-        attempt.token,
-        charge === 'uncharged' ? 1 : 0,
-        this.noted.get(attempt.token) ?? null,
-      ],
+      [attempt.requestId, attempt.token, charge === 'uncharged' ? 1 : 0, note?.position ?? null],
     );
-    this.noted.delete(attempt.token);
   }
 
   /**
@@ -198,7 +202,6 @@ export class Attempts {
    */
   async noteDraw(attempt: Attempt, position: number): Promise<void> {
     await this.countDraw(attempt, position, 1);
-    this.noted.set(attempt.token, position);
   }
 
   /**
@@ -208,17 +211,13 @@ export class Attempts {
    *   `release`.
    */
   async strikeDraw(attempt: Attempt, position: number): Promise<void> {
-    try {
-      await this.countDraw(attempt, position, -1);
-      this.noted.delete(attempt.token);
-    } catch (error) {
-      if (error instanceof AttemptSuperseded) this.noted.delete(attempt.token);
-      throw error;
-    }
+    await this.countDraw(attempt, position, -1);
   }
 
   private async countDraw(attempt: Attempt, position: number, by: 1 | -1): Promise<void> {
-    await this.require(
+    const note = this.notes.get(attempt) ?? { position: null, written: Promise.resolve() };
+    this.notes.set(attempt, note);
+    const written = this.require(
       attempt,
       `UPDATE download_request_items item SET unfinished_draws = unfinished_draws + $4
          FROM download_requests request
@@ -227,6 +226,11 @@ export class Attempts {
         RETURNING item.position`,
       [position, by],
     );
+    note.written = written.then(
+      () => (note.position = by === 1 ? position : null),
+      () => undefined,
+    );
+    await written;
   }
 
   private async writeMissing(

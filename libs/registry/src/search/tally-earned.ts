@@ -17,7 +17,7 @@ export interface Tally {
 export type EarnedText = string;
 
 export const BETWEEN_PARTS = '\x1d';
-export const BETWEEN_LISTINGS = '\x1d\x1d';
+export const BETWEEN_LISTINGS = '\x1c';
 const RECORD = '\x1e';
 const FIELD = '\x1f';
 
@@ -76,11 +76,14 @@ function readListings(
   },
 ): void {
   for (let at = 0; at < text.length;) {
+    const next = text.indexOf(BETWEEN_LISTINGS, at);
+    const end = next < 0 ? text.length : next;
     const endOfEarned = text.indexOf(BETWEEN_PARTS, at);
     let exams = endOfEarned + BETWEEN_PARTS.length;
-    while (at < endOfEarned) {
+    while (at < endOfEarned && exams < end) {
       const [type, date] = [text.indexOf(FIELD, at), text.indexOf(RECORD, at + 1)];
       const [number, day] = [text.indexOf(FIELD, exams), text.indexOf(RECORD, exams + 1)];
+      if (date < 0 || day < 0) return;
       reader.qualification(
         text.slice(at + 1, type),
         text.slice(type + 1, date),
@@ -91,6 +94,6 @@ function readListings(
       exams = day + 1;
     }
     reader.endOfHolder();
-    at = exams + BETWEEN_LISTINGS.length;
+    at = end + BETWEEN_LISTINGS.length;
   }
 }
