@@ -81,9 +81,11 @@ function readListings(
     const endOfEarned = text.indexOf(BETWEEN_PARTS, at);
     let exams = endOfEarned + BETWEEN_PARTS.length;
     while (at < endOfEarned && exams < end) {
-      const [type, date] = [text.indexOf(FIELD, at), text.indexOf(RECORD, at + 1)];
-      const [number, day] = [text.indexOf(FIELD, exams), text.indexOf(RECORD, exams + 1)];
-      if (date < 0 || day < 0) return;
+      const type = text.indexOf(FIELD, at);
+      const date = text.indexOf(RECORD, type);
+      const number = text.indexOf(FIELD, exams);
+      const day = text.indexOf(RECORD, number);
+      if (Math.min(type, date, number, day) < 0) return;
       reader.qualification(
         text.slice(at + 1, type),
         text.slice(type + 1, date),
