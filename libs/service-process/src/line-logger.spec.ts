@@ -33,6 +33,33 @@ describe('The log', () => {
     }
   });
 
+  it.each(['text', 'json'] as const)(
+    'tells where an error came from, and no value that it quotes, as %s',
+    (format) => {
+      const { logger, lines } = written(format);
+      const ofDatabase = new Error(
+        'invalid input syntax for type date: "Zoë van den Berg" in "accounts_email_key"',
+      );
+      const json = (): unknown => JSON.parse('{"name": Zoë');
+      const ofParser = (() => {
+        try {
+          return json() as Error;
+        } catch (error) {
+          return error as Error;
+        }
+      })();
+      logger.error(ofDatabase);
+      logger.error('it could not be made', ofDatabase.stack);
+      logger.error('it could not be read', ofParser.stack);
+      expect(ofParser.stack).toContain('Zo');
+      for (const entry of lines) {
+        expect(entry).toContain('line-logger.spec.ts');
+        expect(entry).not.toMatch(/Zo/);
+      }
+      expect(lines[0]).toMatch(/invalid input syntax for type date: \\?"…\\?" in \\?"accounts_email_key\\?"/);
+    },
+  );
+
   it('leaves out what the framework says about itself', () => {
     const { logger, lines } = written('text');
     logger.log('Mapped {/api/holders, GET} route', 'RouterExplorer');

@@ -43,8 +43,9 @@ export class LineLogger implements LoggerService {
 
   private print(level: Level, message: unknown, stack?: unknown): void {
     const now = new Date();
-    const text = message instanceof Error ? message.message : String(message);
-    const trace = message instanceof Error ? message.stack : isStack(stack) ? stack : undefined;
+    const text = message instanceof Error ? withoutValues(message.message) : String(message);
+    const told = message instanceof Error ? message.stack : isStack(stack) ? stack : undefined;
+    const trace = told && withoutValues(told);
     if (this.format === 'json') {
       const time = now.toISOString();
       this.write(`${JSON.stringify({ time, level, service: this.service, message: text, stack: trace })}\n`);
@@ -65,6 +66,16 @@ function asOneEntry(text: string): string {
   return text
     .replace(/[\p{Cc}\u2028\u2029]/gu, (sign) => (/[\n\t]/.test(sign) ? sign : escapeOf(sign)))
     .replaceAll('\n', '\n    ');
+}
+
+/**
+ * What an error says without what it quotes: PostgreSQL and JSON.parse quote the value that they could not take, which may be
+ * somebody's name. Names of tables, columns and constraints stay: they are what one looks for.
+ */
+function withoutValues(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) =>
+    /^"[a-z0-9]+(_[a-z0-9]+)+"$/.test(quoted) ? quoted : '"…"',
+  );
 }
 
 function escapeOf(sign: string): string {

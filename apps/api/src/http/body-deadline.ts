@@ -17,7 +17,7 @@ const deadlines = new WeakMap<Request, NodeJS.Timeout>();
  */
 export function bodyDeadline(withinMs = BODY_WITHIN_MS): RequestHandler {
   return (request, response, next) => {
-    const timer = setTimeout(() => request.complete || request.destroy(), withinMs);
+    const timer = setTimeout(() => request.complete || request.destroy(), withinMs).unref();
     deadlines.set(request, timer);
     // A refusal goes out before the body is here, and the connection is busy with what is left of it.
     response.once('close', () => request.complete && clearTimeout(timer));
@@ -34,6 +34,6 @@ export function allowLongBody(request: Request, silentForMs = SILENT_FOR_MS): vo
     // Paused, it is we who are slow.
     if (!request.complete && !request.isPaused() && socket.bytesRead === before) request.destroy();
     before = socket.bytesRead;
-  }, silentForMs);
+  }, silentForMs).unref();
   request.once('close', () => clearInterval(timer));
 }
