@@ -43,7 +43,9 @@ describe('The rights of the services in the database', () => {
 
   it('come with a password that lets in and stands in no statement, as the server may log it', async () => {
     const asked = jest.spyOn(Client.prototype, 'query');
-    const renewed = Object.assign(new URL(addresses.api), { password: 'a new one: é½$&/"\'' }).toString();
+    const renewed = Object.assign(new URL(addresses.api), {
+      password: 'a new one: é½ ❤️­é$&/"\'',
+    }).toString();
     await grantServiceRights(database.url, { api: renewed });
     const texts = JSON.stringify(asked.mock.calls.map(([text]) => text as unknown));
     asked.mockRestore();

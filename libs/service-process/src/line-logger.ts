@@ -68,14 +68,18 @@ function asOneEntry(text: string): string {
     .replaceAll('\n', '\n    ');
 }
 
+/** What is named so and not quoted as a value: it is what one looks for. */
+const NAMED = /\b(relation|table|column|constraint|index|role|user|database|function|extension) "(\w+)"/g;
+
 /**
  * What an error says without what it quotes: PostgreSQL and JSON.parse quote the value that they could not take, which may be
- * somebody's name. Names of tables, columns and constraints stay: they are what one looks for.
+ * somebody's name, and do not escape it; so all from the first quotation mark to the last is left out. Names of tables and the
+ * like stay, in other marks.
  */
 function withoutValues(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) =>
-    /^"[a-z0-9]+(_[a-z0-9]+)+"$/.test(quoted) ? quoted : '"…"',
-  );
+  const frames = text.search(/\n\s+at /);
+  const [said, from] = frames < 0 ? [text, ''] : [text.slice(0, frames), text.slice(frames)];
+  return said.replace(NAMED, "$1 '$2'").replace(/".*"/s, '"…"') + from;
 }
 
 function escapeOf(sign: string): string {

@@ -106,6 +106,19 @@ describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secu
     await pool.query('DELETE FROM sessions');
   });
 
+  it('stay in use after the idle limit was raised', async () => {
+    const cookies = namesAndValues(await ask('POST'));
+    await pool.query(
+      `UPDATE sessions SET sess = jsonb_set(sess::jsonb, '{cookie,originalMaxAge}', to_jsonb($1::int)),
+                           expire = now() + interval '5 minutes'`,
+      [30 * 60_000],
+    );
+    await told(cookies);
+    const { rows } = await pool.query<{ expire: Date }>('SELECT max(expire) AS expire FROM sessions');
+    expect(rows[0]?.expire.getTime()).toBeGreaterThan(Date.now() + 29 * 60_000);
+    await pool.query('DELETE FROM sessions');
+  });
+
   it('note once a minute, not at every call, that the session is in use', async () => {
     const cookies = namesAndValues(await ask('POST'));
     const ending = async () =>

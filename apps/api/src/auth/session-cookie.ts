@@ -74,12 +74,15 @@ function noteUseSeldom(store: session.Store, idleMs: number): void {
       noted.clear();
       since = now;
     }
-    const isOld = (data.cookie.expires?.getTime() ?? 0) <= now + idleMs - everyMs;
+    // Of the session, not of the settings: these may have changed since it began.
+    const lastsMs = data.cookie.originalMaxAge ?? idleMs;
+    const isOld = (data.cookie.expires?.getTime() ?? 0) <= now + lastsMs - everyMs;
     if (isOld || noted.has(id)) return done?.();
     noted.add(id);
-    touch?.(id, data, (...failed: unknown[]) => {
-      if (failed[0]) noted.delete(id);
-      done?.();
+    const ended: ((error?: unknown) => void) | undefined = done;
+    touch?.(id, data, (error?: unknown) => {
+      if (error) noted.delete(id);
+      ended?.(error);
     });
   };
 }

@@ -110,6 +110,13 @@ describe('Attempts at a request', () => {
     await attempts.release(hasty, 'uncharged');
     await noting;
     expect(await draws()).toEqual([0, 1, 0]);
+    const drawing = await claim(id);
+    const drawn = attempts.noteDraw(drawing, 2).then(() => attempts.strikeDraw(drawing, 2));
+    await Promise.all([
+      expect(drawn).rejects.toThrow(AttemptSuperseded),
+      attempts.release(drawing, 'uncharged'),
+    ]);
+    expect(await draws()).toEqual([0, 1, 0]);
     const other = await claim(id);
     await attempts.noteDraw(other, 2);
     const striking = attempts.strikeDraw(other, 2);

@@ -60,6 +60,8 @@ interface DrawNote {
   position: number | null;
   /** Settles when what is being written is written, or was not. */
   written: Promise<unknown>;
+  /** The request is being released: nothing more is noted or struck out. */
+  isOver: boolean;
 }
 
 /** A failed request is kept, and then erased, for as long as a ready one. */
@@ -179,8 +181,9 @@ export class Attempts {
    * whose answer was lost on its way nobody knows: it stays, or is struck out.
    */
   async release(attempt: Attempt, charge: 'charged' | 'uncharged'): Promise<void> {
-    const note = this.notes.get(attempt);
-    await note?.written;
+    const note = this.noteOf(attempt);
+    note.isOver = true;
+    await note.written;
     await this.update(
       `WITH released AS (
          UPDATE download_requests
@@ -191,7 +194,7 @@ export class Attempts {
        UPDATE download_request_items SET unfinished_draws = GREATEST(unfinished_draws - 1, 0)
         WHERE request_id = (SELECT id FROM released) AND position = $4
         RETURNING position`,
-      [attempt.requestId, attempt.token, charge === 'uncharged' ? 1 : 0, note?.position ?? null],
+      [attempt.requestId, attempt.token, charge === 'uncharged' ? 1 : 0, note.position],
     );
   }
 
@@ -215,8 +218,8 @@ export class Attempts {
   }
 
   private async countDraw(attempt: Attempt, position: number, by: 1 | -1): Promise<void> {
-    const note = this.notes.get(attempt) ?? { position: null, written: Promise.resolve() };
-    this.notes.set(attempt, note);
+    const note = this.noteOf(attempt);
+    if (note.isOver) throw new AttemptSuperseded(attempt);
     const written = this.require(
       attempt,
       `UPDATE download_request_items item SET unfinished_draws = unfinished_draws + $4
@@ -231,6 +234,12 @@ export class Attempts {
       () => undefined,
     );
     await written;
+  }
+
+  private noteOf(attempt: Attempt): DrawNote {
+    const note = this.notes.get(attempt) ?? { position: null, written: Promise.resolve(), isOver: false };
+    this.notes.set(attempt, note);
+    return note;
   }
 
   private async writeMissing(
