@@ -38,6 +38,9 @@ export function patientConnection(): ClientConfig {
   };
 }
 
+/** A connection that nobody needs is kept for so long: a burst after a quiet while finds those of the last one open. Milliseconds. */
+const KEPT_FOR_MS = 60_000;
+
 /** What a pool or a connection of a service is given that answers people or keeps leases: limits on both ends. */
 export function boundedConnection(): PoolConfig {
   return {
@@ -46,5 +49,6 @@ export function boundedConnection(): PoolConfig {
     statement_timeout: STATEMENT_MS,
     query_timeout: SILENT_AFTER_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    idleTimeoutMillis: KEPT_FOR_MS,
   };
 }
