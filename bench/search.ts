@@ -15,8 +15,8 @@ import { startSystem } from './search/system';
 /**
  * `npm run bench:search -- --holders N --seconds S` (a million, a minute): what the pages ask, over HTTP on the built api,
  * from sending to the whole answer, everything on one machine. Twenty colleagues at once, each a click a second, first of
- * the largest organisation, then of the smallest; then the highest rate of calls at the largest that stays below 100 ms
- * at the 95th percentile. A minute of the same goes before, so that code is compiled and pages are in memory.
+ * the largest organisation, then of the smallest, then of the two largest together; then the highest rate of calls at the largest that stays below 100 ms
+ * at the 95th percentile. Some seconds of the same go before, so that code is compiled and pages are in memory.
  */
 const RESULT = resolve('bench/results/search.json');
 const WARM_SECONDS = 15;

@@ -35,15 +35,15 @@ function runningService(env: RawEnvironment): RunningService {
  *
  * @throws ConfigurationError, DatabaseUnusable, DatabaseRefused when `migrate` is to be run first
  */
-export async function onRunningService<Result>(
+export async function onRunningService(
   env: RawEnvironment,
-  work: (dataSource: DataSource, service: RunningService) => Promise<Result>,
-): Promise<Result> {
+  work: (dataSource: DataSource, service: RunningService) => Promise<void>,
+): Promise<void> {
   const service = runningService(env);
   const dataSource = await openDatabase({ url: service.databaseUrl, applicationName: 'pasloket cli' });
   try {
     await requireCurrentSchema(dataSource);
-    return await work(dataSource, service);
+    await work(dataSource, service);
   } finally {
     await dataSource.destroy();
   }

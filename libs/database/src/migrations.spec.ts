@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
 import { type MigrationInterface } from 'typeorm';
+import { emptyDatabase, type NewDatabase } from '../../../test/support/test-database';
 import { openDatabase } from './data-source';
 
 interface Column {
@@ -27,16 +26,9 @@ function broken(before: ReadonlyMap<string, Column>, after: ReadonlyMap<string, 
 
 /** Real: PostgreSQL. Nothing is mocked. */
 describe('The migrations', () => {
-  const name = `migrations_${randomBytes(6).toString('hex')}`;
-  const url = (database: string) =>
-    Object.assign(new URL(process.env.TEST_DATABASE_URL ?? ''), { pathname: `/${database}` }).toString();
-  const administer = async (sql: string) => {
-    const client = new Client({ connectionString: url('postgres') });
-    await client.connect();
-    await client.query(sql).finally(() => client.end());
-  };
-  beforeAll(() => administer(`CREATE DATABASE ${name}`));
-  afterAll(() => administer(`DROP DATABASE ${name} WITH (FORCE)`));
+  let database: NewDatabase;
+  beforeAll(async () => (database = await emptyDatabase()));
+  afterAll(() => database.drop());
 
   it('would be told of what is gone, of another type, or asked for', () => {
     const text = { type: 'text', mayBeNull: true, hasDefault: false };
@@ -58,7 +50,7 @@ describe('The migrations', () => {
   });
 
   it('take nothing away from the version before, unless they say so in schema_compatibility', async () => {
-    const dataSource = await openDatabase({ url: url(name), applicationName: 'pasloket test' });
+    const dataSource = await openDatabase({ url: database.url, applicationName: 'pasloket test' });
     const columns = async (): Promise<Map<string, Column>> => {
       const rows = await dataSource.query<(Column & { column: string })[]>(
         `SELECT table_name || '.' || column_name AS column, data_type AS type,

@@ -45,7 +45,8 @@ export function sessionCookie(pool: Pool, { secret, idleMinutes, secure }: Sessi
     pruneSessionInterval: 15 * 60,
     errorLog: (...parts: unknown[]) => logger.warn(parts.map(String).join(' ')),
   });
-  noteUseSeldom(store, idleMinutes * 60_000);
+  const idleMs = idleMinutes * 60_000;
+  noteUseSeldom(store, idleMs);
   return session({
     name: sessionCookieName(secure),
     secret,
@@ -54,7 +55,7 @@ export function sessionCookie(pool: Pool, { secret, idleMinutes, secure }: Sessi
     saveUninitialized: false,
     rolling: true,
     proxy: secure,
-    cookie: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: idleMinutes * 60_000 },
+    cookie: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: idleMs },
   });
 }
 
