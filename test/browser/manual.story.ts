@@ -55,7 +55,7 @@ describeWithTool(['chromium'], 'The ten steps of the manual', () => {
 
     // 2. and 4. Filter, and sort by a column's title.
     await chooseExam(page, onPhone, examNumber);
-    await page.getByText(`${holders.length} kwalificatiehouders gevonden`).waitFor();
+    await page.getByText(`${holders.length} kwalificatiehouders gevonden`, { exact: true }).waitFor();
     expect(new URL(page.url()).searchParams.get('examennummer')).toBe(examNumber);
     if (!onPhone) {
       await page.getByRole('button', { name: 'Geboortedatum' }).click();
@@ -84,18 +84,18 @@ describeWithTool(['chromium'], 'The ten steps of the manual', () => {
     await panel.getByText('is verwijderd.').waitFor();
     await panel.getByRole('button', { name: 'Maak ongedaan' }).click();
     const all = holders.flatMap(expectedPasses);
-    await panel.getByText(`${all.length} van 250 pasjes`).waitFor();
+    await panel.getByText(`${all.length} van 250 pasjes`, { exact: true }).waitFor();
 
     // 6. The choices, with the count that follows them.
     const main = all.filter(({ kind }) => kind === 'main');
     await panel.getByLabel('Alleen diploma of certificaat').check();
-    await panel.getByText(`${main.length} van 250 pasjes`).waitFor();
+    await panel.getByText(`${main.length} van 250 pasjes`, { exact: true }).waitFor();
     await panel.getByLabel('Alle kwalificaties').check();
     await panel.getByText('Alle vervaldata', { exact: true }).click();
     const date = all.map(({ expiryDate }) => expiryDate).find((known) => known !== null) ?? '';
     await panel.getByLabel(new RegExp(date.split('-').reverse().join('-'))).check();
     const chosen = all.filter(({ expiryDate }) => expiryDate === date);
-    await panel.getByText(`${chosen.length} van 250 pasjes`).waitFor();
+    await panel.getByText(`${chosen.length} van 250 pasjes`, { exact: true }).waitFor();
     await panel.getByLabel('Persoonlijk kenmerk').fill(`Examenavond ${examNumber}`);
     await visitor.picture(`${device}-selection`);
 
@@ -127,22 +127,6 @@ describeWithTool(['chromium'], 'The ten steps of the manual', () => {
     // The page itself asks nobody but us; the file alone comes from the store.
     visitor.hosts.delete(new URL(download.url()).host);
     expect([...visitor.hosts]).toEqual([new URL(system.url).host]);
-    await visitor.leave();
-  });
-
-  it('make one request, however fast ‘Dien verzoek in’ is pressed twice', async () => {
-    const visitor = await Visitor.at(browser, system.url);
-    const { page } = visitor;
-    await visitor.signIn(await demoAccount(system, 'Karel Smit'));
-    await page
-      .getByRole('button', { name: /^Voeg toe:/ })
-      .nth(3)
-      .click();
-    const submit = page.getByRole('button', { name: 'Dien verzoek in' });
-    await page.getByText(/^[1-9]\d* van 250 pasjes/).waitFor();
-    await submit.dblclick();
-    await page.getByRole('article').first().waitFor();
-    expect(await page.getByRole('article').count()).toBe(1);
     await visitor.leave();
   });
 });

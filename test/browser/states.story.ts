@@ -117,7 +117,7 @@ describeWithTool(['chromium'], 'Every state of the pages', () => {
     const visitor = await visit(name);
     const { page } = visitor;
     await page.getByLabel('Zoeken').fill(undrawable?.qualificationNumber ?? '');
-    await page.getByText('1 kwalificatiehouder gevonden').waitFor();
+    await page.getByText('1 kwalificatiehouder gevonden', { exact: true }).waitFor();
     await page.getByRole('button', { name: /^Voeg toe:/ }).click();
     await page.getByRole('button', { name: 'Dien verzoek in' }).click();
     const card = page.getByRole('article').first();

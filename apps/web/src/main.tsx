@@ -28,7 +28,8 @@ createRoot(root).render(
     >
       <LanguageProvider>
         <QueryClientProvider client={makeQueryClient()}>
-          <BrowserRouter>
+          {/* As a transition, what was chosen would be drawn at leisure: by then the next press has come. */}
+          <BrowserRouter useTransitions={false}>
             <MessagesProvider>
               <App />
             </MessagesProvider>

@@ -58,7 +58,7 @@ export function HolderTable({ holders, sort, onSort }: HolderListProps) {
                 <td>
                   <Status status={holder.status} />
                 </td>
-                <td>{holder.externalNumber}</td>
+                <td className={css.external}>{holder.externalNumber}</td>
                 <td className={css.actions}>
                   <Button
                     variant="subtle"

@@ -1,4 +1,5 @@
 import { useCallback, useMemo } from 'react';
+import { flushSync } from 'react-dom';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { type HolderView, readView, writeView } from './holder-query';
 
@@ -20,7 +21,10 @@ export function useHolderView() {
       const next = { ...view, page: 1, ...rest };
       // Typing makes one entry, not one per letter; turning a page makes one that 'back' returns from.
       const replace = changes.search !== undefined;
-      void navigate({ search: writeView(next).toString() }, { replace, state: { search: searched } });
+      // The next change, however soon, has to begin with this one.
+      flushSync(() => {
+        void navigate({ search: writeView(next).toString() }, { replace, state: { search: searched } });
+      });
     },
     [navigate, view, search],
   );

@@ -5,24 +5,33 @@ import { splitOff } from './selection';
 import { useSelection } from './selection-context';
 import css from './selection.module.css';
 
+const NO_PASSES = { passCount: 0, limit: 250 };
+
 interface CountedProps {
   readonly preview: Preview | undefined;
   /** The figures belong to what is selected now. */
   readonly current: boolean;
 }
 
-/** 'N van 250 pasjes', always in view. */
+/** 'N van 250 pasjes', or that they are being counted. */
+export function usePassText(preview: Preview | undefined): string {
+  const texts = useTexts();
+  const { selection } = useSelection();
+  const { passCount, limit } = preview ?? NO_PASSES;
+  const counting = selection.holderIds.length > 0 && !preview;
+  return counting ? texts.selection.counting : texts.selection.passes(passCount, limit);
+}
+
+/** How many passes are chosen, always in view. */
 export function PassCount({ preview, current }: CountedProps) {
   const texts = useTexts();
   const { selection } = useSelection();
-  const { passCount, limit } = preview ?? { passCount: 0, limit: 250 };
-  const counting = selection.holderIds.length > 0 && !preview;
+  const passText = usePassText(preview);
+  const { passCount, limit } = preview ?? NO_PASSES;
   return (
     <div data-busy={!current || undefined} className={css.count}>
       <p className={css.countLine}>
-        <strong role="status">
-          {counting ? texts.selection.counting : texts.selection.passes(passCount, limit)}
-        </strong>
+        <strong role="status">{passText}</strong>
         <span>{texts.selection.holders(selection.holderIds.length)}</span>
       </p>
       <progress

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { Sheet } from '../layout/Sheet';
 import { useTexts } from '../texts/language';
-import { PassCount } from './PassCount';
+import { PassCount, usePassText } from './PassCount';
 import { useSelection } from './selection-context';
 import css from './selection.module.css';
 import { SelectionPanel, SubmitButton } from './SelectionPanel';
@@ -17,6 +17,7 @@ export function SelectionArea() {
   const texts = useTexts();
   const { selection } = useSelection();
   const counted = usePreview(selection);
+  const passText = usePassText(counted.preview);
   const [open, setOpen] = useState(false);
   const beside = useMediaQuery(BESIDE_FROM, true, { getInitialValueInEffect: false });
   if (beside) {
@@ -33,12 +34,11 @@ export function SelectionArea() {
       </aside>
     );
   }
-  const { preview } = counted;
   return (
     <aside className={css.barArea} aria-label={texts.selection.title}>
       <div className={css.barLine}>
         <span className={css.barText}>
-          <strong>{texts.selection.passes(preview?.passCount ?? 0, preview?.limit ?? 250)}</strong>
+          <strong>{passText}</strong>
           <span>{texts.selection.holders(selection.holderIds.length)}</span>
         </span>
         <Button size="md" aria-haspopup="dialog" onClick={() => setOpen(true)}>
