@@ -23,9 +23,8 @@ export class SessionGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, targets)) return true;
     const request = context.switchToHttp().getRequest<Request>();
     const { accountId, signedInAt } = request.session;
-    if (!accountId || !signedInAt || Date.now() - signedInAt >= this.sessionHours * 3_600_000) {
-      throw new Problem('not-signed-in');
-    }
+    const endsAt = (signedInAt ?? 0) + this.sessionHours * 3_600_000;
+    if (!accountId || Date.now() >= endsAt) throw new Problem('not-signed-in');
     const account = await this.accounts.findActive(accountId);
     // A session of the version before has no generation.
     if (!account || account.sessionGeneration !== (request.session.generation ?? 0))
@@ -36,6 +35,7 @@ export class SessionGuard implements CanActivate {
     if (!isEnough && (await this.accounts.lacksSecondFactor(account)))
       throw new Problem('second-factor-required');
     request.account = account;
+    request.sessionEndsAt = endsAt;
     return true;
   }
 }

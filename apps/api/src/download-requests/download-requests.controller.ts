@@ -17,6 +17,7 @@ import { Account } from '@app/database';
 import { type Response } from 'express';
 import { type Observable } from 'rxjs';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
+import { CurrentSession, type OngoingSession } from '../auth/current-session';
 import { PageDto } from '../http/page.dto';
 import { Problem } from '../http/problem';
 import { DownloadLinkService } from './download-link.service';
@@ -79,8 +80,11 @@ export class DownloadRequestsController {
 
   /** Server-sent events: one's own requests, as they change. */
   @Sse('events')
-  changes(@CurrentAccount() account: Account): Observable<MessageEvent> {
-    return this.events.stream(account);
+  changes(
+    @CurrentAccount() account: Account,
+    @CurrentSession() session: OngoingSession,
+  ): Observable<MessageEvent> {
+    return this.events.stream(account, session);
   }
 
   /** One request, with progress and with what is missing and why. */

@@ -16,6 +16,7 @@ import {
   throttleTime,
 } from 'rxjs';
 import { AccountsService } from '../auth/accounts.service';
+import { type OngoingSession } from '../auth/current-session';
 import { ChangeFeed, type RequestChange } from './change-feed';
 import { OwnRequestsService } from './own-requests.service';
 
@@ -36,9 +37,10 @@ export class RequestEventsService {
 
   /**
    * Events `download-request` with the request as data, and `resync` when some may have been missed (read the list
-   * again). Ends when the account is disabled or its sessions are ended, or the api stops.
+   * again). Ends soon after the session does, or when the api stops.
    */
-  stream({ id: accountId, sessionGeneration }: Account): Observable<MessageEvent> {
+  stream(account: Account, session: OngoingSession): Observable<MessageEvent> {
+    const { id: accountId } = account;
     const changes = this.feed.changes.pipe(
       filter((change) => !change.accountId || change.accountId === accountId),
       groupBy(({ requestId }) => requestId),
@@ -49,15 +51,18 @@ export class RequestEventsService {
       concatMap((change) => from(this.toEvent(accountId, change))),
     );
     const heartbeats = interval(HEARTBEAT_MS).pipe(
-      concatMap(() => from(this.accounts.findActive(accountId))),
-      map((account): MessageEvent | null =>
-        account?.sessionGeneration === sessionGeneration ? { comment: 'heartbeat' } : null,
-      ),
+      concatMap(() => from(this.isOn(account, session))),
+      map((isOn): MessageEvent | null => (isOn ? { comment: 'heartbeat' } : null)),
     );
     return merge(changes, heartbeats).pipe(
       takeWhile((event) => event !== null),
       takeUntil(this.feed.stopping),
     );
+  }
+
+  private async isOn({ id, sessionGeneration }: Account, session: OngoingSession): Promise<boolean> {
+    const [account, isSessionOn] = await Promise.all([this.accounts.findActive(id), session.isOn()]);
+    return isSessionOn && account?.sessionGeneration === sessionGeneration;
   }
 
   private async toEvent(accountId: string, { requestId }: RequestChange): Promise<MessageEvent> {
