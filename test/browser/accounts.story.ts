@@ -71,7 +71,6 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
       await operator.signIn(await demoAccount(system, 'Bea Heer'));
       await operator.page.getByRole('link', { name: 'Contactpersonen' }).click();
       const { page } = operator;
-      await page.getByText('contactpersonen', { exact: false }).first().waitFor();
       await page.getByRole('heading', { name: 'Petra de Boer' }).waitFor();
       await expectSound(operator, `accounts-${where}-list`);
       await page.getByRole('button', { name: 'Voeg contactpersoon toe' }).click();
@@ -84,7 +83,11 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
       await card.getByText('nog geen wachtwoord').waitFor();
 
       const visitor = await Visitor.at(browser, system.url, options);
-      await visitor.page.goto(await linkTo(email, 1));
+      // A link that was cut off, and then the whole one into the same tab.
+      const whole = await linkTo(email, 1);
+      await visitor.page.goto(whole.slice(0, -5));
+      await visitor.page.getByText('Deze link werkt niet meer').first().waitFor();
+      await visitor.page.goto(whole);
       await visitor.page.getByRole('heading', { name: 'Stel uw wachtwoord in' }).waitFor();
       await expectSound(visitor, `accounts-${where}-set-password`);
       await visitor.page.getByLabel('Nieuw wachtwoord').fill('Welkom2026!!');
@@ -161,6 +164,6 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
       await visitor.page.reload();
       await visitor.page.getByRole('heading', { name: 'Inloggen' }).waitFor();
       for (const person of [operator, visitor, forgetful]) await person.leave();
-    });
+    }, 180_000); // Axe looks at fourteen states here.
   });
 });

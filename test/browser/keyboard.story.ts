@@ -1,8 +1,6 @@
-import { type Browser, type Page } from 'playwright-core';
-import { demoAccount, startBrowser, Visitor } from '../support/browser';
-import { testDataDir, type TestDataDir } from '../support/data-dir';
-import { Standalone } from '../support/standalone';
-import { describeWithTool } from '../support/system-tool';
+import { type Page } from 'playwright-core';
+import { demoAccount } from '../support/browser';
+import { describeInBrowser } from '../support/browser-story';
 
 interface Focused {
   /** What a screen reader says. */
@@ -39,28 +37,13 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
 }
 
 /** Real: the browser, the built standalone, whole. Mocked: nothing. */
-describeWithTool(['chromium'], 'With the keyboard alone', () => {
-  let dataDir: TestDataDir;
-  let system: Standalone;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    dataDir = await testDataDir();
-    system = await Standalone.start(dataDir.path);
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await system.stop();
-    await dataDir.remove();
-  });
-
+describeInBrowser('With the keyboard alone', (rig) => {
   it('one signs in, filters, looks at details, chooses, submits and downloads', async () => {
-    const visitor = await Visitor.at(browser, system.url);
+    const visitor = await rig.visit();
     const { page } = visitor;
     const { keyboard } = page;
-    const { email, password } = await demoAccount(system, 'Petra de Boer');
-    await page.goto(system.url);
+    const { email, password } = await demoAccount(rig.system, 'Petra de Boer');
+    await page.goto(visitor.url);
     await page.getByLabel('E-mailadres').waitFor();
     await tabTo(page, /^E-mailadres$/);
     await keyboard.type(email);
@@ -105,6 +88,16 @@ describeWithTool(['chromium'], 'With the keyboard alone', () => {
     await tabTo(page, /^Voeg toe:/);
     await keyboard.press('Enter');
     await page.getByText(/^[1-9]\d* van 250 pasjes/).waitFor();
+    // What has the focus goes away: the focus stays in the panel, so the way back is near.
+    await tabTo(page, /^Verwijder \p{Lu}/u);
+    await keyboard.press('Enter');
+    await page.getByText('is verwijderd.').waitFor();
+    const panel = page.getByRole('complementary', { name: 'Uw selectie' });
+    await panel.and(page.locator(':focus')).or(panel.locator(':focus')).waitFor();
+    await tabTo(page, /^Maak ongedaan$/);
+    await keyboard.press('Enter');
+    await page.getByText(/^[1-9]\d* van 250 pasjes/).waitFor();
+    await panel.and(page.locator(':focus')).or(panel.locator(':focus')).waitFor();
     await tabTo(page, /^Alle kwalificaties/);
     await keyboard.press('ArrowDown');
     expect(await page.getByLabel('Alleen diploma of certificaat').isChecked()).toBe(true);

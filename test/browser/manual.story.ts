@@ -1,12 +1,10 @@
-import { type Browser, type Page } from 'playwright-core';
+import { type Page } from 'playwright-core';
 import { readFile } from 'node:fs/promises';
-import { demoAccount, LAPTOP, PHONE, startBrowser, Visitor } from '../support/browser';
-import { testDataDir, type TestDataDir } from '../support/data-dir';
+import { LAPTOP, PHONE } from '../support/browser';
+import { describeInBrowser } from '../support/browser-story';
 import { demo, expectedPasses, holdersAt } from '../support/expected-passes';
 import { readArchive } from '../support/read-archive';
 import { readPdfText } from '../support/read-pass-text';
-import { Standalone } from '../support/standalone';
-import { describeWithTool } from '../support/system-tool';
 
 /** An exam with a handful of candidates at the first demo organisation. */
 function someExam() {
@@ -23,31 +21,16 @@ function someExam() {
 }
 
 /** Real: the browser, the built standalone, whole. Mocked: nothing. */
-describeWithTool(['chromium'], 'The ten steps of the manual', () => {
-  let dataDir: TestDataDir;
-  let system: Standalone;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    dataDir = await testDataDir();
-    system = await Standalone.start(dataDir.path);
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await system.stop();
-    await dataDir.remove();
-  });
-
+describeInBrowser('The ten steps of the manual', ({ visit }) => {
   it.each([
     ['laptop', LAPTOP],
     ['phone', PHONE],
   ])('lead on a %s from signing in to a ZIP with the right passes', async (device, options) => {
     const onPhone = device === 'phone';
-    const visitor = await Visitor.at(browser, system.url, options);
+    const visitor = await visit('Petra de Boer', options);
     const { page } = visitor;
-    await visitor.signIn(await demoAccount(system, 'Petra de Boer'));
     const { examNumber, holders } = someExam();
+    const reference = `Examenavond ${examNumber}, ${device}`;
 
     // 1. 'Download certificaten' is where one comes in.
     await page.getByRole('link', { name: 'Download certificaten' }).click();
@@ -96,13 +79,13 @@ describeWithTool(['chromium'], 'The ten steps of the manual', () => {
     await panel.getByLabel(new RegExp(date.split('-').reverse().join('-'))).check();
     const chosen = all.filter(({ expiryDate }) => expiryDate === date);
     await panel.getByText(`${chosen.length} van 250 pasjes`, { exact: true }).waitFor();
-    await panel.getByLabel('Persoonlijk kenmerk').fill(`Examenavond ${examNumber}`);
+    await panel.getByLabel('Persoonlijk kenmerk').fill(reference);
     await visitor.picture(`${device}-selection`);
 
     // 7. and 8. Submit, and the page moves on by itself.
     await panel.getByRole('button', { name: 'Dien verzoek in' }).click();
     await page.getByRole('heading', { name: 'Ingestuurde verzoeken' }).waitFor();
-    const card = page.getByRole('article', { name: `Examenavond ${examNumber}` }).first();
+    const card = page.getByRole('article', { name: reference });
     await card.getByText('Klaar', { exact: true }).waitFor();
     await card.getByText(/^Beschikbaar tot .*\(nog [67] dagen\)$/).waitFor();
     await visitor.picture(`${device}-requests`);
@@ -126,7 +109,7 @@ describeWithTool(['chromium'], 'The ten steps of the manual', () => {
     expect(visitor.complaints).toEqual([]);
     // The page itself asks nobody but us; the file alone comes from the store.
     visitor.hosts.delete(new URL(download.url()).host);
-    expect([...visitor.hosts]).toEqual([new URL(system.url).host]);
+    expect([...visitor.hosts]).toEqual([new URL(visitor.url).host]);
     await visitor.leave();
   });
 });

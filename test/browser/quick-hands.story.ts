@@ -1,36 +1,21 @@
-import { type Browser } from 'playwright-core';
-import { demoAccount, startBrowser, Visitor } from '../support/browser';
-import { testDataDir, type TestDataDir } from '../support/data-dir';
-import { Standalone } from '../support/standalone';
-import { describeWithTool } from '../support/system-tool';
+import { type Page } from 'playwright-core';
+import { LAPTOP } from '../support/browser';
+import { describeInBrowser } from '../support/browser-story';
 
-/** Real: the browser, the built standalone, whole. Mocked: nothing. */
-describeWithTool(['chromium'], 'Quick hands', () => {
-  let dataDir: TestDataDir;
-  let system: Standalone;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    dataDir = await testDataDir();
-    system = await Standalone.start(dataDir.path);
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await system.stop();
-    await dataDir.remove();
-  });
-
-  const visit = async (name: string) => {
-    const visitor = await Visitor.at(browser, system.url);
-    await visitor.signIn(await demoAccount(system, name));
+/** Real: the browser, the built standalone, whole. Mocked: nothing but the time that an answer takes. */
+describeInBrowser('Quick hands', ({ visit }) => {
+  const atList = async (name: string) => {
+    const visitor = await visit(name, LAPTOP);
     await visitor.page.getByRole('table').waitFor();
     await visitor.listed();
     return visitor;
   };
+  const addButton = (page: Page, at: number) => page.getByRole('button', { name: /^Voeg toe:/ }).nth(at);
+  const submitButton = (page: Page) => page.getByRole('button', { name: 'Dien verzoek in', disabled: false });
+  const panelOf = (page: Page) => page.getByRole('complementary', { name: 'Uw selectie' });
 
   it('keep the filter when a title is pressed before the page has drawn it', async () => {
-    const visitor = await visit('Petra de Boer');
+    const visitor = await atList('Petra de Boer');
     const { page } = visitor;
     await page.getByRole('combobox', { name: 'Examentype' }).click();
     await page.getByRole('option').first().waitFor();
@@ -45,39 +30,103 @@ describeWithTool(['chromium'], 'Quick hands', () => {
     await visitor.leave();
   });
 
-  it('find the titles of the list where they were, whoever is in it', async () => {
-    const visitor = await visit('Petra de Boer');
+  it('find titles and rows where they were, whoever is in the list or chosen', async () => {
+    const visitor = await atList('Petra de Boer');
     const { page } = visitor;
-    const places = () =>
-      page.evaluate<number[]>(
-        `[...document.querySelectorAll('th')].map((title) => Math.round(title.getBoundingClientRect().x))`,
+    const placesOf = (selector: string) =>
+      page.evaluate<string[]>(
+        `[...document.querySelectorAll('${selector}')].map((element) => {
+          const { x, y } = element.getBoundingClientRect();
+          return [x, y].map(Math.round).join();
+        })`,
       );
-    const before = await places();
-    await page
-      .getByRole('button', { name: /^Voeg toe:/ })
-      .first()
-      .click();
-    expect(await places()).toEqual(before);
+    const titles = await placesOf('th');
+    const rows = await placesOf('tbody tr');
+    await addButton(page, 0).click();
+    await panelOf(page).getByText('1 kwalificatiehouder', { exact: true }).waitFor();
+    expect(await placesOf('th')).toEqual(titles);
+    expect(await placesOf('tbody tr')).toEqual(rows);
     const found = page.getByRole('heading', { name: /kwalificatiehouders gevonden$/ });
     const all = (await found.textContent()) ?? '';
     await page.getByRole('searchbox').fill('Smit');
     await found.filter({ hasNotText: all }).waitFor();
-    expect(await places()).toEqual(before);
+    expect(await placesOf('th')).toEqual(titles);
+    await visitor.leave();
+  });
+
+  it('add somebody once with a double click, and take a double click on ‘verwijder’ back whole', async () => {
+    const visitor = await atList('Mehmet Yıldız');
+    const { page } = visitor;
+    const panel = panelOf(page);
+    await addButton(page, 0).dblclick();
+    await panel.getByText('1 kwalificatiehouder', { exact: true }).waitFor();
+    await addButton(page, 1).click();
+    await addButton(page, 2).click();
+    await panel.getByText('3 kwalificatiehouders', { exact: true }).waitFor();
+    const chosen = panel.getByRole('list', { name: 'Gekozen kwalificatiehouders' });
+    // The next person moves up to where the first press was.
+    await chosen.getByRole('button').first().dblclick();
+    await panel.getByText('2 kwalificatiehouders verwijderd.').waitFor();
+    await panel.getByRole('button', { name: 'Maak ongedaan' }).click();
+    await panel.getByText('3 kwalificatiehouders', { exact: true }).waitFor();
+    await visitor.leave();
+  });
+
+  it('search what was typed, also when the next press comes before the pause is over', async () => {
+    const visitor = await atList('Petra de Boer');
+    const { page } = visitor;
+    const field = page.getByRole('searchbox');
+    await field.fill('Smit');
+    await page.getByRole('button', { name: 'Voeg alle toe' }).click();
+    const added = page.getByRole('status').getByText(/^\d+ kwalificatiehouders toegevoegd\.$/);
+    const count = Number.parseInt((await added.textContent()) ?? '', 10);
+    const found = await page.getByRole('heading', { name: /kwalificatiehouders gevonden$/ }).textContent();
+    expect(found).toBe(`${count} kwalificatiehouders gevonden`);
+    expect(count).toBeLessThan(200);
+    // And what is wiped stays wiped.
+    await field.fill('Smits');
+    await page.getByRole('button', { name: 'Wis filters' }).click();
+    await page.getByText(/^1\.\d{3} kwalificatiehouders gevonden$/).waitFor();
+    expect(await field.inputValue()).toBe('');
     await visitor.leave();
   });
 
   it('make one request, however fast ‘Dien verzoek in’ is pressed twice', async () => {
-    const visitor = await visit('Karel Smit');
+    const visitor = await atList('Karel Smit');
     const { page } = visitor;
-    await page
-      .getByRole('button', { name: /^Voeg toe:/ })
-      .nth(3)
-      .click();
-    const submit = page.getByRole('button', { name: 'Dien verzoek in' });
-    await page.getByText(/^[1-9]\d* van 250 pasjes/).waitFor();
-    await submit.dblclick();
+    const answers: Promise<{ id: string }>[] = [];
+    page.on('response', (response) => {
+      if (response.request().method() === 'POST' && response.url().endsWith('/api/download-requests'))
+        answers.push(response.json() as Promise<{ id: string }>);
+    });
+    await addButton(page, 3).click();
+    await submitButton(page).dblclick();
+    await page.getByRole('article').first().waitFor();
+    const made = await Promise.all(answers);
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    await page.reload();
     await page.getByRole('article').first().waitFor();
     expect(await page.getByRole('article').count()).toBe(1);
+    await visitor.leave();
+  });
+
+  it('keep whoever is chosen while a request is on its way', async () => {
+    const visitor = await atList("Anneke van 't Hof");
+    const { page } = visitor;
+    let letGo = () => {};
+    const isLetGo = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route('**/api/download-requests', async (route) => {
+      await isLetGo;
+      await route.continue();
+    });
+    await addButton(page, 0).click();
+    await submitButton(page).click();
+    await addButton(page, 1).click();
+    await panelOf(page).getByText('2 kwalificatiehouders', { exact: true }).waitFor();
+    letGo();
+    await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Download certificaten' }).click();
+    await panelOf(page).getByText('1 kwalificatiehouder', { exact: true }).waitFor();
     await visitor.leave();
   });
 });

@@ -48,7 +48,10 @@ describeWithTool(['chromium'], 'Signing in with one’s organisation, in a brows
 
   it('is offered only where an organisation has it', async () => {
     const visitor = await Visitor.at(browser, system.url, LAPTOP);
-    await visitor.page.goto(system.url, { waitUntil: 'networkidle' });
+    const asked = visitor.page.waitForResponse('**/api/session/sso');
+    await visitor.page.goto(system.url);
+    await asked;
+    await visitor.page.getByRole('heading', { name: 'Inloggen' }).waitFor();
     expect(await visitor.page.getByRole('button').allTextContents()).not.toContain(offer.name);
     expect(await addProvider(dataDir.path, provider, 'DEMO-0002', 'voorbeeld.example')).toMatchObject({
       code: 0,

@@ -27,6 +27,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** For anything that a page has to come to, on a machine that is busy with something else. Milliseconds. */
+const PATIENCE_MS = 30_000;
+
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Debian's Chromium. */
@@ -34,12 +37,25 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: systemTool('chromium') ?? undefined, args: FLAGS });
 }
 
+/** Who has not left yet. */
+const present = new Set<Visitor>();
+
+// Whoever is still there at the end of a story did not get through it.
+afterEach(async () => {
+  for (const visitor of [...present]) {
+    process.stderr.write(`${await visitor.traces().catch(String)}\n`);
+    await visitor.leave();
+  }
+});
+
 /** A person at a browser: a fresh profile, in Dutch unless told otherwise, without motion. */
 export class Visitor {
   /** What the browser itself complained about: broken scripts, a violated Content-Security-Policy. */
   readonly complaints: string[] = [];
   /** Hosts that the page asked for anything. */
   readonly hosts = new Set<string>();
+  /** What the page asked of the api, newest last: when (milliseconds since the epoch), status and address. */
+  private readonly calls: string[] = [];
 
   private constructor(
     readonly context: BrowserContext,
@@ -53,6 +69,12 @@ export class Visitor {
       if (message.type() === 'error' && !expected) this.complaints.push(message.text());
     });
     page.on('request', (request) => this.hosts.add(new URL(request.url()).host));
+    page.on('response', (response) => {
+      const { pathname, search } = new URL(response.url());
+      const call = `${response.status()} ${response.request().method()} ${pathname}${search}`;
+      if (pathname.startsWith('/api/')) this.calls.push(`${Date.now()} ${call}`);
+    });
+    present.add(this);
   }
 
   static async at(browser: Browser, url: string, options: BrowserContextOptions = LAPTOP): Promise<Visitor> {
@@ -62,8 +84,21 @@ export class Visitor {
       acceptDownloads: true,
       ...options,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(PATIENCE_MS);
     return new Visitor(context, await context.newPage(), url);
+  }
+
+  /** Signed in as a person of the demo, on the first page. */
+  static async signedIn(
+    browser: Browser,
+    system: Standalone,
+    name: string,
+    options?: BrowserContextOptions,
+  ): Promise<Visitor> {
+    const visitor = await Visitor.at(browser, system.url, options);
+    await visitor.signIn(await demoAccount(system, name));
+    await visitor.page.getByRole('heading', { level: 1 }).waitFor();
+    return visitor;
   }
 
   /** Signs in on the page that is open, or on the first one. */
@@ -102,8 +137,26 @@ export class Visitor {
   }
 
   leave(): Promise<void> {
+    present.delete(this);
     return this.context.close();
   }
+
+  /** What is to be seen, and how it came about: for whoever reads that a story failed. */
+  async traces(): Promise<string> {
+    const text = await this.page.locator('body').innerText({ timeout: 2_000 });
+    const parts = [
+      `${Date.now()} ${this.page.url()}`,
+      ...this.complaints,
+      ...this.calls.slice(-20),
+      text.slice(0, 1_500),
+    ];
+    return parts.join('\n');
+  }
+}
+
+/** Ends the session on the server alone, as time does: the page has not heard of it. */
+export async function endSession({ context, url }: Visitor): Promise<void> {
+  await context.request.delete(`${url}/api/session`, { headers: { 'X-Requested-With': 'pasloket' } });
 }
 
 /** @throws Error when the demo has nobody of that name. */

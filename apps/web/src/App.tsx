@@ -50,7 +50,7 @@ function ForWhoIsThere() {
     );
   }
   if (session.data === null || session.data === 'ended') return <SignInPage ended={session.data !== null} />;
-  return <SignedIn session={session.data} />;
+  return <SignedIn key={session.data.id} session={session.data} />;
 }
 
 function SignedIn({ session }: { session: Session }) {

@@ -7,6 +7,7 @@ import '@fontsource-variable/inter/wght.css';
 import './mantine.css';
 import './styles.css';
 import { App } from './App';
+import { keepFocus } from './layout/keep-focus';
 import { MessagesProvider } from './messages/messages';
 import { makeQueryClient } from './query-client';
 import { LanguageProvider } from './texts/language';
@@ -17,6 +18,8 @@ if (!root) throw new Error('The page has no place for the application.');
 
 /** The server writes it anew into each page; browsers hide it from everything but scripts. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+
+keepFocus();
 
 createRoot(root).render(
   <StrictMode>

@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiProblem } from './api/client';
-import { afterRefusal, SESSION_KEY } from './session/session';
+import { leave } from './session/session';
 
 /** A refusal stays a refusal; what could not be reached is asked for a few times. */
 function shouldRetry(failures: number, error: unknown): boolean {
@@ -11,8 +11,7 @@ function shouldRetry(failures: number, error: unknown): boolean {
 /** Fetching, caching, and what a session that ended means: the page asks to sign in again. */
 export function makeQueryClient(): QueryClient {
   const endSession = (error: unknown) => {
-    if (error instanceof ApiProblem && error.code === 'not-signed-in')
-      client.setQueryData(SESSION_KEY, afterRefusal(client));
+    if (error instanceof ApiProblem && error.code === 'not-signed-in') leave(client);
   };
   const client = new QueryClient({
     queryCache: new QueryCache({ onError: endSession }),

@@ -28,7 +28,7 @@ export function AccountCard({ account }: { account: Account }) {
     );
   };
   return (
-    <li className={css.card} data-state={state}>
+    <li tabIndex={-1} className={css.card} data-state={state}>
       <div className={css.head}>
         <h2>{name}</h2>
         <span className={css.state}>

@@ -15,22 +15,24 @@ export function AddAll({
 }: {
   filters: HolderFilters;
   search: string;
-  total: number;
+  /** How many they are; undefined while that is being asked. */
+  total: number | undefined;
 }) {
   const texts = useTexts();
   const say = useSay();
   const { store } = useSelection();
   const all = useAllHolderIds();
   const addAll = async () => {
-    if (total > MOST_HOLDERS) {
-      say(texts.holders.tooManyToAdd(total, MOST_HOLDERS), { tone: 'bad' });
-      return;
-    }
+    const refuse = (count: number) => say(texts.holders.tooManyToAdd(count, MOST_HOLDERS), { tone: 'bad' });
+    if (total !== undefined && total > MOST_HOLDERS) return refuse(total);
     try {
-      const ids = await all.mutateAsync({ filters, search });
-      const before = store.get().selection.holderIds.length;
-      if (new Set([...store.get().selection.holderIds, ...ids]).size > MOST_HOLDERS) {
-        say(texts.holders.tooManyToAdd(before + ids.length, MOST_HOLDERS), { tone: 'bad' });
+      const { ids, total: matching } = await all.mutateAsync({ filters, search });
+      if (matching > MOST_HOLDERS) return refuse(matching);
+      const { holderIds } = store.get().selection;
+      const before = holderIds.length;
+      const together = new Set([...holderIds, ...ids]).size;
+      if (together > MOST_HOLDERS) {
+        say(texts.holders.tooManyTogether(together, MOST_HOLDERS), { tone: 'bad' });
         return;
       }
       store.update((selection, key) => withHolders(selection, ids, key));

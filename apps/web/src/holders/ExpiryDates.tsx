@@ -36,7 +36,8 @@ export function ExpiryDates({ label, choices, value, onChange }: ExpiryDatesProp
             value={date}
             label={
               <>
-                {expiryDateText(date, texts)} <span className={css.count}>({counts.get(date) ?? 0})</span>
+                {expiryDateText(date, texts)}{' '}
+                {counts.has(date) && <span className={css.count}>({counts.get(date)})</span>}
               </>
             }
           />

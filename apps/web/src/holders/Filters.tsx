@@ -63,7 +63,7 @@ export function Filters({ wide, ...props }: FiltersProps & { wide: boolean }) {
             <Button variant="default" onClick={onClear}>
               {texts.holders.clearFilters}
             </Button>
-            <Button onClick={() => setOpen(false)}>{texts.holders.showResults(total ?? 0)}</Button>
+            <Button onClick={() => setOpen(false)}>{texts.holders.showResults(total)}</Button>
           </div>
         }
       >

@@ -46,20 +46,22 @@ export function HolderCards({ holders, sort, onSort }: HolderListProps) {
                       ? texts.holders.until(shortDate(holder.expiryDate))
                       : texts.holders.noEnd}
                   </span>
+                </div>
+                <div className={css.cardChoice}>
+                  <Button
+                    variant={isSelected ? 'default' : 'light'}
+                    className={css.chooseCard}
+                    aria-label={isSelected ? texts.holders.removeNamed(name) : texts.holders.addNamed(name)}
+                    onClick={(event) => toggleSelected(holder, event)}
+                  >
+                    {isSelected ? texts.holders.remove : texts.holders.add}
+                  </Button>
                   {isSelected && (
                     <span className={css.selected}>
                       <Icon name="check" size={14} /> {texts.holders.selected}
                     </span>
                   )}
                 </div>
-                <Button
-                  variant={isSelected ? 'default' : 'light'}
-                  className={css.chooseCard}
-                  aria-label={isSelected ? texts.holders.removeNamed(name) : texts.holders.addNamed(name)}
-                  onClick={() => toggleSelected(holder)}
-                >
-                  {isSelected ? texts.holders.remove : texts.holders.add}
-                </Button>
               </div>
               <Button
                 variant="subtle"

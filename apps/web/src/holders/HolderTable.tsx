@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { Fragment } from 'react';
 import { Icon } from '../icons';
 import { shortDate } from '../texts/format';
@@ -44,21 +44,24 @@ export function HolderTable({ holders, sort, onSort }: HolderListProps) {
           return (
             <Fragment key={id}>
               <tr data-selected={isSelected || undefined}>
-                <td>{holder.qualificationNumber}</td>
-                <td className={css.name}>
-                  {name}
+                <td className={css.first}>
                   {isSelected && (
-                    <span className={css.selected}>
-                      <Icon name="check" size={14} /> {texts.holders.selected}
+                    <span className={css.mark}>
+                      <Icon name="check" size={14} />
+                      <VisuallyHidden>{texts.holders.selected}</VisuallyHidden>
                     </span>
                   )}
+                  {holder.qualificationNumber}
                 </td>
+                <td className={css.name}>{name}</td>
                 <td>{shortDate(holder.birthDate)}</td>
-                <td>{holder.expiryDate ? shortDate(holder.expiryDate) : texts.holders.noEnd}</td>
+                <td className={css.wraps}>
+                  {holder.expiryDate ? shortDate(holder.expiryDate) : texts.holders.noEnd}
+                </td>
                 <td>
                   <Status status={holder.status} />
                 </td>
-                <td className={css.external}>{holder.externalNumber}</td>
+                <td className={css.wraps}>{holder.externalNumber}</td>
                 <td className={css.actions}>
                   <Button
                     variant="subtle"
@@ -74,7 +77,7 @@ export function HolderTable({ holders, sort, onSort }: HolderListProps) {
                     size="compact-sm"
                     className={css.choose}
                     aria-label={isSelected ? texts.holders.removeNamed(name) : texts.holders.addNamed(name)}
-                    onClick={() => toggleSelected(holder)}
+                    onClick={(event) => toggleSelected(holder, event)}
                   >
                     {isSelected ? texts.holders.remove : texts.holders.add}
                   </Button>

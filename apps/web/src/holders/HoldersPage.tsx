@@ -24,7 +24,7 @@ const TABLE_FROM = '(min-width: 56rem)';
 /** 'Download certificaten': find holders, choose them, submit. */
 export function HoldersPage({ session }: { session: Session }) {
   const texts = useTexts();
-  const { view, search, change, clear } = useHolderView();
+  const { view, search, change, clear } = useHolderView(session.id);
   const page = useHolderPage(view, search);
   const choices = useFilterChoices(view, search);
   const wide = useMediaQuery(TABLE_FROM, true, { getInitialValueInEffect: false });
@@ -33,6 +33,10 @@ export function HoldersPage({ session }: { session: Session }) {
 
   const filtered = countFilters(view) > 0 || search !== '';
   const total = page.data?.total;
+  /** Of what is asked for, not of the list that stays in view meanwhile. */
+  const found = page.isPlaceholderData ? undefined : total;
+  const foundText =
+    total !== undefined ? texts.holders.found(total) : page.error ? texts.holders.notFound : texts.loading;
   const turnTo = (next: number) => {
     change({ page: next });
     top.current?.scrollIntoView({ block: 'start' });
@@ -52,7 +56,7 @@ export function HoldersPage({ session }: { session: Session }) {
           choices={choices.data}
           filters={view}
           search={search}
-          total={total}
+          total={found}
           onChange={change}
           onClear={clear}
         />
@@ -65,13 +69,15 @@ export function HoldersPage({ session }: { session: Session }) {
           </Notice>
         )}
         <div className={css.found}>
-          <h2 aria-live="polite">{total === undefined ? texts.loading : texts.holders.found(total)}</h2>
+          <h2 aria-live="polite" data-fetching={page.isPlaceholderData || undefined}>
+            {foundText}
+          </h2>
           {wide && filtered && (
             <Button variant="subtle" size="compact-md" className={css.clear} onClick={clear}>
               {texts.holders.clearFilters}
             </Button>
           )}
-          <AddAll filters={view} search={search} total={total ?? 0} />
+          <AddAll filters={view} search={search} total={found} />
         </div>
         <div
           className={css.list}

@@ -11,21 +11,25 @@ export function SearchField({ value, onChange }: { value: string; onChange: (val
   const texts = useTexts();
   const [typed, setTyped] = useState(value);
   const sent = useRef(value);
-  useEffect(() => {
-    // Changed from elsewhere: 'Wis filters', or going back.
-    if (value !== sent.current) setTyped((sent.current = value));
-  }, [value]);
   const send = useDebouncedCallback((text: string) => {
     if (text === sent.current) return;
     sent.current = text;
     onChange(text);
   }, PAUSE_MS);
+  useEffect(() => {
+    if (value === sent.current) return;
+    // Changed from elsewhere: 'Wis filters', or going back.
+    send.cancel();
+    setTyped((sent.current = value));
+  }, [value, send]);
+  const field = useRef<HTMLInputElement>(null);
   const type = (text: string) => {
     setTyped(text);
     send(text.trim());
   };
   return (
     <TextInput
+      ref={field}
       role="searchbox"
       label={texts.holders.search}
       placeholder={texts.holders.searchPlaceholder}
@@ -33,11 +37,22 @@ export function SearchField({ value, onChange }: { value: string; onChange: (val
       autoComplete="off"
       leftSection={<Icon name="search" />}
       rightSection={
-        typed && <CloseButton size="sm" aria-label={texts.holders.clearSearch} onClick={() => type('')} />
+        typed && (
+          <CloseButton
+            size="sm"
+            aria-label={texts.holders.clearSearch}
+            onClick={() => {
+              type('');
+              field.current?.focus();
+            }}
+          />
+        )
       }
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={(event) => event.key === 'Enter' && send.flush()}
+      // Whatever is pressed next means the list that was typed.
+      onBlur={() => send.flush()}
     />
   );
 }

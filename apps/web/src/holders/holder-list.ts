@@ -16,7 +16,9 @@ export function useHolderActions() {
   const { selection, store } = useSelection();
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const selected = new Set(selection.holderIds);
-  const toggleSelected = ({ id, name }: Holder) => {
+  const toggleSelected = ({ id, name }: Holder, { detail: presses }: Pick<UIEvent, 'detail'>) => {
+    // The second press of a double click would take the first one back.
+    if (presses > 1) return;
     if (selected.has(id)) store.remove((now, key) => withoutHolders(now, [id], key), 1, name);
     else store.update((now, key) => withHolders(now, [id], key));
   };

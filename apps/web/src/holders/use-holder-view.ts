@@ -7,13 +7,19 @@ interface Searching {
   readonly search?: string;
 }
 
+/** What a history's entry keeps: the words that were searched, and of whom, since the entries outlive signing out. */
+interface EntryState extends Searching {
+  readonly of?: string;
+}
+
 /** What the list shows, as the address and the history's entry have it, and how to change it. */
-export function useHolderView() {
+export function useHolderView(accountId: string) {
   const [parameters] = useSearchParams();
   const state: unknown = useLocation().state;
   const navigate = useNavigate();
   const view = useMemo(() => readView(parameters), [parameters]);
-  const search = (state as Searching | null)?.search ?? '';
+  const entry = state as EntryState | null;
+  const search = entry?.of === accountId ? (entry.search ?? '') : '';
 
   const change = useCallback(
     (changes: Partial<HolderView> & Searching) => {
@@ -23,10 +29,11 @@ export function useHolderView() {
       const replace = changes.search !== undefined;
       // The next change, however soon, has to begin with this one.
       flushSync(() => {
-        void navigate({ search: writeView(next).toString() }, { replace, state: { search: searched } });
+        const entry: EntryState = { search: searched, of: accountId };
+        void navigate({ search: writeView(next).toString() }, { replace, state: entry });
       });
     },
-    [navigate, view, search],
+    [navigate, view, search, accountId],
   );
   const clear = useCallback(
     () =>

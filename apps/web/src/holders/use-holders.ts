@@ -53,11 +53,11 @@ export function useExamNumbers(filters: HolderFilters, search: string, part: str
   });
 }
 
-/** The ids of all who match, over all pages. */
+/** The ids of all who match, over all pages, as many as a selection may hold, and how many they are. */
 export function useAllHolderIds() {
   return useMutation({
     mutationFn: async ({ filters, search }: { filters: HolderFilters; search: string }) =>
-      bodyOf(await api.GET('/api/holders/ids', { params: { query: filterQuery(filters, search) } })).ids,
+      bodyOf(await api.GET('/api/holders/ids', { params: { query: filterQuery(filters, search) } })),
   });
 }
 

@@ -25,6 +25,7 @@ export function Sheet({ title, open, onClose, children, footer }: SheetProps) {
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       className={css.sheet}
       aria-labelledby={titleId}
       onClose={onClose}

@@ -25,6 +25,11 @@ interface Message {
   readonly quiet?: boolean;
 }
 
+/** What went wrong does, where it can be read. */
+function staysUntilRead({ tone, quiet }: Message): boolean {
+  return tone === 'bad' && !quiet;
+}
+
 type Say = (text: string, options?: Partial<Pick<Message, 'tone' | 'action' | 'quiet'>>) => void;
 
 const MessagesContext = createContext<Say | null>(null);
@@ -40,7 +45,9 @@ export function MessagesProvider({ children }: { children: ReactNode }) {
   const say = useCallback<Say>((text, { tone = 'good', action, quiet } = {}) => {
     const id = ++lastId.current;
     setMessages((all) => [
-      ...all.filter((message) => message.text !== text).slice(-1),
+      ...all.filter(
+        (message) => message.text !== text && (staysUntilRead(message) || message === all.at(-1)),
+      ),
       { id, text, tone, action, quiet },
     ]);
   }, []);
@@ -68,12 +75,12 @@ function Toast({ message, drop }: { message: Message; drop: (id: number) => void
   const texts = useTexts();
   const [held, setHeld] = useState(false);
   const { id, text, tone, action, quiet } = message;
+  const stays = staysUntilRead(message);
   useEffect(() => {
-    // What went wrong stays until it was read.
-    if (held || tone === 'bad') return;
+    if (held || stays) return;
     const timer = setTimeout(() => drop(id), STAYS_MS);
     return () => clearTimeout(timer);
-  }, [held, tone, id, drop]);
+  }, [held, stays, id, drop]);
   if (quiet) return <VisuallyHidden>{text}</VisuallyHidden>;
   return (
     <div

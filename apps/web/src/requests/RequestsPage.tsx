@@ -6,6 +6,7 @@ import { Loading } from '../layout/Loading';
 import { Notice } from '../layout/Notice';
 import { useTitle } from '../layout/use-title';
 import { problemSentence, useTexts } from '../texts/language';
+import { canNotify } from './notifications';
 import { useStreamed } from './request-events';
 import { RequestCard } from './RequestCard';
 import css from './requests.module.css';
@@ -37,8 +38,8 @@ export function RequestsPage() {
           </button>
         </Notice>
       )}
-      {list.isPending && <Loading height={140} />}
-      {list.isSuccess && requests.length === 0 && (
+      {requests.length === 0 && list.isFetching && <Loading height={140} />}
+      {list.isSuccess && requests.length === 0 && !list.isFetching && (
         <EmptyState
           icon="download"
           title={texts.requests.emptyTitle}
@@ -97,7 +98,7 @@ function useFocusAfterSubmitting() {
 /** Offered while something is on its way, to those whose browser can and who were not asked before. */
 function NotifyOffer() {
   const texts = useTexts();
-  const [permission, setPermission] = useState('Notification' in window ? Notification.permission : 'denied');
+  const [permission, setPermission] = useState(() => (canNotify() ? Notification.permission : 'denied'));
   if (permission === 'denied') return null;
   if (permission === 'granted') return <p className={css.lead}>{texts.requests.notifyOn}</p>;
   return (

@@ -11,8 +11,13 @@ import {
 import { useLocation, useNavigate } from 'react-router';
 import { type DownloadRequest } from '../api/client';
 import { useSay } from '../messages/messages';
+import { SESSION_KEY } from '../session/session';
 import { useTexts } from '../texts/language';
+import { notify } from './notifications';
 import { isUnderWay, REQUESTS_KEY, useRequestUpdate } from './use-requests';
+
+/** A stream that was refused is asked for again after this long. Milliseconds. */
+const OPEN_AGAIN_MS = 5_000;
 
 const StreamedContext = createContext(false);
 
@@ -32,18 +37,33 @@ export function RequestEventsProvider({ children }: { children: ReactNode }) {
     tell(request);
   });
   useEffect(() => {
-    const events = new EventSource('/api/download-requests/events');
-    events.onopen = () => {
-      setStreamed(true);
-      // Whatever happened before the stream was open.
-      void queries.invalidateQueries({ queryKey: REQUESTS_KEY });
+    let events: EventSource;
+    let timer: ReturnType<typeof setTimeout>;
+    const readList = () => void queries.invalidateQueries({ queryKey: REQUESTS_KEY });
+    const open = () => {
+      events = new EventSource('/api/download-requests/events');
+      events.onopen = () => {
+        setStreamed(true);
+        // Whatever happened before the stream was open.
+        readList();
+      };
+      events.onerror = () => {
+        setStreamed(false);
+        if (events.readyState !== EventSource.CLOSED) return;
+        // Refused: browsers try no more. The session may be over; else the server is busy with itself.
+        void queries.invalidateQueries({ queryKey: SESSION_KEY });
+        timer = setTimeout(open, OPEN_AGAIN_MS);
+      };
+      events.addEventListener('download-request', ({ data }: MessageEvent<string>) => {
+        hear(JSON.parse(data) as DownloadRequest);
+      });
+      events.addEventListener('resync', readList);
     };
-    events.onerror = () => setStreamed(false);
-    events.addEventListener('download-request', ({ data }: MessageEvent<string>) => {
-      hear(JSON.parse(data) as DownloadRequest);
-    });
-    events.addEventListener('resync', () => void queries.invalidateQueries({ queryKey: REQUESTS_KEY }));
-    return () => events.close();
+    open();
+    return () => {
+      clearTimeout(timer);
+      events.close();
+    };
   }, [queries]);
   return <StreamedContext.Provider value={streamed}>{children}</StreamedContext.Provider>;
 }
@@ -69,17 +89,24 @@ function useTellWhenDone(): (request: DownloadRequest) => void {
     const tone = ready ? 'good' : 'bad';
     const show = { label: texts.requests.show, run: () => void navigate('/verzoeken') };
     say(text, pathname === '/verzoeken' ? { tone, quiet: true } : { tone, action: show });
-    if (document.hidden) tellElsewhere(text, texts.requests.readyTitle);
+    if (document.hidden) tellElsewhere(text, texts.requests.states[state]);
   };
 }
 
+/** The title of the page as it is in view; null while no mark stands before it. */
+let plainTitle: string | null = null;
+
 /** The page is in the background: its title says so, and the system does when that was allowed. */
 function tellElsewhere(text: string, mark: string): void {
-  const title = document.title;
-  document.title = `(${mark}) ${title}`;
-  document.addEventListener('visibilitychange', () => (document.title = title), { once: true });
-  if ('Notification' in window && Notification.permission === 'granted') {
-    const notification = new Notification('Pasloket', { body: text, icon: '/icon.svg', tag: 'pasloket' });
-    notification.onclick = () => window.focus();
+  if (plainTitle === null) {
+    plainTitle = document.title;
+    document.addEventListener('visibilitychange', takeMarkAway, { once: true });
   }
+  document.title = `(${mark}) ${plainTitle}`;
+  notify(text);
+}
+
+function takeMarkAway(): void {
+  if (plainTitle !== null) document.title = plainTitle;
+  plainTitle = null;
 }

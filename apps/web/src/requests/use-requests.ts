@@ -5,6 +5,7 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { api, bodyOf, type DownloadRequest } from '../api/client';
 
 export const REQUESTS_KEY = ['requests'] as const;
@@ -24,6 +25,8 @@ interface RequestPage {
   readonly items: readonly DownloadRequest[];
   readonly total: number;
   readonly page: number;
+  /** Milliseconds since the epoch. */
+  readonly askedAt: number;
 }
 
 export function isUnderWay({ state }: DownloadRequest): boolean {
@@ -32,27 +35,38 @@ export function isUnderWay({ state }: DownloadRequest): boolean {
 
 /** One's own requests, newest first. @param streamed changes arrive by themselves. */
 export function useRequests(streamed: boolean) {
+  const queries = useQueryClient();
+  const select = useCallback((list: InfiniteData<RequestPage>) => withHeard(queries, list), [queries]);
   return useInfiniteQuery({
     queryKey: REQUESTS_KEY,
     initialPageParam: 1,
-    queryFn: async ({ pageParam, signal, client }): Promise<RequestPage> => {
+    queryFn: async ({ pageParam, signal }): Promise<RequestPage> => {
       const askedAt = Date.now();
       const params = { query: { page: pageParam, pageSize: PAGE_SIZE } };
-      const page = bodyOf(await api.GET('/api/download-requests', { params, signal }));
-      return { ...page, items: page.items.map((item) => heardSince(client, askedAt, item)) };
+      return { ...bodyOf(await api.GET('/api/download-requests', { params, signal })), askedAt };
     },
+    select,
     getNextPageParam: ({ page, total }: RequestPage) => (page * PAGE_SIZE < total ? page + 1 : undefined),
     refetchInterval: ({ state }) => {
-      const waiting = state.data?.pages.some(({ items }) => items.some(isUnderWay));
+      const list = state.data && withHeard(queries, state.data);
+      const waiting = list?.pages.some(({ items }) => items.some(isUnderWay));
       return waiting ? (streamed ? ASK_BESIDE_STREAM_MS : ASK_EVERY_MS) : false;
     },
   });
 }
 
 /**
- * What was heard of a request since the list was asked for, else what the list says of it: the list may have been read
- * before. Whatever changed after both is heard next.
+ * The list, with what was heard of a request since its page was asked for: the page may have been read before. It is laid
+ * over all pages whenever the list is looked at, for a fetch of one page writes the others as they were when it began.
  */
+function withHeard(queries: QueryClient, list: InfiniteData<RequestPage>): InfiniteData<RequestPage> {
+  const pages = list.pages.map((page) => ({
+    ...page,
+    items: page.items.map((item) => heardSince(queries, page.askedAt, item)),
+  }));
+  return { ...list, pages };
+}
+
 function heardSince(queries: QueryClient, askedAt: number, item: DownloadRequest): DownloadRequest {
   const heard = queries.getQueryState<DownloadRequest>(heardKey(item.id));
   return heard?.data && heard.dataUpdatedAt >= askedAt ? heard.data : item;

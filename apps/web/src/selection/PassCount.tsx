@@ -11,22 +11,24 @@ interface CountedProps {
   readonly preview: Preview | undefined;
   /** The figures belong to what is selected now. */
   readonly current: boolean;
+  /** Why they could not be counted. */
+  readonly error: Error | null;
 }
 
-/** 'N van 250 pasjes', or that they are being counted. */
-export function usePassText(preview: Preview | undefined): string {
+/** 'N van 250 pasjes', or that they are being counted, or could not be. */
+export function usePassText({ preview, error }: Pick<CountedProps, 'preview' | 'error'>): string {
   const texts = useTexts();
   const { selection } = useSelection();
   const { passCount, limit } = preview ?? NO_PASSES;
-  const counting = selection.holderIds.length > 0 && !preview;
-  return counting ? texts.selection.counting : texts.selection.passes(passCount, limit);
+  if (preview || selection.holderIds.length === 0) return texts.selection.passes(passCount, limit);
+  return error ? texts.selection.notCounted : texts.selection.counting;
 }
 
 /** How many passes are chosen, always in view. */
-export function PassCount({ preview, current }: CountedProps) {
+export function PassCount({ preview, current, error }: CountedProps) {
   const texts = useTexts();
   const { selection } = useSelection();
-  const passText = usePassText(preview);
+  const passText = usePassText({ preview, error });
   const { passCount, limit } = preview ?? NO_PASSES;
   return (
     <div data-busy={!current || undefined} className={css.count}>
@@ -46,7 +48,7 @@ export function PassCount({ preview, current }: CountedProps) {
 }
 
 /** By how many passes the selection is too large, and how to get on. */
-export function TooMany({ preview, current }: CountedProps) {
+export function TooMany({ preview, current }: Omit<CountedProps, 'error'>) {
   const texts = useTexts();
   const { selection, store } = useSelection();
   if (!preview || preview.passCount <= preview.limit) return null;

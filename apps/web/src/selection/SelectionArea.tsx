@@ -8,6 +8,7 @@ import { useSelection } from './selection-context';
 import css from './selection.module.css';
 import { SelectionPanel, SubmitButton } from './SelectionPanel';
 import { usePreview } from './use-preview';
+import { useSubmit } from './use-submit';
 
 /** Wide enough to stand beside the list. */
 const BESIDE_FROM = '(min-width: 1260px)';
@@ -17,12 +18,13 @@ export function SelectionArea() {
   const texts = useTexts();
   const { selection } = useSelection();
   const counted = usePreview(selection);
-  const passText = usePassText(counted.preview);
+  const submit = useSubmit();
+  const passText = usePassText(counted);
   const [open, setOpen] = useState(false);
   const beside = useMediaQuery(BESIDE_FROM, true, { getInitialValueInEffect: false });
   if (beside) {
     return (
-      <aside className={css.panel} aria-labelledby="selection-title">
+      <aside className={css.panel} aria-labelledby="selection-title" tabIndex={-1}>
         <div className={css.panelHead}>
           <h2 id="selection-title">{texts.selection.title}</h2>
           <PassCount {...counted} />
@@ -30,7 +32,7 @@ export function SelectionArea() {
         <div className={css.panelScroll}>
           <SelectionPanel {...counted} />
         </div>
-        <SubmitButton {...counted} />
+        <SubmitButton {...counted} submit={submit} />
       </aside>
     );
   }
@@ -38,7 +40,7 @@ export function SelectionArea() {
     <aside className={css.barArea} aria-label={texts.selection.title}>
       <div className={css.barLine}>
         <span className={css.barText}>
-          <strong>{passText}</strong>
+          <strong role="status">{passText}</strong>
           <span>{texts.selection.holders(selection.holderIds.length)}</span>
         </span>
         <Button size="md" aria-haspopup="dialog" onClick={() => setOpen(true)}>
@@ -49,7 +51,7 @@ export function SelectionArea() {
         title={texts.selection.title}
         open={open}
         onClose={() => setOpen(false)}
-        footer={<SubmitButton {...counted} />}
+        footer={<SubmitButton {...counted} submit={submit} />}
       >
         <PassCount {...counted} />
         <SelectionPanel {...counted} />

@@ -8,7 +8,7 @@ import { type Selection, withHolders, withoutHolders } from './selection';
 import { useSelection } from './selection-context';
 import css from './selection.module.css';
 import { type usePreview } from './use-preview';
-import { useSubmit } from './use-submit';
+import { type Submit } from './use-submit';
 
 type Counted = ReturnType<typeof usePreview>;
 
@@ -116,10 +116,13 @@ function WithoutPass({ missing }: { missing: NonNullable<Counted['preview']>['mi
 }
 
 /** The one loud button of the page, and why it cannot be pressed when it cannot. */
-export function SubmitButton({ preview, current }: Pick<Counted, 'preview' | 'current'>) {
+export function SubmitButton({
+  preview,
+  current,
+  submit,
+}: Pick<Counted, 'preview' | 'current'> & { submit: Submit }) {
   const texts = useTexts();
   const { selection } = useSelection();
-  const submit = useSubmit();
   const { whyNot } = texts.selection;
   const obstacle =
     selection.holderIds.length === 0
@@ -131,6 +134,9 @@ export function SubmitButton({ preview, current }: Pick<Counted, 'preview' | 'cu
           : null;
   return (
     <div className={css.submit}>
+      {submit.error && submit.variables.key === selection.key && (
+        <Notice tone="bad">{problemSentence(submit.error, texts)}</Notice>
+      )}
       <Button
         fullWidth
         size="md"

@@ -2,6 +2,9 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncE
 import { HolderDirectory, type KnownHolder } from './holder-directory';
 import { type SelectionState, SelectionStore } from './selection-store';
 
+/** Names that could not be fetched are asked for again after this long. Milliseconds. */
+const ASK_AGAIN_MS = 5_000;
+
 interface Stores {
   readonly store: SelectionStore;
   readonly directory: HolderDirectory;
@@ -15,6 +18,7 @@ export function SelectionProvider({ accountId, children }: { accountId: string; 
     () => ({ store: new SelectionStore(accountId, localStorage), directory: new HolderDirectory() }),
     [accountId],
   );
+  useEffect(() => stores.store.followOtherTabs(), [stores]);
   return <SelectionContext.Provider value={stores}>{children}</SelectionContext.Provider>;
 }
 
@@ -37,8 +41,14 @@ export function useDirectory(): HolderDirectory {
 export function useHolders(ids: readonly string[]): ReadonlyMap<string, KnownHolder> {
   const { directory } = useStores();
   useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
     // A failure shows as a name that stays away; the page's own calls say what is the matter.
-    directory.ask(ids).catch(() => undefined);
+    const ask = () =>
+      directory.ask(ids).catch(() => {
+        timer = setTimeout(() => void ask(), ASK_AGAIN_MS);
+      });
+    void ask();
+    return () => clearTimeout(timer);
   }, [directory, ids]);
   return useSyncExternalStore(directory.subscribe, directory.get);
 }

@@ -1,9 +1,14 @@
 import { afterSubmitting, emptySelection, readSelection, type Selection } from './selection';
 
+/** Removals that follow each other as fast as this are taken back together: the second press of two hits the next one. */
+const TOGETHER_MS = 1_000;
+
 /** What can be taken back. */
 export interface Removal {
   readonly before: Selection;
   readonly count: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
   /** Of the one who was removed, when it was one. */
   readonly name?: string;
 }
@@ -39,26 +44,34 @@ export class SelectionStore {
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Follows what other tabs change, until the function that it returns is called. */
+  readonly followOtherTabs = (): (() => void) => {
     const fromOtherTab = ({ key, newValue }: StorageEvent) => {
       const selection = key === this.storedAs ? readSelection(newValue) : null;
       if (selection) this.tell({ selection, removal: null });
     };
     window.addEventListener('storage', fromOtherTab);
-    return () => {
-      this.listeners.delete(listener);
-      window.removeEventListener('storage', fromOtherTab);
-    };
+    return () => window.removeEventListener('storage', fromOtherTab);
   };
 
   /** @param change gets a new key for the selection that it makes. */
   update(change: (selection: Selection, key: string) => Selection): void {
-    this.keep({ selection: change(this.state.selection, randomKey()), removal: null });
+    this.keep({ selection: change(this.now(), randomKey()), removal: null });
   }
 
   /** As `update`, and can be taken back until the next change. */
   remove(change: (selection: Selection, key: string) => Selection, count: number, name?: string): void {
-    const before = this.state.selection;
-    this.keep({ selection: change(before, randomKey()), removal: { before, count, name } });
+    const at = Date.now();
+    const before = this.now();
+    const last = this.state.removal;
+    const removal =
+      last && at - last.at < TOGETHER_MS
+        ? { before: last.before, count: last.count + count, at }
+        : { before, count, at, name };
+    this.keep({ selection: change(before, randomKey()), removal });
   }
 
   undo(): void {
@@ -66,9 +79,16 @@ export class SelectionStore {
     if (removal) this.keep({ selection: removal.before, removal: null });
   }
 
-  submitted(): Selection {
-    this.update(afterSubmitting);
-    return this.state.selection;
+  /** @returns how many who were put aside are selected now. */
+  submitted(sent: Selection): number {
+    const isAsSent = this.now().key === sent.key;
+    this.update((now, key) => afterSubmitting(now, sent, key));
+    return isAsSent ? this.state.selection.holderIds.length : 0;
+  }
+
+  /** What is stored, which another tab may have changed a moment ago. */
+  private now(): Selection {
+    return readSelection(this.storage.getItem(this.storedAs)) ?? this.state.selection;
   }
 
   private keep(state: SelectionState): void {

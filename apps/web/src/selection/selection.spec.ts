@@ -31,13 +31,33 @@ describe('A selection', () => {
 
   it('is, after submitting, those who waited, with the same choices; or nobody', () => {
     const split = withChoices(splitOff(selection, ['a'], 'k2'), { scope: 'main' }, 'k3');
-    expect(afterSubmitting(split, 'k4')).toMatchObject({
+    expect(afterSubmitting(split, split, 'k4')).toMatchObject({
       holderIds: ['b', 'c'],
       laterIds: [],
       scope: 'main',
       key: 'k4',
     });
-    expect(afterSubmitting(selection, 'k4')).toEqual(emptySelection('k4'));
+    expect(afterSubmitting(selection, selection, 'k4')).toEqual(emptySelection('k4'));
+  });
+
+  it('keeps, after submitting, whoever was added while the request was on its way', () => {
+    const meanwhile = withChoices(withHolders(selection, ['d'], 'k2'), { scope: 'main' }, 'k3');
+    expect(afterSubmitting(meanwhile, selection, 'k4')).toMatchObject({
+      holderIds: ['d'],
+      scope: 'main',
+      key: 'k4',
+    });
+  });
+
+  it('keeps those who waited when the same answer comes twice', () => {
+    const sent = splitOff(selection, ['a'], 'k2');
+    const once = afterSubmitting(sent, sent, 'k3');
+    expect(afterSubmitting(once, sent, 'k4')).toMatchObject({ holderIds: ['b', 'c'], laterIds: [] });
+  });
+
+  it('has nobody both now and later', () => {
+    const split = splitOff(selection, ['a'], 'k2');
+    expect(withHolders(split, ['c'], 'k3')).toMatchObject({ holderIds: ['a', 'c'], laterIds: ['b'] });
   });
 
   it('loses whoever is removed, also among those who wait', () => {

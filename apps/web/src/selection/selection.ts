@@ -26,10 +26,13 @@ export function emptySelection(key: string): Selection {
   return { holderIds: [], laterIds: [], scope: 'all', expiryDates: [], personalReference: '', key };
 }
 
-/** Adds whoever is not in it yet. */
+/** Adds whoever is not in it yet; who was put aside for later is in it now. */
 export function withHolders(selection: Selection, ids: readonly string[], key: string): Selection {
   const holderIds = [...new Set([...selection.holderIds, ...ids])];
-  return holderIds.length === selection.holderIds.length ? selection : { ...selection, holderIds, key };
+  if (holderIds.length === selection.holderIds.length) return selection;
+  const added = new Set(ids);
+  const laterIds = selection.laterIds.filter((id) => !added.has(id));
+  return { ...selection, holderIds, laterIds, key };
 }
 
 export function withoutHolders(selection: Selection, ids: readonly string[], key: string): Selection {
@@ -62,8 +65,16 @@ export function splitOff(selection: Selection, now: readonly string[], key: stri
   };
 }
 
-/** What is selected once a request went out: those who were put aside, with the same choices, or nobody. */
-export function afterSubmitting({ laterIds, ...choices }: Selection, key: string): Selection {
+/**
+ * What is selected once a request went out: those who were put aside, with the same choices, or nobody. What was changed
+ * while the request was on its way stays, without those who were sent.
+ *
+ * @param now what is selected at the time of the answer
+ * @param sent what went out
+ */
+export function afterSubmitting(now: Selection, sent: Selection, key: string): Selection {
+  if (now.key !== sent.key) return withoutHolders(now, sent.holderIds, key);
+  const { laterIds, ...choices } = now;
   if (laterIds.length === 0) return emptySelection(key);
   return { ...choices, holderIds: laterIds, laterIds: [], key };
 }

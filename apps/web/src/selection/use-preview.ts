@@ -7,6 +7,8 @@ import { useTexts } from '../texts/language';
 import { type Selection, withoutHolders } from './selection';
 import { useDirectory, useSelection } from './selection-context';
 
+export const PREVIEW_KEY = ['preview'] as const;
+
 /** Several presses in a row are counted once. Milliseconds. */
 const PAUSE_MS = 120;
 
@@ -18,7 +20,7 @@ export function usePreview({ holderIds, scope, expiryDates }: Selection) {
   const asked = useMemo(() => ({ holderIds, scope, expiryDates }), [holderIds, scope, expiryDates]);
   const [settled] = useDebouncedValue(asked, PAUSE_MS);
   const result = useQuery({
-    queryKey: ['preview', settled],
+    queryKey: [...PREVIEW_KEY, settled],
     queryFn: async ({ signal }) =>
       bodyOf(
         await api.POST('/api/download-requests/preview', {

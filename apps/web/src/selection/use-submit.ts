@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { api, bodyOf } from '../api/client';
 import { useSay } from '../messages/messages';
@@ -7,9 +8,16 @@ import { REQUESTS_KEY } from '../requests/use-requests';
 import { problemSentence, useTexts } from '../texts/language';
 import { type Selection } from './selection';
 import { useSelection } from './selection-context';
+import { PREVIEW_KEY } from './use-preview';
 
-/** 'Dien verzoek in': one request however often it is pressed, and then on to 'Ingestuurde verzoeken'. */
+export type Submit = ReturnType<typeof useSubmit>;
+
+/**
+ * 'Dien verzoek in': one request however often it is pressed, and then on to 'Ingestuurde verzoeken'. A refusal is its
+ * `error`, to be shown beside the button; only when the page was left meanwhile, it is said elsewhere.
+ */
 export function useSubmit() {
+  const isShown = useIsShown();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { store } = useSelection();
@@ -26,14 +34,29 @@ export function useSubmit() {
       const params = { header: { 'idempotency-key': key } };
       return bodyOf(await api.POST('/api/download-requests', { body, params }));
     },
-    onSuccess: async ({ id }, { holderIds }) => {
-      rememberHolders(localStorage, id, holderIds);
-      const { holderIds: next } = store.submitted();
+    onSuccess: async ({ id }, sent) => {
+      rememberHolders(localStorage, id, sent.holderIds);
+      const next = store.submitted(sent);
       await queries.invalidateQueries({ queryKey: REQUESTS_KEY });
       await navigate('/verzoeken', { state: { submitted: id } });
       say(texts.requests.submitted, { quiet: true });
-      if (next.length > 0) say(texts.selection.laterTaken(next.length));
+      if (next > 0) say(texts.selection.laterTaken(next));
     },
-    onError: (error) => say(problemSentence(error, texts), { tone: 'bad' }),
+    onError: (error) => {
+      // Counting again finds out who is in the selection and cannot be asked for any more.
+      void queries.invalidateQueries({ queryKey: PREVIEW_KEY });
+      if (!isShown.current) say(problemSentence(error, texts), { tone: 'bad' });
+    },
   });
+}
+
+function useIsShown() {
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+  return isShown;
 }

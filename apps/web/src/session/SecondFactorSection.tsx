@@ -29,7 +29,7 @@ export function SecondFactorSection({ session, onDone }: { session: Session; onD
     void queries.invalidateQueries({ queryKey: SESSION_KEY });
   };
   return (
-    <section className={css.section} aria-labelledby="second-factor">
+    <section className={css.section} aria-labelledby="second-factor" tabIndex={-1}>
       <h2 id="second-factor">{required ? texts.requiredTitle : texts.title}</h2>
       {required && <p className={css.step}>{texts.required}</p>}
       <p className={css.step}>{texts.lead}</p>

@@ -1,6 +1,5 @@
 import { Button, Loader } from '@mantine/core';
-import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { ApiProblem } from '../api/client';
 import { Notice } from '../layout/Notice';
 import { problemSentence, useTexts } from '../texts/language';
@@ -12,9 +11,13 @@ import css from './session.module.css';
 
 /** Where the link of an invitation or a reset leads. Opening it changes nothing; only a password uses it up. */
 export function SetPasswordPage() {
+  // Behind the '#', which browsers send to nobody. Another link in the same tab begins anew.
+  const token = useLocation().hash.slice(1);
+  return <SetPassword key={token} token={token} />;
+}
+
+function SetPassword({ token }: { token: string }) {
   const texts = useTexts();
-  // Behind the '#', which browsers send to nobody.
-  const [token] = useState(() => window.location.hash.slice(1));
   const link = usePasswordLink(token);
   const set = useSetPassword(token);
   const titles = { invitation: texts.passwords.inviteTitle, reset: texts.passwords.resetTitle };

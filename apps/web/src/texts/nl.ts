@@ -28,6 +28,7 @@ export const nl = {
     showPassword: 'Toon wachtwoord',
     signIn: 'Log in',
     signOut: 'Log uit',
+    stillSignedIn: 'U bent nog ingelogd.',
     ended: 'Uw sessie is beëindigd. Log opnieuw in; uw selectie is bewaard.',
     checkLead: 'Wilt u een pasje controleren?',
     check: 'Naar de controle',
@@ -67,8 +68,10 @@ export const nl = {
     filters: 'Filters',
     filtersActive: (count: number) => `Filters (${count})`,
     clearFilters: 'Wis filters',
-    showResults: (count: number) => `Toon resultaat (${number(count)})`,
+    showResults: (count: number | undefined) =>
+      count === undefined ? 'Toon resultaat' : `Toon resultaat (${number(count)})`,
     found: (count: number) => `${counted(count, 'kwalificatiehouder', 'kwalificatiehouders')} gevonden`,
+    notFound: 'Niet opgehaald',
     addAll: 'Voeg alle toe',
     add: 'Voeg toe',
     remove: 'Verwijder',
@@ -107,12 +110,15 @@ export const nl = {
     addedNobody: 'Iedereen uit deze lijst staat al in uw selectie.',
     tooManyToAdd: (count: number, most: number) =>
       `Deze lijst telt ${number(count)} kwalificatiehouders. Er kunnen er ${number(most)} in een selectie: kies eerst een examen, een vervaldatum of een naam.`,
+    tooManyTogether: (count: number, most: number) =>
+      `Samen met uw selectie worden het ${number(count)} kwalificatiehouders. Er kunnen er ${number(most)} in een selectie: dien eerst een verzoek in, of kies er minder.`,
   },
   selection: {
     title: 'Uw selectie',
     open: 'Bekijk selectie',
     passes: (count: number, limit: number) => `${number(count)} van ${number(limit)} pasjes`,
     counting: 'Pasjes worden geteld…',
+    notCounted: 'Pasjes niet geteld',
     holders: (count: number) => counted(count, 'kwalificatiehouder', 'kwalificatiehouders'),
     emptyTitle: 'Nog niemand gekozen',
     empty: 'Zoek kwalificatiehouders en kies ‘Voeg toe’ of ‘Voeg alle toe’.',
@@ -200,7 +206,6 @@ export const nl = {
     readyMessage: (count: number) => `Uw verzoek is klaar: ${counted(count, 'pasje', 'pasjes')}.`,
     failedMessage: 'Een verzoek is mislukt.',
     show: 'Bekijk verzoeken',
-    readyTitle: 'Klaar',
     notify: 'Waarschuw mij als een verzoek klaar is',
     notifyOn: 'U krijgt een melding als een verzoek klaar is.',
   },

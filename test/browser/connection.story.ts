@@ -1,0 +1,88 @@
+import { type Route } from 'playwright-core';
+import { ApiClient } from '../support/api-client';
+import { demoAccount, PHONE, type Visitor } from '../support/browser';
+import { describeInBrowser } from '../support/browser-story';
+
+/** Real: the browser, the built standalone, whole. Mocked: nothing but the network, which the browser takes away. */
+describeInBrowser('When the connection fails', (rig) => {
+  const { visit } = rig;
+  const expectSound = async (visitor: Visitor, picture: string) => {
+    await visitor.picture(picture);
+    expect(await visitor.faults()).toEqual([]);
+    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
+  };
+
+  it('without a connection the page says so, and goes on when it is back', async () => {
+    const visitor = await visit('Petra de Boer');
+    const { page } = visitor;
+    await page.getByRole('table').waitFor();
+    await visitor.listed();
+    const firstRow = page.locator('tbody tr').first();
+    const before = (await firstRow.textContent()) ?? '';
+    await visitor.context.setOffline(true);
+    await page.getByText('U bent offline.').waitFor();
+    await expectSound(visitor, 'offline');
+    await page.getByRole('button', { name: 'Geboortedatum' }).click();
+    await visitor.context.setOffline(false);
+    await page.getByText('U bent offline.').waitFor({ state: 'detached' });
+    await firstRow.filter({ hasNotText: before }).waitFor();
+    await visitor.leave();
+  });
+
+  it('a server that cannot be reached is an error with a way to try again', async () => {
+    const visitor = await visit('Petra de Boer');
+    const { page } = visitor;
+    await page.getByRole('table').waitFor();
+    await page.route('**/api/download-requests?*', (route) => route.abort());
+    await page.getByRole('link', { name: 'Ingestuurde verzoeken' }).click();
+    await page.getByText('De server is niet bereikbaar.').waitFor();
+    await expectSound(visitor, 'unreachable');
+    await page.unroute('**/api/download-requests?*');
+    await page.getByRole('button', { name: 'Probeer opnieuw' }).click();
+    await page.getByRole('heading', { name: 'Nog geen verzoeken' }).waitFor();
+    await visitor.leave();
+  });
+
+  it('a request that could not be submitted says so in the sheet that is open, and is submitted by pressing again', async () => {
+    const visitor = await visit('Mehmet Yıldız', PHONE);
+    const { page } = visitor;
+    await page
+      .getByRole('button', { name: /^Voeg toe:/ })
+      .first()
+      .click();
+    await page.getByText(/^[1-9]\d* van 250 pasjes$/).waitFor();
+    await page.getByRole('button', { name: 'Bekijk selectie' }).click();
+    const sheet = page.getByRole('dialog');
+    await page.route('**/api/download-requests', (route) => route.abort());
+    await sheet.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
+    await sheet.getByRole('alert').getByText('De server is niet bereikbaar.').waitFor();
+    await expectSound(visitor, 'submit-unreachable');
+    await page.unroute('**/api/download-requests');
+    await sheet.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
+    await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
+    await visitor.leave();
+  });
+
+  it('what happens to requests is heard again after the stream of events was refused', async () => {
+    const visitor = await visit();
+    const { page } = visitor;
+    const answered = (status: number) =>
+      page.waitForResponse((response) => response.url().endsWith('/events') && response.status() === status);
+    const refuse = (route: Route) => route.fulfill({ status: 503, body: '' });
+    await page.route('**/api/download-requests/events', refuse, { times: 1 });
+    const refused = answered(503);
+    const opened = answered(200);
+    await visitor.signIn(await demoAccount(rig.system, 'Karel Smit'));
+    await refused;
+    await opened;
+    const elsewhere = await ApiClient.signedIn(rig.system.url, await demoAccount(rig.system, 'Karel Smit'));
+    const { body } = await elsewhere.get<{ items: { id: string }[] }>('/api/holders?pageSize=5');
+    const holderIds = body.items.map(({ id }) => id);
+    await elsewhere.post('/api/download-requests', { holderIds, scope: 'all', expiryDates: [] });
+    await page
+      .getByRole('status')
+      .getByText(/^Uw verzoek is klaar/)
+      .waitFor();
+    await visitor.leave();
+  });
+});
