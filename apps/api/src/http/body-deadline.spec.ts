@@ -5,7 +5,7 @@ import { type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { allowLongBody, bodyDeadline } from './body-deadline';
 
-const WITHIN_MS = 200;
+const WITHIN_MS = 1_000;
 
 /** Real: HTTP. Nothing is mocked. */
 describe('A body', () => {
@@ -24,6 +24,8 @@ describe('A body', () => {
       request.once('end', () => void wait(2 * WITHIN_MS).then(() => response.end('whole')));
     });
     server = app.listen(0, '127.0.0.1');
+    // Node.js itself gives up an answered connection after this long.
+    server.keepAliveTimeout = 0;
     await once(server, 'listening');
   });
   afterAll(() => {
@@ -60,7 +62,7 @@ describe('A body', () => {
     const started = performance.now();
     await once(call, 'close');
     expect(performance.now() - started).toBeGreaterThan(WITHIN_MS / 2);
-  }, 5_000);
+  });
 
   it('that came in time may be answered later', async () => {
     const call = begin('/');
