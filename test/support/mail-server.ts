@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
+import { freePort } from './standalone';
 
 /** A mail server on loopback that keeps what it is given. It refuses whoever is in `unknown`. */
 export class MailServer {
@@ -10,8 +10,9 @@ export class MailServer {
   private server?: SMTPServer;
   private port = 0;
 
-  /** On the port of before, if it ran before. */
+  /** On the port of before, if it ran before: one that the system gives to nobody else meanwhile. */
   async start(): Promise<void> {
+    this.port ||= await freePort();
     this.server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
@@ -33,7 +34,6 @@ export class MailServer {
     });
     this.server.listen(this.port, '127.0.0.1');
     await once(this.server.server, 'listening');
-    this.port = (this.server.server.address() as AddressInfo).port;
   }
 
   get url(): string {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from './standalone';
+import { until } from './until';
 
 export interface TestRedis {
   readonly url: string;
@@ -18,6 +18,7 @@ export interface TestRedis {
  *
  * @param settings as on its command line; the last one counts.
  * @param port any free one when none is given.
+ * @throws Error when it does not answer.
  */
 export async function startRedis(settings: readonly string[] = [], port?: number): Promise<TestRedis> {
   port ??= await freePort();
@@ -36,22 +37,24 @@ export async function startRedis(settings: readonly string[] = [], port?: number
   const process = spawn('redis-server', flags, { stdio: 'ignore' });
   const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
   redis.on('error', () => undefined);
-  for (let tries = 0; tries < 100; tries++) {
-    if (
-      await redis.connect().then(
-        () => true,
-        () => false,
-      )
-    )
-      break;
-    await wait(50);
-  }
-  redis.disconnect();
   const end = async (signal: NodeJS.Signals) => {
     if (process.exitCode !== null || process.signalCode !== null) return;
     const ended = once(process, 'exit');
     process.kill(signal);
     await ended;
   };
+  try {
+    await until(`a Redis answers on port ${port}`, () =>
+      redis.connect().then(
+        () => true,
+        () => undefined,
+      ),
+    );
+  } catch (error) {
+    await end('SIGKILL');
+    throw error;
+  } finally {
+    redis.disconnect();
+  }
   return { url, port, process, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }

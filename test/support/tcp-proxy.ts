@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from './standalone';
 
 /**
  * How the way is:
@@ -41,8 +42,10 @@ export class TcpProxy {
   /** @param service the port of the service; it need not listen yet. */
   static async to(service: number): Promise<TcpProxy> {
     const server = createServer();
-    await listen(server, 0);
-    const proxy = new TcpProxy(service, (server.address() as { port: number }).port);
+    // While the way is `refused` the system gives this port to nobody else.
+    const port = await freePort();
+    await listen(server, port);
+    const proxy = new TcpProxy(service, port);
     proxy.serve(server);
     return proxy;
   }
