@@ -5,6 +5,7 @@ import { testDataDir, type TestDataDir } from './support/data-dir';
 import { MailServer, tokenIn } from './support/mail-server';
 import { freePort, Standalone } from './support/standalone';
 import { testDatabase, type TestDatabase } from './support/test-database';
+import { until } from './support/until';
 
 interface AccountBody {
   readonly id: string;
@@ -54,6 +55,11 @@ describe('Accounts', () => {
   };
   const signedIn = async (name: string) => ApiClient.signedIn(system.url, await demo(name));
   const anyone = () => new ApiClient(system.url);
+  /** A mail that the server has is owed until the api has heard so. */
+  const nothingIsOwed = () =>
+    until('no mail is owed', async () =>
+      (await sql(`SELECT FROM account_mails`)).length === 0 ? true : undefined,
+    );
   const invite = (email: string) =>
     operator.post<AccountBody>('/api/operations/accounts', {
       email,
@@ -124,6 +130,7 @@ describe('Accounts', () => {
     ];
     expect(answers.map(({ status, body }) => [status, body])).toEqual(Array(3).fill([202, '']));
     await mails.to(email);
+    await nothingIsOwed();
     expect(mails.mails.some(({ to }) => to === 'niemand@voorbeeld.example')).toBe(false);
   });
 
@@ -145,12 +152,7 @@ describe('Accounts', () => {
     const { email } = await demo("Anneke van 't Hof");
     for (let times = 0; times < 6; times++) expect((await forget(email, '192.0.2.2')).status).toBe(202);
     await mails.to(email, 3);
-    expect(
-      await sql(
-        `SELECT FROM account_mails WHERE account_id = (SELECT id FROM accounts WHERE email = $1)`,
-        email,
-      ),
-    ).toEqual([]);
+    await nothingIsOwed();
     expect(mails.mails.filter(({ to }) => to === email)).toHaveLength(3);
     const statuses: number[] = [];
     for (let times = 0; times < 22; times++)

@@ -2,6 +2,7 @@ import { ApiClient } from './support/api-client';
 import { Authenticator } from './support/authenticator';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { Standalone } from './support/standalone';
+import { stretchWaits } from './support/stretch-waits';
 import { testDatabase, type TestDatabase } from './support/test-database';
 
 interface Body {
@@ -107,8 +108,10 @@ describe('Signing in by two steps', () => {
   it('makes a client that guesses wait, and only that one', async () => {
     const client = await firstStep('Petra de Boer');
     const statuses: number[] = [];
-    for (let tries = 0; tries < 7; tries++)
-      statuses.push((await secondStep(client, '000000x', '192.0.2.9')).status);
+    const guess = async () => statuses.push((await secondStep(client, '000000x', '192.0.2.9')).status);
+    for (let tries = 0; tries < 6; tries++) await guess();
+    await stretchWaits(database);
+    await guess();
     expect(statuses).toEqual([401, 401, 401, 401, 401, 401, 429]);
     expect((await secondStep(client, '000000x', '192.0.2.10')).status).toBe(401);
   });

@@ -13,9 +13,9 @@ export class Authenticator {
     this.secret = Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((eight) => parseInt(eight, 2)));
   }
 
-  /** At most three within half a minute: those of the step before, of now and of the one after. */
+  /** At most two within half a minute: those of now and of the step after. That of the step before may be over before it is sent. */
   code(): string {
-    this.last = Math.max(this.last + 1, stepAt(new Date()) - 1);
+    this.last = Math.max(this.last + 1, stepAt(new Date()));
     return codeAt(this.secret, this.last);
   }
 }
