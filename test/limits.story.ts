@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { demo, expectedPasses, holdersAt, holdersWithPasses, isDrawable } from './support/expected-passes';
 import { onEachQueue } from './support/on-each-queue';
 import { readArchive } from './support/read-archive';
 import { type DemoAccount, Standalone } from './support/standalone';
+import { until } from './support/until';
 
 interface Problem {
   readonly type: string;
@@ -58,18 +58,16 @@ onEachQueue('What the service says no to', (provideQueue) => {
   const submit = (body: unknown, asked = client) =>
     asked.post<Problem & { id: string }>('/api/download-requests', body);
   const total = async () => (await client.get<{ total: number }>('/api/download-requests')).body.total;
-  const settled = async (id: string, asked = client) => {
-    for (let tries = 0; tries < 200; tries++) {
+  const settled = (id: string, asked = client) =>
+    until('the request is settled', async () => {
       const { body } = await asked.get<{
         state: string;
         done: number;
         missing: { reason: string; message: string }[];
+        expiresAt: string;
       }>(`/api/download-requests/${id}`);
-      if (body.state === 'ready' || body.state === 'failed') return body;
-      await wait(50);
-    }
-    throw new Error('The request did not settle.');
-  };
+      return body.state === 'ready' || body.state === 'failed' ? body : undefined;
+    });
 
   /** A holder whose name the fonts lack, and somebody who may ask for their passes. */
   const undrawableHolder = async () => {
@@ -242,7 +240,8 @@ onEachQueue('What the service says no to', (provideQueue) => {
   it('a request of which no pass can be drawn: it is failed with the reason, and can be tried again', async () => {
     const { undrawable, asked } = await undrawableHolder();
     const submitted = await submit(choices(await idsOf([undrawable], asked)), asked);
-    expect(await settled(submitted.body.id, asked)).toMatchObject({
+    const failed = await settled(submitted.body.id, asked);
+    expect(failed).toMatchObject({
       state: 'failed',
       failure: {
         code: 'no-pass-possible',
@@ -253,7 +252,10 @@ onEachQueue('What the service says no to', (provideQueue) => {
     expect([download.status, download.body]).toEqual([409, problem('request-failed')]);
     const retry = await asked.post(`/api/download-requests/${submitted.body.id}/retry`);
     expect(retry.status).toBe(202);
-    expect(await settled(submitted.body.id, asked)).toMatchObject({ state: 'failed' });
+    const again = await settled(submitted.body.id, asked);
+    expect(again.state).toBe('failed');
+    // It is kept for seven days after it failed: that it failed anew shows in their end.
+    expect(Date.parse(again.expiresAt)).toBeGreaterThan(Date.parse(failed.expiresAt));
   });
 
   it('what the documentation does not know: every route of the api stands in it', async () => {

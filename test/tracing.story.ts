@@ -96,6 +96,8 @@ describe('Traces', () => {
     expect(upload).toMatchObject({ traceId: submit.traceId, parentSpanId: make.spanId });
     expect(publish).toMatchObject({ traceId: submit.traceId, parentSpanId: make.spanId });
 
+    // What has not been sent yet is sent at the end.
+    await system.stop();
     const sent = bodies.join('\n');
     for (const secret of [
       'canaris',

@@ -57,14 +57,11 @@ export class ApiClient {
     return this.send('GET', path, undefined, {}, 'manual');
   }
 
-  /** The events of a stream, until `signal` aborts. */
-  async *events(path: string, signal: AbortSignal): AsyncGenerator<{ event?: string; data: string }> {
+  /** The events of a stream, until `signal` aborts. Once this resolves the stream is open, and misses nothing from then on. */
+  async events(path: string, signal: AbortSignal): Promise<AsyncIterable<{ event?: string; data: string }>> {
     const response = await fetch(this.url + path, { headers: { Cookie: this.cookieHeader }, signal });
-    if (!response.body) throw new Error(`${path} is no stream.`);
-    const events = response.body
-      .pipeThrough(new TextDecoderStream())
-      .pipeThrough(new EventSourceParserStream());
-    yield* events as unknown as AsyncIterable<{ event?: string; data: string }>;
+    if (!response.ok || !response.body) throw new Error(`${path} is no stream.`);
+    return response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
   }
 
   /** Any call, with these headers alone and the cookie. */
