@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { freePort, Standalone } from './support/standalone';
+import { until } from './support/until';
 
 /** Real: what `npm start` runs, as a process, with everything that it starts. Mocked: nothing. */
 describe('Starting on a machine that has nothing but Node.js', () => {
@@ -115,6 +116,9 @@ describe('Starting on a machine that has nothing but Node.js', () => {
 
     it('is healthy, and ends its lines with the address and the accounts', async () => {
       await expect(health()).resolves.toBe('up');
+      await until('it has told everything', () =>
+        system.output.includes('Ctrl-C stops everything') ? true : undefined,
+      );
       const accounts = await system.accounts();
       expect(accounts.map(({ role }) => role).sort()).toEqual([
         'contact-person',
@@ -148,8 +152,9 @@ describe('Starting on a machine that has nothing but Node.js', () => {
 
     it('starts a service again that died by itself', async () => {
       process.kill(system.child('pdf-worker'), 'SIGKILL');
-      for (let tries = 0; tries < 200 && system.output.split('makes passes').length < 3; tries++)
-        await wait(50);
+      await until('another one makes passes', () =>
+        system.output.split('makes passes').length < 3 ? undefined : true,
+      );
       expect(system.output).toContain('the pdf-worker ended (SIGKILL) and is started again');
       expect(system.output.split('makes passes')).toHaveLength(3);
     });
@@ -171,8 +176,8 @@ describe('Starting on a machine that has nothing but Node.js', () => {
       const ended = once(system.process, 'exit');
       system.process.kill('SIGKILL');
       await ended;
-      for (let tries = 0; tries < 200 && services.some(({ pid }) => isAlive(pid)); tries++) await wait(50);
-      expect(services.map(({ pid }) => isAlive(pid))).toEqual(services.map(() => false));
+      // Nobody ends them: each stops in order, for which it has 25 s.
+      await noneAlive(services, 30_000);
       system = await Standalone.start(dataDir);
       await expect(health()).resolves.toBe('up');
     });
@@ -191,6 +196,8 @@ describe('Starting on a machine that has nothing but Node.js', () => {
       const ended = once(system.process, 'exit');
       process.kill(system.child('pdf-worker'), 'SIGSTOP');
       system.process.kill('SIGINT');
+      await until('it has heard the first one', () => /start +stopping\n/.test(system.output) || undefined);
+      // Sooner it would be taken for the same one.
       await wait(1_500);
       expect(system.process.exitCode).toBeNull();
       system.process.kill('SIGINT');
@@ -218,8 +225,8 @@ describe('Starting on a machine that has nothing but Node.js', () => {
       const [account] = await system.accounts();
       if (!account) throw new Error('There is a demo account.');
       const page = await ApiClient.signedIn(system.url, account);
-      const heard = listen(page);
-      await wait(500);
+      const events = await page.events('/api/download-requests/events', new AbortController().signal);
+      const heard = toItsEnd(events);
       await system.stop();
       await heard;
       expect(system.output).not.toContain('ended (');
@@ -231,9 +238,9 @@ describe('Starting on a machine that has nothing but Node.js', () => {
 });
 
 /** A process that was killed may still be there for a moment. */
-async function noneAlive(processes: readonly { pid: number }[]): Promise<void> {
-  for (let tries = 0; tries < 200 && processes.some(({ pid }) => isAlive(pid)); tries++) await wait(50);
-  expect(processes.filter(({ pid }) => isAlive(pid))).toEqual([]);
+async function noneAlive(processes: readonly { pid: number }[], withinMs = 10_000): Promise<void> {
+  const ended = () => (processes.some(({ pid }) => isAlive(pid)) ? undefined : true);
+  await until('they have ended', ended, withinMs);
 }
 
 function isAlive(pid: number): boolean {
@@ -245,7 +252,6 @@ function isAlive(pid: number): boolean {
 }
 
 /** An open page: hears events until the stream ends. */
-async function listen(page: ApiClient): Promise<void> {
-  const events = page.events('/api/download-requests/events', new AbortController().signal);
-  while (!(await events.next()).done);
+async function toItsEnd(events: AsyncIterable<unknown>): Promise<void> {
+  for await (const event of events) void event;
 }
