@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../support/standalone';
 import { type AppProcess } from './support/app-process';
 import { untilRow } from './support/contact';
@@ -54,11 +55,15 @@ describe('A clock that is wrong, with the queue in PostgreSQL', () => {
     it('row 26: a clock that is set while a worker runs costs no lease; the worker says that it is not ready', async () => {
       const { rig, contact } = stage;
       await Promise.all(rig.workers.map((worker) => worker.kill()));
-      const { worker, setClock, health } = await workerWithClock(stage);
+      const { env, strikes } = rig.fault('pass:5=stop');
+      const { worker, setClock, health } = await workerWithClock(stage, env);
       await until('ready', async () => ((await fetch(health)).status === 200 ? true : undefined));
       const id = await contact.submit(120);
-      await untilRow(rig, id, `state <> 'submitted'`);
+      await until('it is suspended at its work', () => strikes() || undefined);
       await setClock(HOUR_MS);
+      // By then its clock is due to be read anew: that comes first when it goes on.
+      await wait(300);
+      worker.resume();
       expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 120 });
       expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
       await until('not ready', async () => ((await fetch(health)).status === 503 ? true : undefined));

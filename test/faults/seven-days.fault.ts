@@ -19,7 +19,7 @@ describe('The seven days, and clocks that disagree about them', () => {
       await contact.settled(id);
       const { archive_key } = await untilRow(rig, id, `state = 'ready'`);
       await rig.sql(
-        `UPDATE download_requests SET expires_at = now() + interval '3 seconds' WHERE id = $1`,
+        `UPDATE download_requests SET expires_at = now() + interval '15 seconds' WHERE id = $1`,
         id,
       );
       expect((await contact.askForLink(id)).status).toBe(200);
