@@ -3,6 +3,7 @@ import { openRenderQueue } from '@app/render-queue';
 import { RemoveOrphans } from '../../apps/pdf-worker/src/sweeps/remove-orphans';
 import { openDatabase } from '@app/database';
 import { untilRow } from './support/contact';
+import { expectWithin } from './support/in-time';
 import { onBothBackends } from './support/on-both-backends';
 import { type Rig, until } from './support/rig';
 import { overtaken } from './support/zombie';
@@ -26,7 +27,9 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
     const { rig, contact } = stage;
     const [hanging, other] = rig.workers;
     await Promise.all(rig.workers.map((one) => one.kill()));
-    await hanging?.start(rig.fault('pass:5=block:25000').env);
+    // A lease is 20 s, the other one looks every 5 s, and after 30 s the watchdog would end it. At the first pass neither a
+    // heartbeat nor an upload is under way, which might break first and be told instead.
+    await hanging?.start(rig.fault('pass:1=block:28000').env);
     const id = await contact.submit(12);
     await untilRow(rig, id, `state = 'rendering'`);
     await other?.start();
@@ -69,6 +72,7 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => contact.post(contact.choose(5), key)));
     expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
     expect(answers[0]?.status).toBe(202);
+    await contact.settled(answers[0]?.body.id ?? '');
   }, 90_000);
 
   it('row 9: a job that is still stored under its id does not keep a request from being rung anew', async () => {
@@ -109,14 +113,20 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
     const { rig, contact } = stage;
     const ways = [rig.apiWays, ...rig.workerWays];
     for (const { queue } of ways) await queue.set('refused');
-    const asked = performance.now();
-    const { status, body } = await contact.post(contact.choose(12));
-    expect(status).toBe(202);
+    const ids: string[] = [];
     // An api that waited for the queue would take half a minute.
-    expect(performance.now() - asked).toBeLessThan(5_000);
-    expect(await contact.look(body.id)).toMatchObject({ state: 'submitted' });
+    await expectWithin(5_000, async () => {
+      const asked = performance.now();
+      const { status, body } = await contact.post(contact.choose(12));
+      const took = performance.now() - asked;
+      expect(status).toBe(202);
+      expect(await contact.look(body.id)).toMatchObject({ state: 'submitted' });
+      ids.push(body.id);
+      return took;
+    });
     for (const { queue } of ways) await queue.set('open');
-    expect(await contact.settled(body.id, 60_000)).toMatchObject({ state: 'ready', done: 12 });
+    for (const id of ids)
+      expect(await contact.settled(id, 60_000)).toMatchObject({ state: 'ready', done: 12 });
   }, 120_000);
 });
 
