@@ -14,7 +14,7 @@ import { useSay } from '../messages/messages';
 import { SESSION_KEY } from '../session/session';
 import { useTexts } from '../texts/language';
 import { notify } from './notifications';
-import { isUnderWay, REQUESTS_KEY, useRequestUpdate } from './use-requests';
+import { hear, isUnderWay, REQUESTS_KEY } from './use-requests';
 
 /** A stream that was refused is asked for again after this long. Milliseconds. */
 const OPEN_AGAIN_MS = 5_000;
@@ -30,10 +30,9 @@ export function useStreamed(): boolean {
 export function RequestEventsProvider({ children }: { children: ReactNode }) {
   const [streamed, setStreamed] = useState(false);
   const queries = useQueryClient();
-  const update = useRequestUpdate();
   const tell = useTellWhenDone();
-  const hear = useEffectEvent((request: DownloadRequest) => {
-    update(request);
+  const receive = useEffectEvent((request: DownloadRequest) => {
+    hear(queries, request);
     tell(request);
   });
   useEffect(() => {
@@ -55,7 +54,7 @@ export function RequestEventsProvider({ children }: { children: ReactNode }) {
         timer = setTimeout(open, OPEN_AGAIN_MS);
       };
       events.addEventListener('download-request', ({ data }: MessageEvent<string>) => {
-        hear(JSON.parse(data) as DownloadRequest);
+        receive(JSON.parse(data) as DownloadRequest);
       });
       events.addEventListener('resync', readList);
     };

@@ -1,11 +1,12 @@
 import {
   type InfiniteData,
+  infiniteQueryOptions,
   type QueryClient,
   useInfiniteQuery,
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import { api, bodyOf, type DownloadRequest } from '../api/client';
 
 export const REQUESTS_KEY = ['requests'] as const;
@@ -27,6 +28,8 @@ interface RequestPage {
   readonly page: number;
   /** Milliseconds since the epoch. */
   readonly askedAt: number;
+  /** How often something was heard of a request in it since. */
+  readonly heard?: number;
 }
 
 export function isUnderWay({ state }: DownloadRequest): boolean {
@@ -36,8 +39,11 @@ export function isUnderWay({ state }: DownloadRequest): boolean {
 /** One's own requests, newest first. @param streamed changes arrive by themselves. */
 export function useRequests(streamed: boolean) {
   const queries = useQueryClient();
-  const select = useCallback((list: InfiniteData<RequestPage>) => withHeard(queries, list), [queries]);
-  return useInfiniteQuery({
+  return useInfiniteQuery(useMemo(() => requestsQuery(queries, streamed), [queries, streamed]));
+}
+
+export function requestsQuery(queries: QueryClient, streamed: boolean) {
+  return infiniteQueryOptions({
     queryKey: REQUESTS_KEY,
     initialPageParam: 1,
     queryFn: async ({ pageParam, signal }): Promise<RequestPage> => {
@@ -45,7 +51,7 @@ export function useRequests(streamed: boolean) {
       const params = { query: { page: pageParam, pageSize: PAGE_SIZE } };
       return { ...bodyOf(await api.GET('/api/download-requests', { params, signal })), askedAt };
     },
-    select,
+    select: (list) => withHeard(queries, list),
     getNextPageParam: ({ page, total }: RequestPage) => (page * PAGE_SIZE < total ? page + 1 : undefined),
     refetchInterval: ({ state }) => {
       const list = state.data && withHeard(queries, state.data);
@@ -72,30 +78,23 @@ function heardSince(queries: QueryClient, askedAt: number, item: DownloadRequest
   return heard?.data && heard.dataUpdatedAt >= askedAt ? heard.data : item;
 }
 
-/** The list with one request as it is now. A request that is not in it yet is left to the next fetch. */
-export function withRequest(
-  list: InfiniteData<RequestPage> | undefined,
-  request: DownloadRequest,
-): InfiniteData<RequestPage> | undefined {
-  return (
-    list && {
-      ...list,
-      pages: list.pages.map((page) => ({
-        ...page,
-        items: page.items.map((item) => (item.id === request.id ? request : item)),
-      })),
-    }
+/**
+ * Notes what was just answered or heard of a request. A list that has it is another one from now on, also when it says the
+ * same already: what was heard before is still laid over it. A request that is in no list yet is left to the next fetch.
+ */
+export function hear(queries: QueryClient, request: DownloadRequest): void {
+  queries.setQueryData(heardKey(request.id), request);
+  if (!isListed(queries, request)) void askForUnlisted(queries, request);
+  queries.setQueryData<InfiniteData<RequestPage>>(
+    REQUESTS_KEY,
+    (list) =>
+      list && {
+        ...list,
+        pages: list.pages.map((page) =>
+          page.items.some(({ id }) => id === request.id) ? { ...page, heard: (page.heard ?? 0) + 1 } : page,
+        ),
+      },
   );
-}
-
-/** Puts what was just answered or heard of a request into the list. */
-export function useRequestUpdate() {
-  const queries = useQueryClient();
-  return (request: DownloadRequest) => {
-    queries.setQueryData(heardKey(request.id), request);
-    if (!isListed(queries, request)) void askForUnlisted(queries, request);
-    queries.setQueryData<InfiniteData<RequestPage>>(REQUESTS_KEY, (list) => withRequest(list, request));
-  };
 }
 
 function isListed(queries: QueryClient, { id }: DownloadRequest): boolean {
@@ -123,10 +122,10 @@ export function useDownload() {
 
 /** 'Probeer opnieuw' of a failed request. */
 export function useRetry() {
-  const update = useRequestUpdate();
+  const queries = useQueryClient();
   return useMutation({
     mutationFn: async (id: string) =>
       bodyOf(await api.POST('/api/download-requests/{id}/retry', { params: { path: { id } } })),
-    onSuccess: update,
+    onSuccess: (request) => hear(queries, request),
   });
 }

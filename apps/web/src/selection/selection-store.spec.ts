@@ -1,4 +1,4 @@
-import { withHolders, withoutHolders } from './selection';
+import { withChoices, withHolders, withoutHolders } from './selection';
 import { SelectionStore } from './selection-store';
 
 /** Real: the store. Mocked: the browser's storage, by a map; what one tab writes the other can read, as in browsers. */
@@ -26,6 +26,14 @@ describe('The selection in several tabs', () => {
     expect(one.get().selection.holderIds).toEqual(['a', 'b', 'c']);
     remove(other, 'a');
     expect(other.get().selection.holderIds).toEqual(['b', 'c']);
+  });
+
+  it('is not another one because something else in it changed', () => {
+    const store = new SelectionStore('account', storage());
+    add(store, 'a');
+    const { holderIds } = store.get().selection;
+    store.update((now, key) => withChoices(now, { personalReference: 'Avond' }, key));
+    expect(store.get().selection.holderIds).toBe(holderIds);
   });
 
   it('is another one for another account', () => {

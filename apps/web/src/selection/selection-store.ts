@@ -88,7 +88,9 @@ export class SelectionStore {
 
   /** What is stored, which another tab may have changed a moment ago. */
   private now(): Selection {
-    return readSelection(this.storage.getItem(this.storedAs)) ?? this.state.selection;
+    const stored = readSelection(this.storage.getItem(this.storedAs));
+    // The very same one where it is: another object would be counted anew.
+    return stored && stored.key !== this.state.selection.key ? stored : this.state.selection;
   }
 
   private keep(state: SelectionState): void {

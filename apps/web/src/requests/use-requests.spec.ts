@@ -1,0 +1,59 @@
+import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
+import { type DownloadRequest } from '../api/client';
+import { hear, requestsQuery } from './use-requests';
+
+const request = (state: DownloadRequest['state'], id = 'one') => ({ id, state }) as DownloadRequest;
+
+/** Real: the list's query and what is heard beside it. Mocked: the server's answers, which come when the test says. */
+describe('The list of requests', () => {
+  let queries: QueryClient;
+  let answer: (...items: DownloadRequest[]) => Promise<void>;
+  let shown: () => string[] | undefined;
+  let asking: () => Promise<unknown>;
+
+  beforeEach(() => {
+    queries = new QueryClient();
+    let give: (items: DownloadRequest[]) => void = () => {};
+    const observer = new InfiniteQueryObserver(queries, {
+      ...requestsQuery(queries, true),
+      queryFn: async () => {
+        const askedAt = Date.now();
+        const items = await new Promise<DownloadRequest[]>((resolve) => (give = resolve));
+        return { items, total: 1, page: 1, askedAt };
+      },
+    });
+    observer.subscribe(() => {});
+    answer = async (...items) => {
+      give(items);
+      await new Promise(setImmediate);
+    };
+    shown = () =>
+      observer.getCurrentResult().data?.pages.flatMap(({ items }) => items.map(({ state }) => state));
+    asking = () => observer.refetch();
+  });
+  afterEach(() => queries.clear());
+
+  it('shows what was heard since it was asked for, not what it had been read as', async () => {
+    hear(queries, request('ready'));
+    await answer(request('submitted'));
+    expect(shown()).toEqual(['ready']);
+  });
+
+  it('shows what was heard last, also when it had said so before that was heard', async () => {
+    hear(queries, request('rendering'));
+    // Read when it was ready already, and here before that is heard.
+    await answer(request('ready'));
+    hear(queries, request('ready'));
+    expect(shown()).toEqual(['ready']);
+  });
+
+  it('shows what it says itself once it was asked for later', async () => {
+    await answer(request('submitted'));
+    hear(queries, request('rendering'));
+    expect(shown()).toEqual(['rendering']);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    void asking();
+    await answer(request('ready'));
+    expect(shown()).toEqual(['ready']);
+  });
+});
