@@ -121,6 +121,22 @@ describe('Accounts', () => {
     expect(JSON.stringify(rows)).not.toContain(token);
   });
 
+  it('hear nothing more of their requests once a session is over, by signing out or by lying idle', async () => {
+    const open = async () => {
+      const client = await signedIn('Petra de Boer');
+      const headers = { Cookie: client.cookieHeader };
+      const stream = await fetch(`${system.url}/api/download-requests/events`, { headers });
+      expect(stream.status).toBe(200);
+      return { client, stream };
+    };
+    const [leaver, sleeper] = [await open(), await open()];
+    expect((await leaver.client.delete('/api/session')).status).toBe(204);
+    await sql(`UPDATE sessions SET expire = now() - interval '1 minute'`);
+    operator = await signedIn('Bea Heer');
+    // Each to its end: one that goes on would keep this waiting.
+    await Promise.all([leaver.stream.text(), sleeper.stream.text()]);
+  });
+
   it('tell nobody of themselves: a forgotten password is answered the same for every address', async () => {
     const { email } = await demo('Karel Smit');
     const answers = [

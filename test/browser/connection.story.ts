@@ -63,6 +63,30 @@ describeInBrowser('When the connection fails', (rig) => {
     await visitor.leave();
   });
 
+  it('a request that fails after its sheet was closed says so on the page', async () => {
+    const visitor = await visit("Anneke van 't Hof", PHONE);
+    const { page } = visitor;
+    let fail = () => {};
+    const isToFail = new Promise<void>((resolve) => (fail = resolve));
+    await page.route('**/api/download-requests', async (route) => {
+      await isToFail;
+      await route.abort();
+    });
+    await page
+      .getByRole('button', { name: /^Voeg toe:/ })
+      .first()
+      .click();
+    await page.getByText(/^[1-9]\d* van 250 pasjes$/).waitFor();
+    await page.getByRole('button', { name: 'Bekijk selectie' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
+    await sheet.getByRole('button', { name: 'Sluit' }).click();
+    await sheet.waitFor({ state: 'hidden' });
+    fail();
+    await page.getByRole('status').getByText('De server is niet bereikbaar.').waitFor();
+    await visitor.leave();
+  });
+
   it('what happens to requests is heard again after the stream of events was refused', async () => {
     const visitor = await visit();
     const { page } = visitor;

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Asks, some times a second, until the answer is not undefined. @throws Error that says what did not come. */
+/** Asks, some times a second, until the answer is not undefined; by default for less time than a test has. @throws Error that says what did not come. */
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined> | T | undefined,
-  withinMs = 60_000,
+  withinMs = 50_000,
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {

@@ -9,6 +9,7 @@ import { EmptyState } from './layout/EmptyState';
 import { Frame } from './layout/Frame';
 import { useTitle } from './layout/use-title';
 import { OperationsPage } from './operations/OperationsPage';
+import { MessagesProvider } from './messages/messages';
 import { RequestEventsProvider } from './requests/request-events';
 import { RequestsPage } from './requests/RequestsPage';
 import { SelectionProvider } from './selection/selection-context';
@@ -50,7 +51,12 @@ function ForWhoIsThere() {
     );
   }
   if (session.data === null || session.data === 'ended') return <SignInPage ended={session.data !== null} />;
-  return <SignedIn key={session.data.id} session={session.data} />;
+  // Another account, another page: nothing that was open or said stays.
+  return (
+    <MessagesProvider key={session.data.id}>
+      <SignedIn session={session.data} />
+    </MessagesProvider>
+  );
 }
 
 function SignedIn({ session }: { session: Session }) {

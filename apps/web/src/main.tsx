@@ -8,7 +8,6 @@ import './mantine.css';
 import './styles.css';
 import { App } from './App';
 import { keepFocus } from './layout/keep-focus';
-import { MessagesProvider } from './messages/messages';
 import { makeQueryClient } from './query-client';
 import { LanguageProvider } from './texts/language';
 import { readableColours, theme } from './theme';
@@ -33,9 +32,7 @@ createRoot(root).render(
         <QueryClientProvider client={makeQueryClient()}>
           {/* As a transition, what was chosen would be drawn at leisure: by then the next press has come. */}
           <BrowserRouter useTransitions={false}>
-            <MessagesProvider>
-              <App />
-            </MessagesProvider>
+            <App />
           </BrowserRouter>
         </QueryClientProvider>
       </LanguageProvider>

@@ -1,11 +1,10 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiProblem } from './api/client';
+import { ApiProblem, isRefusal } from './api/client';
 import { leave } from './session/session';
 
 /** A refusal stays a refusal; what could not be reached is asked for a few times. */
 function shouldRetry(failures: number, error: unknown): boolean {
-  const refused = error instanceof ApiProblem && error.status > 0 && error.status < 500;
-  return !refused && failures < 3;
+  return !isRefusal(error) && failures < 3;
 }
 
 /** Fetching, caching, and what a session that ended means: the page asks to sign in again. */

@@ -31,6 +31,11 @@ export class ApiProblem extends Error {
   }
 }
 
+/** The server understood and said no: asking again would change nothing. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status > 0 && error.status < 500;
+}
+
 const asProblems: Middleware = {
   onRequest({ request }) {
     request.headers.set('X-Requested-With', 'pasloket');

@@ -155,7 +155,8 @@ function withChosen(options: readonly Option[], value: string | undefined): Opti
 function SearchableChoice({ label, options, value, onChange, onSearch }: ChoiceProps) {
   const texts = useTexts();
   return (
-    <div>
+    // Takes the focus of its clear button, which goes away by clearing.
+    <div tabIndex={-1}>
       <Select
         label={label}
         placeholder={texts.holders.all}

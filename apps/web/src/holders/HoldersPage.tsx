@@ -36,7 +36,7 @@ export function HoldersPage({ session }: { session: Session }) {
   /** Of what is asked for, not of the list that stays in view meanwhile. */
   const found = page.isPlaceholderData ? undefined : total;
   const foundText =
-    total !== undefined ? texts.holders.found(total) : page.error ? texts.holders.notFound : texts.loading;
+    total !== undefined ? texts.holders.found(total) : page.error ? texts.holders.notFetched : texts.loading;
   const turnTo = (next: number) => {
     change({ page: next });
     top.current?.scrollIntoView({ block: 'start' });

@@ -53,7 +53,7 @@ export function useExamNumbers(filters: HolderFilters, search: string, part: str
   });
 }
 
-/** The ids of all who match, over all pages, as many as a selection may hold, and how many they are. */
+/** The ids of all who match, over all pages, up to the server’s limit, and how many match. */
 export function useAllHolderIds() {
   return useMutation({
     mutationFn: async ({ filters, search }: { filters: HolderFilters; search: string }) =>

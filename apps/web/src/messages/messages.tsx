@@ -16,6 +16,9 @@ import css from './messages.module.css';
 /** Long enough to read twice; who points at a message keeps it. Milliseconds. */
 const STAYS_MS = 7_000;
 
+/** So many of those that stay until they were read; what is older has become untrue or was seen. */
+const MOST_KEPT = 3;
+
 interface Message {
   readonly id: number;
   readonly text: string;
@@ -44,12 +47,11 @@ export function MessagesProvider({ children }: { children: ReactNode }) {
   );
   const say = useCallback<Say>((text, { tone = 'good', action, quiet } = {}) => {
     const id = ++lastId.current;
-    setMessages((all) => [
-      ...all.filter(
-        (message) => message.text !== text && (staysUntilRead(message) || message === all.at(-1)),
-      ),
-      { id, text, tone, action, quiet },
-    ]);
+    setMessages((all) => {
+      const others = all.filter((message) => message.text !== text);
+      const kept = new Set([...others.filter(staysUntilRead).slice(-MOST_KEPT), ...others.slice(-1)]);
+      return [...others.filter((message) => kept.has(message)), { id, text, tone, action, quiet }];
+    });
   }, []);
   const shown = useMemo(
     () => messages.map((message) => <Toast key={message.id} message={message} drop={drop} />),

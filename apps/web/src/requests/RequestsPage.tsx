@@ -20,9 +20,12 @@ export function RequestsPage() {
   const texts = useTexts();
   const list = useRequests(useStreamed());
   const now = useNow();
-  const title = useFocusAfterSubmitting();
+  const submitted = useSubmitted();
+  const title = useFocusAfterSubmitting(submitted);
   useTitle(texts.requests.title);
   const requests = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const isAwaited = list.isPending || (list.isFetching && submitted !== undefined);
+  const [listed, showMore] = useMore(requests.length, () => void list.fetchNextPage());
   return (
     <div className={css.page}>
       <h1 ref={title} tabIndex={-1} className={css.title}>
@@ -38,8 +41,8 @@ export function RequestsPage() {
           </button>
         </Notice>
       )}
-      {requests.length === 0 && list.isFetching && <Loading height={140} />}
-      {list.isSuccess && requests.length === 0 && !list.isFetching && (
+      {requests.length === 0 && isAwaited && <Loading height={140} />}
+      {list.isSuccess && requests.length === 0 && !isAwaited && (
         <EmptyState
           icon="download"
           title={texts.requests.emptyTitle}
@@ -53,21 +56,16 @@ export function RequestsPage() {
         </EmptyState>
       )}
       {requests.length > 0 && (
-        <ul className={css.list} aria-label={texts.requests.listLabel}>
+        <ul ref={listed} className={css.list} aria-label={texts.requests.listLabel}>
           {requests.map((request) => (
-            <li key={request.id}>
+            <li key={request.id} tabIndex={-1}>
               <RequestCard request={request} now={now} />
             </li>
           ))}
         </ul>
       )}
       {list.hasNextPage && (
-        <Button
-          variant="default"
-          className={css.more}
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
+        <Button variant="default" className={css.more} loading={list.isFetchingNextPage} onClick={showMore}>
           {texts.requests.more}
         </Button>
       )}
@@ -84,11 +82,32 @@ function useNow(): number {
   return now;
 }
 
-/** Who came here by submitting hears where they are: the button that had the focus is gone. */
-function useFocusAfterSubmitting() {
-  const title = useRef<HTMLHeadingElement>(null);
+/** 'Toon oudere verzoeken': the focus goes on to the first of them, whether the button stays or not. */
+function useMore(count: number, fetchMore: () => void) {
+  const list = useRef<HTMLUListElement>(null);
+  const from = useRef<number>(undefined);
+  useEffect(() => {
+    if (from.current === undefined || count <= from.current) return;
+    const first = list.current?.children[from.current];
+    if (first instanceof HTMLElement) first.focus();
+    from.current = undefined;
+  }, [count]);
+  const show = () => {
+    from.current = count;
+    fetchMore();
+  };
+  return [list, show] as const;
+}
+
+/** The request whose submission led here. */
+function useSubmitted(): string | undefined {
   const state: unknown = useLocation().state;
-  const submitted = (state as { submitted?: string } | null)?.submitted;
+  return (state as { submitted?: string } | null)?.submitted;
+}
+
+/** Who came here by submitting hears where they are: the button that had the focus is gone. */
+function useFocusAfterSubmitting(submitted: string | undefined) {
+  const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (submitted) title.current?.focus();
   }, [submitted]);

@@ -1,23 +1,24 @@
-/** Whether the system can be asked to show notifications: on phones some browsers know the name and then refuse. */
+/** Phones have browsers that know the name and then refuse: only service workers may ask them. */
+let isRefused = false;
+
+/** Whether the system can be asked to show notifications, as far as is known. */
 export function canNotify(): boolean {
-  if (!('Notification' in window) || Notification.permission === 'denied') return false;
-  if (Notification.permission === 'granted') return true;
-  try {
-    // Not allowed yet, so nothing is shown.
-    new Notification('');
-    return true;
-  } catch {
-    return false;
-  }
+  if (isRefused || !('Notification' in window) || Notification.permission === 'denied') return false;
+  // As long as it is not allowed nothing is shown; a browser that refuses does so now.
+  if (Notification.permission === 'default') show('');
+  return !isRefused;
 }
 
 /** Has the system show this text, where that was allowed. */
 export function notify(text: string): void {
-  if (!('Notification' in window) || Notification.permission !== 'granted') return;
+  if (canNotify() && Notification.permission === 'granted') show(text);
+}
+
+function show(text: string): void {
   try {
     const notification = new Notification('Pasloket', { body: text, icon: '/icon.svg', tag: 'pasloket' });
     notification.onclick = () => window.focus();
   } catch {
-    // A browser that only service workers may ask: the page tells it all the same.
+    isRefused = true;
   }
 }

@@ -38,19 +38,23 @@ export function RequestEventsProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     let events: EventSource;
     let timer: ReturnType<typeof setTimeout>;
+    let isReopened = false;
+    const askForSession = () => void queries.invalidateQueries({ queryKey: SESSION_KEY });
     const readList = () => void queries.invalidateQueries({ queryKey: REQUESTS_KEY });
     const open = () => {
       events = new EventSource('/api/download-requests/events');
       events.onopen = () => {
         setStreamed(true);
-        // Whatever happened before the stream was open.
+        // Whatever happened before the stream was open; and it may have ended with the session that it belonged to.
         readList();
+        if (isReopened) askForSession();
+        isReopened = true;
       };
       events.onerror = () => {
         setStreamed(false);
         if (events.readyState !== EventSource.CLOSED) return;
         // Refused: browsers try no more. The session may be over; else the server is busy with itself.
-        void queries.invalidateQueries({ queryKey: SESSION_KEY });
+        askForSession();
         timer = setTimeout(open, OPEN_AGAIN_MS);
       };
       events.addEventListener('download-request', ({ data }: MessageEvent<string>) => {

@@ -90,11 +90,15 @@ export function hear(queries: QueryClient, request: DownloadRequest): void {
     (list) =>
       list && {
         ...list,
-        pages: list.pages.map((page) =>
-          page.items.some(({ id }) => id === request.id) ? { ...page, heard: (page.heard ?? 0) + 1 } : page,
-        ),
+        pages: list.pages.map((page) => withRequest(page, request)),
       },
   );
+}
+
+function withRequest(page: RequestPage, request: DownloadRequest): RequestPage {
+  if (!page.items.some(({ id }) => id === request.id)) return page;
+  const items = page.items.map((item) => (item.id === request.id ? request : item));
+  return { ...page, items, heard: (page.heard ?? 0) + 1 };
 }
 
 function isListed(queries: QueryClient, { id }: DownloadRequest): boolean {

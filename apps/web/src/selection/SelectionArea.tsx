@@ -18,10 +18,10 @@ export function SelectionArea() {
   const texts = useTexts();
   const { selection } = useSelection();
   const counted = usePreview(selection);
-  const submit = useSubmit();
   const passText = usePassText(counted);
   const [open, setOpen] = useState(false);
   const beside = useMediaQuery(BESIDE_FROM, true, { getInitialValueInEffect: false });
+  const submit = useSubmit(beside || open);
   if (beside) {
     return (
       <aside className={css.panel} aria-labelledby="selection-title" tabIndex={-1}>

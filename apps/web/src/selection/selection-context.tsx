@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { isRefusal } from '../api/client';
 import { HolderDirectory, type KnownHolder } from './holder-directory';
 import { type SelectionState, SelectionStore } from './selection-store';
 
@@ -42,13 +43,17 @@ export function useHolders(ids: readonly string[]): ReadonlyMap<string, KnownHol
   const { directory } = useStores();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
+    let isOver = false;
     // A failure shows as a name that stays away; the page's own calls say what is the matter.
     const ask = () =>
-      directory.ask(ids).catch(() => {
-        timer = setTimeout(() => void ask(), ASK_AGAIN_MS);
+      directory.ask(ids).catch((error: unknown) => {
+        if (!isOver && !isRefusal(error)) timer = setTimeout(() => void ask(), ASK_AGAIN_MS);
       });
     void ask();
-    return () => clearTimeout(timer);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
   }, [directory, ids]);
   return useSyncExternalStore(directory.subscribe, directory.get);
 }

@@ -31,8 +31,6 @@ export function usePreview({ holderIds, scope, expiryDates }: Selection) {
     enabled: settled.holderIds.length > 0,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
-    retry: (failures, error) =>
-      !(error instanceof ApiProblem && error.status < 500 && error.status > 0) && failures < 3,
   });
   useRemovalOfTheGone(result.error, holderIds);
   const none = holderIds.length === 0;

@@ -14,10 +14,12 @@ export type Submit = ReturnType<typeof useSubmit>;
 
 /**
  * 'Dien verzoek in': one request however often it is pressed, and then on to 'Ingestuurde verzoeken'. A refusal is its
- * `error`, to be shown beside the button; only when the page was left meanwhile, it is said elsewhere.
+ * `error`, which `SubmitButton` shows as long as the selection is the one that was sent; else it is said elsewhere.
+ *
+ * @param isButtonShown now, also while a request is on its way
  */
-export function useSubmit() {
-  const isShown = useIsShown();
+export function useSubmit(isButtonShown: boolean) {
+  const isOnPage = useIsOnPage();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { store } = useSelection();
@@ -42,21 +44,23 @@ export function useSubmit() {
       say(texts.requests.submitted, { quiet: true });
       if (next > 0) say(texts.selection.laterTaken(next));
     },
-    onError: (error) => {
+    onError: (error, sent) => {
       // Counting again finds out who is in the selection and cannot be asked for any more.
       void queries.invalidateQueries({ queryKey: PREVIEW_KEY });
-      if (!isShown.current) say(problemSentence(error, texts), { tone: 'bad' });
+      const isAsSent = store.get().selection.key === sent.key;
+      if (!isOnPage.current || !isButtonShown || !isAsSent)
+        say(problemSentence(error, texts), { tone: 'bad' });
     },
   });
 }
 
-function useIsShown() {
-  const isShown = useRef(false);
+function useIsOnPage() {
+  const isOnPage = useRef(false);
   useEffect(() => {
-    isShown.current = true;
+    isOnPage.current = true;
     return () => {
-      isShown.current = false;
+      isOnPage.current = false;
     };
   }, []);
-  return isShown;
+  return isOnPage;
 }

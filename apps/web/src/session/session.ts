@@ -11,8 +11,9 @@ export type SessionState = Session | null | 'ended';
 export function useSession() {
   return useQuery<SessionState>({
     queryKey: SESSION_KEY,
-    queryFn: async ({ client }) => {
-      const state = await askForSession(client);
+    queryFn: async ({ client, signal }) => {
+      const state = await askForSession(client, signal);
+      signal.throwIfAborted();
       forgetSomebodyElse(client, state);
       return state;
     },
@@ -22,9 +23,9 @@ export function useSession() {
   });
 }
 
-async function askForSession(client: QueryClient): Promise<SessionState> {
+async function askForSession(client: QueryClient, signal: AbortSignal): Promise<SessionState> {
   try {
-    return bodyOf(await api.GET('/api/session'));
+    return bodyOf(await api.GET('/api/session', { signal }));
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) return afterRefusal(client);
     throw error;
@@ -49,6 +50,8 @@ function accountOf(state: SessionState | undefined): string | undefined {
 
 /** From now on the page is that of this account. */
 function enter(client: QueryClient, session: Session): void {
+  // One that was asked for before would say that nobody is signed in.
+  void client.cancelQueries({ queryKey: SESSION_KEY });
   forgetSomebodyElse(client, session);
   client.setQueryData(SESSION_KEY, session);
 }

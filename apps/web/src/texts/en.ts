@@ -118,7 +118,7 @@ export const en: Texts = {
     clearFilters: 'Clear filters',
     showResults: (count) => (count === undefined ? 'Show results' : `Show results (${number(count)})`),
     found: (count) => `${holders(count)} found`,
-    notFound: 'Not fetched',
+    notFetched: 'Not fetched',
     addAll: 'Add all',
     add: 'Add',
     remove: 'Remove',
@@ -157,7 +157,7 @@ export const en: Texts = {
     tooManyToAdd: (count, most) =>
       `This list has ${number(count)} holders. A selection can hold ${number(most)}: choose an exam, an expiry date or a name first.`,
     tooManyTogether: (count, most) =>
-      `Together with your selection these are ${number(count)} holders. A selection can hold ${number(most)}: submit a request first, or choose fewer.`,
+      `With your selection that makes ${number(count)} holders. A selection can hold ${number(most)}: submit a request first, or choose fewer.`,
   },
   selection: {
     title: 'Your selection',

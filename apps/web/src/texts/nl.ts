@@ -71,7 +71,7 @@ export const nl = {
     showResults: (count: number | undefined) =>
       count === undefined ? 'Toon resultaat' : `Toon resultaat (${number(count)})`,
     found: (count: number) => `${counted(count, 'kwalificatiehouder', 'kwalificatiehouders')} gevonden`,
-    notFound: 'Niet opgehaald',
+    notFetched: 'Niet opgehaald',
     addAll: 'Voeg alle toe',
     add: 'Voeg toe',
     remove: 'Verwijder',
