@@ -1,6 +1,6 @@
 import { type Browser } from 'playwright-core';
 import { Authenticator } from '../support/authenticator';
-import { demoAccount, LAPTOP, NARROW, startBrowser, Visitor } from '../support/browser';
+import { demoAccount, expectSound, LAPTOP, NARROW, startBrowser, Visitor } from '../support/browser';
 import { testDataDir, type TestDataDir } from '../support/data-dir';
 import { MailServer, tokenIn } from '../support/mail-server';
 import { Standalone } from '../support/standalone';
@@ -29,13 +29,6 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
     await dataDir.remove();
   });
 
-  /** No fault that axe knows, nothing that runs off the side, no complaint of the browser. */
-  const expectSound = async (visitor: Visitor, picture: string) => {
-    await visitor.picture(picture);
-    expect(await visitor.faults()).toEqual([]);
-    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
-    expect(visitor.complaints).toEqual([]);
-  };
   /** Where the newest mail to this address leads, on this machine. */
   const linkTo = async (email: string, count: number) => {
     const sent = await mails.to(email, count);

@@ -1,27 +1,9 @@
-import { type Browser } from 'playwright-core';
-import { LAPTOP, NARROW, PHONE, startBrowser, Visitor } from '../support/browser';
-import { testDataDir, type TestDataDir } from '../support/data-dir';
+import { LAPTOP, NARROW, PHONE } from '../support/browser';
+import { describeInBrowser } from '../support/browser-story';
 import { demo } from '../support/expected-passes';
-import { Standalone } from '../support/standalone';
-import { describeWithTool } from '../support/system-tool';
 
 /** Real: the browser without JavaScript, the built standalone, whole. Mocked: nothing. */
-describeWithTool(['chromium'], 'The public check in a browser', () => {
-  let dataDir: TestDataDir;
-  let system: Standalone;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    dataDir = await testDataDir();
-    system = await Standalone.start(dataDir.path);
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await system.stop();
-    await dataDir.remove();
-  });
-
+describeInBrowser('The public check in a browser', ({ visit }) => {
   const valid = () => {
     const { qualificationNumber } = demo.qualifications.find(
       ({ revoked, expiryDate }) => !revoked && expiryDate === null,
@@ -40,7 +22,7 @@ describeWithTool(['chromium'], 'The public check in a browser', () => {
     async (name, device, colorScheme) => {
       // axe itself is a script: it runs in a second visit, with scripts.
       for (const javaScriptEnabled of [false, true]) {
-        const visitor = await Visitor.at(browser, system.url, { ...device, colorScheme, javaScriptEnabled });
+        const visitor = await visit(undefined, { ...device, colorScheme, javaScriptEnabled });
         const { page } = visitor;
         const sound = async (state: string) => {
           await visitor.picture(`check-${name.replaceAll(' ', '-')}-${state}`);
@@ -49,7 +31,7 @@ describeWithTool(['chromium'], 'The public check in a browser', () => {
           expect(await visitor.overflow()).toBeLessThanOrEqual(0);
         };
         const { qualificationNumber, surname } = valid();
-        await page.goto(`${system.url}/controle`);
+        await page.goto(`${visitor.url}/controle`);
         await sound('form');
         await page.getByLabel('Kwalificatienummer').fill(qualificationNumber);
         await page.getByLabel('Achternaam').fill(surname.toUpperCase());
@@ -57,8 +39,8 @@ describeWithTool(['chromium'], 'The public check in a browser', () => {
         await page.getByRole('heading', { level: 1, name: /^(Geldig|Deels geldig)$/ }).waitFor();
         await sound('found');
         // The surname is in no address: addresses end up in histories and logs.
-        expect(page.url()).toBe(`${system.url}/controle`);
-        await page.goto(`${system.url}/controle`);
+        expect(page.url()).toBe(`${visitor.url}/controle`);
+        await page.goto(`${visitor.url}/controle`);
         await page.getByLabel('Kwalificatienummer').fill(qualificationNumber);
         await page.getByLabel('Achternaam').fill('Andersom');
         await page.keyboard.press('Enter');

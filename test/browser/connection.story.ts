@@ -1,16 +1,11 @@
-import { type Route } from 'playwright-core';
+import { type Locator, type Page, type Route } from 'playwright-core';
 import { ApiClient } from '../support/api-client';
-import { demoAccount, PHONE, type Visitor } from '../support/browser';
+import { demoAccount, expectSound, holdSubmission, PHONE } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
 
 /** Real: the browser, the built standalone, whole. Mocked: nothing but the network, which the browser takes away. */
 describeInBrowser('When the connection fails', (rig) => {
   const { visit } = rig;
-  const expectSound = async (visitor: Visitor, picture: string) => {
-    await visitor.picture(picture);
-    expect(await visitor.faults()).toEqual([]);
-    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
-  };
 
   it('without a connection the page says so, and goes on when it is back', async () => {
     const visitor = await visit('Petra de Boer');
@@ -46,13 +41,7 @@ describeInBrowser('When the connection fails', (rig) => {
   it('a request that could not be submitted says so in the sheet that is open, and is submitted by pressing again', async () => {
     const visitor = await visit('Mehmet Yıldız', PHONE);
     const { page } = visitor;
-    await page
-      .getByRole('button', { name: /^Voeg toe:/ })
-      .first()
-      .click();
-    await page.getByText(/^[1-9]\d* van 250 pasjes$/).waitFor();
-    await page.getByRole('button', { name: 'Bekijk selectie' }).click();
-    const sheet = page.getByRole('dialog');
+    const sheet = await chooseOne(page);
     await page.route('**/api/download-requests', (route) => route.abort());
     await sheet.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
     await sheet.getByRole('alert').getByText('De server is niet bereikbaar.').waitFor();
@@ -66,23 +55,12 @@ describeInBrowser('When the connection fails', (rig) => {
   it('a request that fails after its sheet was closed says so on the page', async () => {
     const visitor = await visit("Anneke van 't Hof", PHONE);
     const { page } = visitor;
-    let fail = () => {};
-    const isToFail = new Promise<void>((resolve) => (fail = resolve));
-    await page.route('**/api/download-requests', async (route) => {
-      await isToFail;
-      await route.abort();
-    });
-    await page
-      .getByRole('button', { name: /^Voeg toe:/ })
-      .first()
-      .click();
-    await page.getByText(/^[1-9]\d* van 250 pasjes$/).waitFor();
-    await page.getByRole('button', { name: 'Bekijk selectie' }).click();
-    const sheet = page.getByRole('dialog');
+    const letGo = await holdSubmission(page);
+    const sheet = await chooseOne(page);
     await sheet.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
     await sheet.getByRole('button', { name: 'Sluit' }).click();
     await sheet.waitFor({ state: 'hidden' });
-    fail();
+    letGo('abort');
     await page.getByRole('status').getByText('De server is niet bereikbaar.').waitFor();
     await visitor.leave();
   });
@@ -110,3 +88,14 @@ describeInBrowser('When the connection fails', (rig) => {
     await visitor.leave();
   });
 });
+
+/** Chooses the first person of the list on a phone. @returns the sheet with the selection. */
+async function chooseOne(page: Page): Promise<Locator> {
+  await page
+    .getByRole('button', { name: /^Voeg toe:/ })
+    .first()
+    .click();
+  await page.getByText(/^[1-9]\d* van 250 pasjes$/).waitFor();
+  await page.getByRole('button', { name: 'Bekijk selectie' }).click();
+  return page.getByRole('dialog');
+}

@@ -1,5 +1,5 @@
 import { type Page } from 'playwright-core';
-import { LAPTOP } from '../support/browser';
+import { holdSubmission, LAPTOP } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
 
 /** Real: the browser, the built standalone, whole. Mocked: nothing but the time that an answer takes. */
@@ -113,17 +113,12 @@ describeInBrowser('Quick hands', ({ visit }) => {
   it('keep whoever is chosen while a request is on its way', async () => {
     const visitor = await atList("Anneke van 't Hof");
     const { page } = visitor;
-    let letGo = () => {};
-    const isLetGo = new Promise<void>((resolve) => (letGo = resolve));
-    await page.route('**/api/download-requests', async (route) => {
-      await isLetGo;
-      await route.continue();
-    });
+    const letGo = await holdSubmission(page);
     await addButton(page, 0).click();
     await submitButton(page).click();
     await addButton(page, 1).click();
     await panelOf(page).getByText('2 kwalificatiehouders', { exact: true }).waitFor();
-    letGo();
+    letGo('continue');
     await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Download certificaten' }).click();
     await panelOf(page).getByText('1 kwalificatiehouder', { exact: true }).waitFor();

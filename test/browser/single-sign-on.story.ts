@@ -1,5 +1,5 @@
 import { type Browser } from 'playwright-core';
-import { LAPTOP, PHONE, startBrowser, Visitor } from '../support/browser';
+import { expectSound, LAPTOP, PHONE, startBrowser, Visitor } from '../support/browser';
 import { testDataDir, type TestDataDir } from '../support/data-dir';
 import { OpenIdTestProvider } from '../support/openid-provider';
 import { addProvider } from '../support/sign-on';
@@ -35,12 +35,6 @@ describeWithTool(['chromium'], 'Signing in with one’s organisation, in a brows
   });
 
   const offer = { name: 'Inloggen met uw organisatie' };
-  const expectSound = async (visitor: Visitor, picture: string) => {
-    await visitor.picture(picture);
-    expect(await visitor.faults()).toEqual([]);
-    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
-    expect(visitor.complaints).toEqual([]);
-  };
   const leaveFor = async ({ page }: Visitor, email: string) => {
     await page.getByLabel('E-mailadres').fill(email);
     await page.getByRole('button', { name: 'Ga naar uw organisatie' }).click();

@@ -1,6 +1,6 @@
 import { type Route } from 'playwright-core';
 import { ApiClient } from '../support/api-client';
-import { demoAccount, endSession, LAPTOP, NARROW, PHONE, type Visitor } from '../support/browser';
+import { demoAccount, endSession, expectSound, LAPTOP, NARROW, PHONE } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
 import { demo, expectedPasses, holdersAt, isDrawable } from '../support/expected-passes';
 
@@ -9,13 +9,6 @@ const EIGHT_DAYS_MS = 8 * 24 * 3600 * 1000;
 /** Real: the browser, the built standalone, whole. Mocked: nothing but the time of one answer. */
 describeInBrowser('Every state of the pages', (rig) => {
   const { visit } = rig;
-  /** No fault that axe knows, nothing that runs off the side, no complaint of the browser. */
-  const expectSound = async (visitor: Visitor, picture: string) => {
-    await visitor.picture(picture);
-    expect(await visitor.faults()).toEqual([]);
-    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
-    expect(visitor.complaints).toEqual([]);
-  };
 
   describe.each([
     ['a laptop, light', LAPTOP, 'light'],

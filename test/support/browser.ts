@@ -154,6 +154,22 @@ export class Visitor {
   }
 }
 
+/** No fault that axe knows, nothing that runs off the side, no complaint of the browser. @param picture see `Visitor.picture` */
+export async function expectSound(visitor: Visitor, picture: string): Promise<void> {
+  await visitor.picture(picture);
+  expect(await visitor.faults()).toEqual([]);
+  expect(await visitor.overflow()).toBeLessThanOrEqual(0);
+  expect(visitor.complaints).toEqual([]);
+}
+
+/** Holds what a page submits back, until the function that it resolves to is called: with what becomes of it then. */
+export async function holdSubmission(page: Page): Promise<(then: 'continue' | 'abort') => void> {
+  let letGo: (then: 'continue' | 'abort') => void = () => {};
+  const isLetGo = new Promise<'continue' | 'abort'>((resolve) => (letGo = resolve));
+  await page.route('**/api/download-requests', async (route) => route[await isLetGo]());
+  return letGo;
+}
+
 /** Ends the session on the server alone, as time does: the page has not heard of it. */
 export async function endSession({ context, url }: Visitor): Promise<void> {
   await context.request.delete(`${url}/api/session`, { headers: { 'X-Requested-With': 'pasloket' } });

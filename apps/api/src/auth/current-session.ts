@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type Request } from 'express';
-import { type SessionData } from 'express-session';
+import { type SessionData, type Store } from 'express-session';
 import { promisify } from 'node:util';
 
 declare module 'express-serve-static-core' {
@@ -16,10 +16,14 @@ export interface OngoingSession {
   isOn(): Promise<boolean>;
 }
 
-export const CurrentSession = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): OngoingSession => {
-    const { sessionID, sessionStore, sessionEndsAt = 0 } = context.switchToHttp().getRequest<Request>();
-    const find = promisify<string, SessionData | null | undefined>(sessionStore.get.bind(sessionStore));
-    return { isOn: async () => Date.now() < sessionEndsAt && Boolean(await find(sessionID)) };
-  },
+type WithSession = Pick<Request, 'sessionID' | 'sessionEndsAt'> & { sessionStore: Pick<Store, 'get'> };
+
+/** The session of a call that `SessionGuard` let pass. */
+export function ongoingSession({ sessionID, sessionStore, sessionEndsAt = 0 }: WithSession): OngoingSession {
+  const find = promisify<string, SessionData | null | undefined>(sessionStore.get.bind(sessionStore));
+  return { isOn: async () => Date.now() < sessionEndsAt && Boolean(await find(sessionID)) };
+}
+
+export const CurrentSession = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  ongoingSession(context.switchToHttp().getRequest<Request>()),
 );

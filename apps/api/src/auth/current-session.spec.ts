@@ -1,0 +1,25 @@
+import { MemoryStore, type SessionData } from 'express-session';
+import { ongoingSession } from './current-session';
+
+/** Real: express-session's own store in memory. That the api's own one ends idle sessions: test/accounts.story.ts. */
+describe('An ongoing session', () => {
+  const sessionID = 'session';
+  const begun = () => {
+    const sessionStore = new MemoryStore();
+    sessionStore.set(sessionID, { cookie: {} } as SessionData);
+    return { sessionID, sessionStore };
+  };
+
+  it('is on until it is ended', async () => {
+    const request = begun();
+    const session = ongoingSession({ ...request, sessionEndsAt: Date.now() + 60_000 });
+    await expect(session.isOn()).resolves.toBe(true);
+    request.sessionStore.destroy(sessionID);
+    await expect(session.isOn()).resolves.toBe(false);
+  });
+
+  it('is over when its hours are, however busy it is', async () => {
+    const session = ongoingSession({ ...begun(), sessionEndsAt: Date.now() - 1 });
+    await expect(session.isOn()).resolves.toBe(false);
+  });
+});
