@@ -1,19 +1,16 @@
 'use strict';
 /** Docker's health check: ends with 0 when the service in this container is ready, whichever of the two it is. */
-const { PORT = '3000', HEALTH_PORT = '3001' } = process.env;
+const { HEALTH_PORT = '3001' } = process.env;
 const ASK_WITHIN_MS = 4_000;
 
-const addresses = [`http://127.0.0.1:${PORT}/api/health/ready`, `http://127.0.0.1:${HEALTH_PORT}/ready`];
+const address = `http://127.0.0.1:${HEALTH_PORT}/ready`;
 
-async function ask(address) {
-  const { ok, status } = await fetch(address, { signal: AbortSignal.timeout(ASK_WITHIN_MS) });
-  if (!ok) throw new Error(`${address} answers ${status}`);
-}
-
-Promise.any(addresses.map(ask)).then(
-  () => process.exit(0),
-  ({ errors }) => {
-    process.stderr.write(`not ready: ${errors.map(({ message }) => message).join('; ')}\n`);
-    process.exit(1);
-  },
+fetch(address, { signal: AbortSignal.timeout(ASK_WITHIN_MS) }).then(
+  ({ ok, status }) => end(ok ? undefined : `answers ${status}`),
+  ({ message, cause }) => end(cause?.message ?? message),
 );
+
+function end(trouble) {
+  if (trouble !== undefined) process.stderr.write(`not ready: ${address}: ${trouble}\n`);
+  process.exit(trouble === undefined ? 0 : 1);
+}

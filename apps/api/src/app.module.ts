@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AttemptLimits, Pseudonyms, SecondFactors, SecretBox, SingleSignOn } from '@app/accounts';
 import { ArchiveStorage } from '@app/archive-storage';
 import { countError } from '@app/metrics';
@@ -17,11 +17,12 @@ import { DATABASE_URL } from './download-requests/change-feed';
 import { DownloadRequestsModule } from './download-requests/download-requests.module';
 import { RENDER_QUEUE_CLIENT } from './download-requests/render-bell';
 import { type ApiEnvironment } from './environment';
-import { CLOCKS_MATTER } from './health/health.controller';
+import { CLOCKS_MATTER } from './health/health.service';
 import { HealthModule } from './health/health.module';
 import { HoldersModule } from './holders/holders.module';
 import { RegistryImportsModule } from './registry-imports/registry-imports.module';
 import { CrossSiteGuard } from './http/cross-site.guard';
+import { IntakeInterceptor } from './http/intake/intake.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { inputValidation } from './http/validation';
 import { MAIL_SETTINGS } from './mail/mail-settings';
@@ -93,7 +94,9 @@ export class AppModule {
         ServiceState,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: CrossSiteGuard },
-        { provide: APP_GUARD, useClass: SessionGuard },
+        SessionGuard,
+        { provide: APP_GUARD, useExisting: SessionGuard },
+        { provide: APP_INTERCEPTOR, useClass: IntakeInterceptor },
         { provide: APP_PIPE, useFactory: inputValidation },
       ],
     };

@@ -17,6 +17,7 @@ import { type MailSettings } from './mail/mail-settings';
 const schema = {
   HOST: text({ default: '127.0.0.1' }),
   PORT: port({ default: 3000 }),
+  HEALTH_PORT: port({ default: 0, min: 0 }),
   METRICS_PORT: optional(port({ min: 0 })),
   PUBLIC_URL: url({ protocols: ['http:', 'https:'], default: 'http://localhost:3000' }),
   TRUST_PROXY: trustedProxies(),
@@ -38,6 +39,8 @@ const schema = {
 export interface ApiEnvironment {
   readonly host: string;
   readonly port: number;
+  /** 0: any free one. */
+  readonly healthPort: number;
   /** undefined: no metrics. 0: any free one. */
   readonly metricsPort?: number;
   /** Whose word about a client's address is taken. */
@@ -66,6 +69,7 @@ export function readApiEnvironment(env: RawEnvironment): ApiEnvironment {
   return {
     host: values.HOST,
     port: values.PORT,
+    healthPort: values.HEALTH_PORT,
     metricsPort: values.METRICS_PORT,
     trustedProxies: values.TRUST_PROXY,
     databaseUrl: values.DATABASE_URL,

@@ -4,12 +4,13 @@ import { openDatabase, requireCurrentSchema, requireSameClock } from '@app/datab
 import { serveMetrics } from '@app/metrics';
 import { boundedConnection } from '@app/postgres-client';
 import { queueTrustsClocks, refuseEvictingQueue } from '@app/render-queue';
-import { LineLogger, runService } from '@app/service-process';
+import { LineLogger, runService, serveHealth } from '@app/service-process';
 import { Pool } from 'pg';
 import { startTracing } from '@app/tracing';
 import 'reflect-metadata';
 import { AppModule } from './app.module';
 import { readApiEnvironment } from './environment';
+import { HealthService } from './health/health.service';
 import { configureHttp } from './http/configure-http';
 import { ServiceState } from './metrics/service-state';
 
@@ -51,9 +52,12 @@ void runService('api', async () => {
     secure: environment.secureCookies,
   });
   await app.listen(environment.port, environment.host);
+  const isReady = () => app.get(HealthService).isReady();
+  const health = await serveHealth(isReady, environment.host, environment.healthPort);
   const metrics = await serveMetrics(environment, logger, () => app.get(ServiceState).refresh());
-  logger.log(`listens on ${await app.getUrl()}`);
+  logger.log(`listens on ${await app.getUrl()}; health on port ${health.port}`);
   return async () => {
+    health.close();
     metrics.close();
     await app.close();
     await sessionPool.end();

@@ -9,13 +9,12 @@ import {
   refuseEvictingQueue,
   startRenderWorker,
 } from '@app/render-queue';
-import { endWhenHanging, LineLogger, runService, throttledLog } from '@app/service-process';
+import { endWhenHanging, LineLogger, runService, serveHealth, throttledLog } from '@app/service-process';
 import { NestFactory } from '@nestjs/core';
 import { startTracing } from '@app/tracing';
 import { getPriority, setPriority } from 'node:os';
 import 'reflect-metadata';
 import { readWorkerEnvironment } from './environment';
-import { serveHealth } from './health';
 import { loadHouseStyle } from './load-house-style';
 import { RenderPassesProcessor } from './render-passes/render-passes.processor';
 import { WorkerModule } from './worker.module';
@@ -72,7 +71,7 @@ void runService('pdf-worker', async () => {
     await worker.close();
     await app.close();
     await queue.close();
-    health.server.close();
+    health.close();
     metrics.close();
     await dataSource.destroy();
     await tracing.stop();

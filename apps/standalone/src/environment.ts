@@ -5,6 +5,7 @@ const schema = {
   ...storageSettings,
   HOST: text({ default: '127.0.0.1' }),
   PORT: port({ default: 3000 }),
+  HEALTH_PORT: optional(integer({ min: 0, max: 65_534 })),
   METRICS_PORT: optional(integer({ min: 0, max: 65_534 })),
   PUBLIC_URL: optional(url({ protocols: ['http:', 'https:'] })),
   DATA_DIR: text({ default: '.data' }),

@@ -26,7 +26,7 @@ void runService('pasloket', async (stopping) => {
   };
   process.once('exit', () => started.forEach((part) => part.kill?.()));
   try {
-    const { HOST, PORT, METRICS_PORT } = environment;
+    const { HOST, PORT, HEALTH_PORT, METRICS_PORT } = environment;
     const taken = await takeDataDir(dataDir);
     started.push(taken);
     await requirePort(HOST, PORT, taken.wasKilled ? ENDING_SERVICES_MS : 0);
@@ -56,7 +56,15 @@ void runService('pasloket', async (stopping) => {
       SESSION_SECRET: environment.SESSION_SECRET ?? secretFile(path.join(dataDir, 'session-secret')),
     };
     for (const app of ['pdf-worker', 'api']) {
-      const child = new ServiceChild(app, { ...serviceEnvironment, ...metricsPort(app, METRICS_PORT) }, log);
+      const child = new ServiceChild(
+        app,
+        {
+          ...serviceEnvironment,
+          ...portOf(app, 'HEALTH_PORT', HEALTH_PORT),
+          ...portOf(app, 'METRICS_PORT', METRICS_PORT),
+        },
+        log,
+      );
       started.push(child);
       stopping.throwIfAborted();
       await child.start();
@@ -85,9 +93,9 @@ void runService('pasloket', async (stopping) => {
 });
 
 /** Both services are on one host: the worker has the port after the api's. 0 is any free one, for either. */
-function metricsPort(app: string, port: number | undefined): NodeJS.ProcessEnv {
+function portOf(app: string, name: string, port: number | undefined): NodeJS.ProcessEnv {
   if (port === undefined) return {};
-  return { METRICS_PORT: String(port !== 0 && app === 'pdf-worker' ? port + 1 : port) };
+  return { [name]: String(port !== 0 && app === 'pdf-worker' ? port + 1 : port) };
 }
 
 async function showAccounts(file: string, log: (line: string) => void): Promise<void> {

@@ -1,3 +1,4 @@
 export { LineLogger, type LogFormat, throttledLog } from './line-logger';
 export { endWhenHanging } from './watchdog';
+export { type HealthServer, serveHealth } from './serve-health';
 export { READY_MESSAGE, runService, type StopService } from './run-service';

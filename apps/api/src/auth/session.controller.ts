@@ -4,6 +4,7 @@ import { Account } from '@app/database';
 import { type Request, type Response } from 'express';
 import { promisify } from 'node:util';
 import { AuditLog } from '../audit/audit-log';
+import { HashesPassword } from '../http/intake/route-marks';
 import { Problem } from '../http/problem';
 import { CurrentAccount, Public, WithoutSecondFactor } from './current-account';
 import { awaitSecondStep, beginSession } from './begin-session';
@@ -30,6 +31,7 @@ export class SessionController {
    * to be sent to `/api/session/second-factor`, with the cookie of this answer.
    */
   @Public()
+  @HashesPassword()
   @Post()
   @HttpCode(200)
   async signIn(

@@ -5,6 +5,7 @@ import { type Request } from 'express';
 import { Problem } from '../http/problem';
 import { AccountsService } from './accounts.service';
 import { PUBLIC_ROUTE, ROUTE_ROLE, WITHOUT_SECOND_FACTOR } from './current-account';
+import { ongoingSession } from './current-session';
 
 /** A session ends this long after signing in, however busy it is. */
 export const SESSION_HOURS = Symbol('SESSION_HOURS');
@@ -20,7 +21,7 @@ export class SessionGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, targets)) return true;
+    if (this.isPublic(context)) return true;
     const request = context.switchToHttp().getRequest<Request>();
     const { accountId, signedInAt } = request.session;
     const endsAt = (signedInAt ?? 0) + this.sessionHours * 3_600_000;
@@ -37,5 +38,22 @@ export class SessionGuard implements CanActivate {
     request.account = account;
     request.sessionEndsAt = endsAt;
     return true;
+  }
+
+  /**
+   * Asks again, of a call that `canActivate` let pass a while ago, and whose session may have ended since.
+   *
+   * @throws Problem as `canActivate` does
+   */
+  async checkAgain(context: ExecutionContext): Promise<void> {
+    if (this.isPublic(context)) return;
+    const isOn = await ongoingSession(context.switchToHttp().getRequest<Request>()).isOn();
+    if (!isOn) throw new Problem('not-signed-in');
+    await this.canActivate(context);
+  }
+
+  private isPublic(context: ExecutionContext): boolean {
+    const targets = [context.getHandler(), context.getClass()];
+    return this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, targets) ?? false;
   }
 }

@@ -15,6 +15,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { type Request, type Response } from 'express';
 import { Public } from '../auth/current-account';
 import { OnlyReads } from '../http/cross-site.guard';
+import { FormBody } from '../http/intake/route-marks';
 import { CheckLimitGuard } from './check-limit.guard';
 import { CheckPageFilter } from './check-page.filter';
 import { ChecksService } from './checks.service';
@@ -46,6 +47,7 @@ export class CheckPageController {
 
   /** A POST, although it changes nothing: a name does not belong in an address, which ends up in histories and logs. */
   @Post()
+  @FormBody()
   @OnlyReads()
   @UseGuards(CheckLimitGuard)
   @Header('Content-Type', 'text/html; charset=utf-8')

@@ -1,9 +1,8 @@
-import { type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
+import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { CheckLimitGuard } from './check-limit.guard';
 import { CheckPageController } from './check-page.controller';
 import { ChecksController } from './checks.controller';
 import { ChecksService } from './checks.service';
-import { formBody } from './form-body';
 import { pageHeaders } from './page-headers';
 
 @Module({
@@ -13,6 +12,5 @@ import { pageHeaders } from './page-headers';
 export class ChecksModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
     consumer.apply(pageHeaders).forRoutes(CheckPageController);
-    consumer.apply(formBody).forRoutes({ path: 'controle', method: RequestMethod.POST });
   }
 }

@@ -5,6 +5,9 @@ import { DataSource } from 'typeorm';
 import { type CheckView, type HolderCheckView } from './check.view';
 import { checkedQualification, oneOfEachKind } from './one-of-each-kind';
 
+/** The letters of base64url. What somebody made up may be anything, also what the database cannot hold. */
+const CHECK_CODE = /^[\w-]{1,64}$/;
+
 /** Stands in for a holder who is unknown or hidden, so that every answer costs the same work. Nobody has this id. */
 const NOBODY = { id: '00000000-0000-0000-0000-000000000000', namePrefix: '', surname: 'nobody' };
 
@@ -13,8 +16,9 @@ const NOBODY = { id: '00000000-0000-0000-0000-000000000000', namePrefix: '', sur
 export class ChecksService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** null when the code is unknown, or when the holder asked not to be found: nobody can tell which. */
+  /** null when the code is none or unknown, or when the holder asked not to be found: nobody can tell which. */
   async findByCode(checkCode: string, now: Date): Promise<CheckView | null> {
+    if (!CHECK_CODE.test(checkCode)) return null;
     const qualification = await this.dataSource.manager.findOne(Qualification, {
       where: { checkCode, holder: { hiddenFromCheck: false } },
       relations: { holder: true, examType: true },

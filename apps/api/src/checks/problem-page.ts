@@ -17,6 +17,7 @@ export function problemPage(texts: Texts, { status, facts }: Problem): string {
       return messagePage(texts, 'wait', texts.away, [texts.awayWait], texts.byNumber);
     case 400:
     case 413:
+    case 415:
       return messagePage(texts, 'unknown', texts.unreadable, [texts.unreadableHelp], texts.byNumber);
     default:
       return messagePage(

@@ -19,6 +19,7 @@ import { type Observable } from 'rxjs';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
 import { CurrentSession, type OngoingSession } from '../auth/current-session';
 import { PageDto } from '../http/page.dto';
+import { Heavy, LongBody } from '../http/intake/route-marks';
 import { Problem } from '../http/problem';
 import { DownloadLinkService } from './download-link.service';
 import { DownloadRequestDto } from './download-request.dto';
@@ -51,6 +52,8 @@ export class DownloadRequestsController {
     required: false,
     description: 'Sending it again submits nothing twice.',
   })
+  @Heavy()
+  @LongBody()
   @Post()
   @HttpCode(202)
   async submit(
@@ -70,6 +73,7 @@ export class DownloadRequestsController {
   }
 
   /** One's own requests, newest first. */
+  @Heavy()
   @Get()
   list(
     @CurrentAccount() account: Account,

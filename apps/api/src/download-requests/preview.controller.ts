@@ -4,6 +4,7 @@ import { Account } from '@app/database';
 import { holdersWithinLimit, PASS_LIMIT } from '@app/download-request';
 import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
+import { Heavy, LongBody } from '../http/intake/route-marks';
 import { DownloadRequestDto } from './download-request.dto';
 import { PreviewView, reasonView } from './download-request.view';
 import { SelectionService } from './selection.service';
@@ -18,6 +19,8 @@ export class PreviewController {
   ) {}
 
   /** What a selection would yield: the count that submitting computes, and who yields no pass, with the reason. */
+  @Heavy()
+  @LongBody()
   @Post()
   @HttpCode(200)
   async preview(

@@ -11,6 +11,7 @@ import {
 } from '@app/registry';
 import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor, organisationIdsOf } from '../auth/current-account';
+import { Heavy, LongBody } from '../http/intake/route-marks';
 import { Problem } from '../http/problem';
 import {
   FilterChoicesDto,
@@ -42,6 +43,7 @@ export class HoldersController {
   constructor(private readonly dataSource: DataSource) {}
 
   /** The holders that match, a page at a time. */
+  @Heavy()
   @Get('holders')
   async list(@CurrentAccount() account: Account, @Query() query: HolderListDto): Promise<HolderPage> {
     const { sort, page, pageSize } = query;
@@ -56,6 +58,7 @@ export class HoldersController {
   }
 
   /** The ids of the holders that match, over all pages, as many as a selection may hold: for 'Voeg alle toe'. `total` counts them all. */
+  @Heavy()
   @Get('holders/ids')
   async ids(@CurrentAccount() account: Account, @Query() query: HolderFilterDto): Promise<HolderIdsView> {
     const { ids, total } = await findHolderIds(
@@ -68,6 +71,8 @@ export class HoldersController {
   }
 
   /** Holders by id, in the order asked: what a page shows of a selection. Who is not one's own is left out. */
+  @Heavy()
+  @LongBody()
   @Post('holders/lookup')
   @HttpCode(200)
   async lookUp(
@@ -95,6 +100,7 @@ export class HoldersController {
    * What exists to filter by, with the number of holders that each choice leaves. Of the exam numbers the newest 500, or of
    * those that contain `examNumberPart`.
    */
+  @Heavy()
   @Get('filters')
   async filters(@CurrentAccount() account: Account, @Query() query: FilterChoicesDto): Promise<FiltersView> {
     return filtersView(

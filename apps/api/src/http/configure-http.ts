@@ -1,31 +1,45 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import { type NextFunction, type Request, type Response } from 'express';
+import { type Server } from 'node:http';
 import { type Pool } from 'pg';
 import { sessionCookie, type SessionRules } from '../auth/session-cookie';
 import { bodyDeadline, LONGEST_REQUEST_MS } from './body-deadline';
+import { limitConnections } from './connection-limit';
 import { API_PREFIX, describeApi } from './describe-api';
 import { QUEUE_BOARD_PATH } from '../operations/queue-board/board-path';
 import { measureRequests } from '../metrics/measure-requests.middleware';
 import { traceRequests } from './trace-requests.middleware';
+import { requirePlainRequest } from './plain-request';
 import { logRequests } from './request-log.middleware';
 import { documentationPolicy, securityHeaders } from './security-headers';
 import { serveWeb } from './serve-web';
 
-/** Ten thousand holder ids fit; a larger body is refused before it is read. */
-const BODY_LIMIT = '512kb';
+/** The lines before a body have to be here by then. Milliseconds. */
+const HEADERS_WITHIN_MS = 10_000;
+
+/** A connection on which nothing moves for so long is cut: a reader who takes nothing of an answer, too. Milliseconds. */
+const STILL_FOR_MS = 60_000;
+
+/** How often connections are looked at for the limits above. Milliseconds. */
+const LOOKED_AT_EVERY_MS = 2_000;
 
 /** Everything around the routes: headers, sessions, limits, documentation. */
 export function configureHttp(app: NestExpressApplication, sessionPool: Pool, session: SessionRules): void {
   app.disable('x-powered-by');
-  app.getHttpServer().requestTimeout = LONGEST_REQUEST_MS;
+  limitTime(app.getHttpServer());
+  const isTrusted = app.getHttpAdapter().getInstance().get('trust proxy fn') as (
+    address: string,
+    hops: number,
+  ) => boolean;
+  limitConnections(app.getHttpServer(), (address) => isTrusted(address, 0));
   app.use(bodyDeadline());
-  app.useBodyParser('json', { limit: BODY_LIMIT });
   app.use(traceRequests);
   app.use(logRequests);
   app.use(measureRequests);
   app.use(securityHeaders(session.secure));
   app.use(['/api', QUEUE_BOARD_PATH], noStore);
+  app.use(requirePlainRequest);
   const sessions = sessionCookie(sessionPool, session);
   // Not for health: whether the process lives must not depend on the database.
   app.use(/^\/api(?=\/(?!health\/))/i, sessions);
@@ -36,12 +50,27 @@ export function configureHttp(app: NestExpressApplication, sessionPool: Pool, se
   documentApi(app);
 }
 
-/** The OpenAPI document at `/api/docs-json`, and a page to read it at `/api/docs`. */
+function limitTime(server: Server): void {
+  server.headersTimeout = HEADERS_WITHIN_MS;
+  server.requestTimeout = LONGEST_REQUEST_MS;
+  server.timeout = STILL_FOR_MS;
+  Object.assign(server, { connectionsCheckingInterval: LOOKED_AT_EVERY_MS });
+}
+
+/**
+ * The OpenAPI document at `/api/docs-json`, and a page to read it at `/api/docs`. Anybody may ask for them: the document is made
+ * once, at the start, and all answers send the same bytes.
+ */
 function documentApi(app: NestExpressApplication): void {
-  SwaggerModule.setup('api/docs', app, () => describeApi(app), {
-    jsonDocumentUrl: 'api/docs-json',
-    customSiteTitle: 'Pasloket API',
-  });
+  const document = describeApi(app);
+  const bytes = Buffer.from(JSON.stringify(document));
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/api/docs-json', (_request: Request, response: Response) => {
+      response.type('json').send(bytes);
+    });
+  SwaggerModule.setup('api/docs', app, document, { raw: false, customSiteTitle: 'Pasloket API' });
 }
 
 /** What the API answers is for one person at one moment. */

@@ -47,7 +47,18 @@ describe('An error as an answer', () => {
 
   it.each([
     [new NotFoundException(), 404, 'not-found'],
-    [new BadRequestException(), 400, 'unreadable-body'],
+    [new BadRequestException("Failed to decode param '%'"), 400, 'malformed-request'],
+    [
+      Object.assign(new Error('bad JSON'), { status: 400, type: 'entity.parse.failed' }),
+      400,
+      'unreadable-body',
+    ],
+    [
+      Object.assign(new Error('no such encoding'), { status: 415, type: 'encoding.unsupported' }),
+      415,
+      'unsupported-type',
+    ],
+    [Object.assign(new Error('too long'), { status: 431 }), 400, 'malformed-request'],
     [Object.assign(new Error('request entity too large'), { status: 413 }), 413, 'body-too-large'],
   ])('says what the framework refused, in our words', (error, status, code) => {
     expect(answerTo(error)).toMatchObject({ status, body: { type: `urn:pasloket:problem:${code}` } });

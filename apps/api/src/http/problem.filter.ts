@@ -17,6 +17,13 @@ const RETRY_AFTER_SECONDS = 5;
 /** The same of a disk that is full, which somebody has to make room on. */
 const RETRY_WHEN_FULL_SECONDS = 60;
 
+/** Our words for what Nest and Express refuse; any other status of theirs from 400 to 499 is the caller's fault as well. */
+const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
+  404: 'not-found',
+  413: 'body-too-large',
+  415: 'unsupported-type',
+};
+
 /** The one place where an error becomes an answer: problem+json, and nothing of our insides in it. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -68,9 +75,9 @@ export class ProblemFilter implements ExceptionFilter {
   private knownCode(error: unknown): ProblemCode | undefined {
     const status =
       error instanceof HttpException ? error.getStatus() : (error as { status?: unknown } | null)?.status;
-    if (status === 404) return 'not-found';
-    if (status === 413) return 'body-too-large';
-    if (status === 400) return 'unreadable-body';
-    return undefined;
+    if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
+    // The parsers of bodies say what kind of error it is. An address that is no UTF-8 has none.
+    const isBody = typeof (error as { type?: unknown }).type === 'string';
+    return BY_STATUS[status] ?? (isBody ? 'unreadable-body' : 'malformed-request');
   }
 }

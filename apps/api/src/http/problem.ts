@@ -1,9 +1,10 @@
 import { type PasswordFault } from '@app/accounts';
+import { EDGE_PROBLEMS } from './edge-problems';
 import { SIGN_ON_PROBLEMS } from './sign-on-problems';
 
-type Facts = Readonly<Record<string, unknown>>;
+export type Facts = Readonly<Record<string, unknown>>;
 
-interface ProblemKind {
+export interface ProblemKind {
   readonly status: number;
   readonly title: string;
   readonly detail: string | ((facts: Facts) => string);
@@ -21,16 +22,6 @@ const PASSWORD_FAULTS: Readonly<Record<PasswordFault, string>> = {
  * The facts of a problem become members of the answer, so that a program need not read the sentence.
  */
 const KINDS = {
-  'invalid-input': {
-    status: 400,
-    title: 'De gegevens kloppen niet',
-    detail: 'Controleer de genoemde velden en probeer het opnieuw.',
-  },
-  'unreadable-body': {
-    status: 400,
-    title: 'De gegevens zijn niet leesbaar',
-    detail: 'De inhoud van het verzoek is geen geldige JSON.',
-  },
   'no-passes': {
     status: 400,
     title: 'Geen pasjes',
@@ -104,11 +95,6 @@ const KINDS = {
     title: 'U bent niet ingelogd',
     detail: 'Log in om verder te gaan.',
   },
-  'missing-request-header': {
-    status: 403,
-    title: 'Dit verzoek is geweigerd',
-    detail: 'De header X-Requested-With: pasloket ontbreekt.',
-  },
   'second-factor-required': {
     status: 403,
     title: 'Tweede stap vereist',
@@ -118,17 +104,6 @@ const KINDS = {
     status: 403,
     title: 'Geen toegang',
     detail: 'Uw account heeft geen toegang tot dit onderdeel.',
-  },
-  'foreign-origin': {
-    status: 403,
-    title: 'Dit verzoek is geweigerd',
-    detail:
-      'Het komt niet van een pagina van deze dienst: de header Origin ontbreekt of is van een ander adres.',
-  },
-  'not-found': {
-    status: 404,
-    title: 'Niet gevonden',
-    detail: 'Dit adres bestaat niet.',
   },
   'holder-not-found': {
     status: 404,
@@ -223,11 +198,6 @@ const KINDS = {
     title: 'Deze link werkt niet meer',
     detail: 'De link is al gebruikt of verlopen. Vraag een nieuwe aan met ‘Wachtwoord vergeten’.',
   },
-  'body-too-large': {
-    status: 413,
-    title: 'Te veel gegevens',
-    detail: 'Het verzoek is te groot. Kies minder kwalificatiehouders tegelijk.',
-  },
   'idempotency-key-reused': {
     status: 422,
     title: 'Dit verzoek is al eens anders ingediend',
@@ -255,12 +225,6 @@ const KINDS = {
     detail: ({ retryAfterSeconds }) =>
       `Er is te vaak een nieuw wachtwoord aangevraagd. Over ${String(retryAfterSeconds)} seconden kan het weer.`,
   },
-  'too-many-calls': {
-    status: 429,
-    title: 'Te veel verzoeken achter elkaar',
-    detail: ({ retryAfterSeconds }) =>
-      `U hebt in korte tijd heel veel verzoeken ingediend of gedownload. Over ${String(retryAfterSeconds)} seconden kan het weer.`,
-  },
   'temporarily-unavailable': {
     status: 503,
     title: 'Even niet beschikbaar',
@@ -279,6 +243,7 @@ const KINDS = {
     detail: ({ reference }) =>
       `Er ging onverwacht iets mis. Probeer het opnieuw, en noem bij hulp het kenmerk ${String(reference)}.`,
   },
+  ...EDGE_PROBLEMS,
   ...SIGN_ON_PROBLEMS,
 } as const satisfies Record<string, ProblemKind>;
 

@@ -26,7 +26,13 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** Shape is checked at the edge, whole, before any work; unknown fields are refused. */
+/** More are not told: whoever has so many wrong fields does not fill in our forms. */
+const MOST_ERRORS = 10;
+
+/**
+ * Shape is checked at the edge, whole, before any work; unknown fields are refused. What comes here is small enough for it:
+ * `IntakeInterceptor` saw to the body, `limitQuery` to the query string.
+ */
 export function inputValidation(): ValidationPipe {
   return new ValidationPipe({
     transform: true,
@@ -34,7 +40,9 @@ export function inputValidation(): ValidationPipe {
     forbidNonWhitelisted: true,
     stopAtFirstError: true,
     exceptionFactory: (errors) =>
-      new Problem('invalid-input', { errors: errors.flatMap((error) => fieldErrors(error)) }),
+      new Problem('invalid-input', {
+        errors: errors.flatMap((error) => fieldErrors(error)).slice(0, MOST_ERRORS),
+      }),
   });
 }
 

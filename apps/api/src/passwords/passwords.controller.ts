@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { AccountsService } from '../auth/accounts.service';
 import { beginSession } from '../auth/begin-session';
 import { CurrentAccount, Public } from '../auth/current-account';
+import { HashesPassword } from '../http/intake/route-marks';
 import { Problem } from '../http/problem';
 import { MailSender } from '../mail/mail-sender';
 import { ForgottenPasswordsService } from './forgotten-passwords.service';
@@ -43,6 +44,7 @@ export class PasswordsController {
 
   /** Set the password of a link's account. Uses the link up, and ends all sessions of that account. */
   @Public()
+  @HashesPassword()
   @Post('password-links')
   @HttpCode(204)
   async set(@Body() { token, password }: SetPasswordDto): Promise<void> {
@@ -51,6 +53,7 @@ export class PasswordsController {
   }
 
   /** Change one's own password. All other sessions end; this one goes on. */
+  @HashesPassword()
   @Post('session/password')
   @HttpCode(204)
   async change(

@@ -24,6 +24,7 @@ import { Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
 import { allowLongBody } from '../http/body-deadline';
+import { OwnBody } from '../http/intake/route-marks';
 import { Problem } from '../http/problem';
 import { RegistryImportDto } from './registry-import.dto';
 import { RegistryImportsView, RegistryImportView, registryImportView } from './registry-import.view';
@@ -47,6 +48,7 @@ export class RegistryImportsController {
 
   /** Import CSV files: all of them or nothing. Answers when they are read; `GET` tells how it goes on. */
   @Post()
+  @OwnBody()
   @HttpCode(202)
   @ApiConsumes('multipart/form-data')
   @ApiBody({

@@ -8,6 +8,7 @@ import { beginSession } from '../auth/begin-session';
 import { CurrentAccount, Public, WithoutSecondFactor } from '../auth/current-account';
 import { SessionView } from '../auth/session.view';
 import { SessionViews } from '../auth/session-views';
+import { HashesPassword } from '../http/intake/route-marks';
 import { Problem } from '../http/problem';
 import { OwnPasswordService } from '../passwords/own-password.service';
 import { CodeDto, OwnPasswordDto } from './second-factor.dto';
@@ -37,6 +38,7 @@ export class SecondFactorController {
 
   /** Begin to add a second factor. It counts once a code of it is confirmed. */
   @WithoutSecondFactor()
+  @HashesPassword()
   @Post('enrolment')
   @HttpCode(200)
   async enrol(
@@ -65,6 +67,7 @@ export class SecondFactorController {
   }
 
   /** Sign in by one step again, where that is allowed. */
+  @HashesPassword()
   @Post('removal')
   @HttpCode(204)
   async remove(@CurrentAccount() account: Account, @Body() { password }: OwnPasswordDto): Promise<void> {

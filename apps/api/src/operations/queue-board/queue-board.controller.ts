@@ -6,6 +6,7 @@ import { AuditLog } from '../../audit/audit-log';
 import { OnlyFor } from '../../auth/current-account';
 import { RENDER_QUEUE_CLIENT } from '../../download-requests/render-bell';
 import { ChecksOrigin } from '../../http/cross-site.guard';
+import { OwnBody } from '../../http/intake/route-marks';
 import { Problem } from '../../http/problem';
 import { boardRouter } from './board-router';
 import { IdsOnlyQueue } from './ids-only-queue';
@@ -34,6 +35,7 @@ export class QueueBoardController {
 
   @All(['', '{*path}'])
   @ChecksOrigin()
+  @OwnBody()
   async answer(@Req() request: Request, @Res() response: Response): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       response.once('close', resolve);

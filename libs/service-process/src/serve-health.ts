@@ -1,18 +1,24 @@
-import { type Server, createServer } from 'node:http';
+import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
+export interface HealthServer {
+  /** Where it listens. */
+  readonly port: number;
+  close(): void;
+}
+
 /**
- * The worker's only port: `/live` (the event loop turns) and `/ready` (it can work). Says nothing else.
+ * A port for whoever watches this process: `/live` (the event loop turns) and `/ready` (it can work). Says nothing else. It is
+ * not the port that the world reaches, so that a crowd there keeps nobody from asking, and makes nobody restart a process that is well.
  *
  * @param isReady may reject, which is a no.
  * @param port 0 takes any free one.
- * @returns the server and the port it listens on.
  */
 export async function serveHealth(
   isReady: () => Promise<boolean>,
   host: string,
   port: number,
-): Promise<{ server: Server; port: number }> {
+): Promise<HealthServer> {
   const server = createServer((request, response) => {
     const answer = (ok: boolean) =>
       response.writeHead(ok ? 200 : 503, { 'Content-Type': 'text/plain' }).end(ok ? 'ok\n' : 'not ready\n');
@@ -22,5 +28,11 @@ export async function serveHealth(
     } else response.writeHead(404).end();
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  return { server, port: (server.address() as AddressInfo).port };
+  return {
+    port: (server.address() as AddressInfo).port,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }

@@ -1,0 +1,54 @@
+import { ArchiveStorage } from '@app/archive-storage';
+import { isSameClock } from '@app/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { type HealthView } from './health.view';
+import { inTime, stateOf } from './state-of';
+import { WatchService } from './watch.service';
+
+/** Whether the queue goes by this process's clock. */
+export const CLOCKS_MATTER = Symbol('CLOCKS_MATTER');
+
+/** Whoever asks, and however often: the services behind us are asked at most this often. Milliseconds. */
+const LOOK_EVERY_MS = 1_000;
+
+/** How the api and what it cannot do without are doing. */
+@Injectable()
+export class HealthService {
+  private last?: Promise<HealthView>;
+  private lookedAt = -Infinity;
+
+  constructor(
+    private readonly watch: WatchService,
+    private readonly storage: ArchiveStorage,
+    @Inject(CLOCKS_MATTER) private readonly clocksMatter: boolean,
+  ) {}
+
+  /**
+   * Whether requests can be taken in: the database answers and, where the queue goes by both, its clock is ours. The store is
+   * looked at as well, but submitting does without it, and an api that is taken out of service for a store that is away would
+   * only make the outage larger. What is told may be a second old.
+   */
+  look(): Promise<HealthView> {
+    const now = performance.now();
+    if (this.last && now - this.lookedAt < LOOK_EVERY_MS) return this.last;
+    this.lookedAt = now;
+    this.last = this.lookNow();
+    return this.last;
+  }
+
+  async isReady(): Promise<boolean> {
+    return (await this.look()).status === 'up';
+  }
+
+  private async lookNow(): Promise<HealthView> {
+    const [look, storage] = await Promise.all([inTime(this.watch.look()), stateOf(this.storage.check())]);
+    const database = look ? 'up' : 'down';
+    const clock = look && this.clocksMatter && !isSameClock(look.answer.databaseAheadMs) ? 'down' : 'up';
+    return {
+      status: look ? clock : 'down',
+      components: { database, storage, clock },
+      warnings: look ? this.watch.warnings(look.answer) : [],
+      oldestWaitingSeconds: look?.answer.oldestWaitingSeconds ?? null,
+    };
+  }
+}

@@ -1,0 +1,84 @@
+import { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Socket } from 'node:net';
+import { clientOf } from '../auth/client-of';
+
+export interface ConnectionLimits {
+  /** Of one client address. Wide: a whole office may be one client, with six a browser. */
+  readonly ofOne: number;
+  /** Of all clients. */
+  readonly ofAll: number;
+}
+
+/** What was sent and not yet read takes up to 64 KB of each. */
+export const CONNECTION_LIMITS: ConnectionLimits = { ofOne: 500, ofAll: 4_000 };
+
+interface Connection {
+  readonly socket: Socket;
+  request?: IncomingMessage;
+  response?: ServerResponse;
+}
+
+/**
+ * Keeps one client from holding all connections. Who is one too many is let in, and another connection makes room: of the
+ * same client, or of the client who has most when there are too many of all; first one whose request is not here whole,
+ * then one on which nothing is asked, the oldest first. So nobody who shares an address with an attacker is kept out by
+ * connections that only wait. When all of them are being answered the newcomer is closed.
+ *
+ * @param isProxy whether a connection from this address is a proxy's, which stands for many clients and counts them itself.
+ */
+export function limitConnections(
+  server: Server,
+  isProxy: (address: string) => boolean,
+  { ofOne, ofAll }: ConnectionLimits = CONNECTION_LIMITS,
+): void {
+  const clients = new Map<string, Set<Connection>>();
+  const bySocket = new WeakMap<Socket, Connection>();
+  let all = 0;
+
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress;
+    if (address === undefined) return void socket.destroy();
+    if (isProxy(address)) return;
+    const client = clientOf(address);
+    const own = clients.get(client) ?? new Set<Connection>();
+    const crowd = own.size >= ofOne ? own : all >= ofAll ? largestOf(clients) : undefined;
+    if (crowd && !makeRoom(crowd)) return void socket.destroy();
+    const connection: Connection = { socket };
+    clients.set(client, own.add(connection));
+    bySocket.set(socket, connection);
+    all += 1;
+    socket.once('close', () => {
+      all -= 1;
+      own.delete(connection);
+      if (own.size === 0) clients.delete(client);
+    });
+  });
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const connection = bySocket.get(request.socket);
+    if (connection) Object.assign(connection, { request, response });
+  });
+}
+
+/** @returns false when each is being answered. */
+function makeRoom(crowd: Iterable<Connection>): boolean {
+  const connections = [...crowd].filter(({ socket }) => !socket.destroyed);
+  const leaving = connections.find(isUnfinished) ?? connections.find(isIdle);
+  leaving?.socket.destroy();
+  return leaving !== undefined;
+}
+
+/** Its request is not here whole. */
+function isUnfinished({ request, socket }: Connection): boolean {
+  return request ? !request.complete : socket.bytesRead > 0;
+}
+
+/** Nothing was asked yet, or what was asked is answered. */
+function isIdle({ response }: Connection): boolean {
+  return response?.writableFinished ?? true;
+}
+
+function largestOf(clients: ReadonlyMap<string, Set<Connection>>): Set<Connection> {
+  let largest = new Set<Connection>();
+  for (const own of clients.values()) if (own.size > largest.size) largest = own;
+  return largest;
+}

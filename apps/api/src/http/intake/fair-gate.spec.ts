@@ -1,0 +1,80 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { FairGate, GateFull, type Leave } from './fair-gate';
+
+const WIDE = { atOnce: 100, ofOne: 100, waitingOfOne: 100 };
+
+/** Writes down who was let in, and keeps their ways out. */
+class Door {
+  readonly entered: string[] = [];
+  readonly leaves: Leave[] = [];
+
+  constructor(private readonly gate: FairGate) {}
+
+  come(key: string, name = key, gone?: AbortSignal): Promise<void> {
+    return this.gate.enter(key, gone).then((leave) => {
+      this.entered.push(name);
+      this.leaves.push(leave);
+    });
+  }
+
+  async leaveOne(): Promise<void> {
+    this.leaves.shift()?.();
+    await turn();
+  }
+}
+
+describe('A fair gate', () => {
+  it('lets no more of one key in than its share, and the others past them', async () => {
+    const door = new Door(new FairGate({ ...WIDE, ofOne: 2 }));
+    void [door.come('a', 'a1'), door.come('a', 'a2'), door.come('a', 'a3'), door.come('b')];
+    await turn();
+    expect(door.entered).toEqual(['a1', 'a2', 'b']);
+    await door.leaveOne();
+    expect(door.entered).toEqual(['a1', 'a2', 'b', 'a3']);
+  });
+
+  it('lets those who wait in by turns of the keys, however many of one wait', async () => {
+    const door = new Door(new FairGate({ ...WIDE, atOnce: 1 }));
+    for (const name of ['a1', 'a2', 'a3', 'a4']) void door.come('a', name);
+    for (const name of ['b1', 'b2']) void door.come('b', name);
+    void door.come('c', 'c1');
+    for (let left = 0; left < 7; left++) await door.leaveOne();
+    expect(door.entered).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
+  });
+
+  it('sends away at once who would wait behind too many of the same key, and nobody else', async () => {
+    const door = new Door(new FairGate({ atOnce: 1, ofOne: 1, waitingOfOne: 1 }));
+    void [door.come('a'), door.come('a')];
+    await expect(door.come('a')).rejects.toThrow(GateFull);
+    void door.come('b');
+    for (let left = 0; left < 3; left++) await door.leaveOne();
+    expect(door.entered).toEqual(['a', 'b', 'a']);
+  });
+
+  it('keeps no place for somebody who is gone', async () => {
+    const door = new Door(new FairGate({ ...WIDE, atOnce: 1 }));
+    const gone = new AbortController();
+    void door.come('a', 'a1');
+    const waiting = door.come('a', 'a2', gone.signal);
+    void door.come('a', 'a3');
+    gone.abort(new Error('gone'));
+    await expect(waiting).rejects.toThrow('gone');
+    await door.leaveOne();
+    expect(door.entered).toEqual(['a1', 'a3']);
+    await expect(door.come('a', 'a4', gone.signal)).rejects.toThrow('gone');
+  });
+
+  it('gives a place back once, however often it is given back, and remembers nobody', async () => {
+    const gate = new FairGate({ ...WIDE, atOnce: 1 });
+    const leave = await gate.enter('a');
+    leave();
+    leave();
+    const door = new Door(gate);
+    void [door.come('b'), door.come('c')];
+    await turn();
+    expect(door.entered).toEqual(['b']);
+    await door.leaveOne();
+    await door.leaveOne();
+    expect(Reflect.get(gate, 'parties')).toEqual(new Map());
+  });
+});

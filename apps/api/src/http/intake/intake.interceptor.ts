@@ -1,0 +1,140 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { type Request, type Response } from 'express';
+import { availableParallelism } from 'node:os';
+import { finalize, type Observable } from 'rxjs';
+import { clientOf } from '../../auth/client-of';
+import { SessionGuard } from '../../auth/session.guard';
+import { Problem } from '../problem';
+import { FairGate, GateFull, type Leave } from './fair-gate';
+import { hasBody, readBody } from './read-body';
+import { BODY_KIND, type BodyKind, HASHES_PASSWORD, HEAVY } from './route-marks';
+
+/** Heavy calls of one account that are under way at once, from the first byte of the body to the last of the answer. */
+export const HEAVY_OF_ONE = 2;
+
+/** Heavy calls of one account that wait for their turn; more are refused. One that waits costs little: its body is not read. */
+export const HEAVY_WAITING = 250;
+
+/** Heavy calls that are worked on at once, of all accounts: some of the database's connections stay free for all else. */
+export const HEAVY_AT_ONCE = 4;
+
+/** An answer of a heavy call has to be taken by then, or its connection is cut: half a megabyte at 50 kbit/s. Milliseconds. */
+export const TAKEN_WITHIN_MS = 120_000;
+
+/** Passwords of one client that wait to be compared; more are refused. Wide: a whole office may be one client. */
+export const HASHES_WAITING = 50;
+
+/** A wait for a turn that is no longer than this is none. Milliseconds. */
+export const NO_WAIT_MS = 20;
+
+/** When it makes sense to come again for somebody who asks for too much at once. Seconds. */
+const COME_AGAIN_SECONDS = 5;
+
+interface Marks {
+  readonly body: BodyKind;
+  readonly isHeavy: boolean;
+  readonly hashes: boolean;
+}
+
+/**
+ * What lies between the guards and the pipes: whoever asks for much waits for a turn, then the body is read, and then the
+ * guards are asked again, since both may have taken long. So nothing is read of somebody who may not send it, and nobody acts by a right
+ * that was taken while they waited or were still sending.
+ */
+@Injectable()
+export class IntakeInterceptor implements NestInterceptor {
+  private readonly shares = new FairGate({
+    atOnce: Infinity,
+    ofOne: HEAVY_OF_ONE,
+    waitingOfOne: HEAVY_WAITING,
+  });
+  private readonly work = new FairGate({
+    atOnce: HEAVY_AT_ONCE,
+    ofOne: HEAVY_OF_ONE,
+    waitingOfOne: HEAVY_OF_ONE,
+  });
+  /** Half of the cores: the others are for whoever is signed in. */
+  private readonly hashing = new FairGate({
+    atOnce: Math.max(1, Math.floor(availableParallelism() / 2)),
+    ofOne: 1,
+    waitingOfOne: HASHES_WAITING,
+  });
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly session: SessionGuard,
+  ) {}
+
+  intercept(
+    context: ExecutionContext,
+    next: CallHandler,
+  ): Observable<unknown> | Promise<Observable<unknown>> {
+    const marks = this.marksOf(context);
+    const request = context.switchToHttp().getRequest<Request>();
+    const readsBody = marks.body !== 'own' && hasBody(request);
+    if (!marks.isHeavy && !marks.hashes && !readsBody) return next.handle();
+    return this.takeIn(context, next, marks);
+  }
+
+  private async takeIn(
+    context: ExecutionContext,
+    next: CallHandler,
+    marks: Marks,
+  ): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
+    const begun = performance.now();
+    const gone = whenGone(response);
+    const account = request.account?.id ?? '';
+    const places: Leave[] = [];
+    try {
+      if (marks.isHeavy) await this.holdShare(account, response, gone);
+      const { body } = marks;
+      const readsBody = body !== 'own' && hasBody(request);
+      if (readsBody) await readBody(request, response, body);
+      if (marks.isHeavy) places.push(await this.work.enter(account, gone));
+      if (marks.hashes) places.push(await this.hashing.enter(clientOf(request.ip ?? ''), gone));
+      if (readsBody || performance.now() - begun > NO_WAIT_MS) await this.session.checkAgain(context);
+    } catch (error) {
+      for (const leave of places) leave();
+      throw error instanceof GateFull ? tooMuchAtOnce() : error;
+    }
+    return next.handle().pipe(
+      finalize(() => {
+        for (const leave of places) leave();
+      }),
+    );
+  }
+
+  /** Until the answer was taken: what was not taken yet is kept in memory. */
+  private async holdShare(account: string, response: Response, gone: AbortSignal): Promise<void> {
+    const leave = await this.shares.enter(account, gone);
+    const timer = setTimeout(() => response.destroy(), TAKEN_WITHIN_MS).unref();
+    response.once('close', () => {
+      clearTimeout(timer);
+      leave();
+    });
+  }
+
+  private marksOf(context: ExecutionContext): Marks {
+    const mark = <T>(key: string) =>
+      this.reflector.getAllAndOverride<T | undefined>(key, [context.getHandler(), context.getClass()]);
+    return {
+      body: mark<BodyKind>(BODY_KIND) ?? 'short',
+      isHeavy: mark<boolean>(HEAVY) ?? false,
+      hashes: mark<boolean>(HASHES_PASSWORD) ?? false,
+    };
+  }
+}
+
+/** Aborts when nobody waits for the answer any more. */
+function whenGone(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort(new Problem('unreadable-body')));
+  return gone.signal;
+}
+
+function tooMuchAtOnce(): Problem {
+  return new Problem('too-many-calls', { retryAfterSeconds: COME_AGAIN_SECONDS });
+}

@@ -1,0 +1,64 @@
+import { json, type Request, type RequestHandler, type Response, urlencoded } from 'express';
+import { expectBody } from '../body-deadline';
+import { Problem } from '../problem';
+import { requireSimple } from './require-simple';
+import { type BodyKind } from './route-marks';
+
+/** Every body of ours but those that name holders has a few short fields. Bytes. */
+export const SHORT_BODY = 8 * 1024;
+
+/** Ten thousand ids of holders fit. Bytes. */
+export const LONG_BODY = 512 * 1024;
+
+/** A long body over a slow line takes its time. Milliseconds. */
+const LONG_BODY_WITHIN_MS = 60_000;
+
+type ReadKind = Exclude<BodyKind, 'own'>;
+
+interface Reader {
+  readonly mostBytes: number;
+  readonly type: RegExp;
+  readonly parse: RequestHandler;
+}
+
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
+const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
+
+// What type it is was looked at before.
+const jsonReader = (mostBytes: number): Reader => ({
+  mostBytes,
+  type: JSON_TYPE,
+  parse: json({ limit: mostBytes, type: () => true }),
+});
+
+const READERS: Readonly<Record<ReadKind, Reader>> = {
+  short: jsonReader(SHORT_BODY),
+  long: jsonReader(LONG_BODY),
+  form: {
+    mostBytes: SHORT_BODY,
+    type: FORM_TYPE,
+    parse: urlencoded({ extended: false, limit: SHORT_BODY, parameterLimit: 10, type: () => true }),
+  },
+};
+
+/** Whether a body comes with this call (RFC 9112, 6.3). */
+export function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/**
+ * Reads the body into `request.body`, once it is known who sends it and that they may: what nobody may send is never kept.
+ *
+ * @throws Problem `body-too-large` before anything was read, where the call says its length; `unsupported-type`, `too-complex`.
+ * @throws what the parser throws: with a `status` of 400, 413 or 415.
+ */
+export async function readBody(request: Request, response: Response, kind: ReadKind): Promise<void> {
+  const { mostBytes, type, parse } = READERS[kind];
+  if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw new Problem('body-too-large');
+  if (!type.test(request.headers['content-type'] ?? '')) throw new Problem('unsupported-type');
+  if (kind === 'long') expectBody(request, LONG_BODY_WITHIN_MS);
+  await new Promise<void>((resolve, reject) => {
+    void parse(request, response, (error?: unknown) => (error instanceof Error ? reject(error) : resolve()));
+  });
+  requireSimple(request.body);
+}

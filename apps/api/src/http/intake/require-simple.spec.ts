@@ -1,0 +1,29 @@
+import { MOST_LEVELS, MOST_PARTS, requireSimple } from './require-simple';
+
+const fields = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, at]));
+const nested = (levels: number): unknown =>
+  Array.from({ length: levels }).reduce<unknown>((inner) => [inner], 'core');
+
+describe('What was read', () => {
+  it.each([
+    ['nothing', undefined],
+    ['a text', 'x'],
+    ['ten thousand values in a list', { ids: Array.from({ length: 10_000 }, String) }],
+    ['as many fields as there may be', fields(MOST_PARTS)],
+    ['as many levels as there may be', nested(MOST_LEVELS)],
+  ])('may be %s', (_what, value) => {
+    expect(() => requireSimple(value)).not.toThrow();
+  });
+
+  it.each([
+    ['one field more', fields(MOST_PARTS + 1)],
+    ['66,000 fields', fields(66_000)],
+    ['fields here and there that are too many together', [fields(30), fields(30)]],
+    ['a list of too many objects without a field', Array.from({ length: MOST_PARTS + 1 }, () => ({}))],
+    ['one level more', nested(MOST_LEVELS + 1)],
+    ['a hundred thousand levels', nested(100_000)],
+  ])('is refused with %s', (_what, value) => {
+    expect(() => requireSimple(value)).toThrow('too-complex');
+  });
+});

@@ -1,0 +1,44 @@
+import { Problem } from '../problem';
+
+/** No body of ours has more than a handful of fields. Counted are fields, and lists and objects inside of lists. */
+export const MOST_PARTS = 50;
+
+/** No body of ours has more than a list in an object. */
+export const MOST_LEVELS = 5;
+
+/**
+ * Holds what was read to a size that cannot keep the validation busy: its work grows with the square of the number of fields
+ * and goes down a level by calling itself. Values of a list count nothing, so that ten thousand ids are one field.
+ *
+ * @throws Problem `too-complex`
+ */
+export function requireSimple(value: unknown): void {
+  let parts = 0;
+  const open = [{ value, level: 1 }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (typeof next.value !== 'object' || next.value === null) continue;
+    if (next.level > MOST_LEVELS) throw tooComplex();
+    const isList = Array.isArray(next.value);
+    const inner = isList ? (next.value as unknown[]).filter(isNested) : valuesOf(next.value);
+    parts += inner.length;
+    if (parts > MOST_PARTS) throw tooComplex();
+    for (const each of inner) open.push({ value: each, level: next.level + 1 });
+  }
+}
+
+function isNested(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function valuesOf(value: object): unknown[] {
+  const values: unknown[] = [];
+  for (const key in value) {
+    values.push((value as Record<string, unknown>)[key]);
+    if (values.length > MOST_PARTS) throw tooComplex();
+  }
+  return values;
+}
+
+function tooComplex(): Problem {
+  return new Problem('too-complex', { mostFields: MOST_PARTS, mostLevels: MOST_LEVELS });
+}

@@ -1,0 +1,20 @@
+import { type NextFunction, type Request, type Response } from 'express';
+import { Problem } from './problem';
+import { MOST_PARTS } from './intake/require-simple';
+
+/**
+ * Refuses what two readers might understand differently, and query strings that would keep the validation busy.
+ *
+ * - Two `Host` headers (RFC 9112, 3.2): a proxy may go by the one and we by the other.
+ * - More different names in a query string than a body may have fields. Values of one name are as many as its own rule allows.
+ *
+ * @throws Problem `malformed-request`, `too-complex`
+ */
+export function requirePlainRequest(request: Request, _response: Response, next: NextFunction): void {
+  const { rawHeaders } = request;
+  const hosts = rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host');
+  if (hosts.length > 1) return next(new Problem('malformed-request'));
+  if (Object.keys(request.query).length > MOST_PARTS)
+    return next(new Problem('too-complex', { mostFields: MOST_PARTS, mostLevels: 1 }));
+  next();
+}
