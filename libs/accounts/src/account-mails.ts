@@ -1,3 +1,4 @@
+import { outliveConflicts } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { issueLink } from './account-links';
 
@@ -49,30 +50,33 @@ export async function oweResetTo(dataSource: DataSource, email: string): Promise
  * is due again after a wait: whoever dies while sending loses nothing, and at worst a mail comes twice. Each try has a
  * token of its own, and every one that arrives works: a server may have taken a mail and died before it said so.
  */
-export async function takeDueMail(dataSource: DataSource): Promise<DueMail | undefined> {
-  return dataSource.transaction(async (manager) => {
-    const [[mail]] = await manager.query<[{ id: string; account_id: string | null; purpose: MailPurpose }[]]>(
-      `UPDATE account_mails SET tries = tries + 1,
+export function takeDueMail(dataSource: DataSource): Promise<DueMail | undefined> {
+  return outliveConflicts(() => dataSource.transaction(takeDue));
+}
+
+async function takeDue(manager: EntityManager): Promise<DueMail | undefined> {
+  const [[mail]] = await manager.query<[{ id: string; account_id: string | null; purpose: MailPurpose }[]]>(
+    `UPDATE account_mails SET tries = tries + 1,
               next_try_at = now() + make_interval(secs => least($1, $2 * 2.0 ^ least(tries, 30)))
         WHERE id = (SELECT id FROM account_mails WHERE next_try_at <= now() AND refused_at IS NULL
                      ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING id, account_id, purpose`,
-      [LONGEST_WAIT, FIRST_WAIT],
-    );
-    if (!mail) return undefined;
-    const [owner] = await manager.query<{ email: string; name: string }[]>(
-      `SELECT email, name FROM accounts WHERE id = $1 AND disabled_at IS NULL`,
-      [mail.account_id],
-    );
-    const { id, purpose } = mail;
-    if (!owner || !mail.account_id) {
-      await removeMail(manager, id);
-      return { id, purpose, email: '', name: '' };
-    }
-    const token =
-      purpose === 'password-changed' ? undefined : await issueLink(manager, mail.account_id, purpose);
-    return { id, purpose, ...owner, token };
-  });
+    [LONGEST_WAIT, FIRST_WAIT],
+  );
+  if (!mail) return undefined;
+  const [owner] = await manager.query<{ email: string; name: string }[]>(
+    // Whoever disables or resets it waits, and drops this token with the others; or was first, and is seen.
+    `SELECT email, name FROM accounts WHERE id = $1 AND disabled_at IS NULL FOR KEY SHARE`,
+    [mail.account_id],
+  );
+  const { id, purpose } = mail;
+  if (!owner || !mail.account_id) {
+    await removeMail(manager, id);
+    return { id, purpose, email: '', name: '' };
+  }
+  const token =
+    purpose === 'password-changed' ? undefined : await issueLink(manager, mail.account_id, purpose);
+  return { id, purpose, ...owner, token };
 }
 
 /** The mail server has it. */

@@ -1,4 +1,7 @@
 const SENTENCES = {
+  'not-signed-in':
+    'Whoever does this may not any more: the account was disabled, or its session has ended. Sign in again.',
+  'second-factor-required': 'Whoever does this has to sign in by two steps first.',
   'account-exists': 'There is an account of this e-mail address already: use grant, enable or reset.',
   'account-not-found': 'There is no account of this e-mail address: accounts list shows them all.',
   'account-disabled': 'This account is disabled: enable it first.',

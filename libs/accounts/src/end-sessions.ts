@@ -1,10 +1,18 @@
 import { type EntityManager } from 'typeorm';
 
-/** Whatever session there is of this account is over, at its next call. */
-export async function endSessions(manager: EntityManager, accountId: string): Promise<void> {
-  await manager.query(`UPDATE accounts SET session_generation = session_generation + 1 WHERE id = $1`, [
-    accountId,
-  ]);
+/**
+ * Whatever session there is of this account is over, at its next call.
+ *
+ * @returns the generation of a session that is begun in its place, by whoever did this: any later one is not theirs.
+ */
+export async function endSessions(manager: EntityManager, accountId: string): Promise<number> {
+  const [[account]] = await manager.query<[{ generation: number }[]]>(
+    `UPDATE accounts SET session_generation = session_generation + 1 WHERE id = $1
+     RETURNING session_generation AS generation`,
+    [accountId],
+  );
+  if (!account) throw new Error('There is no account whose sessions could end.');
+  return account.generation;
 }
 
 /** The same of somebody who signs in by single sign-on: another organisation is none that the provider vouched for. */

@@ -26,6 +26,7 @@ export {
   type ListedAccount,
   type MailState,
 } from './list-accounts';
+export { type ActingAccount, lockRights, requiresSecondFactor, type Rights } from './lock-rights';
 export {
   AccountManagement,
   type Actor,
@@ -36,7 +37,7 @@ export {
 export { type PasswordFault } from './password-rules';
 export { hashPassword, verifyPassword } from './passwords';
 export { Pseudonyms } from './pseudonyms';
-export { type Enrolment, SecondFactorIsOn, SecondFactors } from './second-factors';
+export { type Confirmed, type Enrolment, SecondFactorIsOn, SecondFactors } from './second-factors';
 export {
   type ListedSignOnProvider,
   type NewSignOnProvider,
@@ -50,6 +51,6 @@ export {
   setPasswordByLink,
   WrongPassword,
 } from './set-password';
-export { type SignOnProvider, SingleSignOn } from './single-sign-on';
+export { type SignOnProvider, SingleSignOn, type VouchedPerson } from './single-sign-on';
 export { type SingleSignOnRefusal, SingleSignOnRefused } from './single-sign-on-refused';
-export { domainOf, isLoopback, mayVouchFor } from './single-sign-on-rules';
+export { domainOf, isLoopback } from './single-sign-on-rules';

@@ -1,14 +1,15 @@
-import { type AccountRole, type AuditAction, AuditEvent } from '@app/database';
+import { type AccountRole, type AuditAction, AuditEvent, outliveConflicts } from '@app/database';
 import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { dropLinks, issueLink } from './account-links';
 import { oweMail } from './account-mails';
 import { AccountRefused } from './account-refused';
 import { endSessions, endSessionsOfSingleSignOn } from './end-sessions';
+import { type ActingAccount, lockRights } from './lock-rights';
 import { removeSecondFactor } from './second-factors';
 
 /** Who does it: the operator's account, or nobody at the command line. It stands in the audit log. */
-export type Actor = string | null;
+export type Actor = ActingAccount | null;
 
 /** How somebody gets the link for a password: by mail, or into the hands of whoever runs the command. */
 export type Delivery = 'mail' | 'hand-over';
@@ -71,7 +72,7 @@ export class AccountManagement {
       throw new AccountRefused('organisation-missing');
     if (account.role === 'operator' && account.organisations.length > 0)
       throw new AccountRefused('not-a-contact-person');
-    return this.dataSource.transaction(async (manager) => {
+    return this.transaction(actor, async (manager) => {
       const id = randomUUID();
       const inserted = await manager.query<unknown[]>(
         `INSERT INTO accounts (id, email, name, role) VALUES ($1, $2, $3, $4) ON CONFLICT (email) DO NOTHING RETURNING 1`,
@@ -86,7 +87,7 @@ export class AccountManagement {
 
   /** Ends sessions, links and downloads at once. Doing it again changes nothing. @throws AccountRefused */
   disable(id: string, actor: Actor): Promise<Managed> {
-    return this.change(id, async (manager, { disabled }) => {
+    return this.change(id, actor, async (manager, { disabled }) => {
       if (disabled) return;
       await manager.query(`UPDATE accounts SET disabled_at = now() WHERE id = $1`, [id]);
       await endSessions(manager, id);
@@ -97,7 +98,7 @@ export class AccountManagement {
 
   /** May sign in again, by the password of before. Sessions of before stay over. @throws AccountRefused */
   enable(id: string, actor: Actor): Promise<Managed> {
-    return this.change(id, async (manager, { disabled }) => {
+    return this.change(id, actor, async (manager, { disabled }) => {
       if (!disabled) return;
       await manager.query(`UPDATE accounts SET disabled_at = NULL WHERE id = $1`, [id]);
       await audit(manager, actor, 'account-enabled', id);
@@ -114,12 +115,12 @@ export class AccountManagement {
     actor: Actor,
     { delivery = 'mail', secondFactor = false }: ResetOptions = {},
   ): Promise<Managed> {
-    return this.change(id, async (manager, { disabled, invited }) => {
+    return this.change(id, actor, async (manager, { disabled, invited }) => {
       if (disabled) throw new AccountRefused('account-disabled');
       await manager.query(`UPDATE accounts SET password_hash = NULL WHERE id = $1`, [id]);
       await endSessions(manager, id);
       await dropLinks(manager, id);
-      if (secondFactor) await removeSecondFactor(manager, id, actor);
+      if (secondFactor) await removeSecondFactor(manager, id, actor?.id ?? null);
       await audit(manager, actor, 'account-reset', id);
       return deliver(manager, id, invited ? 'invitation' : 'reset', delivery);
     });
@@ -127,7 +128,7 @@ export class AccountManagement {
 
   /** Whether this account signs in by two steps, or not at all. @throws AccountRefused */
   requireSecondFactor(id: string, required: boolean, actor: Actor): Promise<Managed> {
-    return this.change(id, async (manager) => {
+    return this.change(id, actor, async (manager) => {
       await manager.query(`UPDATE accounts SET second_factor_required = $2 WHERE id = $1`, [id, required]);
       await audit(manager, actor, required ? 'second-factor-required' : 'second-factor-not-required', id);
     });
@@ -135,20 +136,21 @@ export class AccountManagement {
 
   /** Whether whoever acts for this organisation signs in by two steps. @throws AccountRefused */
   async requireSecondFactorOf(code: string, required: boolean, actor: Actor): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
+    await this.transaction(actor, async (manager) => {
       const [changed] = await manager.query<[{ id: string }[]]>(
         `UPDATE organisations SET second_factor_required = $2 WHERE code = $1 RETURNING id`,
         [code, required],
       );
       if (!changed[0]) throw new AccountRefused('organisation-not-found');
       const action = required ? 'second-factor-required' : 'second-factor-not-required';
-      await manager.insert(AuditEvent, { accountId: actor, action, organisationId: changed[0].id });
+      const accountId = actor?.id ?? null;
+      await manager.insert(AuditEvent, { accountId, action, organisationId: changed[0].id });
     });
   }
 
   /** @param code of the organisation @throws AccountRefused */
   grant(id: string, code: string, actor: Actor): Promise<Managed> {
-    return this.change(id, async (manager, { role }) => {
+    return this.change(id, actor, async (manager, { role }) => {
       if (role !== 'contact-person') throw new AccountRefused('not-a-contact-person');
       const organisationId = await grantOne(manager, id, code);
       if (!organisationId) return;
@@ -159,7 +161,7 @@ export class AccountManagement {
 
   /** Ends sessions and downloads for that organisation at once. @param code of it @throws AccountRefused */
   withdraw(id: string, code: string, actor: Actor): Promise<Managed> {
-    return this.change(id, async (manager) => {
+    return this.change(id, actor, async (manager) => {
       const [withdrawn] = await manager.query<[{ organisation_id: string }[]]>(
         `DELETE FROM contact_person_organisations
           WHERE account_id = $1 AND organisation_id = (SELECT id FROM organisations WHERE code = $2)
@@ -185,9 +187,10 @@ export class AccountManagement {
   /** Changes of one account wait for each other. */
   private change(
     id: string,
+    actor: Actor,
     work: (manager: EntityManager, known: Known) => Promise<string | undefined | void>,
   ): Promise<Managed> {
-    return this.dataSource.transaction(async (manager) => {
+    return this.transaction(actor, async (manager) => {
       const [known] = await manager.query<Known[]>(
         `SELECT id, role, disabled_at IS NOT NULL AS disabled, password_hash IS NULL AS invited
            FROM accounts WHERE id = $1 FOR UPDATE`,
@@ -197,6 +200,16 @@ export class AccountManagement {
         throw new AccountRefused('account-not-found');
       return { id, token: (await work(manager, known)) ?? undefined };
     });
+  }
+
+  /** Whoever does it may still do it, until it is done. */
+  private transaction<T>(actor: Actor, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return outliveConflicts(() =>
+      this.dataSource.transaction(async (manager) => {
+        if (actor) await lockRights(manager, actor);
+        return work(manager);
+      }),
+    );
   }
 }
 
@@ -232,10 +245,11 @@ async function grantOne(
 
 async function audit(
   manager: EntityManager,
-  accountId: Actor,
+  actor: Actor,
   action: AuditAction,
   subjectAccountId: string,
   organisationId?: string,
 ): Promise<void> {
+  const accountId = actor?.id ?? null;
   await manager.insert(AuditEvent, { accountId, action, subjectAccountId, organisationId });
 }

@@ -36,6 +36,8 @@ describe('An organisation’s provider', () => {
   const generation = async (id: string) =>
     (await sql<{ at: number }>(`SELECT session_generation AS at FROM accounts WHERE id = $1`, id))[0]?.at ??
     -1;
+  const opened = async (providerId: string, subject: string, verifiedEmail?: string) =>
+    (await singleSignOn.open(providerId, { subject, verifiedEmail }))?.id;
   const contactPerson = async (email: string) =>
     (
       await accounts().add(
@@ -86,13 +88,18 @@ describe('An organisation’s provider', () => {
   it('links an account once, to one subject', async () => {
     const id = await management.add(valid, box);
     const [one, two] = [await contactPerson('one@club.example'), await contactPerson('two@club.example')];
-    expect(await singleSignOn.linkedAccount(id, 'subject')).toBeUndefined();
-    const links = await Promise.all([1, 2, 3].map(() => singleSignOn.link(id, 'subject', one)));
-    expect(links.filter(Boolean)).toHaveLength(1);
-    expect(await singleSignOn.link(id, 'another subject', one)).toBe(false);
-    expect(await singleSignOn.link(id, 'subject', two)).toBe(false);
-    expect(await singleSignOn.linkedAccount(id, 'subject')).toBe(one);
+    expect(await opened(id, 'subject')).toBeUndefined();
+    const links = await Promise.all([1, 2, 3].map(() => opened(id, 'subject', 'one@club.example')));
+    expect(links).toEqual([one, one, one]);
+    expect(
+      await sql(`SELECT FROM audit_events WHERE action = 'sso-linked' AND account_id = $1`, one),
+    ).toHaveLength(1);
+    expect(await opened(id, 'another subject', 'one@club.example')).toBeUndefined();
+    expect(await opened(id, 'subject', 'two@club.example')).toBe(one);
+    expect(await opened(id, 'of another domain', 'one@other.example')).toBeUndefined();
+    expect(await opened(id, 'subject')).toBe(one);
     expect((await management.list())[0]?.linked).toBe(1);
+    expect(await opened(id, 'second', 'two@club.example')).toBe(two);
   });
 
   it('is not what vouched for an organisation granted later: that ends sessions of whoever is linked', async () => {
@@ -101,7 +108,7 @@ describe('An organisation’s provider', () => {
       await contactPerson('three@club.example'),
       await contactPerson('four@club.example'),
     ];
-    await singleSignOn.link(id, 'subject', linked);
+    expect(await opened(id, 'subject', 'three@club.example')).toBe(linked);
     const before = [await generation(linked), await generation(other)];
     for (const account of [linked, other]) await accounts().grant(account, 'C-3', null);
     expect([await generation(linked), await generation(other)]).toEqual([(before[0] ?? 0) + 1, before[1]]);
@@ -113,7 +120,7 @@ describe('An organisation’s provider', () => {
       await contactPerson('five@club.example'),
       await contactPerson('six@club.example'),
     ];
-    await singleSignOn.link(id, 'subject', linked);
+    expect(await opened(id, 'subject', 'five@club.example')).toBe(linked);
     const before = [await generation(linked), await generation(other)];
     await management.remove(id);
     expect([await generation(linked), await generation(other)]).toEqual([(before[0] ?? 0) + 1, before[1]]);

@@ -1,4 +1,4 @@
-import { AuditEvent, type AuditAction } from '@app/database';
+import { AuditEvent, type AuditAction, outliveConflicts } from '@app/database';
 import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { endSessions } from './end-sessions';
@@ -39,7 +39,7 @@ export class SingleSignOnManagement {
     if (domains.size === 0 || ![...domains].every(isDomain)) throw new SingleSignOnRefused('domain-invalid');
     if (provider.organisations.length === 0) throw new SingleSignOnRefused('organisation-not-found');
     const id = randomUUID();
-    await this.dataSource.transaction(async (manager) => {
+    await this.transaction(async (manager) => {
       await manager.query(
         `INSERT INTO sso_providers (id, issuer, client_id, client_secret) VALUES ($1, $2, $3, $4)`,
         [id, issuer, clientId, box.seal(Buffer.from(clientSecret), id)],
@@ -71,7 +71,9 @@ export class SingleSignOnManagement {
   async remove(id: string): Promise<void> {
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
       throw new SingleSignOnRefused('provider-not-found');
-    await this.dataSource.transaction(async (manager) => {
+    await this.transaction(async (manager) => {
+      // Whoever is coming back from it is linked before this, and loses the session; or finds no provider any more.
+      await manager.query(`SELECT FROM sso_providers WHERE id = $1 FOR UPDATE`, [id]);
       await manager.query(
         `UPDATE accounts SET session_generation = session_generation + 1
           WHERE id IN (SELECT account_id FROM sso_identities WHERE provider_id = $1)`,
@@ -92,11 +94,14 @@ export class SingleSignOnManagement {
    * @throws SingleSignOnRefused
    */
   async unlink(email: string): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
-      const [unlinked] = await manager.query<[{ account_id: string; provider_id: string }[]]>(
-        `DELETE FROM sso_identities WHERE account_id = (SELECT id FROM accounts WHERE email = $1)
-         RETURNING account_id, provider_id`,
+    await this.transaction(async (manager) => {
+      const [account] = await manager.query<{ id: string }[]>(
+        `SELECT id FROM accounts WHERE email = $1 FOR UPDATE`,
         [email.trim().toLowerCase()],
+      );
+      const [unlinked] = await manager.query<[{ account_id: string; provider_id: string }[]]>(
+        `DELETE FROM sso_identities WHERE account_id = $1 RETURNING account_id, provider_id`,
+        [account?.id],
       );
       if (unlinked.length === 0) throw new SingleSignOnRefused('not-linked');
       for (const { account_id: subjectAccountId, provider_id: ssoProviderId } of unlinked) {
@@ -104,6 +109,10 @@ export class SingleSignOnManagement {
         await audit(manager, 'sso-unlinked', { subjectAccountId, ssoProviderId });
       }
     });
+  }
+
+  private transaction(work: (manager: EntityManager) => Promise<void>): Promise<void> {
+    return outliveConflicts(() => this.dataSource.transaction(work));
   }
 }
 

@@ -22,7 +22,7 @@ describe('A second factor', () => {
       `INSERT INTO accounts (id, email, name, role) VALUES ($1, $2, 'Petra', 'contact-person')`,
       [id, `${id}@voorbeeld.example`],
     );
-    return id;
+    return { id, sessionGeneration: 0, email: 'petra@voorbeeld.example' };
   };
   const decoded = (secret: string) => {
     const bits = [...secret].map((letter) =>
@@ -32,21 +32,23 @@ describe('A second factor', () => {
   };
   const codeOf = (secret: string, steps = 0) => codeAt(decoded(secret), stepAt(NOW) + steps);
   const on = async () => {
-    const id = await account();
-    const { secret } = await factors.begin(id, 'petra@voorbeeld.example');
-    const codes = await factors.confirm(id, codeOf(secret, -1), NOW);
-    return { id, secret, codes: codes ?? [] };
+    const owner = await account();
+    const { secret } = await factors.begin(owner);
+    const confirmed = await factors.confirm(owner, codeOf(secret, -1), NOW);
+    return { ...owner, sessionGeneration: 1, secret, codes: confirmed?.recoveryCodes ?? [] };
   };
 
   it('counts once its owner has shown a code of it, and can be begun anew until then', async () => {
-    const id = await account();
-    await factors.begin(id, 'petra@voorbeeld.example');
-    const { secret } = await factors.begin(id, 'petra@voorbeeld.example');
-    expect(await factors.confirm(id, codeOf(secret, 10), NOW)).toBeUndefined();
+    const owner = await account();
+    const { id } = owner;
+    await factors.begin(owner);
+    const { secret } = await factors.begin(owner);
+    expect(await factors.confirm(owner, codeOf(secret, 10), NOW)).toBeUndefined();
     expect([await factors.isOn(id), await factors.take(id, codeOf(secret), NOW)]).toEqual([false, false]);
-    expect(await factors.confirm(id, codeOf(secret), NOW)).toHaveLength(10);
+    const confirmed = await factors.confirm(owner, codeOf(secret), NOW);
+    expect([confirmed?.recoveryCodes.length, confirmed?.sessionGeneration]).toEqual([10, 1]);
     expect(await factors.isOn(id)).toBe(true);
-    await expect(factors.begin(id, 'petra@voorbeeld.example')).rejects.toThrow('already');
+    await expect(factors.begin({ ...owner, sessionGeneration: 1 })).rejects.toThrow('already');
   });
 
   it('takes each code once, also when it comes three times at the same moment', async () => {
@@ -70,12 +72,13 @@ describe('A second factor', () => {
   });
 
   it('is not in the database as an app could use it, and goes with its recovery codes', async () => {
-    const { id, secret, codes } = await on();
+    const owner = await on();
+    const { id, secret, codes } = owner;
     const rows = await database.dataSource.query<unknown[]>(
       `SELECT encode(secret, 'hex') AS text FROM second_factors UNION ALL SELECT encode(code_hash, 'hex') FROM recovery_codes`,
     );
     expect(JSON.stringify(rows)).not.toContain(decoded(secret).toString('hex'));
-    await factors.remove(id);
+    await factors.remove(owner);
     expect([await factors.isOn(id), await factors.take(id, codes[0] ?? '', NOW)]).toEqual([false, false]);
   });
 });

@@ -1,7 +1,9 @@
-import { type AuditAction, AuditEvent } from '@app/database';
+import { type Account, type AuditAction, AuditEvent, outliveConflicts } from '@app/database';
 import { randomBytes } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
+import { AccountRefused } from './account-refused';
 import { endSessions } from './end-sessions';
+import { type ActingAccount, lockAccount, lockRights, requiresSecondFactor } from './lock-rights';
 import { type SecretBox } from './secret-box';
 import { otpauthUri, base32, stepOfCode } from './totp';
 import { newReadableCode, tokenHash } from './unguessable';
@@ -14,6 +16,14 @@ const RECOVERY_CODES = 10;
 export interface Enrolment {
   readonly secret: string;
   readonly uri: string;
+}
+
+/** What the owner gets when it is on. */
+export interface Confirmed {
+  /** Known only here. */
+  readonly recoveryCodes: string[];
+  /** Of the session that is begun anew. */
+  readonly sessionGeneration: number;
 }
 
 /** There is a second factor already: it is to be removed first. */
@@ -41,28 +51,38 @@ export class SecondFactors {
     return found.length > 0;
   }
 
-  /** Makes a secret, which counts once it is confirmed; one that never was is replaced. @throws SecondFactorIsOn */
-  async begin(accountId: string, email: string): Promise<Enrolment> {
+  /**
+   * Makes a secret, which counts once it is confirmed; one that never was is replaced.
+   *
+   * @throws SecondFactorIsOn; AccountRefused `not-signed-in`
+   */
+  async begin(owner: ActingAccount & Pick<Account, 'email'>): Promise<Enrolment> {
     const secret = randomBytes(SECRET_BYTES);
-    const written = await this.dataSource.query<unknown[]>(
-      `INSERT INTO second_factors AS known (account_id, secret) VALUES ($1, $2)
-       ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret, created_at = now()
-        WHERE known.confirmed_at IS NULL
-       RETURNING 1`,
-      [accountId, this.box.seal(secret, accountId)],
-    );
+    const written = await this.change(async (manager) => {
+      await lockAccount(manager, owner);
+      return manager.query<unknown[]>(
+        `INSERT INTO second_factors AS known (account_id, secret) VALUES ($1, $2)
+         ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret, created_at = now()
+          WHERE known.confirmed_at IS NULL
+         RETURNING 1`,
+        [owner.id, this.box.seal(secret, owner.id)],
+      );
+    });
     if (written.length === 0) throw new SecondFactorIsOn();
-    return { secret: base32(secret), uri: otpauthUri(secret, email) };
+    return { secret: base32(secret), uri: otpauthUri(secret, owner.email) };
   }
 
   /**
    * Turns it on when the code is one of the secret's: its owner has it. All sessions end, that of the caller too.
    *
-   * @returns the recovery codes, known only here, or undefined when the code is not right
+   * @returns undefined when the code is not right
+   * @throws AccountRefused `not-signed-in`
    */
-  async confirm(accountId: string, code: string, now: Date): Promise<string[] | undefined> {
+  async confirm(owner: ActingAccount, code: string, now: Date): Promise<Confirmed | undefined> {
+    const { id: accountId } = owner;
     const codes = Array.from({ length: RECOVERY_CODES }, newReadableCode);
-    return this.dataSource.transaction(async (manager) => {
+    return this.change(async (manager) => {
+      await lockAccount(manager, owner, 'change');
       const step = await this.stepOf(manager, accountId, code, now, 'confirmed_at IS NULL');
       if (step === undefined) return undefined;
       await manager.query(
@@ -73,9 +93,9 @@ export class SecondFactors {
         `INSERT INTO recovery_codes (account_id, code_hash) SELECT $1, unnest($2::bytea[])`,
         [accountId, codes.map((each) => hashOf(each))],
       );
-      await endSessions(manager, accountId);
+      const sessionGeneration = await endSessions(manager, accountId);
       await audit(manager, accountId, 'second-factor-added');
-      return codes;
+      return { recoveryCodes: codes, sessionGeneration };
     });
   }
 
@@ -93,9 +113,17 @@ export class SecondFactors {
     });
   }
 
-  /** Signing in is one step again. @param actor who did it, when that is not the owner; null: at the command line */
-  async remove(accountId: string, actor: string | null = accountId): Promise<void> {
-    await this.dataSource.transaction((manager) => removeSecondFactor(manager, accountId, actor));
+  /** Signing in is one step again. @throws AccountRefused `not-signed-in`, `second-factor-required` */
+  async remove(owner: ActingAccount): Promise<void> {
+    await this.change(async (manager) => {
+      if (requiresSecondFactor(await lockRights(manager, owner)))
+        throw new AccountRefused('second-factor-required');
+      await removeSecondFactor(manager, owner.id, owner.id);
+    });
+  }
+
+  private change<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return outliveConflicts(() => this.dataSource.transaction(work));
   }
 
   private async stepOf(

@@ -1,8 +1,9 @@
-import { AuditEvent, type AuditAction } from '@app/database';
+import { AuditEvent, type AuditAction, outliveConflicts } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { dropLinks, readLink, useLink } from './account-links';
 import { oweMail } from './account-mails';
 import { endSessions } from './end-sessions';
+import { type ActingAccount, lockAccount } from './lock-rights';
 import { hashPassword, verifyPassword } from './passwords';
 import { type PasswordFault, passwordFault, type PasswordOwner } from './password-rules';
 
@@ -37,32 +38,40 @@ export async function setPasswordByLink(
 ): Promise<void> {
   requireFit(password, await readLink(dataSource.manager, token));
   const passwordHash = await hashPassword(password);
-  await dataSource.transaction(async (manager) => {
-    const { accountId, purpose } = await useLink(manager, token);
-    await write(manager, accountId, passwordHash, 'password-set');
-    if (purpose === 'reset') await oweMail(manager, accountId, 'password-changed');
-  });
+  await outliveConflicts(() =>
+    dataSource.transaction(async (manager) => {
+      const { accountId, purpose } = await useLink(manager, token);
+      await write(manager, accountId, passwordHash, 'password-set');
+      if (purpose === 'reset') await oweMail(manager, accountId, 'password-changed');
+    }),
+  );
 }
 
 /**
  * Replaces one's own password. All sessions end, that of the caller included: it is to be begun anew.
  *
- * @throws WrongPassword, PasswordRefused
+ * @returns the generation of the session that is begun anew.
+ * @throws WrongPassword, PasswordRefused; AccountRefused `not-signed-in` when the session ended before it was done
  */
 export async function changePassword(
   dataSource: DataSource,
-  owner: PasswordOwner & { readonly id: string },
+  owner: PasswordOwner & ActingAccount,
   current: string,
   password: string,
-): Promise<void> {
+): Promise<number> {
   await requireOwnPassword(dataSource, owner.id, current);
   requireFit(password, owner);
   const passwordHash = await hashPassword(password);
-  await dataSource.transaction(async (manager) => {
-    await dropLinks(manager, owner.id);
-    await write(manager, owner.id, passwordHash, 'password-changed');
-    await oweMail(manager, owner.id, 'password-changed');
-  });
+  return outliveConflicts(() =>
+    dataSource.transaction(async (manager) => {
+      // Comparing and hashing took a while: the password that was compared is that of this generation.
+      await lockAccount(manager, owner, 'change');
+      await dropLinks(manager, owner.id);
+      const generation = await write(manager, owner.id, passwordHash, 'password-changed');
+      await oweMail(manager, owner.id, 'password-changed');
+      return generation;
+    }),
+  );
 }
 
 /** Whoever is at the session knows the password: it was not left open by somebody else. @throws WrongPassword */
@@ -88,8 +97,9 @@ async function write(
   accountId: string,
   passwordHash: string,
   action: AuditAction,
-): Promise<void> {
+): Promise<number> {
   await manager.query(`UPDATE accounts SET password_hash = $2 WHERE id = $1`, [accountId, passwordHash]);
-  await endSessions(manager, accountId);
+  const generation = await endSessions(manager, accountId);
   await manager.insert(AuditEvent, { accountId, action });
+  return generation;
 }

@@ -1,6 +1,8 @@
-import { AuditEvent } from '@app/database';
-import { type DataSource } from 'typeorm';
+import { AuditEvent, outliveConflicts } from '@app/database';
+import { type DataSource, type EntityManager } from 'typeorm';
+import { type ActingAccount, lockOrganisations } from './lock-rights';
 import { type SecretBox } from './secret-box';
+import { domainOf, mayVouchFor, type Vouched } from './single-sign-on-rules';
 
 /** Where people of some organisations prove who they are. */
 export interface SignOnProvider {
@@ -13,9 +15,22 @@ export interface SignOnProvider {
   readonly organisationIds: readonly string[];
 }
 
+/** Who came back, in the provider's words. */
+export interface VouchedPerson {
+  /** Unique at this provider, and never given to another. */
+  readonly subject: string;
+  /** Lower case; undefined when the provider does not vouch that it is theirs. */
+  readonly verifiedEmail?: string;
+}
+
 interface Row extends Omit<SignOnProvider, 'clientSecret'> {
   readonly sealed: Buffer;
 }
+
+/** Of provider `p`, in SQL. */
+const ITS_OWN = `
+  ARRAY(SELECT domain FROM sso_domains WHERE provider_id = p.id) AS domains,
+  ARRAY(SELECT organisation_id::text FROM sso_organisations WHERE provider_id = p.id) AS "organisationIds"`;
 
 /** Finds providers, and who somebody is to them. */
 export class SingleSignOn {
@@ -39,34 +54,32 @@ export class SingleSignOn {
     return this.one(`p.id = $1`, id);
   }
 
-  /** The account that came with this subject before. */
-  async linkedAccount(providerId: string, subject: string): Promise<string | undefined> {
-    const [row] = await this.dataSource.query<{ id: string }[]>(
-      `SELECT account_id AS id FROM sso_identities WHERE provider_id = $1 AND subject = $2`,
-      [providerId, subject],
+  /**
+   * The account that this provider opens for this person, linked to it at the first time. Decided on provider, account, grants
+   * and link as they are when it is done, however long the provider took to answer.
+   *
+   * @returns undefined when it opens none.
+   */
+  open(providerId: string, person: VouchedPerson): Promise<ActingAccount | undefined> {
+    return outliveConflicts(() =>
+      this.dataSource.transaction(async (manager) => {
+        const provider = await lockProvider(manager, providerId);
+        if (!provider) return undefined;
+        const linked = await linkedAccount(manager, providerId, person.subject);
+        const id = linked ?? (await byAddress(manager, provider, person.verifiedEmail));
+        const account = id === undefined ? undefined : await lockOpened(manager, provider, id);
+        if (account && !linked) await link(manager, providerId, person.subject, account.id);
+        // It was unlinked until it was locked; or it has come with another subject before.
+        const isLinked = account?.id === (await linkedAccount(manager, providerId, person.subject));
+        return isLinked ? account : undefined;
+      }),
     );
-    return row?.id;
-  }
-
-  /** @returns whether it is linked: not when this account came with another subject before. */
-  async link(providerId: string, subject: string, accountId: string): Promise<boolean> {
-    return this.dataSource.transaction(async (manager) => {
-      const written = await manager.query<unknown[]>(
-        `INSERT INTO sso_identities (provider_id, subject, account_id) VALUES ($1, $2, $3)
-         ON CONFLICT DO NOTHING RETURNING 1`,
-        [providerId, subject, accountId],
-      );
-      if (written.length === 0) return false;
-      await manager.insert(AuditEvent, { action: 'sso-linked', accountId, ssoProviderId: providerId });
-      return true;
-    });
   }
 
   private async one(condition: string, value: string): Promise<SignOnProvider | undefined> {
     const [row] = await this.dataSource.query<Row[]>(
       `SELECT p.id, p.issuer, p.client_id AS "clientId", p.client_secret AS sealed,
-              ARRAY(SELECT domain FROM sso_domains WHERE provider_id = p.id) AS domains,
-              ARRAY(SELECT organisation_id::text FROM sso_organisations WHERE provider_id = p.id) AS "organisationIds"
+              ${ITS_OWN}
          FROM sso_providers p WHERE ${condition}`,
       [value],
     );
@@ -74,4 +87,74 @@ export class SingleSignOn {
     const { sealed, ...provider } = row;
     return { ...provider, clientSecret: this.box.open(sealed, provider.id).toString() };
   }
+}
+
+type LockedProvider = Pick<SignOnProvider, 'id' | 'domains' | 'organisationIds'>;
+
+async function lockProvider(manager: EntityManager, id: string): Promise<LockedProvider | undefined> {
+  const [provider] = await manager.query<LockedProvider[]>(
+    `SELECT p.id, ${ITS_OWN} FROM sso_providers p WHERE p.id = $1 FOR SHARE`,
+    [id],
+  );
+  return provider;
+}
+
+/** The account that came with this subject before. */
+async function linkedAccount(
+  manager: EntityManager,
+  providerId: string,
+  subject: string,
+): Promise<string | undefined> {
+  const [row] = await manager.query<{ id: string }[]>(
+    `SELECT account_id AS id FROM sso_identities WHERE provider_id = $1 AND subject = $2`,
+    [providerId, subject],
+  );
+  return row?.id;
+}
+
+/** Only of the provider's own domains: it knows nothing of others. */
+async function byAddress(
+  manager: EntityManager,
+  { domains }: LockedProvider,
+  email: string | undefined,
+): Promise<string | undefined> {
+  if (!email || !domains.includes(domainOf(email))) return undefined;
+  const [account] = await manager.query<{ id: string }[]>(`SELECT id FROM accounts WHERE email = $1`, [
+    email,
+  ]);
+  return account?.id;
+}
+
+/** @returns undefined when the provider may not vouch for it. */
+async function lockOpened(
+  manager: EntityManager,
+  { organisationIds }: LockedProvider,
+  id: string,
+): Promise<ActingAccount | undefined> {
+  const [account] = await manager.query<(ActingAccount & Pick<Vouched, 'role'>)[]>(
+    `SELECT id, role, session_generation AS "sessionGeneration" FROM accounts
+      WHERE id = $1 AND disabled_at IS NULL FOR SHARE`,
+    [id],
+  );
+  if (!account) return undefined;
+  const { role, sessionGeneration } = account;
+  const organisations = await lockOrganisations(manager, id);
+  const vouched = { role, organisationIds: organisations.map((organisation) => organisation.id) };
+  return mayVouchFor(organisationIds, vouched) ? { id, sessionGeneration } : undefined;
+}
+
+/** Nothing is written when this account came with another subject before. */
+async function link(
+  manager: EntityManager,
+  providerId: string,
+  subject: string,
+  accountId: string,
+): Promise<void> {
+  const written = await manager.query<unknown[]>(
+    `INSERT INTO sso_identities (provider_id, subject, account_id) VALUES ($1, $2, $3)
+     ON CONFLICT DO NOTHING RETURNING 1`,
+    [providerId, subject, accountId],
+  );
+  if (written.length > 0)
+    await manager.insert(AuditEvent, { action: 'sso-linked', accountId, ssoProviderId: providerId });
 }

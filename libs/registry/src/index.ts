@@ -15,6 +15,7 @@ export { RegistryBatchError, type RegistryTable } from './write/check-batch';
 export { type LeadingCandidate, leadingQualification } from './write/leading-qualification';
 export { randomRegistryIds, type RegistryIds, seededRegistryIds } from './write/registry-ids';
 export { type ChangeCount } from './write/upsert';
+export { holdRegistry } from './write/hold-registry';
 export { refreshHolderListings } from './write/refresh-holder-listings';
 export { type RegistryChanges, writeRegistry } from './write/write-registry';
 export { countFilters, type FilterCounts } from './search/count-filters';

@@ -33,21 +33,21 @@ export class AccountManagementController {
   /** Add a contact person, who is mailed a link to set a password. */
   @Post()
   async add(@CurrentAccount() operator: Account, @Body() account: NewAccountDto): Promise<AccountView> {
-    return this.answer(this.management.add({ ...account, role: 'contact-person' }, operator.id));
+    return this.answer(this.management.add({ ...account, role: 'contact-person' }, operator));
   }
 
   /** End sessions and downloads at once; signing in is over, too. */
   @Post(':id/disable')
   @HttpCode(200)
   disable(@CurrentAccount() operator: Account, @Param('id', accountId()) id: string): Promise<AccountView> {
-    return this.answer(this.management.disable(id, operator.id));
+    return this.answer(this.management.disable(id, operator));
   }
 
   /** Let somebody sign in again, by the password of before. */
   @Post(':id/enable')
   @HttpCode(200)
   enable(@CurrentAccount() operator: Account, @Param('id', accountId()) id: string): Promise<AccountView> {
-    return this.answer(this.management.enable(id, operator.id));
+    return this.answer(this.management.enable(id, operator));
   }
 
   /** Take the password away, end all sessions, and mail a link to set another; or invite again. */
@@ -58,7 +58,7 @@ export class AccountManagementController {
     @Param('id', accountId()) id: string,
     @Body() { secondFactor }: ResetDto,
   ): Promise<AccountView> {
-    return this.answer(this.management.reset(id, operator.id, { secondFactor }));
+    return this.answer(this.management.reset(id, operator, { secondFactor }));
   }
 
   /** Let somebody act for this organisation, too. */
@@ -69,7 +69,7 @@ export class AccountManagementController {
     @Param('id', accountId()) id: string,
     @Body() { code }: OrganisationCodeDto,
   ): Promise<AccountView> {
-    return this.answer(this.management.grant(id, code, operator.id));
+    return this.answer(this.management.grant(id, code, operator));
   }
 
   /** Let somebody act for this organisation no longer; ends their sessions at once. */
@@ -80,7 +80,7 @@ export class AccountManagementController {
     @Param('id', accountId()) id: string,
     @Body() { code }: OrganisationCodeDto,
   ): Promise<AccountView> {
-    return this.answer(this.management.withdraw(id, code, operator.id));
+    return this.answer(this.management.withdraw(id, code, operator));
   }
 
   /** The account as it is now; whatever mail is owed goes out meanwhile. */

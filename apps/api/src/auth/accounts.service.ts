@@ -1,4 +1,4 @@
-import { SecondFactors } from '@app/accounts';
+import { requiresSecondFactor, SecondFactors } from '@app/accounts';
 import { Injectable } from '@nestjs/common';
 import { Account } from '@app/database';
 import { DataSource } from 'typeorm';
@@ -14,23 +14,8 @@ export class AccountsService {
    * The account with the organisations that it acts for, or null when there is none or it is disabled. Nobody acts for an
    * organisation that was withdrawn from the registry.
    */
-  findActive(id: string): Promise<Account | null> {
-    return this.findOne({ id });
-  }
-
-  /** The same, by the e-mail address, in lower case. */
-  findActiveByEmail(email: string): Promise<Account | null> {
-    return this.findOne({ email });
-  }
-
-  /** A second factor is required of it, and it has none: it may do nothing but add one. */
-  async lacksSecondFactor(account: Account): Promise<boolean> {
-    return requiresSecondFactor(account) && !(await this.secondFactors.isOn(account.id));
-  }
-
-  /** One plain statement: it goes before every call, and a repository makes two of it that cost three times as much. */
-  private async findOne(which: { id: string } | { email: string }): Promise<Account | null> {
-    const [column, value] = 'id' in which ? ['id', which.id] : ['email', which.email];
+  async findActive(id: string): Promise<Account | null> {
+    // One plain statement: it goes before every call, and a repository makes two of it that cost three times as much.
     const [account] = await this.dataSource.query<Account[]>(
       `SELECT a.id, a.email, a.name, a.role, a.session_generation AS "sessionGeneration",
               a.second_factor_required AS "secondFactorRequired", a.disabled_at AS "disabledAt",
@@ -40,17 +25,14 @@ export class AccountsService {
          FROM accounts a
          LEFT JOIN contact_person_organisations c ON c.account_id = a.id
          LEFT JOIN organisations o ON o.id = c.organisation_id AND o.withdrawn_at IS NULL
-        WHERE a.${column} = $1 AND a.disabled_at IS NULL GROUP BY a.id`,
-      [value],
+        WHERE a.id = $1 AND a.disabled_at IS NULL GROUP BY a.id`,
+      [id],
     );
     return account ?? null;
   }
-}
 
-/** Of the account itself, or of an organisation that it acts for. */
-export function requiresSecondFactor(account: Account): boolean {
-  return (
-    account.secondFactorRequired ||
-    account.organisations.some(({ secondFactorRequired }) => secondFactorRequired)
-  );
+  /** A second factor is required of it, and it has none: it may do nothing but add one. */
+  async lacksSecondFactor(account: Account): Promise<boolean> {
+    return requiresSecondFactor(account) && !(await this.secondFactors.isOn(account.id));
+  }
 }

@@ -1,5 +1,5 @@
+import { requiresSecondFactor } from '@app/accounts';
 import { type Account } from '@app/database';
-import { requiresSecondFactor } from './accounts.service';
 
 export class OrganisationView {
   id: string;

@@ -52,7 +52,9 @@ export class SignInService {
       .where('account.email = :email AND account.disabledAt IS NULL', { email })
       .getOne();
     const matches = await verifyPassword(found?.passwordHash ?? (await this.nobodysHash), password);
-    const account = found && matches ? await this.accounts.findActive(found.id) : null;
+    const known = found && matches ? await this.accounts.findActive(found.id) : null;
+    // Comparing takes a while: of a later generation, the password that was compared may have been taken away.
+    const account = known?.sessionGeneration === found?.sessionGeneration ? known : null;
     const isOn = account !== null && (await this.secondFactors.isOn(account.id));
     const accepted = isOn ? 'second-factor-asked' : 'signed-in';
     await this.audit.record({ action: account ? accepted : 'sign-in-refused', accountId: found?.id });

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Account, DownloadRequest, outliveConflicts } from '@app/database';
 import { ArchiveStorage } from '@app/archive-storage';
+import { holdRegistry } from '@app/registry';
 import { type FailureCode, failureText, nextState, type RequestState } from '@app/download-request';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
@@ -8,7 +9,8 @@ import { organisationIdsOf } from '../auth/current-account';
 import { Problem } from '../http/problem';
 import { CallLimits } from './call-limits';
 import { type DownloadLinkView } from './download-request.view';
-import { lockOwnRequest } from './lock-own-request';
+import { InTurn } from './in-turn';
+import { lockOwnRequest, type OwnRequest } from './lock-own-request';
 
 /** Long enough for a click to arrive, too short to pass on. Seconds. */
 const LINK_SECONDS = 120;
@@ -23,52 +25,66 @@ export class DownloadLinkService {
     private readonly storage: ArchiveStorage,
     private readonly audit: AuditLog,
     private readonly limits: CallLimits,
+    private readonly turns: InTurn,
   ) {}
 
   /**
-   * Checks ownership, state and right as they are *now*, writes the audit entries, and only then signs.
+   * Checks ownership, state and right as they are *now*, writes the audit entries and signs, all in one transaction that whoever
+   * takes a right away waits for: once that is done, no link is made any more. Only what is committed is answered.
    *
    * A ZIP that the store no longer has, or that holds a pass which its requester may no longer have (revoked since, or
    * no longer enrolled), makes the request failed, to be made again without it.
    *
-   * @throws Problem `request-not-found`, `request-expired`, `request-not-ready`, `request-failed` or `too-many-calls`.
+   * @throws Problem `request-not-found`, `request-expired`, `request-not-ready`, `request-failed` or `too-many-calls`;
+   * AccountRefused when the account may act no longer.
    */
   async issue(account: Account, id: string): Promise<DownloadLinkView> {
     await this.limits.count(account.id, 'link');
     const lostKey = await this.findLostArchive(account.id, id);
-    const archive = await outliveConflicts(() =>
+    return this.turns.run(account.id, () => this.decide(account, id, lostKey));
+  }
+
+  private async decide(account: Account, id: string, lostKey?: string): Promise<DownloadLinkView> {
+    const issued = await outliveConflicts(() =>
       this.dataSource.transaction(async (manager) => {
-        const request = await this.requireReady(manager, account.id, id);
-        const key = request.archiveKey as string;
-        const outdated = await this.isOutdated(manager, account, id);
-        const failure: FailureCode | undefined = outdated
-          ? 'archive-outdated'
-          : key === lostKey
-            ? 'archive-lost'
-            : undefined;
-        if (failure) await this.lose(manager, request, failure);
-        else await this.audit.recordDownload(account.id, id, manager);
-        return { failure, key, readyAt: request.readyAt as Date };
+        const { request, requester } = await this.requireReady(manager, account, id);
+        const failure = await this.failureOf(manager, request, requester, lostKey);
+        if (failure) return { failure, link: await this.lose(manager, request, failure) };
+        await this.audit.recordDownload(account.id, id, manager);
+        return { link: await this.sign(request) };
       }),
     );
-    if (archive.failure) throw new Problem('request-failed', reasonOf(archive.failure));
-    const { url, expiresAt } = await this.storage.signDownload(archive.key, {
-      fileName: fileNameOf(archive.readyAt),
+    if (!issued.link) throw new Problem('request-failed', reasonOf(issued.failure));
+    return issued.link;
+  }
+
+  private async requireReady(manager: EntityManager, account: Account, id: string): Promise<OwnRequest> {
+    const own = await lockOwnRequest(manager, account, id);
+    const { state, failureCode } = own.request;
+    if (state === 'failed') throw new Problem('request-failed', reasonOf(failureCode as FailureCode));
+    if (state !== 'ready') throw new Problem('request-not-ready');
+    return own;
+  }
+
+  /** Why the ZIP is no longer what its requester may have. */
+  private async failureOf(
+    manager: EntityManager,
+    { id, archiveKey }: DownloadRequest,
+    requester: Account,
+    lostKey: string | undefined,
+  ): Promise<FailureCode | undefined> {
+    await holdRegistry(manager);
+    if (await this.isOutdated(manager, requester, id)) return 'archive-outdated';
+    return archiveKey === lostKey ? 'archive-lost' : undefined;
+  }
+
+  /** Nothing is asked of the store: the signature is made here. */
+  private async sign({ archiveKey, readyAt }: DownloadRequest): Promise<DownloadLinkView> {
+    const { url, expiresAt } = await this.storage.signDownload(archiveKey as string, {
+      fileName: fileNameOf(readyAt as Date),
       expiresInSeconds: LINK_SECONDS,
     });
     return { url, expiresAt: expiresAt.toISOString() };
-  }
-
-  private async requireReady(
-    manager: EntityManager,
-    accountId: string,
-    id: string,
-  ): Promise<DownloadRequest> {
-    const request = await lockOwnRequest(manager, accountId, id);
-    if (request.state === 'failed')
-      throw new Problem('request-failed', reasonOf(request.failureCode as FailureCode));
-    if (request.state !== 'ready') throw new Problem('request-not-ready');
-    return request;
   }
 
   /** Asked before the request is locked: a store that is slow must not hold a connection of the database. */
@@ -101,7 +117,7 @@ export class DownloadLinkService {
     manager: EntityManager,
     request: DownloadRequest,
     failureCode: FailureCode,
-  ): Promise<void> {
+  ): Promise<undefined> {
     const state = nextState(request.state as RequestState, 'lose');
     await manager.update(DownloadRequest, request.id, {
       state,

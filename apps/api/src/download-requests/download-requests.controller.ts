@@ -117,7 +117,7 @@ export class DownloadRequestsController {
     @CurrentAccount() account: Account,
     @Param('id', requestId()) id: string,
   ): Promise<DownloadRequestView> {
-    await this.retrying.retry(account.id, id);
+    await this.retrying.retry(account, id);
     return this.requests.get(account.id, id);
   }
 }

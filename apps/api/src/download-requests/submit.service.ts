@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockRights } from '@app/accounts';
 import { type Account, DownloadRequest, outliveConflicts, RenderOutboxEntry } from '@app/database';
 import { type PassSelection } from '@app/download-request';
 import { currentTraceParent } from '@app/tracing';
@@ -36,7 +37,8 @@ export class SubmitService {
    *
    * @param idempotencyKey the same key with the same choices answers the same request, however often it is sent.
    * @returns the request's id.
-   * @throws Problem as the selection does, `idempotency-key-reused` or `too-many-calls`.
+   * @throws Problem as the selection does, `idempotency-key-reused` or `too-many-calls`; AccountRefused when the account may act
+   * no longer once it is its turn.
    */
   submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {
     return this.gate.run(() => this.takeIn(account, choices, idempotencyKey));
@@ -48,12 +50,12 @@ export class SubmitService {
     idempotencyKey?: string,
   ): Promise<string> {
     const fingerprint = fingerprintOf(choices);
-    const earlier = idempotencyKey && (await this.findEarlier(account.id, idempotencyKey, fingerprint));
+    const earlier = idempotencyKey && (await this.findEarlier(account, idempotencyKey, fingerprint));
     if (earlier) return earlier;
     await this.limits.count(account.id, 'submit');
     const id = randomUUID();
     const isNew = await outliveConflicts(() => this.write(id, account, choices, fingerprint, idempotencyKey));
-    if (!isNew) return this.requireEarlier(account.id, idempotencyKey, fingerprint);
+    if (!isNew) return this.requireEarlier(account, idempotencyKey, fingerprint);
     this.bell.ring({ requestId: id, generation: 1 });
     return id;
   }
@@ -67,7 +69,8 @@ export class SubmitService {
     idempotencyKey: string | undefined,
   ): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
-      const selection = await this.selection.select(manager, account, choices);
+      const requester = { ...account, ...(await lockRights(manager, account)) };
+      const selection = await this.selection.select(manager, requester, choices);
       this.selection.requireWithinLimit(selection);
       const inserted = await manager
         .createQueryBuilder()
@@ -118,26 +121,23 @@ export class SubmitService {
     );
   }
 
-  private async findEarlier(
-    accountId: string,
-    key: string,
-    fingerprint: string,
-  ): Promise<string | undefined> {
+  private async findEarlier(account: Account, key: string, fingerprint: string): Promise<string | undefined> {
     const earlier = await this.dataSource.manager.findOne(DownloadRequest, {
       select: { id: true, bodyFingerprint: true },
-      where: { accountId, idempotencyKey: key },
+      where: { accountId: account.id, idempotencyKey: key },
     });
+    if (earlier) await this.dataSource.transaction((manager) => lockRights(manager, account));
     if (earlier && earlier.bodyFingerprint !== fingerprint) throw new Problem('idempotency-key-reused');
     return earlier?.id;
   }
 
   /** The insert was ignored, so a call with the same key committed in the meantime. */
   private async requireEarlier(
-    accountId: string,
+    account: Account,
     key: string | undefined,
     fingerprint: string,
   ): Promise<string> {
-    const id = key && (await this.findEarlier(accountId, key, fingerprint));
+    const id = key && (await this.findEarlier(account, key, fingerprint));
     if (!id) throw new Error('A request was neither written nor found under its idempotency key.');
     return id;
   }

@@ -29,6 +29,6 @@ export class OperationsController {
     @CurrentAccount() account: Account,
     @Param('id', new ParseUUIDPipe({ exceptionFactory: () => new Problem('request-unknown') })) id: string,
   ): Promise<void> {
-    return this.runningAgain.runAgain(account.id, id);
+    return this.runningAgain.runAgain(account, id);
   }
 }

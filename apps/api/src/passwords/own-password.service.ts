@@ -20,11 +20,15 @@ export class OwnPasswordService {
   /**
    * All sessions end, that of the caller too.
    *
-   * @throws Problem `wrong-current-password`; TooManyAttempts, PasswordRefused
+   * @returns the generation of the session that is begun anew.
+   * @throws Problem `wrong-current-password`; TooManyAttempts, PasswordRefused, AccountRefused
    */
-  async change(account: Account, current: string, password: string): Promise<void> {
-    await this.limited(account, () => changePassword(this.dataSource, account, current, password));
+  async change(account: Account, current: string, password: string): Promise<number> {
+    const generation = await this.limited(account, () =>
+      changePassword(this.dataSource, account, current, password),
+    );
     this.mails.ring();
+    return generation;
   }
 
   /** Whoever calls knows the account's password. @throws Problem `wrong-current-password`; TooManyAttempts */
@@ -32,16 +36,17 @@ export class OwnPasswordService {
     return this.limited(account, () => requireOwnPassword(this.dataSource, account.id, password));
   }
 
-  private async limited(account: Account, work: () => Promise<void>): Promise<void> {
+  private async limited<T>(account: Account, work: () => Promise<T>): Promise<T> {
     const attempts = [{ rule: BY_ACCOUNT, subject: [account.id] }];
     await this.limits.take(attempts);
     try {
-      await work();
+      const done = await work();
+      await this.limits.giveBack(attempts);
+      return done;
     } catch (error) {
       if (error instanceof WrongPassword) throw new Problem('wrong-current-password');
       await this.limits.giveBack(attempts);
       throw error;
     }
-    await this.limits.giveBack(attempts);
   }
 }

@@ -4,11 +4,9 @@ import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Request } from 'express';
 import { DataSource } from 'typeorm';
-import { AccountsService } from '../auth/accounts.service';
 import { beginSession } from '../auth/begin-session';
 import { CurrentAccount, Public } from '../auth/current-account';
 import { HashesPassword } from '../http/intake/route-marks';
-import { Problem } from '../http/problem';
 import { MailSender } from '../mail/mail-sender';
 import { ForgottenPasswordsService } from './forgotten-passwords.service';
 import { OwnPasswordService } from './own-password.service';
@@ -20,7 +18,6 @@ import { ChangePasswordDto, ForgotPasswordDto, PasswordLinkDto, SetPasswordDto }
 export class PasswordsController {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly accounts: AccountsService,
     private readonly forgotten: ForgottenPasswordsService,
     private readonly own: OwnPasswordService,
     private readonly mails: MailSender,
@@ -61,9 +58,7 @@ export class PasswordsController {
     @Body() { current, password }: ChangePasswordDto,
     @Req() request: Request,
   ): Promise<void> {
-    await this.own.change(account, current, password);
-    const still = await this.accounts.findActive(account.id);
-    if (!still) throw new Problem('not-signed-in');
-    await beginSession(request, still);
+    const sessionGeneration = await this.own.change(account, current, password);
+    await beginSession(request, { id: account.id, sessionGeneration });
   }
 }

@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
-import { AuthModule } from '../auth/auth.module';
 import { MailModule } from '../mail/mail.module';
 import { ForgottenPasswordsService } from './forgotten-passwords.service';
 import { OwnPasswordService } from './own-password.service';
 import { PasswordsController } from './passwords.controller';
 
 @Module({
-  imports: [AuthModule, MailModule],
+  imports: [MailModule],
   controllers: [PasswordsController],
   providers: [ForgottenPasswordsService, OwnPasswordService],
   exports: [OwnPasswordService],

@@ -16,6 +16,8 @@ export const IMPORT_REFUSALS: Readonly<Record<ImportRefusal, string>> = {
   'rejects-in-strict': 'Er zijn foute regels, en met strict wordt er dan niets ingelezen. Verbeter ze.',
   'too-many-removals':
     'Meer dan 5 % van een soort zou verdwijnen. Controleer de bestanden, of kies allowRemovals=true als dit klopt.',
+  'no-longer-allowed':
+    'Wie de bestanden stuurde, mag dat niet meer: het account is geblokkeerd, of de sessie is beëindigd. Er is niets veranderd.',
   interrupted:
     'De import is afgebroken voordat alles was ingelezen. Er is niets veranderd: probeer het opnieuw.',
   'database-failed':

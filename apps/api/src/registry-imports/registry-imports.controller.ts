@@ -65,7 +65,7 @@ export class RegistryImportsController {
     allowLongBody(request);
     try {
       const files = uploadedFiles(request, this.imports.stopping);
-      const id = await this.imports.start(files, options, account.id);
+      const id = await this.imports.start(files, options, account);
       return registryImportView(await this.find(id));
     } catch (error) {
       passOver(request);

@@ -1,5 +1,7 @@
+import { AccountRefused, lockRights } from '@app/accounts';
+import { type Account } from '@app/database';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
-import { type ImportFiles, importRegistry, ImportRefused } from '@app/registry';
+import { type Database, type ImportFiles, importRegistry, ImportRefused } from '@app/registry';
 import { DATABASE_URL } from '../download-requests/change-feed';
 import { Problem } from '../http/problem';
 import { IMPORT_REFUSALS } from './import-refusals';
@@ -23,7 +25,7 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
   }
 
   /** @returns the id of the import, once all files are read. @throws Problem when it ended before */
-  start(files: ImportFiles, options: RegistryImportDto, accountId: string): Promise<string> {
+  start(files: ImportFiles, options: RegistryImportDto, account: Account): Promise<string> {
     const { full, dryRun, strict, allowRemovals } = options;
     return new Promise<string>((onRead, reject) => {
       const ended = importRegistry({
@@ -33,7 +35,9 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
         dryRun,
         strict,
         startedBy: 'api',
-        accountId,
+        accountId: account.id,
+        // Sending the files and reading them takes long: whoever was disabled meanwhile imports nothing.
+        mayStill: (transaction) => mayAct(transaction, account),
         onRead,
         allowRemovals: () => Promise.resolve(allowRemovals),
         signal: this.stop.signal,
@@ -61,6 +65,17 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
   }
 }
 
+/** Whether the operator still may; if so, it stays so until the transaction ends. */
+async function mayAct(transaction: Database, operator: Account): Promise<boolean> {
+  try {
+    await lockRights(transaction, operator);
+    return true;
+  } catch (error) {
+    if (error instanceof AccountRefused) return false;
+    throw error;
+  }
+}
+
 function errorName(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown error';
 }
@@ -69,5 +84,6 @@ function asProblem(error: unknown): Error {
   if (!(error instanceof ImportRefused)) return error instanceof Error ? error : new Error(String(error));
   const { code } = error;
   if (code === 'another-import-runs') return new Problem('import-runs');
+  if (code === 'no-longer-allowed') return new Problem('not-signed-in');
   return new Problem('import-refused', { refusal: code, reason: IMPORT_REFUSALS[code] });
 }

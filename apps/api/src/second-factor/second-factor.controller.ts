@@ -1,9 +1,8 @@
-import { SecondFactors } from '@app/accounts';
+import { requiresSecondFactor, SecondFactors } from '@app/accounts';
 import { Account } from '@app/database';
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Request } from 'express';
-import { AccountsService, requiresSecondFactor } from '../auth/accounts.service';
 import { beginSession } from '../auth/begin-session';
 import { CurrentAccount, Public, WithoutSecondFactor } from '../auth/current-account';
 import { SessionView } from '../auth/session.view';
@@ -22,7 +21,6 @@ export class SecondFactorController {
     private readonly secondFactors: SecondFactors,
     private readonly secondStep: SecondStepService,
     private readonly passwords: OwnPasswordService,
-    private readonly accounts: AccountsService,
     private readonly views: SessionViews,
   ) {}
 
@@ -46,7 +44,7 @@ export class SecondFactorController {
     @Body() { password }: OwnPasswordDto,
   ): Promise<EnrolmentView> {
     await this.passwords.confirm(account, password);
-    return this.secondFactors.begin(account.id, account.email);
+    return this.secondFactors.begin(account);
   }
 
   /** Turn it on by a code of the app. All other sessions end; this one goes on. */
@@ -58,11 +56,10 @@ export class SecondFactorController {
     @Body() { code }: CodeDto,
     @Req() request: Request,
   ): Promise<RecoveryCodesView> {
-    const recoveryCodes = await this.secondFactors.confirm(account.id, code, new Date());
-    if (!recoveryCodes) throw new Problem('wrong-code');
-    const still = await this.accounts.findActive(account.id);
-    if (!still) throw new Problem('not-signed-in');
-    await beginSession(request, still);
+    const confirmed = await this.secondFactors.confirm(account, code, new Date());
+    if (!confirmed) throw new Problem('wrong-code');
+    const { recoveryCodes, sessionGeneration } = confirmed;
+    await beginSession(request, { id: account.id, sessionGeneration });
     return { recoveryCodes };
   }
 
@@ -73,6 +70,6 @@ export class SecondFactorController {
   async remove(@CurrentAccount() account: Account, @Body() { password }: OwnPasswordDto): Promise<void> {
     if (requiresSecondFactor(account)) throw new Problem('second-factor-required');
     await this.passwords.confirm(account, password);
-    await this.secondFactors.remove(account.id);
+    await this.secondFactors.remove(account);
   }
 }

@@ -1,4 +1,4 @@
-import { isLoopback, type SignOnProvider } from '@app/accounts';
+import { isLoopback, type SignOnProvider, type VouchedPerson } from '@app/accounts';
 import * as openId from 'openid-client';
 import { type SignOnRefusal, SignOnRefused } from './sign-on-refused';
 
@@ -14,14 +14,6 @@ export interface SignOnSecrets {
   readonly nonce: string;
   /** PKCE, RFC 7636. */
   readonly codeVerifier: string;
-}
-
-/** Who came back, in the provider's words. */
-export interface VouchedPerson {
-  /** Unique at this provider, and never given to another. */
-  readonly subject: string;
-  /** Lower case; undefined when the provider does not vouch that it is theirs. */
-  readonly verifiedEmail?: string;
 }
 
 /** One organisation's provider, by OpenID Connect: the authorization code flow with PKCE. */

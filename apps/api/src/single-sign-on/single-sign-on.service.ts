@@ -1,21 +1,17 @@
 import {
+  type ActingAccount,
   type Attempt,
   AttemptLimits,
   domainOf,
-  mayVouchFor,
   SecretUnreadable,
-  type SignOnProvider,
   SingleSignOn,
 } from '@app/accounts';
-import { type Account } from '@app/database';
 import { Injectable, Logger } from '@nestjs/common';
 import { type SessionData } from 'express-session';
 import { AuditLog } from '../audit/audit-log';
-import { AccountsService } from '../auth/accounts.service';
 import { clientOf } from '../auth/client-of';
-import { organisationIdsOf } from '../auth/current-account';
 import { Problem } from '../http/problem';
-import { OpenIdProvider, type SignOnSecrets, type VouchedPerson } from './open-id-provider';
+import { OpenIdProvider, type SignOnSecrets } from './open-id-provider';
 import { SignOnRefused } from './sign-on-refused';
 
 declare module 'express-session' {
@@ -39,7 +35,7 @@ interface Departure {
 
 /** An account that a provider vouches for. */
 export interface SignedOn {
-  readonly account: Account;
+  readonly account: ActingAccount;
   readonly providerId: string;
 }
 
@@ -50,7 +46,6 @@ export class SingleSignOnService {
 
   constructor(
     private readonly singleSignOn: SingleSignOn,
-    private readonly accounts: AccountsService,
     private readonly limits: AttemptLimits,
     private readonly audit: AuditLog,
   ) {}
@@ -88,7 +83,7 @@ export class SingleSignOnService {
     const provider = Date.now() < signOn.until ? await this.singleSignOn.byId(signOn.providerId) : undefined;
     if (!provider) throw new SignOnRefused('sso-over');
     const person = await (await OpenIdProvider.discover(provider)).arrival(answer, signOn);
-    const account = await this.accountOf(provider, person);
+    const account = await this.singleSignOn.open(provider.id, person);
     if (!account) {
       await this.audit.record({ action: 'sign-in-refused', ssoProviderId: provider.id });
       throw new SignOnRefused('sso-refused');
@@ -104,34 +99,6 @@ export class SingleSignOnService {
     const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
     const codes = codesOf(error.cause).join(', ') || 'no code';
     this.logger.warn(`${error.message}${whose}${cause} (${codes})`);
-  }
-
-  private async accountOf(provider: SignOnProvider, person: VouchedPerson): Promise<Account | null> {
-    const linked = await this.singleSignOn.linkedAccount(provider.id, person.subject);
-    const account = linked
-      ? await this.accounts.findActive(linked)
-      : await this.byAddress(provider, person.verifiedEmail);
-    if (!account) return null;
-    const { role } = account;
-    if (!mayVouchFor(provider.organisationIds, { role, organisationIds: organisationIdsOf(account) }))
-      return null;
-    return linked || (await this.link(provider, person, account)) ? account : null;
-  }
-
-  /** Only of the provider's own domains: it knows nothing of others. */
-  private async byAddress(provider: SignOnProvider, email: string | undefined): Promise<Account | null> {
-    if (!email || !provider.domains.includes(domainOf(email))) return null;
-    return this.accounts.findActiveByEmail(email);
-  }
-
-  private async link(
-    provider: SignOnProvider,
-    { subject }: VouchedPerson,
-    { id }: Account,
-  ): Promise<boolean> {
-    if (await this.singleSignOn.link(provider.id, subject, id)) return true;
-    // Somebody who came back twice at once.
-    return (await this.singleSignOn.linkedAccount(provider.id, subject)) === id;
   }
 }
 

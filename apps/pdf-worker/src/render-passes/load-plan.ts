@@ -73,11 +73,12 @@ export class LoadPlan {
   }
 }
 
-/** None when the account is disabled. The worker may see nothing else of an account. */
+/** Those acted for now: none when the account is disabled. The worker may see nothing else of an account. */
 async function organisationsOf(manager: EntityManager, accountId: string): Promise<string[]> {
   const rows = await manager.query<{ id: string }[]>(
     `SELECT c.organisation_id AS id
        FROM accounts a JOIN contact_person_organisations c ON c.account_id = a.id
+       JOIN organisations o ON o.id = c.organisation_id AND o.withdrawn_at IS NULL
       WHERE a.id = $1 AND a.disabled_at IS NULL`,
     [accountId],
   );

@@ -100,11 +100,27 @@ describe('Making the passes of a request', () => {
     expect(overview).toContain('staat niet meer bij uw organisatie ingeschreven');
   });
 
-  it('makes nothing for a contact person who is disabled meanwhile', async () => {
+  it.each([
+    [
+      'who is disabled',
+      `UPDATE accounts SET disabled_at = now() WHERE id = $1`,
+      `UPDATE accounts SET disabled_at = NULL WHERE id = $1`,
+    ],
+    [
+      'who acts for the organisation no longer',
+      `DELETE FROM contact_person_organisations WHERE account_id = $1`,
+      `INSERT INTO contact_person_organisations SELECT $1, id FROM organisations ORDER BY code LIMIT 1`,
+    ],
+    [
+      'whose organisation is withdrawn from the registry',
+      `UPDATE organisations SET withdrawn_at = now() WHERE $1::uuid IS NOT NULL`,
+      `UPDATE organisations SET withdrawn_at = NULL WHERE $1::uuid IS NOT NULL`,
+    ],
+  ])('makes nothing for a contact person %s meanwhile', async (_who, take, giveBack) => {
     const id = await submit();
-    await sql(`UPDATE accounts SET disabled_at = now() WHERE id = $1`, accountId);
+    await sql(take, accountId);
     await ring(id);
-    await sql(`UPDATE accounts SET disabled_at = NULL WHERE id = $1`, accountId);
+    await sql(giveBack, accountId);
     expect(await row(id)).toMatchObject({ state: 'failed', failure_code: 'no-pass-possible' });
   });
 

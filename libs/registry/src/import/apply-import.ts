@@ -3,7 +3,14 @@ import { type Database } from '../search/database';
 import { refreshHolderListings } from '../write/refresh-holder-listings';
 import { refreshTouched } from '../write/refresh-leading';
 
-/** Does what was planned. Within the caller's transaction; all of it or nothing. */
+/** The statements of this connection, for whoever knows no `pg`. */
+export function databaseOf(client: Client): Database {
+  return {
+    query: async (sql: string, parameters?: unknown[]) => (await client.query(sql, parameters)).rows as never,
+  };
+}
+
+/** Does what was planned, but for `changeOrganisations`. Within the caller's transaction; all of it or nothing. */
 export async function applyImport(
   client: Client,
   onProgress: (done: number, total: number) => void,
@@ -14,17 +21,33 @@ export async function applyImport(
     await client.query(statement);
   }
   await client.query('ANALYZE touched_holders');
-  const database: Database = { query: async (sql: string) => (await client.query(sql)).rows as never };
+  const database = databaseOf(client);
   onProgress(STATEMENTS.length, total);
   await refreshTouched(database, 'touched_holders');
   onProgress(STATEMENTS.length + 1, total);
   await refreshHolderListings(database, 'touched_holders');
 }
 
+/**
+ * The rest of what was planned. Whoever acts for one of these organisations waits for it from here to the end of the
+ * transaction, so it comes last; locked in the order in which everybody locks several.
+ */
+export async function changeOrganisations(client: Client): Promise<void> {
+  await client.query(
+    `SELECT FROM organisations WHERE id IN (SELECT id FROM planned_organisations UNION SELECT id FROM leaving_organisations)
+      ORDER BY id FOR NO KEY UPDATE`,
+  );
+  await client.query(
+    `UPDATE organisations o SET name = p.name, withdrawn_at = NULL FROM planned_organisations p
+      WHERE o.id = p.id AND p.change <> 'added'`,
+  );
+  await client.query(
+    `UPDATE organisations SET withdrawn_at = now() WHERE id IN (SELECT id FROM leaving_organisations)`,
+  );
+}
+
 const STATEMENTS = [
   `INSERT INTO organisations (id, code, name) SELECT id, code, name FROM planned_organisations WHERE change = 'added'`,
-  `UPDATE organisations o SET name = p.name, withdrawn_at = NULL FROM planned_organisations p
-    WHERE o.id = p.id AND p.change <> 'added'`,
   `INSERT INTO exam_types (code, name, kind) SELECT code, name, kind FROM planned_examtypes WHERE change = 'added'`,
   `UPDATE exam_types t SET name = p.name, kind = p.kind, withdrawn_at = NULL FROM planned_examtypes p
     WHERE t.code = p.code AND p.change <> 'added'`,
@@ -68,7 +91,6 @@ const STATEMENTS = [
    ) INSERT INTO withdrawn_qualifications
        (id, holder_id, exam_type, exam_number, exam_date, expiry_date, revoked, check_code) SELECT * FROM gone`,
   `UPDATE qualification_holders SET withdrawn_at = now() WHERE id IN (SELECT id FROM leaving_holders)`,
-  `UPDATE organisations SET withdrawn_at = now() WHERE id IN (SELECT id FROM leaving_organisations)`,
   `UPDATE exam_types SET withdrawn_at = now() WHERE code IN (SELECT code FROM leaving_examtypes)`,
   `CREATE TEMP TABLE touched_holders ON COMMIT DROP AS
    SELECT id AS holder_id FROM planned_holders UNION SELECT holder_id FROM planned_qualifications

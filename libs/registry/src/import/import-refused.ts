@@ -10,6 +10,7 @@ export type ImportRefusal =
   | 'too-many-rejects'
   | 'rejects-in-strict'
   | 'too-many-removals'
+  | 'no-longer-allowed'
   | 'interrupted'
   | 'database-failed'
   | 'unexpected';

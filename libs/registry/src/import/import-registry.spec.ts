@@ -1,8 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { holdRows } from '../../../../test/support/hold-rows';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { findHolders } from '../search/find-holders';
+import { holdRegistry } from '../write/hold-registry';
 import { filesAt } from './import-files';
 import { importRegistry, type ImportOptions } from './import-registry';
 import { type Reject } from './rejects';
@@ -185,4 +187,38 @@ describe('An import of the registry', () => {
     await expect(broken).rejects.toMatchObject({ name: 'ImportRefused', code: 'interrupted' });
     expect(await sql(`SELECT FROM organisations`)).toHaveLength(0);
   }, 30_000);
+
+  it.each([
+    [[false], 0],
+    [[true, false], 1],
+  ])('imports nothing when whoever runs it may no longer: asked %j', async (answers, wasRead) => {
+    let read = 0;
+    const mayStill = jest.fn(() => Promise.resolve(answers.shift() ?? true));
+    await expect(run(FILES, { mayStill, onRead: () => (read += 1) })).rejects.toMatchObject({
+      code: 'no-longer-allowed',
+    });
+    expect(read).toBe(wasRead);
+    expect(await sql(`SELECT FROM organisations`)).toEqual([]);
+    expect(await sql(`SELECT state, failure FROM registry_imports`)).toEqual([
+      { state: 'failed', failure: { code: 'no-longer-allowed' } },
+    ]);
+    await run(FILES, { mayStill: () => Promise.resolve(true) });
+    expect(await sql(`SELECT FROM organisations`)).toHaveLength(2);
+  });
+
+  it('waits for whoever holds the registry, and is seen by whoever holds it after', async () => {
+    await run(FILES);
+    const held = await holdRows(database.dataSource, `SELECT 1`);
+    await holdRegistry({ query: (sql: string) => held.query(sql) as never });
+    const importing = run({ 'organisations.csv': 'organisation_code;name\nB;Anders\n' });
+    await held.waitedForBy(1);
+    const seen = database.dataSource.transaction(async (manager) => {
+      await holdRegistry(manager);
+      return manager.query<{ name: string }[]>(`SELECT name FROM organisations WHERE code = 'B'`);
+    });
+    await held.waitedForBy(2);
+    await held.commit();
+    expect(await seen).toEqual([{ name: 'Anders' }]);
+    await importing;
+  });
 });

@@ -2,8 +2,10 @@ import { patientConnection } from '@app/postgres-client';
 import { randomUUID } from 'node:crypto';
 import { Client, DatabaseError } from 'pg';
 import { ANALYZE_REGISTRY } from '../write/analyze-registry';
+import { type Database } from '../search/database';
 import { type RegistryTable } from '../write/check-batch';
-import { applyImport } from './apply-import';
+import { CHANGE_REGISTRY } from '../write/hold-registry';
+import { applyImport, changeOrganisations, databaseOf } from './apply-import';
 import { type ImportFiles } from './import-files';
 import { ImportRefused } from './import-refused';
 import { MARK_INTERRUPTED } from './import-runs';
@@ -28,6 +30,11 @@ export interface ImportOptions {
   /** Who runs it. */
   readonly startedBy: string;
   readonly accountId?: string;
+  /**
+   * Whether whoever runs it still may: nothing is imported otherwise. Asked when all is read, and again in the transaction that
+   * imports, which keeps what this locks until its end. Default: they may.
+   */
+  readonly mayStill?: (database: Database) => Promise<boolean>;
   /** Called beside their being kept in the database. The import reads on when these are taken. */
   readonly onReject?: (rejects: readonly Reject[]) => Promise<void>;
   /** Every file is read to its end: what gave them is needed no more. */
@@ -173,6 +180,7 @@ async function run(client: Client, id: string, options: ImportOptions, known: Kn
   const { full = false, dryRun = false, strict = false, onProgress } = options;
   const { files, rejects } = known;
   await stageAll(client, await options.files(), known, onProgress);
+  await requireAllowed(client, options);
   options.onRead?.(id);
   const add = (found: readonly FoundReject[]) => {
     for (const { file, line, column, code } of found) {
@@ -203,6 +211,10 @@ async function run(client: Client, id: string, options: ImportOptions, known: Kn
     await client.query(ANALYZE_REGISTRY);
     await audit(client, id, 'registry-imported', options.accountId ?? null);
   }
+  // What others wait for, such as contact persons for their links, is locked last, when nothing takes long any more.
+  await requireAllowed(client, options);
+  if (!dryRun) await changeOrganisations(client);
+  await client.query(CHANGE_REGISTRY);
   await client.query(
     `UPDATE registry_imports SET state = 'done', ended_at = now(), files = $2, counts = $3, reject_count = $4 WHERE id = $1`,
     [id, JSON.stringify(files), counts, rejects.count],
@@ -216,6 +228,13 @@ async function run(client: Client, id: string, options: ImportOptions, known: Kn
 /** Marks what everybody sees, so that pages are cut from indexes alone, and sorts new words into theirs. */
 async function tidy(client: Client): Promise<void> {
   await client.query('VACUUM holder_listings, listing_counts, exam_counts, shared_listings');
+}
+
+/** @throws ImportRefused `no-longer-allowed` */
+async function requireAllowed(client: Client, { mayStill }: ImportOptions): Promise<void> {
+  if (!mayStill || (await mayStill(databaseOf(client)))) return;
+  const sentence = 'Whoever sent the files may import no longer, and nothing was imported.';
+  throw new ImportRefused('no-longer-allowed', sentence);
 }
 
 async function stageAll(

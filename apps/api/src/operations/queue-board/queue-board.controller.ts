@@ -1,7 +1,9 @@
+import { lockRights } from '@app/accounts';
 import { All, Controller, Inject, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { requestIdOfJob, type RenderQueue } from '@app/render-queue';
 import { type Request, type Response, type Router } from 'express';
+import { DataSource } from 'typeorm';
 import { AuditLog } from '../../audit/audit-log';
 import { OnlyFor } from '../../auth/current-account';
 import { RENDER_QUEUE_CLIENT } from '../../download-requests/render-bell';
@@ -23,12 +25,13 @@ import { QueueBoardFilter } from './queue-board.filter';
 export class QueueBoardController {
   private readonly router: Router;
 
-  constructor(@Inject(RENDER_QUEUE_CLIENT) queue: RenderQueue, audit: AuditLog) {
-    this.router = boardRouter(new IdsOnlyQueue(queue), (request, jobId) =>
-      audit.record({
-        action: 'queue-job-retried',
-        accountId: request.account?.id,
-        requestId: requestIdOfJob(jobId),
+  constructor(@Inject(RENDER_QUEUE_CLIENT) queue: RenderQueue, audit: AuditLog, dataSource: DataSource) {
+    this.router = boardRouter(new IdsOnlyQueue(queue), ({ account }, jobId) =>
+      dataSource.transaction(async (manager) => {
+        if (!account) throw new Problem('not-signed-in');
+        await lockRights(manager, account);
+        const requestId = requestIdOfJob(jobId);
+        await audit.record({ action: 'queue-job-retried', accountId: account.id, requestId }, manager);
       }),
     );
   }
