@@ -35,7 +35,7 @@ export async function oweMail(
  * Owes the account of this address a link for a new password. Does the same work for an address that nobody has, so that
  * nobody learns from it who has an account.
  *
- * @param email lower case
+ * @param email as `foldAddress` gives it
  */
 export async function oweResetTo(dataSource: DataSource, email: string): Promise<void> {
   await dataSource.query(

@@ -18,6 +18,7 @@ export {
 } from './account-mails';
 export { type AccountRefusal, AccountRefused } from './account-refused';
 export { type Attempt, AttemptLimits, type AttemptRule, TooManyAttempts } from './attempt-limits';
+export { foldAddress } from './fold-address';
 export {
   type AccountPage,
   type AccountQuery,

@@ -5,6 +5,7 @@ import { dropLinks, issueLink } from './account-links';
 import { oweMail } from './account-mails';
 import { AccountRefused } from './account-refused';
 import { endSessions, endSessionsOfSingleSignOn } from './end-sessions';
+import { foldAddress } from './fold-address';
 import { type ActingAccount, lockRights } from './lock-rights';
 import { removeSecondFactor } from './second-factors';
 
@@ -44,10 +45,15 @@ interface Known {
 
 const EMAIL = /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;]+$/;
 
-/** An e-mail address as accounts have it. @throws AccountRefused `email-invalid` */
+/**
+ * An e-mail address as accounts have it. One with a capital beyond A to Z is refused: it reads like another one that is somebody
+ * else's, and the version before knew the two as one.
+ *
+ * @throws AccountRefused `email-invalid`
+ */
 export function accountEmail(text: string): string {
-  const email = text.trim().toLowerCase();
-  if (!EMAIL.test(email) || email.length > 254 || /\p{Cc}/u.test(email))
+  const email = foldAddress(text);
+  if (!EMAIL.test(email) || email.length > 254 || /\p{Cc}/u.test(email) || email !== email.toLowerCase())
     throw new AccountRefused('email-invalid');
   return email;
 }

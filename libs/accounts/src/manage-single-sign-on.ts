@@ -2,6 +2,7 @@ import { AuditEvent, type AuditAction, outliveConflicts } from '@app/database';
 import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { endSessions } from './end-sessions';
+import { foldAddress } from './fold-address';
 import { type SecretBox } from './secret-box';
 import { SingleSignOnRefused } from './single-sign-on-refused';
 import { isDomain, isIssuer } from './single-sign-on-rules';
@@ -33,7 +34,7 @@ export class SingleSignOnManagement {
   /** @param box of the service's secret. @returns the provider's id. @throws SingleSignOnRefused */
   async add(provider: NewSignOnProvider, box: SecretBox): Promise<string> {
     const { issuer, clientId, clientSecret } = provider;
-    const domains = new Set(provider.domains.map((domain) => domain.trim().toLowerCase()));
+    const domains = new Set(provider.domains.map(foldAddress));
     if (!isIssuer(issuer)) throw new SingleSignOnRefused('issuer-invalid');
     if (clientId === '' || clientSecret === '') throw new SingleSignOnRefused('client-missing');
     if (domains.size === 0 || ![...domains].every(isDomain)) throw new SingleSignOnRefused('domain-invalid');
@@ -97,7 +98,7 @@ export class SingleSignOnManagement {
     await this.transaction(async (manager) => {
       const [account] = await manager.query<{ id: string }[]>(
         `SELECT id FROM accounts WHERE email = $1 FOR UPDATE`,
-        [email.trim().toLowerCase()],
+        [foldAddress(email)],
       );
       const [unlinked] = await manager.query<[{ account_id: string; provider_id: string }[]]>(
         `DELETE FROM sso_identities WHERE account_id = $1 RETURNING account_id, provider_id`,

@@ -1,3 +1,5 @@
+import { foldAddress } from './fold-address';
+
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** A name with at least one dot; IDNA names are written in their ASCII form. */
@@ -23,12 +25,7 @@ export function isDomain(text: string): boolean {
 /** What stands behind the last @, in lower case; empty when there is none. */
 export function domainOf(email: string): string {
   const at = email.lastIndexOf('@');
-  return at < 1
-    ? ''
-    : email
-        .slice(at + 1)
-        .trim()
-        .toLowerCase();
+  return at < 1 ? '' : foldAddress(email.slice(at + 1));
 }
 
 /** Who is asking, as far as a provider may vouch for them. */

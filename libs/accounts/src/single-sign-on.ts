@@ -19,7 +19,7 @@ export interface SignOnProvider {
 export interface VouchedPerson {
   /** Unique at this provider, and never given to another. */
   readonly subject: string;
-  /** Lower case; undefined when the provider does not vouch that it is theirs. */
+  /** As `foldAddress` gives it; undefined when the provider does not vouch that it is theirs. */
   readonly verifiedEmail?: string;
 }
 

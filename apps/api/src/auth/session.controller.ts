@@ -1,3 +1,4 @@
+import { foldAddress } from '@app/accounts';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Account } from '@app/database';
@@ -13,7 +14,7 @@ import { SESSION_COOKIE } from './session-cookie';
 import { SignInDto } from './session.dto';
 import { SessionView } from './session.view';
 import { SessionViews } from './session-views';
-import { addressOf, SignInService } from './sign-in.service';
+import { SignInService } from './sign-in.service';
 
 @ApiTags('session')
 @Controller('session')
@@ -39,7 +40,7 @@ export class SessionController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView> {
-    const address = addressOf(email);
+    const address = foldAddress(email);
     const browser = this.knownBrowsers.numberOf(request, address);
     const signedIn = await this.signIns.signIn(address, password, { ip: request.ip ?? '', browser });
     if (!signedIn) throw new Problem('wrong-credentials');

@@ -6,11 +6,6 @@ import { AuditLog } from '../audit/audit-log';
 import { AccountsService } from './accounts.service';
 import { type Guesser, GuessLimits } from './guess-limits';
 
-/** An e-mail address as accounts are known by it, however it was typed. */
-export function addressOf(email: string): string {
-  return email.trim().toLowerCase();
-}
-
 /** An account whose password was right. */
 export interface SignedIn {
   readonly account: Account;
@@ -35,7 +30,7 @@ export class SignInService {
   /**
    * The account that these credentials open, or null; either way it is in the audit log.
    *
-   * @param address as `addressOf` gives it
+   * @param address as `foldAddress` gives it
    * @throws TooManyAttempts, whether or not the account exists; nothing was compared then.
    */
   async signIn(address: string, password: string, guesser: Guesser): Promise<SignedIn | null> {

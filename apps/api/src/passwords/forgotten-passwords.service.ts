@@ -1,4 +1,4 @@
-import { AttemptLimits, oweResetTo, TooManyAttempts } from '@app/accounts';
+import { AttemptLimits, foldAddress, oweResetTo, TooManyAttempts } from '@app/accounts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { clientOf } from '../auth/client-of';
@@ -30,7 +30,7 @@ export class ForgottenPasswordsService {
    * @throws Problem `too-many-resets`, whether or not there is such an account.
    */
   async forget(email: string, client: string): Promise<void> {
-    const address = email.trim().toLowerCase();
+    const address = foldAddress(email);
     try {
       await this.limits.take([{ rule: BY_CLIENT, subject: [clientOf(client)] }]);
     } catch (error) {

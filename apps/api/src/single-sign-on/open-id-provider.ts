@@ -1,4 +1,4 @@
-import { isLoopback, type SignOnProvider, type VouchedPerson } from '@app/accounts';
+import { foldAddress, isLoopback, type SignOnProvider, type VouchedPerson } from '@app/accounts';
 import * as openId from 'openid-client';
 import { type SignOnRefusal, SignOnRefused } from './sign-on-refused';
 
@@ -7,6 +7,12 @@ const TIME_LIMIT = 5;
 
 /** The provider's identifier is what people are known by; the address links them once. */
 const SCOPE = 'openid email';
+
+/**
+ * The library takes an ID token that comes over TLS from the provider itself as it is. We hold it to its signature, too: what stands
+ * between may end TLS, and on this machine there is none.
+ */
+const CHECKS = [openId.enableNonRepudiationChecks];
 
 /** What is kept between leaving for the provider and coming back, and must fit its answer. */
 export interface SignOnSecrets {
@@ -31,8 +37,11 @@ export class OpenIdProvider {
         clientId,
         undefined,
         authenticationWith(clientSecret),
-        // Not meant for providers elsewhere: the library marks it as deprecated to make it stand out.
-        { timeout: TIME_LIMIT, execute: isLoopback(issuer) ? [openId.allowInsecureRequests] : [] },
+        {
+          timeout: TIME_LIMIT,
+          // Not meant for providers elsewhere: the library marks it as deprecated to make it stand out.
+          execute: [...CHECKS, ...(isLoopback(issuer) ? [openId.allowInsecureRequests] : [])],
+        },
       );
       return new OpenIdProvider(id, configuration);
     } catch (error) {
@@ -59,7 +68,8 @@ export class OpenIdProvider {
   }
 
   /**
-   * Who came back. The library holds the answer to the issuer, state and nonce, and checks the ID token whole.
+   * Who came back. The library holds the answer to issuer, state and nonce, and the ID token to issuer, audience, nonce, time and
+   * signature: by a key of the provider that is published now, never by the client secret.
    *
    * @param answer the address that they came back to
    * @throws SignOnRefused
@@ -102,7 +112,7 @@ function authenticationWith(secret: string): openId.ClientAuth {
 function personOf({ sub, email, email_verified: isVerified }: openId.IDToken): VouchedPerson {
   return {
     subject: sub,
-    verifiedEmail: isVerified === true && typeof email === 'string' ? email.trim().toLowerCase() : undefined,
+    verifiedEmail: isVerified === true && typeof email === 'string' ? foldAddress(email) : undefined,
   };
 }
 
@@ -110,6 +120,11 @@ function refusalOf(error: unknown): SignOnRefusal {
   if (error instanceof openId.AuthorizationResponseError)
     return error.error === 'access_denied' ? 'sso-cancelled' : 'sso-failed';
   // A TypeError is what `fetch` throws when nothing answers.
-  const isTooLate = error instanceof openId.ClientError && error.code === 'OAUTH_TIMEOUT';
-  return isTooLate || error instanceof TypeError ? 'sso-provider-away' : 'sso-failed';
+  const isAway = error instanceof openId.ClientError ? isBroken(error) : error instanceof TypeError;
+  return isAway ? 'sso-provider-away' : 'sso-failed';
+}
+
+/** It answers nothing in time, or that it cannot: its keys, say. */
+function isBroken({ code, cause }: openId.ClientError): boolean {
+  return code === 'OAUTH_TIMEOUT' || (cause instanceof Response && cause.status >= 500);
 }

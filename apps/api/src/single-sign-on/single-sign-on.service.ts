@@ -96,10 +96,17 @@ export class SingleSignOnService {
   warn(error: Error): void {
     const whose =
       error instanceof SignOnRefused && error.providerId ? ` at provider ${error.providerId}` : '';
-    const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
+    const cause = sentencesOf(error.cause).map((sentence) => `: ${sentence}`);
     const codes = codesOf(error.cause).join(', ') || 'no code';
-    this.logger.warn(`${error.message}${whose}${cause} (${codes})`);
+    this.logger.warn(`${error.message}${whose}${cause.join('')} (${codes})`);
   }
+}
+
+/** The library's general sentence, and the exact one below it: both are its own, without a value of the answer. */
+function sentencesOf(cause: unknown): string[] {
+  if (!(cause instanceof Error)) return [];
+  const exact = cause.cause instanceof Error && cause.cause.name === 'OperationProcessingError';
+  return [...new Set([cause.message, ...(exact ? [(cause.cause as Error).message] : [])])];
 }
 
 /** The library's own code, and that of OAuth, such as `invalid_client`. */

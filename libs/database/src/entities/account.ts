@@ -7,7 +7,7 @@ export type AccountRole = 'contact-person' | 'operator';
 @Entity('accounts')
 export class Account {
   @PrimaryColumn('uuid') id: string;
-  /** Lower case. */
+  /** A to Z in lower case, and no other capital. */
   @Column('text') email: string;
   @Column('text') name: string;
   @Column('text') role: AccountRole;
