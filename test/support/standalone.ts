@@ -13,7 +13,7 @@ export interface DemoAccount {
   readonly name: string;
 }
 
-const MAIN = path.resolve(__dirname, '../../dist/apps/standalone/src/main.js');
+const MAIN = path.resolve('dist/apps/standalone/src/main.js');
 const START_WITHIN_MS = 60_000;
 
 /** What `npm start` runs after the build, as a process of its own. */
@@ -37,7 +37,12 @@ export class Standalone {
     const ended = once(process, 'exit').then(() => 'ended' as const);
     const timer = setTimeout(() => process.kill('SIGKILL'), START_WITHIN_MS);
     const ready = new Promise<'ready'>((resolve) => {
-      process.stdout?.on('data', () => lines.join('').includes('ready: http') && resolve('ready'));
+      const look = () => {
+        if (!lines.join('').includes('ready: http')) return;
+        process.stdout?.off('data', look);
+        resolve('ready');
+      };
+      process.stdout?.on('data', look);
     });
     const outcome = await Promise.race([ready, ended]);
     clearTimeout(timer);

@@ -25,7 +25,7 @@ interface Schema {
   readonly $ref?: string;
 }
 
-interface Operation {
+export interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 }
@@ -52,6 +52,26 @@ async function allRoutes(client: ApiClient): Promise<Route[]> {
   );
 }
 
+/** What the OpenAPI document says of one route. */
+export interface OperationOf extends Route {
+  readonly operation: Operation;
+  /** Of its JSON body, if it takes one: each with a value that is right as far as its shape goes. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+/** Every route with what it takes. */
+export async function operationsOf(client: ApiClient): Promise<OperationOf[]> {
+  const { body: api } = await client.get<ApiDescription>('/api/docs-json');
+  return Object.entries(api.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path,
+      operation,
+      fields: operation.requestBody?.content['application/json'] && bodyFields(operation, api),
+    })),
+  );
+}
+
 /** Every text of every body and every query, lists of texts among them. */
 export async function textFields(client: ApiClient): Promise<TextField[]> {
   const { body: api } = await client.get<ApiDescription>('/api/docs-json');
@@ -70,16 +90,23 @@ export async function textFields(client: ApiClient): Promise<TextField[]> {
   );
 }
 
-function inBody(route: Route, { requestBody }: Operation, api: ApiDescription) {
+function propertiesOf({ requestBody }: Operation, api: ApiDescription): [string, Schema][] {
   const name = requestBody?.content['application/json']?.schema.$ref?.split('/').pop() ?? '';
-  const properties = Object.entries(api.components.schemas[name]?.properties ?? {});
-  const others = Object.fromEntries(
-    properties.map(([field, { type, enum: choices, example }]) => [
+  return Object.entries(api.components.schemas[name]?.properties ?? {});
+}
+
+function bodyFields(operation: Operation, api: ApiDescription): Record<string, unknown> {
+  return Object.fromEntries(
+    propertiesOf(operation, api).map(([field, { type, enum: choices, example }]) => [
       field,
       type === 'array' ? [] : (example ?? choices?.[0] ?? 'x'),
     ]),
   );
-  return properties.map(([field, schema]) => ({
+}
+
+function inBody(route: Route, operation: Operation, api: ApiDescription) {
+  const others = bodyFields(operation, api);
+  return propertiesOf(operation, api).map(([field, schema]) => ({
     ...route,
     name: field,
     in: 'body' as const,
