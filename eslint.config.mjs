@@ -92,7 +92,10 @@ export default defineConfig(
       'no-restricted-syntax': ['error', barrel, ...clock],
     },
   },
-  { files: ['apps/cli/**/*.ts', 'apps/standalone/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['apps/cli/**/*.ts', 'apps/standalone/**/*.ts', 'bench/**/*.ts', 'test/abuse/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
   {
     files: ['**/*.cjs', '**/*.mjs'],
     extends: [tseslint.configs.disableTypeChecked],

@@ -12,6 +12,13 @@ export interface Measured {
 /** Lets go of a connection before the server does, so that no call meets one that is just being closed. */
 const agent = new Agent({ keepAlive: true, maxSockets: 400, timeout: 3_000 });
 
+export interface Connection {
+  /** This side's address: one of its own is a client of its own. */
+  readonly localAddress?: string;
+  /** A call that is not answered whole by then is broken off. Milliseconds. */
+  readonly withinMs?: number;
+}
+
 /** A contact person's browser: keeps its cookie, and measures. */
 export class Browser {
   private readonly cookies = new Map<string, string>();
@@ -20,25 +27,35 @@ export class Browser {
     private readonly url: string,
     readonly organisation: OrganisationFacts,
     private readonly onMeasured: (measured: Measured) => void = () => undefined,
+    private readonly connection: Connection = {},
   ) {}
 
-  async signIn(email: string): Promise<this> {
-    await this.call('signIn', 'POST', '/api/session', { email, password: PASSWORD });
+  async signIn(email: string, password = PASSWORD): Promise<this> {
+    await this.call('signIn', 'POST', '/api/session', { email, password });
     return this;
+  }
+
+  /** What goes with every call as `Cookie`. */
+  get cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   /** @throws Error when the answer is none of success */
   call<Body = unknown>(kind: string, method: string, path: string, body?: unknown): Promise<Body> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const started = performance.now();
+    const { localAddress, withinMs } = this.connection;
+    const signal = withinMs === undefined ? undefined : AbortSignal.timeout(withinMs);
     return new Promise((resolve, reject) => {
       const call = request(
         this.url + path,
         {
           agent,
           method,
+          localAddress,
+          signal,
           headers: {
-            Cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+            Cookie: this.cookieHeader,
             'X-Requested-With': 'pasloket',
             ...(text === undefined
               ? {}

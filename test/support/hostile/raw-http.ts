@@ -28,12 +28,6 @@ export interface Exchange {
   readonly withinMs: number;
 }
 
-const NOTHING: Omit<RawAnswer, 'isLate'> = {
-  status: 0,
-  headers: new Map<string, string>(),
-  body: Buffer.alloc(0),
-};
-
 /** The call as bytes. Its length is added, unless it says itself how its body is framed. */
 export function bytesOf({ method, target, version, headers, body }: RawCall): Buffer {
   const isFramed = headers.some(([name]) => /^(content-length|transfer-encoding)$/i.test(name));
@@ -45,58 +39,78 @@ export function bytesOf({ method, target, version, headers, body }: RawCall): Bu
 
 /** Sends these bytes over a connection of their own, and reads the first answer whole; of a stream of events its head. Never throws. */
 export function exchange(bytes: Buffer, { port, from, withinMs }: Exchange): Promise<RawAnswer> {
-  const hasNoBody = bytes.subarray(0, 5).toString('latin1') === 'HEAD ';
+  const reading = new AnswerReader(bytes.subarray(0, 5).toString('latin1') === 'HEAD ');
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, localAddress: from });
-    const chunks: Buffer[] = [];
     const finish = (isLate: boolean) => {
       clearTimeout(timer);
       socket.destroy();
-      resolve({ ...(answerIn(Buffer.concat(chunks), hasNoBody)?.answer ?? NOTHING), isLate });
+      resolve({ ...reading.answer, isLate });
     };
     const timer = setTimeout(() => finish(true), withinMs);
-    socket.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
-      if (answerIn(Buffer.concat(chunks), hasNoBody)?.isWhole) finish(false);
-    });
+    socket.on('data', (chunk: Buffer) => reading.take(chunk) && finish(false));
     socket.on('error', () => undefined); // `close` comes after it.
     socket.on('close', () => finish(false));
     socket.write(bytes);
   });
 }
 
-function answerIn(
-  bytes: Buffer,
-  hasNoBody: boolean,
-): { answer: typeof NOTHING; isWhole: boolean } | undefined {
-  const end = bytes.indexOf('\r\n\r\n');
-  if (end < 0) return undefined;
-  const [first = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n');
-  const status = Number(/^HTTP\/1\.\d (\d{3})/.exec(first)?.[1] ?? 0);
-  if (status === 100) return answerIn(bytes.subarray(end + 4), hasNoBody);
-  const headers = new Map(
-    lines.map((line) => {
-      const colon = line.indexOf(':');
-      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()] as const;
-    }),
-  );
-  const rest = bytes.subarray(end + 4);
-  if (
-    hasNoBody ||
-    status === 204 ||
-    status === 304 ||
-    headers.get('content-type')?.startsWith('text/event-stream')
-  )
-    return { answer: { status, headers, body: Buffer.alloc(0) }, isWhole: true };
-  if (headers.get('transfer-encoding') === 'chunked') {
-    const isWhole = rest.subarray(-5).toString('latin1') === '0\r\n\r\n';
-    return { answer: { status, headers, body: isWhole ? unchunked(rest) : rest }, isWhole };
+const END_OF_HEAD = '\r\n\r\n';
+const LAST_CHUNK = Buffer.from('0\r\n\r\n');
+
+/** Puts an answer together from what comes in, looking at every byte once. */
+export class AnswerReader {
+  private head?: Pick<RawAnswer, 'status' | 'headers'>;
+  private chunks: Buffer[] = [];
+  private length = 0;
+
+  constructor(private readonly hasNoBody: boolean) {}
+
+  /** @returns whether the answer is here whole. */
+  take(chunk: Buffer): boolean {
+    this.chunks.push(chunk);
+    this.length += chunk.length;
+    if (!this.head) this.readHead();
+    return this.head !== undefined && this.isWhole(this.head);
   }
-  const length = headers.get('content-length');
-  return {
-    answer: { status, headers, body: rest },
-    isWhole: length !== undefined && rest.length >= Number(length),
-  };
+
+  /** As far as it is here. */
+  get answer(): Omit<RawAnswer, 'isLate'> {
+    if (!this.head) return { status: 0, headers: new Map(), body: Buffer.alloc(0) };
+    const body = Buffer.concat(this.chunks);
+    const isChunked = this.head.headers.get('transfer-encoding') === 'chunked';
+    return { ...this.head, body: isChunked ? unchunked(body) : body };
+  }
+
+  private readHead(): void {
+    const bytes = Buffer.concat(this.chunks);
+    const end = bytes.indexOf(END_OF_HEAD);
+    if (end < 0) return;
+    const head = headOf(bytes.subarray(0, end).toString('latin1'));
+    const rest = bytes.subarray(end + END_OF_HEAD.length);
+    this.chunks = [rest];
+    this.length = rest.length;
+    if (head.status === 100) this.readHead();
+    else this.head = head;
+  }
+
+  private isWhole({ status, headers }: Pick<RawAnswer, 'status' | 'headers'>): boolean {
+    const isEvents = headers.get('content-type')?.startsWith('text/event-stream');
+    if (this.hasNoBody || isEvents || status === 204 || status === 304) return true;
+    if (headers.get('transfer-encoding') === 'chunked')
+      return Buffer.concat(this.chunks.slice(-2)).subarray(-LAST_CHUNK.length).equals(LAST_CHUNK);
+    const length = headers.get('content-length');
+    return length !== undefined && this.length >= Number(length);
+  }
+}
+
+function headOf(text: string): Pick<RawAnswer, 'status' | 'headers'> {
+  const [first = '', ...lines] = text.split('\r\n');
+  const headers = lines.map((line) => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()] as const;
+  });
+  return { status: Number(/^HTTP\/1\.\d (\d{3})/.exec(first)?.[1] ?? 0), headers: new Map(headers) };
 }
 
 function unchunked(bytes: Buffer): Buffer {

@@ -1,0 +1,108 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { byKind } from '../../bench/search/percentiles';
+import { besiege, planOf } from './besiege';
+import { Crowd } from './honest/crowd';
+import { ALONE_SECONDS, type Options, readOptions, REST_WITHIN_MS, WARM_SECONDS } from './settings';
+import { type Stage, startStage } from './stage';
+import { requirementsOf, resultOf, type Seen } from './verdict';
+import { Watch } from './watch';
+
+/**
+ * `npm run test:abuse -- --minutes N --seed S` (three minutes): the built service as `npm start` runs it, attacked in every
+ * way that is known here at the same time, while twenty honest people work. First the same people by themselves. Everything
+ * that must hold is a requirement; any that does not makes the exit code 1. The numbers are in `bench/results/abuse.json`.
+ *
+ * The seed draws who does what; how it meets is up to the machine.
+ */
+const RESULT = path.resolve('bench/results/abuse.json');
+
+async function run(options: Options, stage: Stage): Promise<Seen> {
+  const { minutes, seed } = options;
+  const crowd = await Crowd.of(stage, seed);
+  say('twenty honest people warm the service up, then work alone');
+  await crowd.work(WARM_SECONDS);
+  const alone = await crowd.work(Math.min(ALONE_SECONDS, minutes * 30));
+
+  const plan = await planOf(stage, minutes * 60, seed);
+  const watch = Watch.over(stage);
+  const siege = await besiege(plan);
+  say(`the same people, attacked for ${minutes} minutes`);
+  const [attacked, hostile] = await Promise.all([crowd.work(plan.seconds), siege.over]);
+  say('the attack is over: what honest people asked for must become ready');
+  const { submitted, lost } = await crowd.settle();
+  watch.stop();
+  const { peakRssMb, slowestLiveMs, serverErrors: watcherErrors } = watch;
+  const { output } = stage.system;
+  return {
+    ...options,
+    alone,
+    attacked,
+    hostile,
+    submitted,
+    lost,
+    peakRssMb,
+    slowestLiveMs,
+    watcherErrors,
+    output,
+  };
+}
+
+function report(seen: Seen): boolean {
+  console.table(byKind(seen.alone.measured));
+  console.table(byKind(seen.attacked.measured));
+  const result = resultOf(seen);
+  for (const [kind, requests] of Object.entries(result.byKind)) {
+    const statuses = Object.entries(seen.hostile.byKind[kind] ?? {}).map(
+      ([status, count]) => `${status}: ${count}`,
+    );
+    say(`${kind.padEnd(14)}${String(requests).padStart(7)}   ${statuses.join('  ')}`);
+  }
+  mkdirSync(path.dirname(RESULT), { recursive: true });
+  writeFileSync(RESULT, `${JSON.stringify(result, null, 2)}\n`);
+  const requirements = requirementsOf(seen, result);
+  for (const { what, holds } of requirements) say(`${holds ? 'passed' : 'FAILED'}: ${what}`);
+  const failed = requirements.filter(({ holds }) => !holds).length;
+  conclude(requirements.length - failed, failed);
+  return failed === 0;
+}
+
+/** The last line, which tools count by. */
+function conclude(passed: number, failed: number): void {
+  say(`${passed} passed, ${failed} failed, 0 skipped`);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  let stage: Stage | undefined;
+  // Whatever hangs, this ends.
+  const giveUp = setTimeout(
+    () => {
+      say('FAILED: the run did not end in time');
+      void (stage?.close() ?? Promise.resolve()).finally(() => end(0, 1));
+    },
+    options.minutes * 60_000 + REST_WITHIN_MS,
+  );
+  try {
+    stage = await startStage();
+    const seen = await run(options, stage);
+    await stage.close();
+    clearTimeout(giveUp);
+    process.exit(report(seen) ? 0 : 1);
+  } catch (error) {
+    say(`FAILED: ${(error as Error).stack ?? String(error)}`);
+    await stage?.close();
+    end(0, 1);
+  }
+}
+
+function end(passed: number, failed: number): void {
+  conclude(passed, failed);
+  process.exit(1);
+}
+
+void main();

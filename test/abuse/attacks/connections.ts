@@ -1,0 +1,98 @@
+import { type Attack } from './attack';
+import { missingMost } from './reads';
+import { type Session, type Target } from './target';
+
+const STREAMS = 60;
+const SUBMITS_PER_ROUND = 8;
+const OF_STREAMS = [4, 5];
+
+const READERS = 30;
+const WRITERS = 60;
+
+function someOf(target: Target, indexes: readonly number[], lane: number): Session {
+  const session = target.sessions[indexes[lane % indexes.length] ?? 0];
+  if (!session) throw new Error('Nobody of the attackers is signed in.');
+  return session;
+}
+
+/** Sixty streams of one account that nobody reads, and requests that each of them has to be told of. */
+async function streams(target: Target, as: Session, forMs: number): Promise<void> {
+  const open = target.bytes({
+    target: '/api/download-requests/events',
+    as,
+    headers: [['Accept', 'text/event-stream']],
+  });
+  const body = missingMost(as);
+  await Promise.all([
+    ...Array.from({ length: STREAMS }, () =>
+      target.hold('streams', { bytes: open, forMs, reads: false }, as),
+    ),
+    ...Array.from({ length: SUBMITS_PER_ROUND }, () =>
+      target.call('streams', { method: 'POST', target: '/api/download-requests', body, as }),
+    ),
+  ]);
+}
+
+const LARGE = [
+  '/api/docs/swagger-ui-bundle.js',
+  '/api/docs-json',
+  '/api/holders?pageSize=100',
+  '/api/filters',
+  '/',
+];
+
+/** Heads that never end. */
+const BEGINNINGS = [
+  'GET / HTTP/1.1\r\nHost: x\r\nX-A: ',
+  'POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nX-B: b\r\n',
+  'G',
+  'GET /api/holders HTTP/1.1\r\n',
+  'POST /api/session HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n',
+].map((text) => Buffer.from(text));
+
+/** Connections that are kept busy by doing next to nothing. */
+export const CONNECTION_ATTACKS: readonly Attack[] = [
+  {
+    kind: 'streams',
+    minimum: 700,
+    lanes: 2,
+    pauseMs: 1_500,
+    act: (target, random, lane) =>
+      streams(target, someOf(target, OF_STREAMS, lane), random.between(8_000, 16_000)),
+  },
+  {
+    kind: 'slow-readers',
+    minimum: 400,
+    lanes: READERS,
+    pauseMs: 1_500,
+    act: (target, random, lane) => {
+      const as = someOf(target, [3, 4, 5], lane);
+      const many = target.bytes({ target: random.pick(LARGE), as, headers: [] });
+      // Pipelined: the answers pile up one behind the other.
+      const bytes = Buffer.concat(
+        Array.from({ length: 5 }, () =>
+          Buffer.from(many.toString('latin1').replace('close', 'keep-alive'), 'latin1'),
+        ),
+      );
+      return target.hold('slow-readers', { bytes, forMs: random.between(4_000, 9_000), reads: false }, as);
+    },
+  },
+  {
+    kind: 'slow-writers',
+    minimum: 700,
+    lanes: WRITERS,
+    pauseMs: 1_500,
+    act: (target, random) => {
+      const drip = {
+        bytes: Buffer.from(random.pick(['a', 'X-C: c\r\n', '1'])),
+        everyMs: random.between(300, 1_500),
+      };
+      return target.hold('slow-writers', {
+        bytes: random.pick(BEGINNINGS),
+        forMs: random.between(5_000, 12_000),
+        reads: true,
+        drip,
+      });
+    },
+  },
+];

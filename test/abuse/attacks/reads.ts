@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { type SeededRandom } from '@app/registry';
+import { type Attack } from './attack';
+import { type Session, type Target } from './target';
+
+/** One contact person's requests, each of everybody they may see and of one pass. */
+const REQUESTS = 100;
+const LOOKED_UP = 10_000;
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+const SORTS = [
+  'name',
+  '-name',
+  'birthDate',
+  '-expiryDate',
+  'qualificationNumber',
+  'status',
+  '-externalNumber',
+];
+
+/** Who does what: each limit is of one account. */
+const OF_LISTS = [0, 1];
+const OF_PREVIEWS = 1;
+const OF_LOOKUPS = 2;
+const OF_SEARCHES = [3, 4];
+
+function sessionOf(target: Target, index: number): Session {
+  const session = target.sessions[index % target.sessions.length];
+  if (!session) throw new Error('Nobody of the attackers is signed in.');
+  return session;
+}
+
+function submit(target: Target, as: Session): Promise<unknown> {
+  return target.call('lists', {
+    method: 'POST',
+    target: '/api/download-requests',
+    body: everybody(as).onePass,
+    as,
+  });
+}
+
+async function listOnce(target: Target, random: SeededRandom, lane: number): Promise<void> {
+  const as = sessionOf(target, OF_LISTS[lane % OF_LISTS.length] ?? 0);
+  const submitted = submittedBy.get(as) ?? 0;
+  if (submitted < REQUESTS) {
+    submittedBy.set(as, submitted + 1);
+    await submit(target, as);
+  }
+  await target.call('lists', {
+    target: `/api/download-requests?page=${random.pick([1, 1, 1, 2, 9_999])}&pageSize=100`,
+    as,
+  });
+}
+
+const submittedBy = new Map<Session, number>();
+
+/** What a session may name at once, as bodies that are ready to be sent. */
+interface Everybody {
+  /** A selection of all, of which one date has passes. */
+  readonly onePass: Buffer;
+  readonly preview: Buffer;
+  readonly lookup: Buffer;
+}
+
+const known = new Map<Session, Everybody>();
+
+function everybody(as: Session): Everybody {
+  const bodies = known.get(as);
+  if (!bodies) throw new Error('It is not known whom the attackers may see.');
+  return bodies;
+}
+
+/** Finds out whom each attacker may see, and which expiry date leaves the fewest of them with a pass. */
+export async function learn(target: Target): Promise<void> {
+  for (const as of target.sessions) {
+    const { body } = await target.call('lists', { target: '/api/holders/ids', as });
+    const { ids } = JSON.parse(body.toString()) as { ids: string[] };
+    const choices = (expiryDates: string[]) =>
+      Buffer.from(
+        JSON.stringify({ holderIds: ids, scope: 'all', expiryDates, personalReference: as.canary }),
+      );
+    // The holders of their own organisation alone have this one.
+    const looked = Array.from({ length: LOOKED_UP }, (_, at) => ids[at] ?? randomUUID());
+    known.set(as, {
+      onePass: choices(['2029-03-14']),
+      preview: choices([]),
+      lookup: Buffer.from(JSON.stringify({ ids: looked })),
+    });
+  }
+}
+
+/** A submit that leaves almost everybody out, so that everybody is told who. */
+export function missingMost(as: Session): Buffer {
+  return everybody(as).onePass;
+}
+
+function words(random: SeededRandom): string {
+  return random.pick([
+    random.pick([...LETTERS]),
+    `${random.pick([...LETTERS])} ${random.pick([...LETTERS])} ${random.pick([...LETTERS])}`,
+    'van de der den het '.repeat(10).trim(),
+    'x'.repeat(200),
+    '%',
+    '%%__%%',
+    '_'.repeat(50),
+    '\\',
+    "' OR 1=1 --",
+    '01-01-1990',
+    String(random.between(0, 99)),
+    'ÿ'.repeat(100),
+    ':*&|!()',
+  ]);
+}
+
+function search(random: SeededRandom): string {
+  const query = new URLSearchParams({ search: words(random), sort: random.pick(SORTS), pageSize: '100' });
+  if (random.chance(0.4)) query.set('page', String(random.between(1, 500)));
+  if (random.chance(0.3)) query.set('examType', random.pick(['EH', 'RAED', '%', 'x'.repeat(50)]));
+  if (random.chance(0.2)) query.set('examNumber', random.pick(['1', '%', '2025']));
+  if (random.chance(0.3))
+    for (let date = random.between(1, 100); date > 0; date--) query.append('expiryDate', '2028-04-01');
+  return query.toString();
+}
+
+/** Reads that are allowed, and dear. */
+export const READ_ATTACKS: readonly Attack[] = [
+  { kind: 'lists', minimum: 400, lanes: 6, pauseMs: 400, act: listOnce },
+  {
+    kind: 'previews',
+    minimum: 450,
+    lanes: 1,
+    pauseMs: 500,
+    act: (target) => {
+      const as = sessionOf(target, OF_PREVIEWS);
+      const body = everybody(as).preview;
+      const one = () =>
+        target.call('previews', { method: 'POST', target: '/api/download-requests/preview', body, as });
+      return Promise.all(Array.from({ length: 8 }, one));
+    },
+  },
+  {
+    kind: 'lookups',
+    minimum: 400,
+    lanes: 4,
+    pauseMs: 500,
+    act: (target) => {
+      const as = sessionOf(target, OF_LOOKUPS);
+      return target.call('lookups', {
+        method: 'POST',
+        target: '/api/holders/lookup',
+        body: everybody(as).lookup,
+        as,
+      });
+    },
+  },
+  {
+    kind: 'searches',
+    minimum: 800,
+    lanes: 4,
+    pauseMs: 250,
+    act: (target, random, lane) => {
+      const as = sessionOf(target, OF_SEARCHES[lane % OF_SEARCHES.length] ?? 0);
+      const route = random.pick(['/api/holders', '/api/holders', '/api/filters', '/api/holders/ids']);
+      const query = search(random);
+      const fit =
+        route === '/api/holders'
+          ? query
+          : query.replace(/&?(sort|pageSize|page)=[^&]*/g, '').replace(/^&/, '');
+      return target.call('searches', { target: `${route}?${fit}`, as });
+    },
+  },
+];

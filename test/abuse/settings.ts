@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+
+/** What has to hold while the service is attacked. */
+export const REQUIRED = {
+  /** Honest people's p95, as a multiple of theirs without the attack. */
+  honestFactor: 3,
+  /** Of the api, at most. In production it has 512 MB. */
+  peakRssMb: 400,
+  slowestLiveMs: 1_000,
+  /** Hostile ones, at least, in three minutes. */
+  requests: 10_000,
+} as const;
+
+/** The minimums are for so many; a shorter run has to do its share. */
+export const WHOLE_MINUTES = 3;
+
+/** The service is used for so long before anything counts: code is compiled and pages are in memory. Seconds. */
+export const WARM_SECONDS = 10;
+
+/** Honest people by themselves. Seconds. */
+export const ALONE_SECONDS = 45;
+
+export const HONEST_PEOPLE = 20;
+export const ATTACKERS = 6;
+
+/** Set the api's HEALTH_PORT, and watch its `/live` beside `/api/health/live`. */
+export const HAS_HEALTH_PORT = false;
+
+/** An honest call that is not answered whole by then has failed. Milliseconds. */
+export const ANSWER_WITHIN_MS = 30_000;
+
+/** All requests of honest people are ready within this time after the attack. Milliseconds. */
+export const SETTLED_WITHIN_MS = 180_000;
+
+/** What comes on top of the time of the attack before the run ends by force: start, accounts, settling, stop. Milliseconds. */
+export const REST_WITHIN_MS = 10 * 60_000;
+
+export interface Options {
+  readonly minutes: number;
+  readonly seed: string;
+}
+
+/** Addresses of the attacker's clients, of honest people's, and of whoever watches: no limit per client is shared. */
+export const addressOf = {
+  attacker: (number: number) => `127.0.0.${2 + (number % 250)}`,
+  honest: (number: number) => `127.0.1.${1 + number}`,
+  watcher: '127.0.2.1',
+};
+
+/** @throws Error for what is no time. */
+export function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: String(WHOLE_MINUTES) },
+      seed: { type: 'string', default: '1' },
+    },
+  });
+  const minutes = Number(values.minutes);
+  if (!(minutes > 0)) throw new Error('--minutes must be a number above 0.');
+  return { minutes, seed: values.seed };
+}
+
+/** A minimum of three minutes, for a run of so many. */
+export function shareOf(minimum: number, minutes: number): number {
+  return Math.floor(minimum * Math.min(1, minutes / WHOLE_MINUTES));
+}

@@ -1,0 +1,123 @@
+import { percentiles } from '../../bench/search/percentiles';
+import { ATTACKS } from './attacks';
+import { type Counts } from './attacks/tally';
+import { type Notes } from './honest/notes';
+import { type Options, REQUIRED, shareOf } from './settings';
+
+/** Everything that was seen in a run. */
+export interface Seen extends Options {
+  readonly alone: Notes;
+  readonly attacked: Notes;
+  readonly hostile: Counts;
+  readonly submitted: number;
+  readonly lost: readonly string[];
+  readonly peakRssMb: number;
+  readonly slowestLiveMs: number;
+  readonly watcherErrors: number;
+  /** All that the service printed. */
+  readonly output: string;
+}
+
+/** One thing that had to hold. */
+export interface Requirement {
+  readonly what: string;
+  readonly holds: boolean;
+}
+
+/** What is kept of a run. */
+export interface Result {
+  readonly requests: number;
+  readonly byKind: Readonly<Record<string, number>>;
+  readonly serverErrors: number;
+  readonly honestP95Ms: number;
+  readonly honestAloneP95Ms: number;
+  readonly peakRssMb: number;
+  readonly slowestLiveMs: number;
+  readonly foreign: number;
+  readonly seed: string;
+  readonly seconds: number;
+  readonly restarts: number;
+  readonly honestCalls: number;
+  readonly honestFailures: number;
+  readonly honestRequests: number;
+}
+
+export function resultOf(seen: Seen): Result {
+  const byKind = Object.fromEntries(
+    [...new Set(ATTACKS.map(({ kind }) => kind))].map((kind) => [kind, sum(seen.hostile.byKind[kind] ?? {})]),
+  );
+  const { alone, attacked, hostile, output } = seen;
+  return {
+    requests: sum(byKind),
+    byKind,
+    serverErrors: hostile.serverErrors + alone.serverErrors + attacked.serverErrors + seen.watcherErrors,
+    honestP95Ms: p95(attacked),
+    honestAloneP95Ms: p95(alone),
+    peakRssMb: seen.peakRssMb,
+    slowestLiveMs: seen.slowestLiveMs,
+    foreign: foreignOf(seen).length,
+    seed: seen.seed,
+    seconds: Math.round(seen.minutes * 60),
+    restarts: output.split('is started again').length - 1,
+    honestCalls: attacked.measured.length,
+    honestFailures: alone.failed + attacked.failed,
+    honestRequests: seen.submitted,
+  };
+}
+
+/** Every requirement, as a sentence that tells what was seen and what had to be. */
+export function requirementsOf(seen: Seen, result: Result): Requirement[] {
+  const { honestP95Ms, honestAloneP95Ms, peakRssMb, slowestLiveMs } = result;
+  const factor = (honestP95Ms / honestAloneP95Ms).toFixed(1);
+  const requests = shareOf(REQUIRED.requests, seen.minutes);
+  const stacks = seen.output.match(/^\s+at .+:\d+:\d+\)?$/gm)?.length ?? 0;
+  const kinds = new Map(ATTACKS.map(({ kind, minimum }) => [kind, shareOf(minimum, seen.minutes)]));
+  const none = (what: string, count: number, examples: readonly string[] = []) => ({
+    what: [`${what}: ${count}, must be 0`, ...examples.slice(0, 10)].join('\n    '),
+    holds: count === 0,
+  });
+  return [
+    {
+      what: `honest p95: ${honestP95Ms} ms, ${factor} times the ${honestAloneP95Ms} ms alone, must be at most ${REQUIRED.honestFactor} times`,
+      holds: honestP95Ms <= REQUIRED.honestFactor * honestAloneP95Ms,
+    },
+    none('honest calls that were refused or wrong', result.honestFailures, [
+      ...seen.alone.failures.map((failure) => `alone: ${failure}`),
+      ...seen.attacked.failures,
+    ]),
+    none(`honest requests lost, of ${seen.submitted}`, seen.lost.length, seen.lost),
+    {
+      what: `peak RSS of the api: ${peakRssMb} MB, must be at most ${REQUIRED.peakRssMb} MB, and known`,
+      holds: peakRssMb > 0 && peakRssMb <= REQUIRED.peakRssMb,
+    },
+    {
+      what: `slowest answer of live: ${slowestLiveMs} ms, must be at most ${REQUIRED.slowestLiveMs} ms`,
+      holds: slowestLiveMs <= REQUIRED.slowestLiveMs,
+    },
+    none('answers of 5xx', result.serverErrors, seen.hostile.firstErrors),
+    none('restarts', result.restarts),
+    none('foreign bytes', result.foreign, foreignOf(seen)),
+    none('lines of a stack in the log', stacks),
+    none('what the attacker could not do', seen.hostile.troubles.length, seen.hostile.troubles),
+    {
+      what: `hostile requests: ${result.requests}, must be at least ${requests}`,
+      holds: result.requests >= requests,
+    },
+    ...[...kinds].map(([kind, minimum]) => ({
+      what: `hostile requests of kind ${kind}: ${result.byKind[kind] ?? 0}, must be at least ${minimum}`,
+      holds: (result.byKind[kind] ?? 0) >= minimum,
+    })),
+  ];
+}
+
+function foreignOf({ alone, attacked, hostile }: Seen): string[] {
+  return [...hostile.foreign, ...alone.foreign, ...attacked.foreign];
+}
+
+function p95({ measured }: Notes): number {
+  return percentiles(measured.map(({ ms }) => ms)).p95Ms;
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { Agent, get } from 'node:http';
+import { addressOf } from './settings';
+import { type Stage } from './stage';
+
+const EVERY_MS = 250;
+const API = 'apps/api/src/main.js';
+
+/** An answer that takes longer was not given; it is not waited for any more. Milliseconds. */
+const LIVE_WITHIN_MS = 30_000;
+
+/** Asks whether the api lives, and looks how much memory it has, four times a second. */
+export class Watch {
+  slowestLiveMs = 0;
+  serverErrors = 0;
+  /** Of any api that ran: the system keeps the highest itself. */
+  peakRssMb = 0;
+  looks = 0;
+  private readonly timer: NodeJS.Timeout;
+  private readonly agent = new Agent({ keepAlive: true });
+  private readonly open = new Map<object, number>();
+  private pid?: number;
+
+  private constructor(
+    private readonly stage: Stage,
+    private readonly addresses: readonly string[],
+  ) {
+    this.timer = setInterval(() => this.look(), EVERY_MS);
+  }
+
+  static over(stage: Stage): Watch {
+    const own = stage.healthPort === undefined ? [] : [`http://127.0.0.1:${stage.healthPort}/live`];
+    return new Watch(stage, [`${stage.system.url}/api/health/live`, ...own]);
+  }
+
+  /** What is still unanswered has taken as long as it took so far. */
+  stop(): void {
+    clearInterval(this.timer);
+    this.look();
+    for (const started of this.open.values()) this.took(started);
+    this.agent.destroy();
+  }
+
+  private look(): void {
+    this.looks += 1;
+    this.lookAtMemory();
+    for (const address of this.addresses) this.ask(address);
+  }
+
+  private ask(address: string): void {
+    const started = performance.now();
+    const call = get(address, { agent: this.agent, localAddress: addressOf.watcher }, (answer) => {
+      if ((answer.statusCode ?? 0) >= 500) this.serverErrors += 1;
+      answer.resume().once('end', () => {
+        this.open.delete(call);
+        // What is no 'yes' is as bad as none in time.
+        if (answer.statusCode === 200) this.took(started);
+        else this.slowestLiveMs = Math.max(this.slowestLiveMs, LIVE_WITHIN_MS);
+      });
+    });
+    this.open.set(call, started);
+    call.setTimeout(LIVE_WITHIN_MS, () => call.destroy());
+    call.on('error', () => {
+      if (!this.open.delete(call)) return;
+      this.slowestLiveMs = Math.max(this.slowestLiveMs, LIVE_WITHIN_MS);
+    });
+  }
+
+  private took(started: number): void {
+    this.slowestLiveMs = Math.max(this.slowestLiveMs, Math.round(performance.now() - started));
+  }
+
+  private lookAtMemory(): void {
+    try {
+      this.pid ??= this.stage.system.child(API);
+      const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
+      const kilobytes = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0);
+      this.peakRssMb = Math.max(this.peakRssMb, Math.round(kilobytes / 1024));
+    } catch {
+      // It has ended: the next look finds the one that was started in its place, if there is one.
+      this.pid = undefined;
+    }
+  }
+}
