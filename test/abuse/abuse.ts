@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { byKind } from '../../bench/search/percentiles';
+import { attacksOf } from './attacks';
 import { besiege, planOf } from './besiege';
 import { Crowd } from './honest/crowd';
 import { ALONE_SECONDS, type Options, readOptions, REST_WITHIN_MS, WARM_SECONDS } from './settings';
@@ -24,7 +25,7 @@ async function run(options: Options, stage: Stage): Promise<Seen> {
   await crowd.work(WARM_SECONDS);
   const alone = await crowd.work(Math.min(ALONE_SECONDS, minutes * 30));
 
-  const plan = await planOf(stage, minutes * 60, seed);
+  const plan = await planOf(stage, options);
   const watch = Watch.over(stage);
   const siege = await besiege(plan);
   say(`the same people, attacked for ${minutes} minutes`);
@@ -49,9 +50,8 @@ async function run(options: Options, stage: Stage): Promise<Seen> {
 }
 
 function report(seen: Seen): boolean {
-  console.table(byKind(seen.alone.measured));
-  console.table(byKind(seen.attacked.measured));
   const result = resultOf(seen);
+  console.table(honestTable(seen));
   for (const [kind, requests] of Object.entries(result.byKind)) {
     const statuses = Object.entries(seen.hostile.byKind[kind] ?? {}).map(
       ([status, count]) => `${status}: ${count}`,
@@ -67,6 +67,17 @@ function report(seen: Seen): boolean {
   return failed === 0;
 }
 
+/** Of each kind of call: how often, and how long, by themselves and attacked. */
+function honestTable({ alone, attacked }: Seen): Record<string, Record<string, number | undefined>> {
+  const [before, now] = [byKind(alone.measured), byKind(attacked.measured)];
+  return Object.fromEntries(
+    Object.entries(now).map(([kind, { calls, p50Ms, p95Ms }]) => [
+      kind,
+      { calls, p50Ms, p95Ms, 'alone p50Ms': before[kind]?.p50Ms, 'alone p95Ms': before[kind]?.p95Ms },
+    ]),
+  );
+}
+
 /** The last line, which tools count by. */
 function conclude(passed: number, failed: number): void {
   say(`${passed} passed, ${failed} failed, 0 skipped`);
@@ -78,20 +89,24 @@ function say(line: string): void {
 
 async function main(): Promise<void> {
   const options = readOptions();
+  attacksOf(options.kinds);
   let stage: Stage | undefined;
+  const giveUp = (why: string) => {
+    say(`FAILED: ${why}`);
+    void (stage?.close() ?? Promise.resolve()).finally(() => end(0, 1));
+  };
   // Whatever hangs, this ends.
-  const giveUp = setTimeout(
-    () => {
-      say('FAILED: the run did not end in time');
-      void (stage?.close() ?? Promise.resolve()).finally(() => end(0, 1));
-    },
+  const timer = setTimeout(
+    () => giveUp('the run did not end in time'),
     options.minutes * 60_000 + REST_WITHIN_MS,
   );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => giveUp(`stopped by ${signal}`));
   try {
     stage = await startStage();
     const seen = await run(options, stage);
     await stage.close();
-    clearTimeout(giveUp);
+    clearTimeout(timer);
     process.exit(report(seen) ? 0 : 1);
   } catch (error) {
     say(`FAILED: ${(error as Error).stack ?? String(error)}`);

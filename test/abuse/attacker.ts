@@ -2,7 +2,7 @@ import { setPriority } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SeededRandom } from '@app/registry';
 import { ApiClient } from '../support/api-client';
-import { ATTACKS } from './attacks';
+import { attacksOf } from './attacks';
 import { keepOn } from './attacks/attack';
 import { learnLink } from './attacks/elsewhere';
 import { type Plan } from './attacks/plan';
@@ -39,14 +39,12 @@ async function attack(plan: Plan): Promise<void> {
   process.send?.({ begins: true });
   const telling = setInterval(tell, TELL_EVERY_MS);
   setTimeout(() => (isOver = true), plan.seconds * 1_000);
-  const lanes = ATTACKS.flatMap((one, index) =>
-    Array.from({ length: one.lanes }, (_, lane) =>
-      keepOn(one, target, new SeededRandom(`${plan.seed} ${one.kind} ${index} ${lane}`), lane).catch(
-        (error: Error) => tally.trouble(`${one.kind}: ${error.message}`),
-      ),
+  const going = attacksOf(plan.kinds).map((one, index) =>
+    keepOn(one, target, new SeededRandom(`${plan.seed} ${one.kind} ${index}`), (error) =>
+      tally.trouble(`${one.kind}: ${error.message}`),
     ),
   );
-  await Promise.race([Promise.all(lanes), wait(plan.seconds * 1_000 + END_WITHIN_MS)]);
+  await Promise.race([Promise.all(going), wait(plan.seconds * 1_000 + END_WITHIN_MS)]);
   clearInterval(telling);
   process.send?.({ counts: tally.counts, ended: true }, () => process.exit(0));
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { connected } from '../../bench/connected';
 import { type Plan } from './attacks/plan';
 import { type Counts } from './attacks/tally';
+import { type Options } from './settings';
 import { type Stage } from './stage';
 
 const ATTACKER = path.join(__dirname, 'attacker.js');
@@ -21,7 +22,7 @@ const ENDS_WITHIN_MS = 40_000;
 const NOTHING: Counts = { byKind: {}, serverErrors: 0, firstErrors: [], foreign: [], troubles: [] };
 
 /** What of honest people an attacker may have heard of: requests, files, holders of their own organisations. */
-export async function planOf(stage: Stage, seconds: number, seed: string): Promise<Plan> {
+export async function planOf(stage: Stage, { minutes, seed, kinds }: Options): Promise<Plan> {
   const emails = stage.honest.map(({ email }) => email);
   const theirs = await connected(stage.databaseUrl, async (client) => {
     const ask = async (sql: string, ...parameters: unknown[]) =>
@@ -44,7 +45,8 @@ export async function planOf(stage: Stage, seconds: number, seed: string): Promi
   for (const [what, found] of Object.entries(theirs))
     if (found.length === 0) throw new Error(`Honest people have no ${what} yet: let them work for longer.`);
   const { port, operator } = stage;
-  return { port, seconds, seed, attackers: stage.attackers as Plan['attackers'], operator, theirs };
+  const attackers = stage.attackers as Plan['attackers'];
+  return { port, seconds: minutes * 60, seed, kinds, attackers, operator, theirs };
 }
 
 /** The attacker's process, from the moment at which it begins. */

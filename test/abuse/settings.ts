@@ -38,6 +38,8 @@ export const REST_WITHIN_MS = 10 * 60_000;
 export interface Options {
   readonly minutes: number;
   readonly seed: string;
+  /** Of attack; those alone, to see what one of them does. Empty: all. */
+  readonly kinds: readonly string[];
 }
 
 /** Addresses of the attacker's clients, of honest people's, and of whoever watches: no limit per client is shared. */
@@ -51,13 +53,14 @@ export const addressOf = {
 export function readOptions(): Options {
   const { values } = parseArgs({
     options: {
+      kinds: { type: 'string', default: '' },
       minutes: { type: 'string', default: String(WHOLE_MINUTES) },
       seed: { type: 'string', default: '1' },
     },
   });
   const minutes = Number(values.minutes);
   if (!(minutes > 0)) throw new Error('--minutes must be a number above 0.');
-  return { minutes, seed: values.seed };
+  return { minutes, seed: values.seed, kinds: values.kinds.split(',').filter(Boolean) };
 }
 
 /** A minimum of three minutes, for a run of so many. */

@@ -46,6 +46,7 @@ export async function startStage(): Promise<Stage> {
   const healthPort = HAS_HEALTH_PORT ? await freePort() : undefined;
   const env = healthPort === undefined ? {} : { HEALTH_PORT: String(healthPort) };
   const system = await Standalone.start(folder.path, { env });
+  process.once('exit', () => system.process.kill('SIGTERM'));
   const close = async () => {
     await stopOrEnd(system);
     await folder.remove();

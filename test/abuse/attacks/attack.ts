@@ -7,24 +7,29 @@ export interface Attack {
   readonly kind: string;
   /** Requests in three minutes, at least; what is answered slowly, or refused by a closed connection, counts as well. */
   readonly minimum: number;
-  /** So many do it at once. */
-  readonly lanes: number;
-  /** Between two times of one lane. Milliseconds, give or take a half. */
-  readonly pauseMs: number;
-  /** Once, by one lane. */
-  readonly act: (target: Target, random: SeededRandom, lane: number) => Promise<unknown>;
+  /** Begins so often, give or take a half, whether the ones before are over or not. */
+  readonly perSecond: number;
+  /** Begins no more while so many are not over. */
+  readonly atOnce: number;
+  /** Once. @param turn the how manieth it is, from 0 */
+  readonly act: (target: Target, random: SeededRandom, turn: number) => Promise<unknown>;
 }
 
-/** Does it again and again, until the attack is over. */
+/** Begins again and again until the attack is over; resolves when the last one is. */
 export async function keepOn(
-  { act, pauseMs }: Attack,
+  { act, perSecond, atOnce }: Attack,
   target: Target,
   random: SeededRandom,
-  lane: number,
+  onTrouble: (error: Error) => void,
 ): Promise<void> {
-  await wait(random.between(0, pauseMs));
-  while (!target.isOver()) {
-    await act(target, random, lane);
-    await wait(random.between(pauseMs / 2, pauseMs * 1.5));
+  const going = new Set<Promise<unknown>>();
+  for (let turn = 0; !target.isOver(); turn++) {
+    await wait(random.between(500, 1_500) / (turn === 0 ? Math.max(1, perSecond) : perSecond));
+    if (target.isOver() || going.size >= atOnce) continue;
+    const one = act(target, random, turn)
+      .catch(onTrouble)
+      .finally(() => going.delete(one));
+    going.add(one);
   }
+  await Promise.all(going);
 }

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { type SeededRandom } from '@app/registry';
 import { type Attack } from './attack';
 import { NOBODY, type Target } from './target';
 
 const KEYS = 66_000;
+const DIGITS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_';
 const LEVELS = [5_000, 20_000, 100_000];
 
 /** Of a body that never ends. */
 const DECLARED_BYTES = 520_000;
 const SENT_BYTES = 515_000;
 const CONNECTIONS = 900;
-const DRIPS = 60;
 
 const PUBLIC = [
   '/api/session',
@@ -25,9 +26,13 @@ const SIGNED_IN = [
   '/api/session/password',
 ];
 
-const manyKeys = Buffer.from(
-  `{${Array.from({ length: KEYS }, (_, at) => `"${at.toString(36)}":1`).join(',')}}`,
-);
+/** A number in few characters, so that as many keys as can be fit into 512 kB. */
+function shortKey(number: number): string {
+  const digit = DIGITS.charAt(number % DIGITS.length);
+  return number < DIGITS.length ? digit : shortKey(Math.floor(number / DIGITS.length) - 1) + digit;
+}
+
+const manyKeys = Buffer.from(`{${Array.from({ length: KEYS }, (_, at) => `"${shortKey(at)}":1`).join(',')}}`);
 const nested = LEVELS.flatMap((levels) => [
   Buffer.from('['.repeat(levels) + ']'.repeat(levels)),
   Buffer.from('{"a":'.repeat(levels) + '1' + '}'.repeat(levels)),
@@ -65,56 +70,54 @@ async function wave(target: Target, from: readonly string[], holdMs: number): Pr
   );
 }
 
+/** A route that reads a body, of somebody who is signed in or is not. */
+function anywhere(random: SeededRandom): { isKnown: boolean; route: string } {
+  const isKnown = random.chance(0.5);
+  return { isKnown, route: random.pick(isKnown ? SIGNED_IN : PUBLIC) };
+}
+
 /** Bodies that cost more than what they are worth. */
 export const BODY_ATTACKS: readonly Attack[] = [
   {
     kind: 'keys',
     minimum: 300,
-    lanes: 2,
-    pauseMs: 450,
-    act: (target, random, lane) =>
-      target.call('keys', anyPost(target, lane > 0, random.pick(lane > 0 ? SIGNED_IN : PUBLIC), manyKeys)),
+    perSecond: 3,
+    atOnce: 6,
+    act: (target, random) => {
+      const { isKnown, route } = anywhere(random);
+      return target.call('keys', anyPost(target, isKnown, route, manyKeys));
+    },
   },
   {
     kind: 'nesting',
     minimum: 500,
-    lanes: 2,
-    pauseMs: 280,
-    act: (target, random, lane) =>
-      target.call(
-        'nesting',
-        anyPost(target, lane > 0, random.pick(lane > 0 ? SIGNED_IN : PUBLIC), random.pick(nested)),
-      ),
-  },
-  {
-    kind: 'bodies',
-    minimum: 2_700,
-    lanes: 1,
-    pauseMs: 25_000,
+    perSecond: 5,
+    atOnce: 6,
     act: (target, random) => {
-      const clients = random.chance(0.5) ? 1 : 30;
-      return wave(
-        target,
-        Array.from({ length: clients }, () => target.nextClient()),
-        random.between(8_000, 12_000),
-      );
+      const { isKnown, route } = anywhere(random);
+      return target.call('nesting', anyPost(target, isKnown, route, random.pick(nested)));
     },
   },
   {
     kind: 'bodies',
     minimum: 2_700,
-    lanes: DRIPS,
-    pauseMs: 3_000,
+    perSecond: 1 / 40,
+    atOnce: 1,
     act: (target, random) => {
-      const isKnown = random.chance(0.5);
-      const route = random.pick(isKnown ? SIGNED_IN : PUBLIC);
+      const clients = Array.from({ length: random.pick([1, 30]) }, () => target.nextClient());
+      return wave(target, clients, random.between(8_000, 12_000));
+    },
+  },
+  {
+    kind: 'bodies',
+    minimum: 2_700,
+    perSecond: 3,
+    atOnce: 60,
+    act: (target, random) => {
+      const { isKnown, route } = anywhere(random);
+      const bytes = unfinishedPost(target, isKnown, inAList, route);
       const drip = { bytes: Buffer.from(`,"${randomUUID()}"`), everyMs: random.between(500, 2_000) };
-      return target.hold('bodies', {
-        bytes: unfinishedPost(target, isKnown, inAList, route),
-        forMs: 20_000,
-        reads: true,
-        drip,
-      });
+      return target.hold('bodies', { bytes, forMs: 20_000, reads: true, drip });
     },
   },
 ];

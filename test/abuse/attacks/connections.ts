@@ -6,11 +6,8 @@ const STREAMS = 60;
 const SUBMITS_PER_ROUND = 8;
 const OF_STREAMS = [4, 5];
 
-const READERS = 30;
-const WRITERS = 60;
-
-function someOf(target: Target, indexes: readonly number[], lane: number): Session {
-  const session = target.sessions[indexes[lane % indexes.length] ?? 0];
+function someOf(target: Target, indexes: readonly number[], turn: number): Session {
+  const session = target.sessions[indexes[turn % indexes.length] ?? 0];
   if (!session) throw new Error('Nobody of the attackers is signed in.');
   return session;
 }
@@ -54,19 +51,19 @@ const BEGINNINGS = [
 export const CONNECTION_ATTACKS: readonly Attack[] = [
   {
     kind: 'streams',
-    minimum: 700,
-    lanes: 2,
-    pauseMs: 1_500,
-    act: (target, random, lane) =>
-      streams(target, someOf(target, OF_STREAMS, lane), random.between(8_000, 16_000)),
+    minimum: 1000,
+    perSecond: 1 / 7,
+    atOnce: 4,
+    act: (target, random, turn) =>
+      streams(target, someOf(target, OF_STREAMS, turn), random.between(8_000, 16_000)),
   },
   {
     kind: 'slow-readers',
-    minimum: 400,
-    lanes: READERS,
-    pauseMs: 1_500,
-    act: (target, random, lane) => {
-      const as = someOf(target, [3, 4, 5], lane);
+    minimum: 450,
+    perSecond: 4,
+    atOnce: 40,
+    act: (target, random, turn) => {
+      const as = someOf(target, [3, 4, 5], turn);
       const many = target.bytes({ target: random.pick(LARGE), as, headers: [] });
       // Pipelined: the answers pile up one behind the other.
       const bytes = Buffer.concat(
@@ -80,8 +77,8 @@ export const CONNECTION_ATTACKS: readonly Attack[] = [
   {
     kind: 'slow-writers',
     minimum: 700,
-    lanes: WRITERS,
-    pauseMs: 1_500,
+    perSecond: 6,
+    atOnce: 80,
     act: (target, random) => {
       const drip = {
         bytes: Buffer.from(random.pick(['a', 'X-C: c\r\n', '1'])),

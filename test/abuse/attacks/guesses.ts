@@ -58,20 +58,21 @@ function check(random: SeededRandom): {
 export const GUESS_ATTACKS: readonly Attack[] = [
   {
     kind: 'sprays',
-    minimum: 900,
-    lanes: 4,
-    pauseMs: 400,
-    act: (target, random, lane) => {
+    minimum: 700,
+    perSecond: 6,
+    atOnce: 12,
+    act: (target, random, turn) => {
       const [route, body] = guess(target, random);
       const call = { method: 'POST', target: route, body: Buffer.from(JSON.stringify(body)) };
-      return target.call('sprays', call, lane === 0 ? '127.0.0.1' : undefined);
+      return target.call('sprays', call, turn % 3 === 0 ? '127.0.0.1' : undefined);
     },
   },
   {
     kind: 'checks',
-    minimum: 800,
-    lanes: 2,
-    pauseMs: 200,
-    act: (target, random, lane) => target.call('checks', check(random), lane === 0 ? '127.0.0.1' : undefined),
+    minimum: 700,
+    perSecond: 6,
+    atOnce: 8,
+    act: (target, random, turn) =>
+      target.call('checks', check(random), turn % 3 === 0 ? '127.0.0.1' : undefined),
   },
 ];

@@ -5,6 +5,8 @@ export interface Plan {
   readonly port: number;
   readonly seconds: number;
   readonly seed: string;
+  /** Empty: all. */
+  readonly kinds: readonly string[];
   readonly attackers: readonly Required<Somebody>[];
   readonly operator: Somebody;
   /** Of honest people: what the attacker must not get at, though it knew how it is named. */

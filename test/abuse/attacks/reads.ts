@@ -5,7 +5,8 @@ import { type Session, type Target } from './target';
 
 /** One contact person's requests, each of everybody they may see and of one pass. */
 const REQUESTS = 100;
-const LOOKED_UP = 10_000;
+/** As many as a selection may hold, and as many as are surely answered. */
+const LOOKED_UP = [10_000, 500];
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const SORTS = [
@@ -39,8 +40,8 @@ function submit(target: Target, as: Session): Promise<unknown> {
   });
 }
 
-async function listOnce(target: Target, random: SeededRandom, lane: number): Promise<void> {
-  const as = sessionOf(target, OF_LISTS[lane % OF_LISTS.length] ?? 0);
+async function listOnce(target: Target, random: SeededRandom, turn: number): Promise<void> {
+  const as = sessionOf(target, OF_LISTS[turn % OF_LISTS.length] ?? 0);
   const submitted = submittedBy.get(as) ?? 0;
   if (submitted < REQUESTS) {
     submittedBy.set(as, submitted + 1);
@@ -59,7 +60,7 @@ interface Everybody {
   /** A selection of all, of which one date has passes. */
   readonly onePass: Buffer;
   readonly preview: Buffer;
-  readonly lookup: Buffer;
+  readonly lookups: readonly Buffer[];
 }
 
 const known = new Map<Session, Everybody>();
@@ -80,11 +81,11 @@ export async function learn(target: Target): Promise<void> {
         JSON.stringify({ holderIds: ids, scope: 'all', expiryDates, personalReference: as.canary }),
       );
     // The holders of their own organisation alone have this one.
-    const looked = Array.from({ length: LOOKED_UP }, (_, at) => ids[at] ?? randomUUID());
+    const looked = (count: number) => Array.from({ length: count }, (_, at) => ids[at] ?? randomUUID());
     known.set(as, {
       onePass: choices(['2029-03-14']),
       preview: choices([]),
-      lookup: Buffer.from(JSON.stringify({ ids: looked })),
+      lookups: LOOKED_UP.map((count) => Buffer.from(JSON.stringify({ ids: looked(count) }))),
     });
   }
 }
@@ -124,12 +125,12 @@ function search(random: SeededRandom): string {
 
 /** Reads that are allowed, and dear. */
 export const READ_ATTACKS: readonly Attack[] = [
-  { kind: 'lists', minimum: 400, lanes: 6, pauseMs: 400, act: listOnce },
+  { kind: 'lists', minimum: 350, perSecond: 3, atOnce: 8, act: listOnce },
   {
     kind: 'previews',
     minimum: 450,
-    lanes: 1,
-    pauseMs: 500,
+    perSecond: 0.5,
+    atOnce: 3,
     act: (target) => {
       const as = sessionOf(target, OF_PREVIEWS);
       const body = everybody(as).preview;
@@ -140,26 +141,26 @@ export const READ_ATTACKS: readonly Attack[] = [
   },
   {
     kind: 'lookups',
-    minimum: 400,
-    lanes: 4,
-    pauseMs: 500,
-    act: (target) => {
+    minimum: 350,
+    perSecond: 3,
+    atOnce: 6,
+    act: (target, random) => {
       const as = sessionOf(target, OF_LOOKUPS);
       return target.call('lookups', {
         method: 'POST',
         target: '/api/holders/lookup',
-        body: everybody(as).lookup,
+        body: random.pick(everybody(as).lookups),
         as,
       });
     },
   },
   {
     kind: 'searches',
-    minimum: 800,
-    lanes: 4,
-    pauseMs: 250,
-    act: (target, random, lane) => {
-      const as = sessionOf(target, OF_SEARCHES[lane % OF_SEARCHES.length] ?? 0);
+    minimum: 700,
+    perSecond: 6,
+    atOnce: 8,
+    act: (target, random, turn) => {
+      const as = sessionOf(target, OF_SEARCHES[turn % OF_SEARCHES.length] ?? 0);
       const route = random.pick(['/api/holders', '/api/holders', '/api/filters', '/api/holders/ids']);
       const query = search(random);
       const fit =

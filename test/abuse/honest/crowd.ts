@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SeededRandom } from '@app/registry';
 import { connected } from '../../../bench/connected';
@@ -39,6 +40,7 @@ export class Crowd {
     const notes = new Notes();
     for (const person of this.people) person.notes = notes;
     const over = new AbortController();
+    setMaxListeners(0, over.signal);
     const streams = this.people.map((person) => listen(person, over.signal));
     const days = this.people.map((person, index): Colleague =>
       quietly(dayOf(person, new SeededRandom(`${this.seed} honest ${index}`))),
@@ -49,20 +51,26 @@ export class Crowd {
     return notes;
   }
 
-  /** @returns what was submitted, and every request that is not made within the time, or not whole, in words. */
+  /**
+   * After the attack: everything is made, the newest file of each is whole, and everybody can sign in anew, though their
+   * passwords were guessed at.
+   *
+   * @returns what was submitted, and whatever of this is not so, in words.
+   */
   async settle(): Promise<{ submitted: number; lost: string[] }> {
-    const notes = new Notes();
-    for (const person of this.people) person.notes = notes;
     const lost: string[] = [];
     let submitted = 0;
     const deadline = performance.now() + SETTLED_WITHIN_MS;
     for (const person of this.people) {
       submitted += person.submitted.size;
       const open = await openOf(person, deadline);
-      lost.push(...open.map((why) => `${person.who.canary}: ${why}`));
+      person.notes = new Notes();
       await person.download().catch(() => undefined);
+      await person.signInAgain().catch(() => undefined);
+      const { failures, foreign } = person.notes;
+      lost.push(...[...open, ...failures, ...foreign].map((why) => `${person.who.canary}: ${why}`));
     }
-    return { submitted, lost: [...lost, ...notes.failures, ...notes.foreign] };
+    return { submitted, lost };
   }
 }
 

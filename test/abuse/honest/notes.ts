@@ -11,6 +11,7 @@ export class Notes {
   failed = 0;
   serverErrors = 0;
   readonly foreign: string[] = [];
+  submitted = 0;
   events = 0;
 
   fail(kind: string, why: string): void {

@@ -45,9 +45,14 @@ export class HonestPerson extends Browser {
 
   /** In the morning, before anything is measured: signs in, and knows whose passes they may ask for. */
   async begin(): Promise<void> {
-    await this.signIn(this.who.email, this.who.password);
+    await this.signInAgain();
     const { ids } = await super.call<{ ids: string[] }>('ids', 'GET', '/api/holders/ids');
     this.ownIds = new Set(ids);
+  }
+
+  /** In a browser that is known. */
+  async signInAgain(): Promise<void> {
+    await this.signIn(this.who.email, this.who.password);
   }
 
   /** @throws Error when the answer is none of success or not the right one; it is noted then. */
@@ -64,7 +69,10 @@ export class HonestPerson extends Browser {
     try {
       const answer = await super.call<Body>(kind, method, path, sent);
       this.mustBeOwn(path, answer as AnyBody);
-      if (isSubmit) this.submitted.add((answer as RequestBody).id);
+      if (isSubmit) {
+        this.submitted.add((answer as RequestBody).id);
+        notes.submitted += 1;
+      }
       return answer;
     } catch (error) {
       notes.fail(kind, (error as Error).message);
@@ -106,7 +114,8 @@ export class HonestPerson extends Browser {
   }
 
   private mustBeOwn(path: string, answer: AnyBody): void {
-    this.lookThrough(path, JSON.stringify(answer) ?? '');
+    if (answer === undefined) return;
+    this.lookThrough(path, JSON.stringify(answer));
     if (path.startsWith('/api/holders')) {
       const ids = [...(answer.ids ?? []), ...(answer.items ?? []).map(({ id }) => id)];
       const strange = ids.find((id) => !this.ownIds.has(id));

@@ -24,9 +24,6 @@ export interface Sender {
 export const ANY_ID = '0b5e55ed-0000-4000-8000-00000000dead';
 export const ANY_CODE = 'A'.repeat(22);
 
-/** Signing out would end the session that all other calls go with. */
-const ENDS_SESSION = 'DELETE /api/session';
-
 /** What the OpenAPI document leaves out: pages, files, the dashboard, the document itself. */
 const PAGES: readonly (readonly [method: string, target: string, who: Who])[] = [
   ['GET', '/', 'nobody'],
@@ -60,7 +57,7 @@ export async function plainCalls(client: ApiClient, sender: Sender): Promise<Pla
       body.length > 0 ? [['Content-Type', 'application/x-www-form-urlencoded']] : [];
     return { ...line(method, target), who, headers: [...headersOf(who, sender), ...type], body };
   });
-  return [...calls.filter(({ method, target }) => `${method} ${target}` !== ENDS_SESSION), ...pages];
+  return [...calls, ...pages];
 }
 
 function callOf({ method, path, operation, fields }: OperationOf, sender: Sender): PlainCall {
@@ -86,7 +83,8 @@ function headersOf(who: Who, { host, cookies }: Sender): [string, string][] {
 }
 
 function whoMay(method: string, path: string): Who {
-  if (method === 'GET' && path === '/api/session') return 'contact-person';
+  // Signing out would end the session that all other calls go with.
+  if (path === '/api/session') return method === 'GET' ? 'contact-person' : 'nobody';
   if (path.startsWith('/api/operations/')) return 'operator';
   return /^\/api\/(holders|filters|download-requests|session\/(password|second-factor\/))/.test(path)
     ? 'contact-person'
