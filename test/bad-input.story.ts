@@ -84,7 +84,7 @@ describe('Bad input', () => {
     );
     expect(refused.map(({ method, target }) => `${method} ${target}`)).toEqual([
       'POST /api/session/second-factor/confirmation', // The code is a wrong one.
-      `PUT /operations/queues/api/queues/${RENDER_QUEUE}/none.1/retry/failed`, // It is for its own page alone.
+      `PUT /operations/queues/api/queues/${RENDER_QUEUE}/none.1/retry`, // It is for its own page alone.
     ]);
   });
 

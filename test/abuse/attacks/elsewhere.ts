@@ -17,7 +17,7 @@ const BOARD_CALLS: readonly (readonly [method: string, target: string])[] = [
   ['GET', `${QUEUE}/%00/logs`],
   ['GET', `${QUEUE}/metrics`],
   ['GET', `${QUEUE}/workers`],
-  ['PUT', `${QUEUE}/none.1/retry/failed`],
+  ['PUT', `${QUEUE}/none.1/retry`],
   ['PUT', `${QUEUE}/none.1/clean`],
   ['PUT', `${QUEUE}/obliterate`],
   ['POST', `${QUEUE}/add`],

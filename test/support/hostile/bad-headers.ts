@@ -129,6 +129,7 @@ export const BAD_HEADERS: readonly Spoiler[] = [
   ...FRAMINGS.map(([name, headers, body]): Spoiler => ({
     name,
     leave: { mayBeCut: true },
+    frames: true,
     spoil: (call) => ({ ...call, headers: [...call.headers, ...headers], body: Buffer.from(body, 'latin1') }),
   })),
 ];

@@ -42,7 +42,7 @@ const PAGES: readonly (readonly [method: string, target: string, who: Who])[] = 
   ['GET', '/operations/queues/api/queues', 'operator'],
   ['GET', '/operations/queues/api/redis/stats', 'operator'],
   ['GET', `/operations/queues/api/queues/${RENDER_QUEUE}/none.1`, 'operator'],
-  ['PUT', `/operations/queues/api/queues/${RENDER_QUEUE}/none.1/retry/failed`, 'operator'],
+  ['PUT', `/operations/queues/api/queues/${RENDER_QUEUE}/none.1/retry`, 'operator'],
   ['GET', '/operations/queues/static/images/logo.svg', 'operator'],
 ];
 

@@ -24,11 +24,15 @@ export interface Spoiler {
   readonly fits?: (call: PlainCall) => boolean;
   readonly spoil: (call: RawCall, random: SeededRandom, plain: PlainCall) => RawCall;
   readonly leave?: Leave;
+  /** It says how long the body is: nothing can be changed after it, and only one can. */
+  readonly frames?: boolean;
 }
 
 /** One thing after the other is made wrong. Where more than one is, no single answer is the only right one. */
 export function spoiled(plain: PlainCall, spoilers: readonly Spoiler[], random: SeededRandom): BadCall {
-  const fitting = spoilers.filter(({ fits }) => fits?.(plain) ?? true);
+  const framing = spoilers.find(({ frames }) => frames);
+  const others = spoilers.filter(({ frames }) => !frames);
+  const fitting = [...others, ...(framing ? [framing] : [])].filter(({ fits }) => fits?.(plain) ?? true);
   const call = fitting.reduce<RawCall>((made, spoiler) => spoiler.spoil(made, random, plain), plain);
   return {
     ...call,
