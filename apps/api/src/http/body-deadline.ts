@@ -38,8 +38,8 @@ export function allowLongBody(request: Request, silentForMs = SILENT_FOR_MS): vo
   let before = socket.bytesRead;
   const timer = setInterval(() => {
     // Paused, it is we who are slow.
+    if (request.destroyed) return clearInterval(timer);
     if (!request.complete && !request.isPaused() && socket.bytesRead === before) request.destroy();
     before = socket.bytesRead;
   }, silentForMs).unref();
-  request.once('close', () => clearInterval(timer));
 }

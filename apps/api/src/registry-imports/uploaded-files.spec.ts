@@ -101,4 +101,22 @@ describe('Files that are uploaded', () => {
     // The server outlives it.
     expect(await send([['a.csv', 'x']])).toEqual(['a.csv']);
   }, 30_000);
+
+  it('break off at once when the connection ended before anybody asked for them', async () => {
+    const late = createServer();
+    const answer = new Promise<string[]>((resolve) => {
+      late.once('request', (request) => request.once('close', () => resolve(readAll(request as Request))));
+    });
+    await new Promise<void>((resolve) => late.listen(0, '127.0.0.1', resolve));
+    const upload = httpRequest({
+      port: (late.address() as AddressInfo).port,
+      method: 'POST',
+      headers: { 'Content-Type': 'multipart/form-data; boundary=cut' },
+    });
+    upload.on('error', () => undefined).write('--cut\r\n');
+    await once(late, 'request');
+    upload.destroy();
+    late.close();
+    expect(await answer).toEqual(['interrupted']);
+  });
 });

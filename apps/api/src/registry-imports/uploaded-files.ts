@@ -44,6 +44,7 @@ export function uploadedFiles(request: Request, stopping: AbortSignal): ImportFi
     [field: string, stream: BusboyFileStream, fileName: string | undefined]
   >;
   request.pipe(parser);
+  if (request.destroyed && !request.complete) end(); // It closed before we listened.
   return { totalBytes: Number(request.headers['content-length'] ?? 0), files: filesOf(coming) };
 }
 

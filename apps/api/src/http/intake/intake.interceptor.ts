@@ -70,8 +70,10 @@ export class IntakeInterceptor implements NestInterceptor {
     context: ExecutionContext,
     next: CallHandler,
   ): Observable<unknown> | Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    requirePresent(http.getResponse<Response>());
     const marks = this.marksOf(context);
-    const request = context.switchToHttp().getRequest<Request>();
+    const request = http.getRequest<Request>();
     const readsBody = marks.body !== 'own' && hasBody(request);
     if (!marks.isHeavy && !marks.hashes && !readsBody) return next.handle();
     return this.takeIn(context, next, marks);
@@ -110,6 +112,8 @@ export class IntakeInterceptor implements NestInterceptor {
   /** Until the answer was taken: what was not taken yet is kept in memory. */
   private async holdShare(account: string, response: Response, gone: AbortSignal): Promise<void> {
     const leave = await this.shares.enter(account, gone);
+    if (response.closed) leave();
+    requirePresent(response);
     const timer = setTimeout(() => response.destroy(), TAKEN_WITHIN_MS).unref();
     response.once('close', () => {
       clearTimeout(timer);
@@ -126,6 +130,16 @@ export class IntakeInterceptor implements NestInterceptor {
       hashes: mark<boolean>(HASHES_PASSWORD) ?? false,
     };
   }
+}
+
+/**
+ * Nothing is begun for somebody who left while the guards looked: whoever waits for the end of their connection
+ * from now on, to let go of what they hold, would wait for ever.
+ *
+ * @throws Problem that nobody reads
+ */
+function requirePresent(response: Response): void {
+  if (response.closed) throw new Problem('unreadable-body');
 }
 
 /** Aborts when nobody waits for the answer any more. */
