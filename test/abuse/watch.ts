@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Agent, get } from 'node:http';
+import { get } from 'node:http';
 import { addressOf } from './settings';
 import { type Stage } from './stage';
 
@@ -17,7 +17,6 @@ export class Watch {
   peakRssMb = 0;
   looks = 0;
   private readonly timer: NodeJS.Timeout;
-  private readonly agent = new Agent({ keepAlive: true });
   private readonly open = new Map<object, number>();
   private pid?: number;
 
@@ -38,7 +37,6 @@ export class Watch {
     clearInterval(this.timer);
     this.look();
     for (const started of this.open.values()) this.took(started);
-    this.agent.destroy();
   }
 
   private look(): void {
@@ -49,7 +47,8 @@ export class Watch {
 
   private ask(address: string): void {
     const started = performance.now();
-    const call = get(address, { agent: this.agent, localAddress: addressOf.watcher }, (answer) => {
+    // Over a connection of its own, as an orchestrator asks: whether one can be had is part of the answer.
+    const call = get(address, { agent: false, localAddress: addressOf.watcher }, (answer) => {
       if ((answer.statusCode ?? 0) >= 500) this.serverErrors += 1;
       answer.resume().once('end', () => {
         this.open.delete(call);
