@@ -73,7 +73,7 @@ export class LoadPlan {
   }
 }
 
-/** Those acted for now: none when the account is disabled. The worker may see nothing else of an account. */
+/** None when the account is disabled, and none that was withdrawn from the registry. The worker may see nothing else of an account. */
 async function organisationsOf(manager: EntityManager, accountId: string): Promise<string[]> {
   const rows = await manager.query<{ id: string }[]>(
     `SELECT c.organisation_id AS id

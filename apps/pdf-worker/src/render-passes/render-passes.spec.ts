@@ -124,6 +124,16 @@ describe('Making the passes of a request', () => {
     expect(await row(id)).toMatchObject({ state: 'failed', failure_code: 'no-pass-possible' });
   });
 
+  it('makes nothing for an organisation that was withdrawn from the registry meanwhile', async () => {
+    const id = await submit();
+    await sql(`UPDATE organisations SET withdrawn_at = now()`);
+    await ring(id);
+    await sql(`UPDATE organisations SET withdrawn_at = NULL`);
+    expect(await row(id)).toMatchObject({ state: 'failed', failure_code: 'no-pass-possible' });
+    const reasons = (await itemsOf(id)).map(({ missing_reason }) => missing_reason);
+    expect(new Set(reasons)).toEqual(new Set(['no-longer-enrolled']));
+  });
+
   it('is laid down, uncharged, when the store is away, and goes on when it is back', async () => {
     const id = await submit();
     const away = new ArchiveStorage({
