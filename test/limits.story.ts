@@ -270,6 +270,7 @@ onEachQueue('What the service says no to', (provideQueue) => {
       'get /api/download-requests',
       'get /api/download-requests/events',
       'get /api/download-requests/{id}',
+      'get /api/download-requests/{id}/missing',
       'get /api/filters',
       'get /api/health/live',
       'get /api/health/ready',

@@ -14,7 +14,6 @@ interface RequestBody {
   readonly state: string;
   readonly done: number;
   readonly total: number;
-  readonly missing: readonly unknown[];
   readonly expiresAt: string;
   readonly bytes: number;
   readonly sha256: string;
@@ -89,7 +88,7 @@ function story(provideQueue: ProvideQueue): void {
       state: 'ready',
       done: 250,
       total: 250,
-      missing: [],
+      missingCount: 0,
     });
   });
 

@@ -154,6 +154,41 @@ onEachQueue('The right to a file', (provideQueue) => {
     await sql(`INSERT INTO contact_person_organisations VALUES ($1, $2)`, accountId, link?.organisation_id);
   });
 
+  it('to know who was in a request ends with it: no answer names anybody any more', async () => {
+    const { id, holderIds } = await ready();
+    const key = { 'Idempotency-Key': 'asked-again' };
+    const choices = { holderIds, scope: 'all', expiryDates: [] };
+    const asked = await client.post<RequestBody>('/api/download-requests', choices, key);
+    await settled(asked.body.id);
+    await sql(
+      `UPDATE download_request_items SET missing_reason = 'render-failed' WHERE request_id = ANY ($1)`,
+      [id, asked.body.id],
+    );
+    /** Everything that is answered of them, as one text. */
+    const answers = async () => {
+      const paths = [id, asked.body.id].flatMap((one) => [one, `${one}/missing?pageSize=100`]);
+      const all = [
+        ...(await Promise.all(paths.map((path) => client.get(`/api/download-requests/${path}`)))),
+        await client.get('/api/download-requests?pageSize=100'),
+        await client.post('/api/download-requests', choices, key),
+        await client.post(`/api/download-requests/${id}/download`),
+      ];
+      return JSON.stringify(all.map(({ body }) => body));
+    };
+    const named = (text: string) => holderIds.filter((holderId) => text.includes(holderId));
+    expect(named(await answers())).toEqual(holderIds);
+    await sql(`UPDATE organisations SET withdrawn_at = now()`);
+    const text = await answers();
+    await sql(`UPDATE organisations SET withdrawn_at = NULL`);
+    expect(text).toContain('no-longer-enrolled');
+    expect(named(text)).toEqual([]);
+    const qualifications = await sql<{ id: string }>(
+      `SELECT id FROM qualifications WHERE holder_id = ANY ($1)`,
+      holderIds,
+    );
+    expect(qualifications.filter((one) => text.includes(one.id))).toEqual([]);
+  });
+
   it('ends when the account is disabled, at the next call, and signing in is over, too', async () => {
     const { id } = await ready();
     await sql(`UPDATE accounts SET disabled_at = now() WHERE id = $1`, accountId);

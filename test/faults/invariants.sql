@@ -32,6 +32,9 @@ SELECT 'I2', r.id, 'ready, and the count of its passes is not what was asked les
          r.pass_count <> (SELECT count(*) FROM download_request_items i WHERE i.request_id = r.id AND i.qualification_id IS NOT NULL)
       OR r.done_count <> (SELECT count(*) FROM download_request_items i WHERE i.request_id = r.id AND i.missing_reason IS NULL))
 UNION ALL
+SELECT 'I2', i.request_id, 'its items do not count from 1 without a gap' FROM download_request_items i
+ GROUP BY i.request_id HAVING count(*) <> max(i.position)
+UNION ALL
 SELECT 'I2', min(id::text)::uuid, 'one file belongs to more than one request' FROM download_requests
  WHERE archive_key IS NOT NULL GROUP BY archive_key HAVING count(*) > 1
 UNION ALL

@@ -97,16 +97,26 @@ export class Standalone {
 
   /** For every request it is so much later: its end, which PostgreSQL's clock decides, is so much nearer. */
   async letTimePass(milliseconds: number): Promise<void> {
+    const seconds = milliseconds / 1000;
+    await this.sql(
+      `UPDATE download_requests SET expires_at = expires_at - make_interval(secs => $1)`,
+      seconds,
+    );
+  }
+
+  /** Asks its embedded PostgreSQL. @returns the rows */
+  async sql<Row = unknown>(text: string, ...parameters: unknown[]): Promise<Row[]> {
     const port = /embedded PostgreSQL runs on port (\d+)/.exec(this.output)?.[1];
     const password = await readFile(path.join(this.dataDir, 'postgres-password'), 'utf8');
     const client = new Client({
       connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/pasloket`,
     });
     await client.connect();
-    await client.query(`UPDATE download_requests SET expires_at = expires_at - make_interval(secs => $1)`, [
-      milliseconds / 1000,
-    ]);
-    await client.end();
+    try {
+      return (await client.query(text, parameters)).rows as Row[];
+    } finally {
+      await client.end();
+    }
   }
 
   /** As Ctrl-C does. */

@@ -25,6 +25,7 @@ import { AddSingleSignOn1796501000000 } from './migrations/1796501000000-AddSing
 import { AddSecondFactors1796201000000 } from './migrations/1796201000000-AddSecondFactors';
 import { ManageAccounts1796200000000 } from './migrations/1796200000000-ManageAccounts';
 import { RecordSweeps1796300000000 } from './migrations/1796300000000-RecordSweeps';
+import { IndexMissingPasses1797000000000 } from './migrations/1797000000000-IndexMissingPasses';
 import { CountListings1796100000000 } from './migrations/1796100000000-CountListings';
 
 export interface DatabaseOptions {
@@ -79,6 +80,7 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
       RecordSweeps1796300000000,
       CountListings1796100000000,
       AddSingleSignOn1796501000000,
+      IndexMissingPasses1797000000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

@@ -8,16 +8,19 @@ import {
   type PassScope,
   type RequestState,
 } from '@app/download-request';
+import { type MissingCounts, type MissingItem } from './missing-items';
 
 const STATES: RequestState[] = ['submitted', 'rendering', 'ready', 'failed', 'expired'];
 
-/** A holder, or one pass of a holder, that is not in the result. */
+/** A holder, or one pass of a holder, that is not in the result. Who is enrolled with one's organisations no more is not named. */
 export class MissingView {
-  holderId: string;
-  /** The qualification whose pass is missing; null when the holder yields no pass at all. */
+  /** null: no longer enrolled. */
+  @ApiProperty({ type: String, nullable: true })
+  holderId: string | null;
+  /** The qualification whose pass is missing; null when the holder yields no pass at all, or is no longer enrolled. */
   @ApiProperty({ type: String, nullable: true })
   qualificationId: string | null;
-  /** Its name; null when the holder yields no pass at all, or when the registry has it no more. */
+  /** Its name; null where there is no id, or when the registry has it no more. */
   @ApiProperty({ type: String, nullable: true })
   qualification: string | null;
   /** A stable code. */
@@ -48,7 +51,10 @@ export class DownloadRequestView {
   done: number;
   /** Passes that the request asks for. */
   total: number;
-  missing: MissingView[];
+  /** Passes, and holders without any, that are not in the result. */
+  missingCount: number;
+  /** Those of them that are passes. */
+  missingPassCount: number;
   submittedAt: string;
   @ApiProperty({ type: String, nullable: true })
   readyAt: string | null;
@@ -63,6 +69,22 @@ export class DownloadRequestView {
   sha256: string | null;
   @ApiProperty({ type: FailureView, nullable: true })
   failure: FailureView | null;
+}
+
+/** The same, and what is missing of it. */
+export class DownloadRequestDetailsView extends DownloadRequestView {
+  /** The first hundred; `GET …/missing` has all of them. */
+  missing: MissingView[];
+}
+
+/** What is missing of a request, in the order in which it was asked for; who is no longer enrolled comes last. */
+export class MissingPage {
+  items: MissingView[];
+  total: number;
+  /** The last so many: those of holders who are no longer enrolled. */
+  unnamed: number;
+  page: number;
+  pageSize: number;
 }
 
 export class DownloadRequestPage {
@@ -96,24 +118,8 @@ export class DownloadLinkView {
   expiresAt: string;
 }
 
-/** An item of a request that has a reason for being missing. */
-export interface MissingItem {
-  readonly requestId: string;
-  readonly holderId: string;
-  readonly qualificationId: string | null;
-  readonly qualification: string | null;
-  readonly missingReason: MissingReason;
-}
-
-/**
- * A request whose time is over reads as expired at once, whether or not the sweep has been there yet.
- *
- * @param missing those of this request.
- */
-export function downloadRequestView(
-  request: DownloadRequest,
-  missing: readonly MissingItem[],
-): DownloadRequestView {
+/** A request whose time is over reads as expired at once, whether or not the sweep has been there yet. */
+export function downloadRequestView(request: DownloadRequest, missing: MissingCounts): DownloadRequestView {
   const over = request.isOver;
   const state = over ? 'expired' : (request.state as RequestState);
   return {
@@ -124,12 +130,8 @@ export function downloadRequestView(
     personalReference: over ? null : request.personalReference,
     done: request.doneCount,
     total: request.passCount,
-    missing: (over ? [] : missing).map(({ holderId, qualificationId, qualification, missingReason }) => ({
-      holderId,
-      qualificationId,
-      qualification,
-      ...reasonView(missingReason),
-    })),
+    missingCount: over ? 0 : missing.holders + missing.passes,
+    missingPassCount: over ? 0 : missing.passes,
     submittedAt: request.submittedAt.toISOString(),
     readyAt: request.readyAt?.toISOString() ?? null,
     expiresAt: request.expiresAt?.toISOString() ?? null,
@@ -137,6 +139,19 @@ export function downloadRequestView(
     sha256: request.archiveSha256,
     failure: state === 'failed' ? failureView(request.failureCode as FailureCode) : null,
   };
+}
+
+/** Nothing in it tells one former holder from another. */
+export function missingView(item: MissingItem): MissingView {
+  if (!item.isEnrolled)
+    return {
+      holderId: null,
+      qualificationId: null,
+      qualification: null,
+      ...reasonView('no-longer-enrolled'),
+    };
+  const { holderId, qualificationId, qualification, reason } = item;
+  return { holderId, qualificationId, qualification, ...reasonView(reason) };
 }
 
 /** The code and its sentence. */

@@ -23,7 +23,12 @@ import { Heavy, LongBody } from '../http/intake/route-marks';
 import { Problem } from '../http/problem';
 import { DownloadLinkService } from './download-link.service';
 import { DownloadRequestDto } from './download-request.dto';
-import { DownloadLinkView, DownloadRequestPage, DownloadRequestView } from './download-request.view';
+import {
+  DownloadLinkView,
+  DownloadRequestDetailsView,
+  DownloadRequestPage,
+  MissingPage,
+} from './download-request.view';
 import { OwnRequestsService } from './own-requests.service';
 import { RequestEventsService } from './request-events.service';
 import { RetryService } from './retry.service';
@@ -61,7 +66,7 @@ export class DownloadRequestsController {
     @Body() choices: DownloadRequestDto,
     @Res({ passthrough: true }) response: Response,
     @Headers('idempotency-key') idempotencyKey?: string,
-  ): Promise<DownloadRequestView> {
+  ): Promise<DownloadRequestDetailsView> {
     if (idempotencyKey !== undefined && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
       throw new Problem('invalid-input', {
         errors: [{ field: 'Idempotency-Key', message: 'Idempotency-Key heeft niet de juiste vorm.' }],
@@ -69,7 +74,7 @@ export class DownloadRequestsController {
     }
     const id = await this.submitting.submit(account, choices, idempotencyKey);
     response.setHeader('Location', `/api/download-requests/${id}`);
-    return this.requests.get(account.id, id);
+    return this.requests.get(account, id);
   }
 
   /** One's own requests, newest first. */
@@ -91,13 +96,24 @@ export class DownloadRequestsController {
     return this.events.stream(account, session);
   }
 
-  /** One request, with progress and with what is missing and why. */
+  /** One request, with progress and with the first hundred of what is missing and why. */
   @Get(':id')
   get(
     @CurrentAccount() account: Account,
     @Param('id', requestId()) id: string,
-  ): Promise<DownloadRequestView> {
-    return this.requests.get(account.id, id);
+  ): Promise<DownloadRequestDetailsView> {
+    return this.requests.get(account, id);
+  }
+
+  /** What is missing from a request and why, a page at a time. */
+  @Heavy()
+  @Get(':id/missing')
+  missing(
+    @CurrentAccount() account: Account,
+    @Param('id', requestId()) id: string,
+    @Query() part: PageDto,
+  ): Promise<MissingPage> {
+    return this.requests.missing(account, id, part);
   }
 
   /** A link to the ZIP that is valid for two minutes. The right to it is checked now, and the download is audited. */
@@ -116,8 +132,8 @@ export class DownloadRequestsController {
   async retry(
     @CurrentAccount() account: Account,
     @Param('id', requestId()) id: string,
-  ): Promise<DownloadRequestView> {
+  ): Promise<DownloadRequestDetailsView> {
     await this.retrying.retry(account, id);
-    return this.requests.get(account.id, id);
+    return this.requests.get(account, id);
   }
 }

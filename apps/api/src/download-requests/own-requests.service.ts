@@ -1,13 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { DownloadRequest } from '@app/database';
-import { DataSource } from 'typeorm';
+import { type Account, DownloadRequest } from '@app/database';
+import { DataSource, In } from 'typeorm';
+import { organisationIdsOf } from '../auth/current-account';
+import { type PageDto } from '../http/page.dto';
 import { Problem } from '../http/problem';
 import {
+  type DownloadRequestDetailsView,
   type DownloadRequestPage,
   type DownloadRequestView,
   downloadRequestView,
-  type MissingItem,
+  type MissingPage,
+  missingView,
 } from './download-request.view';
+import { countMissing, findMissing } from './missing-items';
+
+/** What is missing that a request shows of itself; the rest is asked for by the page. */
+const MISSING_SHOWN = 100;
+
+const NONE_MISSING = { holders: 0, passes: 0 };
 
 /** Reads requests for the one who submitted them. Somebody else's answers as one that does not exist. */
 @Injectable()
@@ -16,46 +26,58 @@ export class OwnRequestsService {
 
   /** Newest first. */
   async list(accountId: string, page: number, pageSize: number): Promise<DownloadRequestPage> {
-    const { manager } = this.dataSource;
-    const [requests, total] = await manager.findAndCount(DownloadRequest, {
+    const [requests, total] = await this.dataSource.manager.findAndCount(DownloadRequest, {
       where: { accountId },
       order: { submittedAt: 'DESC', id: 'DESC' },
       skip: (page - 1) * pageSize,
       take: pageSize,
     });
-    const missing = await this.missingOf(requests);
-    return {
-      items: requests.map((request) => downloadRequestView(request, missing.get(request.id) ?? [])),
-      total,
-      page,
-      pageSize,
-    };
+    return { items: await this.viewsOf(requests), total, page, pageSize };
+  }
+
+  /** Those of these requests that there are. */
+  async find(accountId: string, ids: readonly string[]): Promise<DownloadRequestView[]> {
+    return this.viewsOf(await this.dataSource.manager.findBy(DownloadRequest, { id: In(ids), accountId }));
   }
 
   /** @throws Problem `request-not-found`. */
-  async get(accountId: string, id: string): Promise<DownloadRequestView> {
-    const request = await this.dataSource.manager.findOne(DownloadRequest, {
-      where: { id, accountId },
-    });
-    if (!request) throw new Problem('request-not-found');
-    const missing = await this.missingOf([request]);
-    return downloadRequestView(request, missing.get(id) ?? []);
+  async get(account: Account, id: string): Promise<DownloadRequestDetailsView> {
+    const request = await this.require(account, id);
+    const [view] = await this.viewsOf([request]);
+    const { items } = await this.missingOf(request, account, { page: 1, pageSize: MISSING_SHOWN });
+    return { ...(view as DownloadRequestView), missing: items };
   }
 
-  /** What is missing from these requests, in the order in which it was asked for. */
-  private async missingOf(requests: readonly DownloadRequest[]): Promise<Map<string, MissingItem[]>> {
-    const items = await this.dataSource.query<MissingItem[]>(
-      `SELECT i.request_id AS "requestId", i.holder_id AS "holderId", i.qualification_id AS "qualificationId",
-              t.name AS qualification, i.missing_reason AS "missingReason"
-         FROM download_request_items i
-         LEFT JOIN qualifications q ON q.id = i.qualification_id
-         LEFT JOIN exam_types t ON t.code = q.exam_type
-        WHERE i.request_id = ANY ($1) AND i.missing_reason IS NOT NULL
-        ORDER BY i.position`,
-      [requests.map(({ id }) => id)],
-    );
-    const byRequest = new Map<string, MissingItem[]>();
-    for (const item of items) byRequest.set(item.requestId, [...(byRequest.get(item.requestId) ?? []), item]);
-    return byRequest;
+  /**
+   * What is missing from a request, as far as its requester may see it now.
+   *
+   * @throws Problem `request-not-found`.
+   */
+  async missing(account: Account, id: string, part: PageDto): Promise<MissingPage> {
+    return this.missingOf(await this.require(account, id), account, part);
+  }
+
+  private async require(account: Account, id: string): Promise<DownloadRequest> {
+    const { manager } = this.dataSource;
+    const request = await manager.findOneBy(DownloadRequest, { id, accountId: account.id });
+    if (!request) throw new Problem('request-not-found');
+    return request;
+  }
+
+  private async missingOf(
+    { id, isOver }: DownloadRequest,
+    account: Account,
+    { page, pageSize }: PageDto,
+  ): Promise<MissingPage> {
+    if (isOver) return { items: [], total: 0, unnamed: 0, page, pageSize };
+    const part = { page, pageSize };
+    const { items, total, former } = await findMissing(this.dataSource, id, organisationIdsOf(account), part);
+    return { items: items.map(missingView), total, unnamed: former, ...part };
+  }
+
+  private async viewsOf(requests: readonly DownloadRequest[]): Promise<DownloadRequestView[]> {
+    const ids = requests.map(({ id }) => id);
+    const missing = await countMissing(this.dataSource, ids);
+    return requests.map((request) => downloadRequestView(request, missing.get(request.id) ?? NONE_MISSING));
   }
 }

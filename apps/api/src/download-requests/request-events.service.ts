@@ -67,6 +67,7 @@ export class RequestEventsService {
 
   private async toEvent(accountId: string, { requestId }: RequestChange): Promise<MessageEvent> {
     if (!requestId) return { type: 'resync', data: '' };
-    return { type: 'download-request', data: await this.requests.get(accountId, requestId) };
+    const [data] = await this.requests.find(accountId, [requestId]);
+    return data ? { type: 'download-request', data } : { type: 'resync', data: '' };
   }
 }

@@ -6,6 +6,7 @@ export type Holder = Schemas['HolderView'];
 export type HolderDetails = Schemas['HolderDetailsView'];
 export type Filters = Schemas['FiltersView'];
 export type DownloadRequest = Schemas['DownloadRequestView'];
+export type MissingPage = Schemas['MissingPage'];
 export type DownloadRequestChoices = Schemas['DownloadRequestDto'];
 export type Preview = Schemas['PreviewView'];
 export type Account = Schemas['AccountView'];

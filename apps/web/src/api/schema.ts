@@ -239,8 +239,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One request, with progress and with what is missing and why. */
+        /** One request, with progress and with the first hundred of what is missing and why. */
         get: operations["DownloadRequestsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/download-requests/{id}/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is missing from a request and why, a page at a time. */
+        get: operations["DownloadRequestsController_missing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -792,15 +809,45 @@ export interface components {
             message: string;
         };
         MissingView: {
-            /** @description The qualification whose pass is missing; null when the holder yields no pass at all. */
+            /** @description null: no longer enrolled. */
+            holderId: string | null;
+            /** @description The qualification whose pass is missing; null when the holder yields no pass at all, or is no longer enrolled. */
             qualificationId: string | null;
-            /** @description Its name; null when the holder yields no pass at all, or when the registry has it no more. */
+            /** @description Its name; null where there is no id, or when the registry has it no more. */
             qualification: string | null;
-            holderId: string;
             /** @description A stable code. */
             reason: string;
             /** @description The reason in Dutch. */
             message: string;
+        };
+        DownloadRequestDetailsView: {
+            /** @enum {string} */
+            state: "submitted" | "rendering" | "ready" | "failed" | "expired";
+            /** @enum {string} */
+            scope: "all" | "main";
+            personalReference: string | null;
+            readyAt: string | null;
+            /** @description Until when it can be downloaded. */
+            expiresAt: string | null;
+            /** @description Of the ZIP. */
+            bytes: number | null;
+            /** @description Of the ZIP, in hexadecimal digits. */
+            sha256: string | null;
+            failure: components["schemas"]["FailureView"] | null;
+            /** @description The first hundred; `GET …/missing` has all of them. */
+            missing: components["schemas"]["MissingView"][];
+            id: string;
+            /** @description Empty: all. */
+            expiryDates: string[];
+            /** @description Passes that were made so far. */
+            done: number;
+            /** @description Passes that the request asks for. */
+            total: number;
+            /** @description Passes, and holders without any, that are not in the result. */
+            missingCount: number;
+            /** @description Those of them that are passes. */
+            missingPassCount: number;
+            submittedAt: string;
         };
         DownloadRequestView: {
             /** @enum {string} */
@@ -823,12 +870,23 @@ export interface components {
             done: number;
             /** @description Passes that the request asks for. */
             total: number;
-            missing: components["schemas"]["MissingView"][];
+            /** @description Passes, and holders without any, that are not in the result. */
+            missingCount: number;
+            /** @description Those of them that are passes. */
+            missingPassCount: number;
             submittedAt: string;
         };
         DownloadRequestPage: {
             items: components["schemas"]["DownloadRequestView"][];
             total: number;
+            page: number;
+            pageSize: number;
+        };
+        MissingPage: {
+            items: components["schemas"]["MissingView"][];
+            total: number;
+            /** @description The last so many: those of holders who are no longer enrolled. */
+            unnamed: number;
             page: number;
             pageSize: number;
         };
@@ -1475,7 +1533,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DownloadRequestView"];
+                    "application/json": components["schemas"]["DownloadRequestDetailsView"];
                 };
             };
         };
@@ -1515,7 +1573,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DownloadRequestView"];
+                    "application/json": components["schemas"]["DownloadRequestDetailsView"];
+                };
+            };
+        };
+    };
+    DownloadRequestsController_missing: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description Items on a page, at most 100. */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingPage"];
                 };
             };
         };
@@ -1557,7 +1641,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DownloadRequestView"];
+                    "application/json": components["schemas"]["DownloadRequestDetailsView"];
                 };
             };
         };

@@ -4,9 +4,10 @@ import { type DownloadRequest } from '../api/client';
 import { expiryDateText } from '../holders/ExpiryDates';
 import { Icon, type IconName } from '../icons';
 import { useSay } from '../messages/messages';
-import { useHolders, useSelection } from '../selection/selection-context';
+import { useSelection } from '../selection/selection-context';
 import { withChoices, withHolders } from '../selection/selection';
 import { problemSentence, useLanguage, useTexts } from '../texts/language';
+import { Missing } from './Missing';
 import { holdersOf } from './remembered-holders';
 import css from './requests.module.css';
 import { timeLeft } from './time-left';
@@ -166,31 +167,5 @@ function Expired({ request }: { request: DownloadRequest }) {
         <p className={css.line}>{texts.requests.againUnknown}</p>
       )}
     </>
-  );
-}
-
-const NOBODY: readonly string[] = [];
-
-function Missing({ request: { missing } }: { request: DownloadRequest }) {
-  const texts = useTexts();
-  const ids = missing.length > 0 ? [...new Set(missing.map(({ holderId }) => holderId))] : NOBODY;
-  const known = useHolders(ids);
-  if (missing.length === 0) return null;
-  const nameOf = (id: string) => {
-    const holder = known.get(id);
-    return holder === 'gone' ? texts.requests.someoneGone : (holder?.name ?? texts.selection.unknownHolder);
-  };
-  return (
-    <details className={css.missing}>
-      <summary>{texts.requests.missing(missing.length)}</summary>
-      <ul>
-        {missing.map(({ holderId, qualificationId, qualification, reason, message }) => (
-          <li key={`${holderId} ${qualificationId ?? ''}`}>
-            <strong>{nameOf(holderId)}</strong> – {qualification ?? texts.requests.wholeHolder}:{' '}
-            {texts.problems.byCode[reason] ?? message}
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

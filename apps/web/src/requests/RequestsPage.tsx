@@ -10,6 +10,7 @@ import { canNotify } from './notifications';
 import { useStreamed } from './request-events';
 import { RequestCard } from './RequestCard';
 import css from './requests.module.css';
+import { useMore } from './use-more';
 import { isUnderWay, useRequests } from './use-requests';
 
 /** 'Nog 6 dagen' is looked at again so often. Milliseconds. */
@@ -80,23 +81,6 @@ function useNow(): number {
     return () => clearInterval(timer);
   }, []);
   return now;
-}
-
-/** 'Toon oudere verzoeken': the focus goes on to the first of them, whether the button stays or not. */
-function useMore(count: number, fetchMore: () => void) {
-  const list = useRef<HTMLUListElement>(null);
-  const from = useRef<number>(undefined);
-  useEffect(() => {
-    if (from.current === undefined || count <= from.current) return;
-    const first = list.current?.children[from.current];
-    if (first instanceof HTMLElement) first.focus();
-    from.current = undefined;
-  }, [count]);
-  const show = () => {
-    from.current = count;
-    fetchMore();
-  };
-  return [list, show] as const;
 }
 
 /** The request whose submission led here. */

@@ -79,7 +79,7 @@ function useTellWhenDone(): (request: DownloadRequest) => void {
   const { pathname } = useLocation();
   const told = useRef(new Set<string>());
   return (request) => {
-    const { id, state, total, missing } = request;
+    const { id, state, total, missingPassCount } = request;
     if (isUnderWay(request)) {
       told.current.delete(id);
       return;
@@ -87,8 +87,7 @@ function useTellWhenDone(): (request: DownloadRequest) => void {
     const ready = state === 'ready';
     if ((!ready && state !== 'failed') || told.current.has(id)) return;
     told.current.add(id);
-    const passes = total - missing.filter(({ qualificationId }) => qualificationId !== null).length;
-    const text = ready ? texts.requests.readyMessage(passes) : texts.requests.failedMessage;
+    const text = ready ? texts.requests.readyMessage(total - missingPassCount) : texts.requests.failedMessage;
     const tone = ready ? 'good' : 'bad';
     const show = { label: texts.requests.show, run: () => void navigate('/verzoeken') };
     say(text, pathname === '/verzoeken' ? { tone, quiet: true } : { tone, action: show });

@@ -234,6 +234,11 @@ export const en: Texts = {
     hoursLeft: (hours) => `${counted(hours, 'hour', 'hours')} left`,
     minutesLeft: (minutes) => `${counted(minutes, 'minute', 'minutes')} left`,
     missing: (count) => `${number(count)} not in the file`,
+    missingMore: 'Show more',
+    missingFormer: (count) =>
+      count === 1
+        ? '1 of them is of somebody who is no longer enrolled with your organisation. Who that is, is no longer shown.'
+        : `${number(count)} of them are of people who are no longer enrolled with your organisation. Who they are, is no longer shown.`,
     wholeHolder: 'no pass',
     someoneGone: 'Somebody who is no longer with your organisation',
     retry: 'Try again',

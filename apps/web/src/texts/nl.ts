@@ -194,6 +194,11 @@ export const nl = {
     hoursLeft: (hours: number) => `nog ${hours} uur`,
     minutesLeft: (minutes: number) => `nog ${counted(minutes, 'minuut', 'minuten')}`,
     missing: (count: number) => `${number(count)} niet in het bestand`,
+    missingMore: 'Toon meer',
+    missingFormer: (count: number) =>
+      count === 1
+        ? '1 daarvan is van iemand die niet meer bij uw organisatie staat ingeschreven. Wie dat is, wordt niet meer getoond.'
+        : `${number(count)} daarvan zijn van mensen die niet meer bij uw organisatie staan ingeschreven. Wie dat zijn, wordt niet meer getoond.`,
     wholeHolder: 'geen pasje',
     someoneGone: 'Iemand die niet meer bij uw organisatie staat',
     retry: 'Probeer opnieuw',

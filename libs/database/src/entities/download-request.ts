@@ -67,6 +67,7 @@ export class DownloadRequest {
 @Entity('download_request_items')
 export class DownloadRequestItem {
   @PrimaryColumn('uuid', { name: 'request_id' }) requestId: string;
+  /** From 1 on without a gap, so that the last one tells how many items there are. */
   @PrimaryColumn('integer') position: number;
   @Column('uuid', { name: 'holder_id' }) holderId: string;
   /** null: this holder yields no pass, for the reason given. */

@@ -1,0 +1,83 @@
+import { type MissingReason } from '@app/download-request';
+import { type DataSource } from 'typeorm';
+
+type Database = Pick<DataSource, 'query'>;
+
+/** How much of a request is not in its result. */
+export interface MissingCounts {
+  /** Who yield no pass at all. */
+  readonly holders: number;
+  readonly passes: number;
+}
+
+/** An item of a request that has a reason for being missing. */
+export interface MissingItem {
+  /** With an organisation that the requester acts for, now. */
+  readonly isEnrolled: boolean;
+  readonly holderId: string;
+  readonly qualificationId: string | null;
+  readonly qualification: string | null;
+  readonly reason: MissingReason;
+}
+
+interface MissingPart {
+  /** Those of one page. */
+  readonly items: readonly MissingItem[];
+  readonly total: number;
+  /** Those of holders who are no longer enrolled: the last ones. */
+  readonly former: number;
+}
+
+/**
+ * By the request's id. Costs no more for thousands of holders without a pass than for one: positions count from 1 without
+ * a gap, so those who are beyond the passes need not be counted, and the passes that are missing have an index.
+ */
+export async function countMissing(
+  database: Database,
+  requestIds: readonly string[],
+): Promise<Map<string, MissingCounts>> {
+  const rows = await database.query<(MissingCounts & { id: string })[]>(
+    `SELECT r.id, greatest(last.position - r.pass_count, 0) AS holders, passes.count AS passes
+       FROM download_requests r
+      CROSS JOIN LATERAL (SELECT coalesce(max(position), 0) AS position
+                            FROM download_request_items WHERE request_id = r.id) last
+      CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM download_request_items
+                           WHERE request_id = r.id AND qualification_id IS NOT NULL AND missing_reason IS NOT NULL) passes
+      WHERE r.id = ANY ($1::uuid[])`,
+    [requestIds],
+  );
+  return new Map(rows.map(({ id, holders, passes }) => [id, { holders, passes }]));
+}
+
+/** What is missing from a request, in the order in which it was asked for; who is no longer enrolled comes last. */
+export async function findMissing(
+  database: Database,
+  requestId: string,
+  organisationIds: readonly string[],
+  { page, pageSize }: { readonly page: number; readonly pageSize: number },
+): Promise<MissingPart> {
+  const [found] = await database.query<[MissingPart]>(
+    `WITH missing AS MATERIALIZED (
+       SELECT i.position, i.holder_id, i.qualification_id, i.missing_reason,
+              EXISTS (SELECT FROM enrolments e
+                       WHERE e.holder_id = i.holder_id AND e.organisation_id = ANY ($2::uuid[])) AS is_enrolled
+         FROM download_request_items i
+        WHERE i.request_id = $1 AND i.missing_reason IS NOT NULL),
+     part AS (
+       SELECT * FROM missing ORDER BY is_enrolled DESC, position LIMIT $3 OFFSET $4)
+     SELECT count(*)::int AS total, count(*) FILTER (WHERE NOT is_enrolled)::int AS former,
+            (SELECT coalesce(json_agg(json_build_object(
+                      'isEnrolled', p.is_enrolled,
+                      'holderId', p.holder_id,
+                      'qualificationId', p.qualification_id,
+                      'qualification', t.name,
+                      'reason', p.missing_reason
+                    ) ORDER BY p.is_enrolled DESC, p.position), '[]')
+               FROM part p
+               LEFT JOIN qualifications q ON q.id = p.qualification_id
+               LEFT JOIN exam_types t ON t.code = q.exam_type) AS items
+       FROM missing`,
+    [requestId, organisationIds, pageSize, (page - 1) * pageSize],
+  );
+  return found;
+}

@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { api, bodyOf, type DownloadRequest, type MissingPage } from '../api/client';
+import { Loading } from '../layout/Loading';
+import { Notice } from '../layout/Notice';
+import { useHolders } from '../selection/selection-context';
+import { problemSentence, useTexts } from '../texts/language';
+import css from './requests.module.css';
+import { useMore } from './use-more';
+
+const PAGE_SIZE = 100;
+
+/** What is not in the file and why: asked for once somebody wants to see it. */
+export function Missing({ request: { id, missingCount } }: { request: DownloadRequest }) {
+  const texts = useTexts();
+  const [isOpen, setOpen] = useState(false);
+  if (missingCount === 0) return null;
+  return (
+    <details className={css.missing} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{texts.requests.missing(missingCount)}</summary>
+      {isOpen && <MissingList id={id} count={missingCount} />}
+    </details>
+  );
+}
+
+function MissingList({ id, count }: { id: string; count: number }) {
+  const texts = useTexts();
+  const { data, error, isPending, refetch, ...pages } = useMissing(id, count);
+  const named = useMemo(() => namedOf(data?.pages ?? []), [data]);
+  const known = useHolders(useMemo(() => [...new Set(named.map(({ holderId }) => holderId))], [named]));
+  const [list, showMore] = useMore(named.length, () => void pages.fetchNextPage());
+  const unnamed = data?.pages.at(-1)?.unnamed ?? 0;
+  const nameOf = (holderId: string) => {
+    const holder = known.get(holderId);
+    return holder === 'gone' ? texts.requests.someoneGone : (holder?.name ?? texts.selection.unknownHolder);
+  };
+  return (
+    <>
+      {isPending && <Loading height={48} />}
+      {error && (
+        <Notice tone="bad">
+          {problemSentence(error, texts)}{' '}
+          <button type="button" className={css.inline} onClick={() => void refetch()}>
+            {texts.tryAgain}
+          </button>
+        </Notice>
+      )}
+      {named.length > 0 && (
+        <ul ref={list}>
+          {named.map(({ holderId, qualificationId, qualification, reason, message }) => (
+            <li key={`${holderId} ${qualificationId ?? ''}`} tabIndex={-1}>
+              <strong>{nameOf(holderId)}</strong> – {qualification ?? texts.requests.wholeHolder}:{' '}
+              {texts.problems.byCode[reason] ?? message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {pages.hasNextPage && (
+        <Button
+          variant="default"
+          size="sm"
+          className={css.moreMissing}
+          loading={pages.isFetchingNextPage}
+          onClick={showMore}
+        >
+          {texts.requests.missingMore}
+        </Button>
+      )}
+      {unnamed > 0 && <p className={css.line}>{texts.requests.missingFormer(unnamed)}</p>}
+    </>
+  );
+}
+
+/** @param count how much is missing: another number is another list. */
+function useMissing(id: string, count: number) {
+  return useInfiniteQuery({
+    queryKey: ['missing', id, count],
+    initialPageParam: 1,
+    queryFn: async ({ pageParam: page, signal }) => {
+      const params = { path: { id }, query: { page, pageSize: PAGE_SIZE } };
+      return bodyOf(await api.GET('/api/download-requests/{id}/missing', { params, signal }));
+    },
+    // Who is not named comes last, and says nothing.
+    getNextPageParam: ({ page, total, unnamed }) =>
+      page * PAGE_SIZE < total - unnamed ? page + 1 : undefined,
+  });
+}
+
+function namedOf(pages: readonly MissingPage[]) {
+  return pages.flatMap(({ items }) =>
+    items.flatMap(({ holderId, ...item }) => (holderId === null ? [] : [{ ...item, holderId }])),
+  );
+}
