@@ -87,6 +87,32 @@ describeInBrowser('When the connection fails', (rig) => {
       .waitFor();
     await visitor.leave();
   });
+
+  it('a page that is one too many to listen shows how a request stands all the same, and listens once there is room', async () => {
+    const person = await demoAccount(rig.system, 'Mehmet Yıldız');
+    const elsewhere = await ApiClient.signedIn(rig.system.url, person);
+    const windows = new AbortController();
+    const five = [0, 1, 2, 3, 4].map(() => elsewhere.events('/api/download-requests/events', windows.signal));
+    await Promise.all(five);
+    const visitor = await visit();
+    const { page } = visitor;
+    const answered = (status: number) =>
+      page.waitForResponse((response) => response.url().endsWith('/events') && response.status() === status);
+    const refused = answered(429);
+    await visitor.signIn(person);
+    await refused;
+    await page
+      .getByRole('button', { name: /^Voeg toe:/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
+    await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
+    const opened = answered(200);
+    windows.abort();
+    await opened;
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+  });
 });
 
 /** Chooses the first person of the list on a phone. @returns the sheet with the selection. */

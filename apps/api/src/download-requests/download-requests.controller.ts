@@ -4,18 +4,15 @@ import {
   Get,
   Headers,
   HttpCode,
-  type MessageEvent,
   Param,
   ParseUUIDPipe,
   Post,
   Query,
   Res,
-  Sse,
 } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Account } from '@app/database';
 import { type Response } from 'express';
-import { type Observable } from 'rxjs';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
 import { CurrentSession, type OngoingSession } from '../auth/current-session';
 import { PageDto } from '../http/page.dto';
@@ -87,13 +84,15 @@ export class DownloadRequestsController {
     return this.requests.list(account.id, page, pageSize);
   }
 
-  /** Server-sent events: one's own requests, as they change. */
-  @Sse('events')
+  /** Server-sent events: one's own requests, as they change. Five streams of one account at most. */
+  @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  @Get('events')
   changes(
     @CurrentAccount() account: Account,
     @CurrentSession() session: OngoingSession,
-  ): Observable<MessageEvent> {
-    return this.events.stream(account, session);
+    @Res() response: Response,
+  ): void {
+    this.events.open(account, session, response);
   }
 
   /** One request, with progress and with the first hundred of what is missing and why. */

@@ -1,73 +1,66 @@
-import { Injectable, type MessageEvent } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type Account } from '@app/database';
-import {
-  asyncScheduler,
-  concatMap,
-  filter,
-  from,
-  groupBy,
-  interval,
-  map,
-  merge,
-  mergeMap,
-  type Observable,
-  takeUntil,
-  takeWhile,
-  throttleTime,
-} from 'rxjs';
+import { type Response } from 'express';
 import { AccountsService } from '../auth/accounts.service';
 import { type OngoingSession } from '../auth/current-session';
+import { Problem } from '../http/problem';
+import { AccountStreams, type Listener } from './account-streams';
 import { ChangeFeed, type RequestChange } from './change-feed';
+import { EventStream } from './event-stream';
 import { OwnRequestsService } from './own-requests.service';
 
-/** Keeps proxies from closing a quiet stream, and notices a page whose session was ended. Milliseconds. */
-const HEARTBEAT_MS = 15_000;
+/** Streams that one account has open at one api: a few windows on a laptop, and a phone. */
+export const MOST_STREAMS = 5;
 
-/** What one page hears at most of one request, lest 250 quick passes become 250 messages. Milliseconds. */
-const PACE_MS = 100;
+/** Seconds after which it makes sense to ask for a stream again. */
+const RETRY_AFTER_SECONDS = 15;
 
-/** The stream behind 'Ingestuurde verzoeken': one's own requests, as they change. */
+/** The streams behind 'Ingestuurde verzoeken': one's own requests, as they change. */
 @Injectable()
 export class RequestEventsService {
+  private readonly byAccount = new Map<string, AccountStreams>();
+  private isStopping = false;
+
   constructor(
-    private readonly feed: ChangeFeed,
+    feed: ChangeFeed,
     private readonly requests: OwnRequestsService,
     private readonly accounts: AccountsService,
-  ) {}
+  ) {
+    feed.changes.subscribe((change) => this.hear(change));
+    feed.stopping.subscribe(() => this.stop());
+  }
 
   /**
-   * Events `download-request` with the request as data, and `resync` when some may have been missed (read the list
-   * again). Ends soon after the session does, or when the api stops.
+   * Answers with events `download-request`, with the request as data, and `resync` when some may have been missed (read
+   * the list again). The stream ends soon after the session does, or when the api stops; a page that does not read is cut off.
+   *
+   * @throws Problem `too-many-streams`, or `temporarily-unavailable` while the api stops.
    */
-  stream(account: Account, session: OngoingSession): Observable<MessageEvent> {
-    const { id: accountId } = account;
-    const changes = this.feed.changes.pipe(
-      filter((change) => !change.accountId || change.accountId === accountId),
-      groupBy(({ requestId }) => requestId),
-      mergeMap((ofOneRequest) =>
-        // The last change of a burst counts: it is the one that says 'ready'.
-        ofOneRequest.pipe(throttleTime(PACE_MS, asyncScheduler, { leading: true, trailing: true })),
-      ),
-      concatMap((change) => from(this.toEvent(accountId, change))),
-    );
-    const heartbeats = interval(HEARTBEAT_MS).pipe(
-      concatMap(() => from(this.isOn(account, session))),
-      map((isOn): MessageEvent | null => (isOn ? { comment: 'heartbeat' } : null)),
-    );
-    return merge(changes, heartbeats).pipe(
-      takeWhile((event) => event !== null),
-      takeUntil(this.feed.stopping),
-    );
+  open(account: Account, session: OngoingSession, response: Response): void {
+    if (this.isStopping) throw new Problem('temporarily-unavailable');
+    // Gone while it was asked who they are: nobody would ever give this place back.
+    if (response.destroyed) return;
+    const { id, sessionGeneration } = account;
+    const streams = this.byAccount.get(id) ?? new AccountStreams(id, this.requests, this.accounts);
+    if (streams.size >= MOST_STREAMS)
+      throw new Problem('too-many-streams', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    const { sessionID: sessionId } = response.req;
+    const listener: Listener = { stream: new EventStream(response), sessionGeneration, sessionId, session };
+    this.byAccount.set(id, streams);
+    streams.add(listener);
+    response.once('close', () => {
+      streams.delete(listener);
+      if (streams.size === 0) this.byAccount.delete(id);
+    });
   }
 
-  private async isOn({ id, sessionGeneration }: Account, session: OngoingSession): Promise<boolean> {
-    const [account, isSessionOn] = await Promise.all([this.accounts.findActive(id), session.isOn()]);
-    return isSessionOn && account?.sessionGeneration === sessionGeneration;
+  private hear({ accountId, requestId }: RequestChange): void {
+    if (accountId && requestId) this.byAccount.get(accountId)?.change(requestId);
+    else for (const streams of this.byAccount.values()) streams.resync();
   }
 
-  private async toEvent(accountId: string, { requestId }: RequestChange): Promise<MessageEvent> {
-    if (!requestId) return { type: 'resync', data: '' };
-    const [data] = await this.requests.find(accountId, [requestId]);
-    return data ? { type: 'download-request', data } : { type: 'resync', data: '' };
+  private stop(): void {
+    this.isStopping = true;
+    for (const streams of this.byAccount.values()) streams.end();
   }
 }

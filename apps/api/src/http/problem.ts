@@ -225,6 +225,13 @@ const KINDS = {
     detail: ({ retryAfterSeconds }) =>
       `Er is te vaak een nieuw wachtwoord aangevraagd. Over ${String(retryAfterSeconds)} seconden kan het weer.`,
   },
+  'too-many-streams': {
+    status: 429,
+    title: 'Te veel vensters open',
+    detail:
+      'Uw verzoeken staan in te veel vensters tegelijk open. Sluit een ander venster; tot die tijd wordt de lijst hier ' +
+      'nog steeds vanzelf ververst.',
+  },
   'temporarily-unavailable': {
     status: 503,
     title: 'Even niet beschikbaar',

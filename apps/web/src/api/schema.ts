@@ -222,7 +222,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Server-sent events: one's own requests, as they change. */
+        /** Server-sent events: one's own requests, as they change. Five streams of one account at most. */
         get: operations["DownloadRequestsController_changes"];
         put?: never;
         post?: never;
@@ -1552,7 +1552,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "text/event-stream": string;
                 };
             };
         };

@@ -19,6 +19,9 @@ import { hear, isUnderWay, REQUESTS_KEY } from './use-requests';
 /** A stream that was refused is asked for again after this long. Milliseconds. */
 const OPEN_AGAIN_MS = 5_000;
 
+/** And after this long when it was refused again: too many windows are open, say. The list is asked for meanwhile. Milliseconds. */
+const OPEN_LATER_MS = 30_000;
+
 const StreamedContext = createContext(false);
 
 /** Whether changes to requests arrive by themselves at this moment. */
@@ -39,12 +42,14 @@ export function RequestEventsProvider({ children }: { children: ReactNode }) {
     let events: EventSource;
     let timer: ReturnType<typeof setTimeout>;
     let isReopened = false;
+    let refusals = 0;
     const askForSession = () => void queries.invalidateQueries({ queryKey: SESSION_KEY });
     const readList = () => void queries.invalidateQueries({ queryKey: REQUESTS_KEY });
     const open = () => {
       events = new EventSource('/api/download-requests/events');
       events.onopen = () => {
         setStreamed(true);
+        refusals = 0;
         // Whatever happened before the stream was open; and it may have ended with the session that it belonged to.
         readList();
         if (isReopened) askForSession();
@@ -55,7 +60,8 @@ export function RequestEventsProvider({ children }: { children: ReactNode }) {
         if (events.readyState !== EventSource.CLOSED) return;
         // Refused: browsers try no more. The session may be over; else the server is busy with itself.
         askForSession();
-        timer = setTimeout(open, OPEN_AGAIN_MS);
+        refusals += 1;
+        timer = setTimeout(open, refusals === 1 ? OPEN_AGAIN_MS : OPEN_LATER_MS);
       };
       events.addEventListener('download-request', ({ data }: MessageEvent<string>) => {
         receive(JSON.parse(data) as DownloadRequest);

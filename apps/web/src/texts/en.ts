@@ -87,6 +87,8 @@ export const en: Texts = {
       'name-missing': 'Enter a name of at most 200 characters.',
       'too-many-calls':
         'Very many requests were submitted or downloaded in a short time. Try again in a few minutes.',
+      'too-many-streams':
+        'Your requests are open in too many windows. Close another one; until then the list here still refreshes by itself.',
       'temporarily-unavailable': 'The service is not available for the moment. Try again in a few seconds.',
       'no-space':
         'The service cannot store anything for the moment. Nothing was submitted. Try again in a minute, and tell the operator if it stays like this.',
