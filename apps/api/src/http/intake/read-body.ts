@@ -41,8 +41,12 @@ const READERS: Readonly<Record<ReadKind, Reader>> = {
   },
 };
 
-/** Whether a body comes with this call (RFC 9112, 6.3). */
-export function hasBody({ headers }: Request): boolean {
+/** What comes with these means nothing (RFC 9110, 9.3.1): it is passed over. */
+const BODILESS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Whether a body that means something comes with this call (RFC 9112, 6.3). */
+export function hasBody({ method, headers }: Request): boolean {
+  if (BODILESS.has(method)) return false;
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
