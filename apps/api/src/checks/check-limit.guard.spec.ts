@@ -22,6 +22,7 @@ describe('The limit on public checks', () => {
   it.each([
     ['the same address', '192.0.2.1', '192.0.2.1'],
     ['the same address, written as IPv6', '192.0.2.1', '::ffff:192.0.2.1'],
+    ['the same address, with the port that a proxy wrote', '192.0.2.1:50001', '192.0.2.1:50002'],
     ['another address of one home', '2001:db8:1:100::1', '2001:db8:1:1ff::2'],
   ])('counts %s as one client, and says how long to wait', async (_what, first, second) => {
     const guard = new CheckLimitGuard();

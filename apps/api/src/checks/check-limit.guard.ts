@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type Request, type RequestHandler, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
+import { clientOf } from '../auth/client-of';
 import { Problem } from '../http/problem';
 
 /** Enough for somebody who checks a whole club, far too few to try numbers and names. */
@@ -18,6 +19,7 @@ export class CheckLimitGuard implements CanActivate {
   private readonly limit: RequestHandler = rateLimit({
     windowMs: WINDOW_MS,
     limit: CHECKS_PER_WINDOW,
+    keyGenerator: ({ ip }: Request) => clientOf(ip ?? ''),
     standardHeaders: 'draft-7',
     legacyHeaders: false,
     // Its own advice goes to the console in a shape of its own, and anybody's header can trigger it.

@@ -24,7 +24,8 @@ interface Connection {
  * then one on which nothing is asked, the oldest first. So nobody who shares an address with an attacker is kept out by
  * connections that only wait. When all of them are being answered the newcomer is closed.
  *
- * @param isProxy whether a connection from this address is a proxy's, which stands for many clients and counts them itself.
+ * @param isProxy whether a connection from this address is a proxy's. It stands for many clients, so that it has no share but
+ *   that of all: how many each of its clients has, it counts itself.
  */
 export function limitConnections(
   server: Server,
@@ -38,10 +39,10 @@ export function limitConnections(
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress;
     if (address === undefined) return void socket.destroy();
-    if (isProxy(address)) return;
     const client = clientOf(address);
     const own = clients.get(client) ?? new Set<Connection>();
-    const crowd = own.size >= ofOne ? own : all >= ofAll ? largestOf(clients) : undefined;
+    const isOneTooMany = own.size >= ofOne && !isProxy(address);
+    const crowd = isOneTooMany ? own : all >= ofAll ? largestOf(clients) : undefined;
     if (crowd && !makeRoom(crowd)) return void socket.destroy();
     const connection: Connection = { socket };
     clients.set(client, own.add(connection));
