@@ -16,8 +16,8 @@ const failing = (facts: object, message = 'no') => Object.assign(new Error(messa
 describe('The metrics of a process', () => {
   const lines: string[] = [];
   const logger = new LineLogger('test', 'text', (line) => lines.push(line));
-  const scrape = async () =>
-    fetch(`http://127.0.0.1:${/metrics on port (\d+)/.exec(lines.join(''))?.[1]}/metrics`);
+  const scrape = async (path = '/metrics') =>
+    fetch(`http://127.0.0.1:${/metrics on port (\d+)/.exec(lines.join(''))?.[1]}${path}`);
 
   it('are offered nowhere unless a port is given', async () => {
     await serveMetrics({ host: '127.0.0.1' }, logger);
@@ -46,6 +46,24 @@ describe('The metrics of a process', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
     expect(await answer.text()).toContain('told 7');
+    server.close();
+  });
+
+  it('are measured once for all who ask at the same time', async () => {
+    registry.clear();
+    lines.length = 0;
+    let measured = 0;
+    let done: (() => void) | undefined;
+    const server = await serveMetrics({ host: '127.0.0.1', metricsPort: 0 }, logger, () => {
+      measured += 1;
+      return new Promise((resolve) => (done = resolve));
+    });
+    const answers = Array.from({ length: 20 }, () => scrape());
+    // Answered at once, and asked after all of them.
+    expect((await scrape('/elsewhere')).status).toBe(404);
+    done?.();
+    for (const answer of await Promise.all(answers)) expect(answer.status).toBe(200);
+    expect(measured).toBe(1);
     server.close();
   });
 

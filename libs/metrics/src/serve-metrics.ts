@@ -1,5 +1,5 @@
 import { type LoggerService } from '@nestjs/common';
-import { createServer, type ServerResponse } from 'node:http';
+import { insideServer } from '@app/service-process';
 import { type AddressInfo } from 'node:net';
 import { MetricsUnservable } from './metrics-unservable';
 import { collectProcessMetrics, registry } from './registry';
@@ -28,17 +28,23 @@ export async function serveMetrics(
 ): Promise<MetricsServer> {
   if (metricsPort === undefined) return { close: () => undefined };
   collectProcessMetrics();
-  const answer = async (response: ServerResponse) => {
+  let measuring: Promise<string> | undefined;
+  const measure = async () => {
     await refresh().catch(warnOfMeasurement);
-    const text = await registry.metrics();
-    response.writeHead(200, { 'Content-Type': registry.contentType }).end(text);
+    return registry.metrics();
   };
-  const server = createServer((request, response) => {
-    if (request.method !== 'GET' || request.url !== '/metrics') return response.writeHead(404).end();
-    answer(response).catch((error: unknown) => {
-      warnOfMeasurement(error);
-      response.writeHead(500).end();
-    });
+  const server = insideServer({
+    '/metrics': (response) => {
+      // Whoever asks meanwhile is told the same: asking often measures no more often.
+      measuring ??= measure().finally(() => (measuring = undefined));
+      measuring.then(
+        (text) => response.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
+        (error: unknown) => {
+          warnOfMeasurement(error);
+          response.writeHead(500).end();
+        },
+      );
+    },
   });
   await new Promise<void>((resolve, reject) => {
     server

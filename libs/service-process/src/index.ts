@@ -1,3 +1,4 @@
+export { insideServer } from './inside-server';
 export { LineLogger, type LogFormat, throttledLog } from './line-logger';
 export { endWhenHanging } from './watchdog';
 export { type HealthServer, serveHealth } from './serve-health';

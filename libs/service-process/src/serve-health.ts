@@ -1,5 +1,6 @@
-import { createServer } from 'node:http';
+import { type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { insideServer } from './inside-server';
 
 export interface HealthServer {
   /** Where it listens. */
@@ -19,13 +20,15 @@ export async function serveHealth(
   host: string,
   port: number,
 ): Promise<HealthServer> {
-  const server = createServer((request, response) => {
-    const answer = (ok: boolean) =>
-      response.writeHead(ok ? 200 : 503, { 'Content-Type': 'text/plain' }).end(ok ? 'ok\n' : 'not ready\n');
-    if (request.url === '/live') answer(true);
-    else if (request.url === '/ready') {
-      isReady().then(answer, () => answer(false));
-    } else response.writeHead(404).end();
+  const told = (response: ServerResponse, ok: boolean) =>
+    response.writeHead(ok ? 200 : 503, { 'Content-Type': 'text/plain' }).end(ok ? 'ok\n' : 'not ready\n');
+  const server = insideServer({
+    '/live': (response) => told(response, true),
+    '/ready': (response) =>
+      void isReady().then(
+        (ok) => told(response, ok),
+        () => told(response, false),
+      ),
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   return {

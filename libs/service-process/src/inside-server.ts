@@ -1,0 +1,45 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { type Socket } from 'node:net';
+
+/** Connections that are open at once: a handful of probes and scrapers ask. */
+export const INSIDE_CONNECTIONS = 100;
+
+/** A call has to be here whole by then, and its answer has to be taken. Milliseconds. */
+const CALL_WITHIN_MS = 5_000;
+
+/** How often connections are looked at for that. Milliseconds. */
+const LOOKED_AT_EVERY_MS = 1_000;
+
+/**
+ * A server for whoever watches this process, which knows no sign-in. It answers GET and HEAD alone, one call a connection, and lets
+ * nobody hold it: who is one too many takes the place of the oldest, so that a crowd keeps no probe from being answered.
+ *
+ * @param routes by path
+ */
+export function insideServer(
+  routes: Readonly<Record<string, (response: ServerResponse) => void>>,
+  mostConnections = INSIDE_CONNECTIONS,
+): Server {
+  const paths = new Map(Object.entries(routes));
+  const server = createServer(
+    {
+      headersTimeout: CALL_WITHIN_MS,
+      requestTimeout: CALL_WITHIN_MS,
+      connectionsCheckingInterval: LOOKED_AT_EVERY_MS,
+    },
+    ({ method, url = '' }, response) => {
+      response.shouldKeepAlive = false;
+      const answer = paths.get(url);
+      if (answer && (method === 'GET' || method === 'HEAD')) answer(response);
+      else response.writeHead(404).end();
+    },
+  );
+  server.timeout = CALL_WITHIN_MS;
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    if (open.size >= mostConnections) for (const oldest of [...open].slice(0, 1)) oldest.destroy();
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return server;
+}
