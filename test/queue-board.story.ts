@@ -15,6 +15,9 @@ const BOARD = '/operations/queues';
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const STATIC = path.resolve(path.dirname(require.resolve('@bull-board/ui/package.json')), 'dist/static');
 
+/** Where people reach the service, by a proxy. */
+const PUBLIC = 'http://pasjes.example';
+
 /** Would be somebody's name, if it were one. */
 const CANARY = 'Zwaluwkanarie';
 
@@ -70,7 +73,13 @@ function story(
     database = await testDatabase();
     const { url, factory } = await provideQueue();
     system = await Standalone.start(dataDir.path, {
-      env: { DATABASE_URL: database.url, ...(url ? { QUEUE_URL: url } : {}), DEMO_HOLDERS: '200' },
+      env: {
+        DATABASE_URL: database.url,
+        ...(url ? { QUEUE_URL: url } : {}),
+        DEMO_HOLDERS: '200',
+        PUBLIC_URL: PUBLIC,
+        TRUST_PROXY: 'loopback',
+      },
     });
     const connection = url
       ? { url }
@@ -223,6 +232,16 @@ function story(
     for (const origin of foreign)
       expect((await operator.send('PUT', at(RETRY), undefined, { Origin: origin })).status).toBe(403);
     expect((await operator.send('PUT', at(RETRY), undefined, {})).status).toBe(403);
+    // Nor does a proxy that is trusted with the client's address vouch for another host.
+    const elsewhere = {
+      'X-Forwarded-Host': 'elders.example, here',
+      Forwarded: 'host=elders.example',
+      'X-Forwarded-Proto': 'https',
+    };
+    expect(
+      (await operator.send('PUT', at(RETRY), undefined, { Origin: 'https://elders.example', ...elsewhere }))
+        .status,
+    ).toBe(403);
     expect(await state()).toEqual(before);
   });
 
@@ -244,8 +263,11 @@ function story(
         WHERE e.action = 'queue-job-retried'`,
     );
     expect(audited).toEqual([{ role: 'operator', request_id: requestId }]);
-    // One that is not there is not retried, and not said to be.
-    expect((await operator.send('PUT', at(RETRY, `${requestId}_77`), undefined, own())).status).toBe(404);
+    // One that is not there is not retried, and not said to be; also from the page that a proxy calls by another name.
+    for (const origin of [system.url, PUBLIC])
+      expect(
+        (await operator.send('PUT', at(RETRY, `${requestId}_77`), undefined, { Origin: origin })).status,
+      ).toBe(404);
     expect(await sql(`SELECT FROM audit_events WHERE action = 'queue-job-retried'`)).toHaveLength(1);
   });
 

@@ -15,14 +15,16 @@ export const OnlyReads = () => SetMetadata(ONLY_READS, true);
 export const ChecksOrigin = () => SetMetadata(CHECKS_ORIGIN, true);
 
 /**
- * A browser writes `Origin` itself, and no page can write it for another: it must name the host that was called. Scripts of
- * another site may not call at all without our CORS leave; this refuses whatever a browser may let through all the same.
+ * A browser writes `Origin` itself, and no page can write it for another: it must name the host that was called, or that of
+ * `PUBLIC_URL` where a proxy calls us by another name. What a proxy says of the host is not asked: it may pass on a client's words.
+ * Scripts of another site may not call at all without our CORS leave; this refuses whatever a browser may let through all the same.
  *
  * @throws Problem `foreign-origin`, also when there is none.
  */
-export function requireOwnOrigin(request: Request): void {
+export function requireOwnOrigin(request: Request, publicUrl: string): void {
   const origin = request.header('origin') ?? '';
-  if (!URL.canParse(origin) || new URL(origin).host !== request.host) throw new Problem('foreign-origin');
+  const own = [request.headers.host, new URL(publicUrl).host];
+  if (!URL.canParse(origin) || !own.includes(new URL(origin).host)) throw new Problem('foreign-origin');
 }
 
 /**

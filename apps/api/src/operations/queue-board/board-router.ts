@@ -43,9 +43,11 @@ export type OnRetry = (request: Request, jobId: string) => Promise<void>;
 /**
  * The dashboard's page, files and calls, as a router of whole paths. It is a list of what is allowed: a route that is not on
  * it is never made, so that no spelling of its path or method leads there. Knows no sign-in: whoever mounts it asks for that.
+ *
+ * @param publicUrl where people reach the service
  */
-export function boardRouter(queue: IdsOnlyQueue, onRetry: OnRetry): Router {
-  const server = new BoardServer(queue, onRetry);
+export function boardRouter(queue: IdsOnlyQueue, publicUrl: string, onRetry: OnRetry): Router {
+  const server = new BoardServer(queue, publicUrl, onRetry);
   createBullBoard({
     queues: [queue],
     serverAdapter: server,
@@ -84,6 +86,7 @@ class BoardServer implements IServerAdapter {
 
   constructor(
     private readonly queue: IdsOnlyQueue,
+    private readonly publicUrl: string,
     private readonly onRetry: OnRetry,
   ) {}
 
@@ -141,7 +144,7 @@ class BoardServer implements IServerAdapter {
 
   private beforeRetry(): RequestHandler {
     return async (request, _response, next) => {
-      requireOwnOrigin(request);
+      requireOwnOrigin(request, this.publicUrl);
       const { jobId } = request.params as { jobId: string };
       if (await this.reach(this.queue.getJob(jobId))) await this.onRetry(request, jobId);
       next();

@@ -10,6 +10,7 @@ import { RENDER_QUEUE_CLIENT } from '../../download-requests/render-bell';
 import { ChecksOrigin } from '../../http/cross-site.guard';
 import { OwnBody } from '../../http/intake/route-marks';
 import { Problem } from '../../http/problem';
+import { MAIL_SETTINGS, type MailSettings } from '../../mail/mail-settings';
 import { boardRouter } from './board-router';
 import { IdsOnlyQueue } from './ids-only-queue';
 import { QueueBoardFilter } from './queue-board.filter';
@@ -25,8 +26,13 @@ import { QueueBoardFilter } from './queue-board.filter';
 export class QueueBoardController {
   private readonly router: Router;
 
-  constructor(@Inject(RENDER_QUEUE_CLIENT) queue: RenderQueue, audit: AuditLog, dataSource: DataSource) {
-    this.router = boardRouter(new IdsOnlyQueue(queue), ({ account }, jobId) =>
+  constructor(
+    @Inject(RENDER_QUEUE_CLIENT) queue: RenderQueue,
+    @Inject(MAIL_SETTINGS) { publicUrl }: MailSettings,
+    audit: AuditLog,
+    dataSource: DataSource,
+  ) {
+    this.router = boardRouter(new IdsOnlyQueue(queue), publicUrl, ({ account }, jobId) =>
       dataSource.transaction(async (manager) => {
         if (!account) throw new Problem('not-signed-in');
         await lockRights(manager, account);
