@@ -12,6 +12,8 @@ interface Body {
   readonly state: string;
   readonly type: string;
   readonly failure: string;
+  readonly url: string;
+  readonly expiresAt: string;
 }
 
 const IMPORTS = '/api/operations/registry-imports';
@@ -124,6 +126,16 @@ describe('A right that is taken while a call waits', () => {
       expect((await download(client)).status).toBe(200);
     },
   );
+
+  it('leaves a link that was given before as it is, for the minute that it says it lasts', async () => {
+    const code = await organisation();
+    const { body } = await download(client);
+    expect((await act('disable')).status).toBe(200);
+    expect(new URL(body.url).searchParams.get('X-Amz-Expires')).toBe('60');
+    expect(new Date(body.expiresAt).getTime() - Date.now()).toBeLessThanOrEqual(60_000);
+    expect((await fetch(body.url)).status).toBe(200);
+    await restore(code);
+  });
 
   it('gives none of 40 links that are asked for at once after ‘disable’ was answered', async () => {
     const code = await organisation();

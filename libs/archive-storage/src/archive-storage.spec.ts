@@ -65,6 +65,21 @@ describe.each(contractStores)(
       expect((await fetch(link)).status).toBe(403);
     });
 
+    it('goes on with a download that began in time, and refuses to take one up again once its link is over', async () => {
+      const key = newKey();
+      const bytes = randomBytes(32 * MIB);
+      await storage.put(key, Readable.from(chunksOf(bytes)));
+      const link = await linkTo(key, 2);
+      const resume = () => fetch(link, { headers: { Range: 'bytes=1048576-' } });
+      const begun = await fetch(link);
+      const resumed = await resume();
+      expect([begun.status, resumed.status]).toEqual([200, 206]);
+      await resumed.body?.cancel();
+      await sleep(4_000);
+      expect((await resume()).status).toBe(403);
+      expect(sha256(Buffer.from(await begun.arrayBuffer()))).toBe(sha256(bytes));
+    });
+
     it('says until when a link is good', async () => {
       const before = Date.now();
       const { expiresAt } = await storage.signDownload(newKey(), {

@@ -117,7 +117,7 @@ export class ArchiveStorage {
 
   /**
    * A link with which anyone who holds it can download the archive under this name, until it expires: on the store's
-   * clock, which judges it. Ours may be off by more than the two minutes that a link lasts.
+   * clock, which judges it. Ours may be off by more than the minute that a link lasts.
    */
   async signDownload(
     key: string,

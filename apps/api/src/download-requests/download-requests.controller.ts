@@ -115,7 +115,7 @@ export class DownloadRequestsController {
     return this.requests.missing(account, id, part);
   }
 
-  /** A link to the ZIP that is valid for two minutes. The right to it is checked now, and the download is audited. */
+  /** A link to the ZIP that is valid for a minute. The right to it is checked now, and the download is audited. */
   @Post(':id/download')
   @HttpCode(200)
   download(

@@ -275,7 +275,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A link to the ZIP that is valid for two minutes. The right to it is checked now, and the download is audited. */
+        /** A link to the ZIP that is valid for a minute. The right to it is checked now, and the download is audited. */
         post: operations["DownloadRequestsController_download"];
         delete?: never;
         options?: never;
