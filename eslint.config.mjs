@@ -3,7 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** The pure libraries: same input, same output. No framework, no database, no store, no clock. */
-const PURE = ['download-request', 'pass-pdf', 'pass-archive', 'render-queue'];
+const PURE = ['csv', 'download-request', 'pass-pdf', 'pass-archive', 'render-queue'];
 
 const insideOfALib = {
   regex: '^@app/[^/]+/',

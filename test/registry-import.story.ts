@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -117,6 +117,7 @@ describe('npm run registry:import', () => {
     expect(output).toContain('3 rows are left out: see rejects.csv');
     expect(code).toBe(0);
     expect(await counts()).toEqual({ ...ALL, organisations: 3 });
+    expect((await stat(path.join(folder, 'rejects.csv'))).mode & 0o777).toBe(0o600);
     expect(await readFile(path.join(folder, 'rejects.csv'), 'utf8')).toBe(
       'file,line,column,reason\n' +
         "'=bad.csv,3,name,the field is empty\n" +

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -142,6 +142,16 @@ describe('Starting on a machine that has nothing but Node.js', () => {
       }
     });
 
+    it('writes nothing else that others could read', async () => {
+      const anyone = new ApiClient(system.url);
+      await anyone.post('/api/password-resets', { email: 'petra.de.boer@voorbeeld.example' });
+      await until('a mail is there', async () =>
+        (await readdir(path.join(dataDir, 'mails')).catch(() => [])).length > 0 ? true : undefined,
+      );
+      expect(await readableByOthers(dataDir)).toEqual([]);
+      expect(await readableByOthers(await realpath(path.join(dataDir, 'postgres')))).toEqual([]);
+    });
+
     it('lets no second start into its data', async () => {
       const { code, output } = await Standalone.refused(dataDir, {});
       expect(code).toBe(1);
@@ -254,4 +264,17 @@ function isAlive(pid: number): boolean {
 /** An open page: hears events until the stream ends. */
 async function toItsEnd(events: AsyncIterable<unknown>): Promise<void> {
   for await (const event of events) void event;
+}
+
+/** Files and folders that others of the machine may look into. Where they may not enter there is nothing to see. */
+async function readableByOthers(folder: string): Promise<string[]> {
+  const { mode } = await stat(folder);
+  if ((mode & 0o077) === 0) return [];
+  const found: string[] = (mode & 0o066) === 0 ? [] : [folder];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...(await readableByOthers(file)));
+    else if (entry.isFile() && ((await stat(file)).mode & 0o077) !== 0) found.push(file);
+  }
+  return found;
 }

@@ -36,7 +36,7 @@ export async function takeDataDir(dataDir: string): Promise<DataDir> {
 /** @returns false when there is such a file already. */
 async function writeNew(lock: string): Promise<boolean> {
   try {
-    await writeFile(lock, `${process.pid}\n`, { flag: 'wx' });
+    await writeFile(lock, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;

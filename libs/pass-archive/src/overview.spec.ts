@@ -43,15 +43,17 @@ describe('overzicht.csv', () => {
     ['+31', "'+31"],
     ['-1', "'-1"],
     ['@SUM(A1)', "'@SUM(A1)"],
-    ['\t=1', "'\t=1"],
+    ['\t=1', '"\'\t=1"'],
     ['  =1', "'  =1"],
     ['＝1', "'＝1"],
+    ['\u200B\u00AD=1', "'\u200B\u00AD=1"],
   ])('shows %j as text, never runs it', (holderName, cell) => {
     expect(rows({ holderName })[1]).toContain(`;${cell};`);
   });
 
   it.each([
     ['a;b', '"a;b"'],
+    ['a,b', '"a,b"'],
     ['a"b', '"a""b"'],
     ['a\nb', '"a\nb"'],
     [' a', '" a"'],

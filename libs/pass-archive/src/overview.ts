@@ -1,3 +1,5 @@
+import { csvCell } from '@app/csv';
+
 /** The name of the list that every archive carries. */
 export const OVERVIEW_FILE_NAME = 'overzicht.csv';
 
@@ -24,13 +26,9 @@ const COLUMNS = [
   'reden van ontbreken',
 ];
 
-/** A cell that a spreadsheet would run instead of show; the wide forms are what an East Asian Excel accepts too. */
-const FORMULA = /^[\s]*[=+\-@\t\r＝＋－＠]/u;
-const NEEDS_QUOTES = /[";\r\n]|^\s|\s$/u;
-
 /**
  * `overzicht.csv`: UTF-8 with byte order mark, semicolons, CRLF, dates as dd-mm-jjjj, as Excel opens it in Dutch.
- * A cell that reads as a formula gets an apostrophe in front, so that it is text and nothing else.
+ * A cell that reads as a formula is text and nothing else (`csvCell`).
  */
 export function overviewCsv(lines: readonly OverviewLine[]): Buffer {
   const rows = lines.map((line) => [
@@ -42,13 +40,8 @@ export function overviewCsv(lines: readonly OverviewLine[]): Buffer {
     line.fileName ?? '',
     line.missingReason ?? '',
   ]);
-  const text = [COLUMNS, ...rows].map((cells) => `${cells.map(cell).join(';')}\r\n`).join('');
+  const text = [COLUMNS, ...rows].map((cells) => `${cells.map(csvCell).join(';')}\r\n`).join('');
   return Buffer.from(`\ufeff${text}`, 'utf8');
-}
-
-function cell(value: string): string {
-  const text = FORMULA.test(value) ? `'${value}` : value;
-  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function dutchDate(date: string | null): string {
