@@ -36,7 +36,7 @@ export async function setPasswordByLink(
   token: string,
   password: string,
 ): Promise<void> {
-  requireFit(password, await readLink(dataSource.manager, token));
+  await requireFit(password, await readLink(dataSource.manager, token));
   const passwordHash = await hashPassword(password);
   await outliveConflicts(() =>
     dataSource.transaction(async (manager) => {
@@ -60,7 +60,7 @@ export async function changePassword(
   password: string,
 ): Promise<number> {
   await requireOwnPassword(dataSource, owner.id, current);
-  requireFit(password, owner);
+  await requireFit(password, owner);
   const passwordHash = await hashPassword(password);
   return outliveConflicts(() =>
     dataSource.transaction(async (manager) => {
@@ -87,8 +87,8 @@ export async function requireOwnPassword(
   if (!hash || !(await verifyPassword(hash, password))) throw new WrongPassword();
 }
 
-function requireFit(password: string, owner: PasswordOwner): void {
-  const fault = passwordFault(password, owner);
+async function requireFit(password: string, owner: PasswordOwner): Promise<void> {
+  const fault = await passwordFault(password, owner);
   if (fault) throw new PasswordRefused(fault);
 }
 
