@@ -19,16 +19,11 @@ export class KeptRejects {
 
   async add(rejects: readonly Reject[]): Promise<void> {
     const client = (this.client ??= await this.open());
+    // As one text: a piece of a file may have 20,000 of them, and lists of parameters are written value by value.
     await client.query(
       `INSERT INTO registry_import_rejects (import_id, file, line, "column", code)
-       SELECT $1, * FROM unnest($2::text[], $3::int[], $4::text[], $5::text[])`,
-      [
-        this.importId,
-        rejects.map(({ file }) => file),
-        rejects.map(({ line }) => line),
-        rejects.map(({ column }) => column),
-        rejects.map(({ code }) => code),
-      ],
+       SELECT $1, r.* FROM json_to_recordset($2) AS r (file text, line int, "column" text, code text)`,
+      [this.importId, JSON.stringify(rejects)],
     );
   }
 
