@@ -5,7 +5,7 @@ import { asMeant, earnedCondition, type HolderFilter, qualificationConditions } 
 import { earnedInView, earnedAgain, type ListingCounts, listingCounts } from './listing-counts';
 import { searchWords } from './search-words';
 import { type SqlParameters } from './sql-parameters';
-import { type EarnedText, type Tally, tallyEarned } from './tally-earned';
+import { type EarnedText, type Tally, tallyEarned, tallyTypesPerDate } from './tally-earned';
 import { type View, viewOf } from './view';
 
 /** What can be chosen in each filter, and how many holders the list would then have. */
@@ -99,15 +99,12 @@ async function typesOfDates(
     return `${each.join(' + ')} > 1`;
   });
   const tooMany = new Map<string, number>();
-  const count = (listings: EarnedText, dates: readonly string[], sign: number) => {
-    for (const [type, holders] of tallyEarned(listings, { expiryDates: dates }).examTypes)
-      tooMany.set(type, (tooMany.get(type) ?? 0) + sign * holders);
+  const count = (holdersOf: ReadonlyMap<string, number>, sign: number) => {
+    for (const [type, holders] of holdersOf) tooMany.set(type, (tooMany.get(type) ?? 0) + sign * holders);
   };
-  for (const date of chosen) {
-    count(again, [date], 1);
-    count(several, [date], 1);
-  }
-  count(several, chosen, -1);
+  count(tallyTypesPerDate(again, chosen), 1);
+  count(tallyTypesPerDate(several, chosen), 1);
+  count(tallyEarned(several, { expiryDates: chosen }).examTypes, -1);
   return sums(examTypes, tooMany);
 }
 

@@ -10,6 +10,11 @@ describe('searchWords', () => {
     expect(searchWords("  -  ' ,")).toEqual([]);
   });
 
+  it('looks for a word once, and for twelve at most', () => {
+    expect(searchWords('van den van Berg van').map(({ name }) => name)).toEqual(['van', 'den', 'berg']);
+    expect(searchWords('a b c d e f g h i j k l m n')).toHaveLength(12);
+  });
+
   it('keeps hyphens and zeros of numbers, but not the comma of a list', () => {
     expect(searchWords('LID-00012')).toEqual([{ number: 'lid-00012', name: 'lid 00012', birthDate: null }]);
     expect(searchWords('Berg,')).toEqual([{ number: 'berg', name: 'berg', birthDate: null }]);

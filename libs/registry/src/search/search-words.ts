@@ -10,17 +10,23 @@ export interface SearchWord {
   readonly birthDate: string | null;
 }
 
-/** Takes what was typed apart at its spaces. Words of which nothing could be looked up are left out. */
+/** More words than a name, a number and a date have; each is one more thing that PostgreSQL looks for in every name. */
+const MOST_WORDS = 12;
+
+/**
+ * Takes what was typed apart at its spaces. Words of which nothing could be looked up are left out, as is a word that was typed
+ * before, and what comes after the twelfth.
+ */
 export function searchWords(typed: string): SearchWord[] {
-  return typed
-    .split(/\s+/u)
+  return [...new Set(typed.split(/\s+/u))]
     .map((word) => ({
       // A comma behind a surname belongs to the list's way of writing names, not to a number.
       number: word.toLowerCase().replace(/[,;]+$/u, ''),
       name: normaliseForSearch(word),
       birthDate: readDate(word),
     }))
-    .filter(({ name }) => name !== '');
+    .filter(({ name }) => name !== '')
+    .slice(0, MOST_WORDS);
 }
 
 /** Dutch (3-2-1990, 03-02-1990; also with / or .) or ISO (1990-02-03). */

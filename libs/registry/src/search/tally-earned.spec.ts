@@ -1,4 +1,4 @@
-import { BETWEEN_LISTINGS, BETWEEN_PARTS, tallyEarned } from './tally-earned';
+import { BETWEEN_LISTINGS, BETWEEN_PARTS, tallyEarned, tallyTypesPerDate } from './tally-earned';
 
 type Qualification = readonly [type: string, expiryDate: string, examNumber: string, examDate: string];
 
@@ -54,5 +54,29 @@ describe('tallyEarned', () => {
     ]) {
       expect(tallyEarned(listings(ONCE, odd, ONCE), {}).examNumbers.get('00200')?.holders).toBe(2);
     }
+  });
+});
+
+describe('tallyTypesPerDate', () => {
+  it('counts a holder of a type once for each of the dates, as counting date by date does', () => {
+    const exams = ['00100', '2024-04-01'] as const;
+    const both = listing(
+      ['EH', '2026-04-01', ...exams],
+      ['EH', '2028-04-01', ...exams],
+      ['EH', 'none', ...exams],
+    );
+    const twice = listing(
+      ['EH', '2026-04-01', ...exams],
+      ['EH', '2026-04-01', ...exams],
+      ['RAED', '2028-04-01', ...exams],
+    );
+    const dates = ['2026-04-01', '2028-04-01', '2030-01-01'];
+    const byDate = new Map<string, number>();
+    for (const date of dates) {
+      for (const [type, holders] of tallyEarned(listings(both, twice), { expiryDates: [date] }).examTypes)
+        byDate.set(type, (byDate.get(type) ?? 0) + holders);
+    }
+    expect(tallyTypesPerDate(listings(both, twice), dates)).toEqual(byDate);
+    expect(byDate).toEqual(new Map([['EH', 3], ['RAED', 1]])); // prettier-ignore
   });
 });

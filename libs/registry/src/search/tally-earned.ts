@@ -29,6 +29,7 @@ export function tallyEarned(
   listings: EarnedText,
   { examType, examNumber, expiryDates = [] }: HolderFilter,
 ): Tally {
+  const wanted = expiryDates.length > 0 ? new Set(expiryDates) : null;
   const tally: Tally = { holders: 0, examTypes: new Map(), examNumbers: new Map(), expiryDates: new Map() };
   const types: string[] = [];
   const numbers: string[] = [];
@@ -38,7 +39,7 @@ export function tallyEarned(
     qualification(type, expiryDate, number, examDate) {
       const fitsType = examType === undefined || type === examType;
       const fitsNumber = examNumber === undefined || number === examNumber;
-      const fitsDate = expiryDates.length === 0 || expiryDates.includes(expiryDate);
+      const fitsDate = wanted === null || wanted.has(expiryDate);
       fits ||= fitsType && fitsNumber && fitsDate;
       if (fitsNumber && fitsDate && isFirst(type, types))
         tally.examTypes.set(type, (tally.examTypes.get(type) ?? 0) + 1);
@@ -58,6 +59,23 @@ export function tallyEarned(
     },
   });
   return tally;
+}
+
+/** Holders per exam type and each of these expiry dates, added up per type: who has a type with two of the dates counts twice. */
+export function tallyTypesPerDate(listings: EarnedText, expiryDates: readonly string[]): Map<string, number> {
+  const wanted = new Set(expiryDates);
+  const counts = new Map<string, number>();
+  const earned: string[] = [];
+  readListings(listings, {
+    qualification(type, expiryDate) {
+      if (wanted.has(expiryDate) && isFirst(`${type}${FIELD}${expiryDate}`, earned))
+        counts.set(type, (counts.get(type) ?? 0) + 1);
+    },
+    endOfHolder() {
+      earned.length = 0;
+    },
+  });
+  return counts;
 }
 
 /** Whether the holder at hand has this value for the first time. @param before the values that there were; takes it in */
