@@ -1,7 +1,13 @@
 export { HEARTBEAT_MS, LEASE_SECONDS, MAX_ATTEMPTS, MAX_UNFINISHED_DRAWS } from './attempts';
 export { AVAILABLE_FOR_MS } from './expiry';
 export { type MissingReason, missingReasonText } from './missing-reason';
-export { holdersWithinLimit, judgePassCount, PASS_LIMIT, type PassCountVerdict } from './pass-limit';
+export {
+  HOLDER_LIMIT,
+  holdersWithinLimit,
+  judgePassCount,
+  PASS_LIMIT,
+  type PassCountVerdict,
+} from './pass-limit';
 export {
   type FailureCode,
   failureText,

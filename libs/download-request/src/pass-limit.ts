@@ -1,6 +1,12 @@
 /** Most passes in one request. Passes, not holders. */
 export const PASS_LIMIT = 250;
 
+/**
+ * Most holders in one request, with or without passes: ten for each pass. A request names all of them for as long as it is kept, and who asks
+ * for more has forgotten to leave out those who yield none.
+ */
+export const HOLDER_LIMIT = 2_500;
+
 export type PassCountVerdict =
   | { readonly fits: true }
   | { readonly fits: false; readonly code: 'no-passes' }

@@ -1,8 +1,6 @@
 import { type SelectableQualification, selectPasses } from './select-passes';
 
-let counter = 0;
 const qualification = (given: Partial<SelectableQualification> = {}): SelectableQualification => ({
-  id: `q${++counter}`,
   kind: 'main',
   expiryDate: '2027-04-01',
   revoked: false,
@@ -19,9 +17,9 @@ describe('Which passes a request holds', () => {
     const other = qualification();
     expect(selectPasses([holder('b', reanimation, diploma), holder('a', other)], ALL)).toEqual({
       passes: [
-        { holderId: 'b', qualificationId: diploma.id },
-        { holderId: 'b', qualificationId: reanimation.id },
-        { holderId: 'a', qualificationId: other.id },
+        { holderId: 'b', place: 1 },
+        { holderId: 'b', place: 0 },
+        { holderId: 'a', place: 0 },
       ],
       missing: [],
     });
@@ -30,7 +28,7 @@ describe('Which passes a request holds', () => {
   it('is only the diploma or certificate when the scope says so', () => {
     const diploma = qualification();
     const { passes } = selectPasses([holder('a', diploma, qualification({ kind: 'module' }))], MAIN);
-    expect(passes).toEqual([{ holderId: 'a', qualificationId: diploma.id }]);
+    expect(passes).toEqual([{ holderId: 'a', place: 0 }]);
   });
 
   it('has an expired qualification as well as a valid one', () => {
@@ -42,7 +40,7 @@ describe('Which passes a request holds', () => {
   it('never has a revoked one', () => {
     const standing = qualification();
     const { passes } = selectPasses([holder('a', qualification({ revoked: true }), standing)], ALL);
-    expect(passes.map(({ qualificationId }) => qualificationId)).toEqual([standing.id]);
+    expect(passes.map(({ place }) => place)).toEqual([1]);
   });
 
   it('keeps to the chosen expiry dates, of which "none" is those without end', () => {
@@ -51,10 +49,10 @@ describe('Which passes a request holds', () => {
     const endless = qualification({ expiryDate: null });
     const chosen = (...expiryDates: string[]) =>
       selectPasses([holder('a', april, october, endless)], { scope: 'all', expiryDates }).passes.map(
-        ({ qualificationId }) => qualificationId,
+        ({ place }) => place,
       );
-    expect(chosen('2027-04-01')).toEqual([april.id]);
-    expect(chosen('2027-10-01', 'none')).toEqual([october.id, endless.id]);
+    expect(chosen('2027-04-01')).toEqual([0]);
+    expect(chosen('2027-10-01', 'none')).toEqual([1, 2]);
     expect(chosen()).toHaveLength(3);
   });
 
@@ -81,5 +79,14 @@ describe('Which passes a request holds', () => {
   it('keeps two holders of one name apart: they are told apart by id alone', () => {
     const { passes } = selectPasses([holder('a', qualification()), holder('b', qualification())], ALL);
     expect(passes.map(({ holderId }) => holderId)).toEqual(['a', 'b']);
+  });
+
+  it('judges holders with the same list alike, each by themselves', () => {
+    const both = [qualification({ kind: 'module' }), qualification()];
+    const { passes } = selectPasses(
+      [{ id: 'a', qualifications: both }, holder('none'), { id: 'b', qualifications: both }],
+      ALL,
+    );
+    expect(passes.map(({ holderId, place }) => `${holderId}${place}`)).toEqual(['a1', 'a0', 'b1', 'b0']);
   });
 });

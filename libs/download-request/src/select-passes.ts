@@ -19,21 +19,22 @@ export interface PassChoices {
 
 /** What the selection needs to know of a qualification. */
 export interface SelectableQualification {
-  readonly id: string;
   readonly kind: 'main' | 'module';
   /** YYYY-MM-DD; null: valid without end. */
   readonly expiryDate: string | null;
   readonly revoked: boolean;
 }
 
-export interface SelectableHolder<Q extends SelectableQualification = SelectableQualification> {
+export interface SelectableHolder {
   readonly id: string;
-  readonly qualifications: readonly Q[];
+  /** Holders who have the same may share one list. */
+  readonly qualifications: readonly SelectableQualification[];
 }
 
 export interface SelectedPass {
   readonly holderId: string;
-  readonly qualificationId: string;
+  /** Which of the holder's qualifications, from 0. */
+  readonly place: number;
 }
 
 export interface MissingHolder {
@@ -57,29 +58,39 @@ export interface PassSelection {
 export function selectPasses(holders: readonly SelectableHolder[], choices: PassChoices): PassSelection {
   const passes: SelectedPass[] = [];
   const missing: MissingHolder[] = [];
-  for (const holder of holders) {
-    const inScope = holder.qualifications.filter(({ kind }) => choices.scope === 'all' || kind === 'main');
-    const standing = inScope.filter(({ revoked }) => !revoked);
-    const fitting = standing.filter(({ expiryDate }) => acceptsExpiryDate(choices.expiryDates, expiryDate));
-    if (fitting.length > 0) {
-      const mainFirst = [...fitting].sort(
-        (a, b) => Number(a.kind === 'module') - Number(b.kind === 'module'),
-      );
-      passes.push(...mainFirst.map(({ id }) => ({ holderId: holder.id, qualificationId: id })));
-    } else {
-      missing.push({ holderId: holder.id, reason: reasonForNone(holder, inScope.length, standing.length) });
-    }
+  const dates = choices.expiryDates.length > 0 ? new Set(choices.expiryDates) : null;
+  // A selection has up to 10,000 holders and far fewer different lists: each is judged once.
+  const verdicts = new Map<readonly SelectableQualification[], readonly number[] | MissingReason>();
+  for (const { id: holderId, qualifications } of holders) {
+    let verdict = verdicts.get(qualifications);
+    if (!verdict) verdicts.set(qualifications, (verdict = judge(qualifications, choices.scope, dates)));
+    if (typeof verdict === 'string') missing.push({ holderId, reason: verdict });
+    else for (const place of verdict) passes.push({ holderId, place });
   }
   return { passes, missing };
 }
 
-function acceptsExpiryDate(chosen: readonly ExpiryChoice[], expiryDate: string | null): boolean {
-  return chosen.length === 0 || chosen.includes(expiryDate ?? NO_EXPIRY);
-}
-
-function reasonForNone(holder: SelectableHolder, inScope: number, standing: number): MissingReason {
-  if (holder.qualifications.length === 0) return 'no-qualification';
+/** The places of those that have a pass, main ones first, or why none has. @param dates null accepts all */
+function judge(
+  qualifications: readonly SelectableQualification[],
+  scope: PassScope,
+  dates: ReadonlySet<ExpiryChoice> | null,
+): readonly number[] | MissingReason {
+  const main: number[] = [];
+  const modules: number[] = [];
+  let inScope = 0;
+  let standing = 0;
+  for (let place = 0; place < qualifications.length; place++) {
+    const { kind, expiryDate, revoked } = qualifications[place] as SelectableQualification;
+    if (scope === 'main' && kind !== 'main') continue;
+    inScope += 1;
+    if (revoked) continue;
+    standing += 1;
+    if (dates && !dates.has(expiryDate ?? NO_EXPIRY)) continue;
+    (kind === 'main' ? main : modules).push(place);
+  }
+  if (main.length + modules.length > 0) return [...main, ...modules];
+  if (qualifications.length === 0) return 'no-qualification';
   if (inScope === 0) return 'no-main-qualification';
-  if (standing === 0) return 'revoked';
-  return 'outside-expiry-dates';
+  return standing === 0 ? 'revoked' : 'outside-expiry-dates';
 }

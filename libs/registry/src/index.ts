@@ -31,6 +31,7 @@ export {
   type RequestHolder,
   type RequestQualification,
 } from './search/load-request-holders';
+export { loadSelectableHolders, type SelectableHolders } from './search/load-selectable-holders';
 export { type DemoAccount, registryIsEmpty, writeDemoAccounts } from './demo/demo-accounts';
 export {
   importRegistry,

@@ -27,7 +27,7 @@ export class PreviewController {
     @CurrentAccount() account: Account,
     @Body() choices: DownloadRequestDto,
   ): Promise<PreviewView> {
-    const { passes, missing } = await this.selection.select(this.dataSource.manager, account, choices);
+    const { passes, missing } = await this.selection.outline(this.dataSource.manager, account, choices);
     return {
       passCount: passes.length,
       limit: PASS_LIMIT,

@@ -1,45 +1,80 @@
 import { Injectable } from '@nestjs/common';
 import { type Account } from '@app/database';
-import { judgePassCount, PASS_LIMIT, type PassSelection, selectPasses } from '@app/download-request';
-import { loadRequestHolders } from '@app/registry';
+import {
+  HOLDER_LIMIT,
+  judgePassCount,
+  type MissingHolder,
+  PASS_LIMIT,
+  type PassSelection,
+  selectPasses,
+} from '@app/download-request';
+import { loadSelectableHolders, type SelectableHolders } from '@app/registry';
 import { type EntityManager } from 'typeorm';
 import { organisationIdsOf } from '../auth/current-account';
 import { Problem } from '../http/problem';
 import { type DownloadRequestDto } from './download-request.dto';
 
+/** A selection as it is written down. */
+export interface NamedSelection {
+  readonly passes: readonly { readonly holderId: string; readonly qualificationId: string }[];
+  readonly missing: readonly MissingHolder[];
+}
+
 /** Turns what a contact person chose into passes, within the organisations that they act for. */
 @Injectable()
 export class SelectionService {
   /**
+   * What it yields, for whoever only wants to know how much.
+   *
    * @throws Problem `holders-not-found` when any holder is unknown or somebody else's: which one is not confirmed by
    * anything but its absence, and nothing is taken of the rest.
    */
-  async select(
+  async outline(
     manager: EntityManager,
     account: Account,
     choices: DownloadRequestDto,
   ): Promise<PassSelection> {
-    const ids = [...new Set(choices.holderIds.map((id) => id.toLowerCase()))];
-    const holders = await loadRequestHolders(manager, organisationIdsOf(account), ids);
-    if (holders.length < ids.length)
-      throw new Problem('holders-not-found', { count: ids.length - holders.length });
-    const byId = new Map(holders.map((holder) => [holder.id, holder]));
-    const inOrder = ids.flatMap((id) => byId.get(id) ?? []);
-    return selectPasses(
-      inOrder.map(({ id, qualifications }) => ({
-        id,
-        qualifications: qualifications.map((qualification) => ({
-          ...qualification,
-          kind: qualification.examType.kind,
-        })),
-      })),
-      choices,
-    );
+    const { holders } = await this.load(manager, account, choices);
+    return selectPasses(holders, choices);
   }
 
-  /** @throws Problem `no-passes` or `too-many-passes`, the latter with the number. */
-  requireWithinLimit({ passes }: PassSelection): void {
-    const verdict = judgePassCount(passes.length);
+  /** The same with each pass by name. @throws Problem as `outline` does, `no-passes` or `too-many-passes`, the latter with the number */
+  async select(
+    manager: EntityManager,
+    account: Account,
+    choices: DownloadRequestDto,
+  ): Promise<NamedSelection> {
+    const known = await this.load(manager, account, choices);
+    const { passes, missing } = selectPasses(known.holders, choices);
+    this.requireWithinLimit(passes.length);
+    const named = passes.map(({ holderId, place }) => ({
+      holderId,
+      qualificationId: known.qualificationId(holderId, place),
+    }));
+    return { passes: named, missing };
+  }
+
+  /** @throws Problem `too-many-holders` with the number: more than one request may name, whatever they yield. */
+  requireFewHolders(choices: DownloadRequestDto): void {
+    const holderCount = distinctHolders(choices).size;
+    if (holderCount > HOLDER_LIMIT)
+      throw new Problem('too-many-holders', { holderCount, limit: HOLDER_LIMIT });
+  }
+
+  private async load(
+    manager: EntityManager,
+    account: Account,
+    choices: DownloadRequestDto,
+  ): Promise<SelectableHolders> {
+    const ids = distinctHolders(choices);
+    const known = await loadSelectableHolders(manager, organisationIdsOf(account), [...ids]);
+    const missing = ids.size - known.holders.length;
+    if (missing > 0) throw new Problem('holders-not-found', { count: missing });
+    return known;
+  }
+
+  private requireWithinLimit(passCount: number): void {
+    const verdict = judgePassCount(passCount);
     if (verdict.fits) return;
     throw verdict.code === 'no-passes'
       ? new Problem('no-passes')
@@ -49,4 +84,9 @@ export class SelectionService {
           excess: verdict.excess,
         });
   }
+}
+
+/** Naming a holder twice, in capitals or not, is naming them once. */
+function distinctHolders({ holderIds }: DownloadRequestDto): Set<string> {
+  return new Set(holderIds.map((id) => id.toLowerCase()));
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockRights } from '@app/accounts';
 import { type Account, DownloadRequest, outliveConflicts, RenderOutboxEntry } from '@app/database';
-import { type PassSelection } from '@app/download-request';
 import { currentTraceParent } from '@app/tracing';
 import { createHash, randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -11,7 +10,7 @@ import { AtMost } from './at-most';
 import { CallLimits } from './call-limits';
 import { type DownloadRequestDto } from './download-request.dto';
 import { RenderBell } from './render-bell';
-import { SelectionService } from './selection.service';
+import { type NamedSelection, SelectionService } from './selection.service';
 
 /**
  * So many are taken in at once, by one api: a burst of them leaves most of its connections to the database to the pages
@@ -40,7 +39,8 @@ export class SubmitService {
    * @throws Problem as the selection does, `idempotency-key-reused` or `too-many-calls`; AccountRefused when the account may act
    * no longer once it is its turn.
    */
-  submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {
+  async submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {
+    this.selection.requireFewHolders(choices);
     return this.gate.run(() => this.takeIn(account, choices, idempotencyKey));
   }
 
@@ -71,7 +71,6 @@ export class SubmitService {
     return this.dataSource.transaction(async (manager) => {
       const requester = { ...account, ...(await lockRights(manager, account)) };
       const selection = await this.selection.select(manager, requester, choices);
-      this.selection.requireWithinLimit(selection);
       const inserted = await manager
         .createQueryBuilder()
         .insert()
@@ -101,7 +100,7 @@ export class SubmitService {
   private async writeItems(
     manager: EntityManager,
     requestId: string,
-    { passes, missing }: PassSelection,
+    { passes, missing }: NamedSelection,
   ): Promise<void> {
     const items = [
       ...passes.map(({ holderId, qualificationId }) => ({ holderId, qualificationId, missingReason: null })),

@@ -68,10 +68,13 @@ export class HolderListDto extends IntersectionType(HolderFilterDto, PageDto) {
 /** Holders that a selection may hold. */
 export const MOST_SELECTED = 10_000;
 
+/** A page asks for the names that it shows, in slices of this. */
+const MOST_LOOKED_UP = 500;
+
 /** Holders that are known by id. */
 export class HolderLookupDto {
   @IsArray()
-  @ArrayMaxSize(MOST_SELECTED)
+  @ArrayMaxSize(MOST_LOOKED_UP)
   @IsUUID(undefined, { each: true })
   ids: string[];
 }

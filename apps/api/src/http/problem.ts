@@ -1,8 +1,9 @@
 import { type PasswordFault } from '@app/accounts';
 import { EDGE_PROBLEMS } from './edge-problems';
+import { SELECTION_PROBLEMS } from './selection-problems';
 import { SIGN_ON_PROBLEMS } from './sign-on-problems';
 
-export type Facts = Readonly<Record<string, unknown>>;
+type Facts = Readonly<Record<string, unknown>>;
 
 export interface ProblemKind {
   readonly status: number;
@@ -22,18 +23,6 @@ const PASSWORD_FAULTS: Readonly<Record<PasswordFault, string>> = {
  * The facts of a problem become members of the answer, so that a program need not read the sentence.
  */
 const KINDS = {
-  'no-passes': {
-    status: 400,
-    title: 'Geen pasjes',
-    detail: 'Deze selectie levert geen enkel pasje op. Voeg kwalificatiehouders toe of pas de keuzes aan.',
-  },
-  'too-many-passes': {
-    status: 400,
-    title: 'Te veel pasjes',
-    detail: ({ passCount, limit, excess }) =>
-      `Deze selectie levert ${String(passCount)} pasjes op. Er kunnen maximaal ${String(limit)} pasjes tegelijk worden ` +
-      `gedownload: verwijder er ${String(excess)}, of dien meerdere verzoeken in.`,
-  },
   'no-files': {
     status: 400,
     title: 'Geen bestanden',
@@ -109,13 +98,6 @@ const KINDS = {
     status: 404,
     title: 'Kwalificatiehouder niet gevonden',
     detail: 'Deze kwalificatiehouder bestaat niet of staat niet bij uw organisatie ingeschreven.',
-  },
-  'holders-not-found': {
-    status: 404,
-    title: 'Kwalificatiehouder niet gevonden',
-    detail: ({ count }) =>
-      `${String(count)} van de gekozen kwalificatiehouders bestaan niet of staan niet bij uw organisatie ingeschreven. ` +
-      'Verwijder deze uit de selectie. Er is niets ingediend.',
   },
   'check-not-found': {
     status: 404,
@@ -251,6 +233,7 @@ const KINDS = {
       `Er ging onverwacht iets mis. Probeer het opnieuw, en noem bij hulp het kenmerk ${String(reference)}.`,
   },
   ...EDGE_PROBLEMS,
+  ...SELECTION_PROBLEMS,
   ...SIGN_ON_PROBLEMS,
 } as const satisfies Record<string, ProblemKind>;
 

@@ -1,5 +1,5 @@
 import { CloseButton } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTexts } from '../texts/language';
 import css from './selection.module.css';
 import { type KnownHolder } from './holder-directory';
@@ -22,8 +22,8 @@ interface ChosenListProps {
 export function ChosenList({ label, ids, note, onRemove, action }: ChosenListProps) {
   const texts = useTexts();
   const [all, setAll] = useState(false);
-  const known = useHolders(ids);
-  const shown = all ? ids : ids.slice(0, FIRST);
+  const shown = useMemo(() => (all ? ids : ids.slice(0, FIRST)), [all, ids]);
+  const known = useHolders(shown);
   const nameOf = (holder: KnownHolder | undefined) =>
     holder === 'gone' ? texts.selection.goneHolder : (holder?.name ?? texts.selection.unknownHolder);
   return (

@@ -4,7 +4,7 @@ import { problemSentence, useTexts } from '../texts/language';
 import { Choices } from './Choices';
 import { ChosenList } from './ChosenList';
 import { TooMany } from './PassCount';
-import { type Selection, withHolders, withoutHolders } from './selection';
+import { MOST_SUBMITTED, type Selection, withHolders, withoutHolders } from './selection';
 import { useSelection } from './selection-context';
 import css from './selection.module.css';
 import { type usePreview } from './use-preview';
@@ -131,7 +131,9 @@ export function SubmitButton({
         ? whyNot.noPasses
         : preview && preview.passCount > preview.limit
           ? whyNot.tooMany
-          : null;
+          : selection.holderIds.length > MOST_SUBMITTED
+            ? whyNot.tooManyHolders(selection.holderIds.length, MOST_SUBMITTED)
+            : null;
   return (
     <div className={css.submit}>
       {submit.error && submit.variables.key === selection.key && (

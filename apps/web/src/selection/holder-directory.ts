@@ -1,5 +1,8 @@
 import { api, bodyOf, type Holder } from '../api/client';
 
+/** The server tells of so many at once. */
+const ASKED_AT_ONCE = 500;
+
 /** 'gone': not enrolled with one's organisations any more. */
 export type KnownHolder = Holder | 'gone';
 
@@ -36,12 +39,17 @@ export class HolderDirectory {
   private async fetch(ids: readonly string[]): Promise<void> {
     for (const id of ids) this.asked.add(id);
     try {
-      const { items } = bodyOf(await api.POST('/api/holders/lookup', { body: { ids: [...ids] } }));
-      const found = new Map(items.map((holder) => [holder.id, holder]));
-      this.tell(ids.map((id) => [id, found.get(id) ?? 'gone']));
+      for (let from = 0; from < ids.length; from += ASKED_AT_ONCE)
+        await this.fetchSlice(ids.slice(from, from + ASKED_AT_ONCE));
     } finally {
       for (const id of ids) this.asked.delete(id);
     }
+  }
+
+  private async fetchSlice(ids: readonly string[]): Promise<void> {
+    const { items } = bodyOf(await api.POST('/api/holders/lookup', { body: { ids: [...ids] } }));
+    const found = new Map(items.map((holder) => [holder.id, holder]));
+    this.tell(ids.map((id) => [id, found.get(id) ?? 'gone']));
   }
 
   private tell(entries: readonly (readonly [string, KnownHolder])[]): void {

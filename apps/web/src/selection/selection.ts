@@ -3,6 +3,9 @@ import { type PassScope } from '../api/client';
 /** Most holders in a selection: eight full requests of one pass each. More is a filter that was forgotten. */
 export const MOST_HOLDERS = 2_000;
 
+/** The server takes so many in one request, whatever they yield: reached by those who were put aside for later, again and again. */
+export const MOST_SUBMITTED = 2_500;
+
 /** Who was chosen and how, by id: names are fetched when they are shown, and stay nowhere. */
 export interface Selection {
   /** In the order in which they were added, each once. */

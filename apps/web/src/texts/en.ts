@@ -59,6 +59,8 @@ export const en: Texts = {
       'not-signed-in': 'Sign in to go on.',
       'no-passes': 'This selection yields no pass at all. Add holders or change the choices.',
       'too-many-passes': 'This selection yields too many passes for one request.',
+      'too-many-holders':
+        'This selection has too many holders for one request. Remove those without a pass, or submit several requests.',
       'holders-not-found':
         'Some of the chosen holders are not enrolled with your organisation. Nothing was submitted.',
       'request-not-found': 'This request does not exist, or is not yours.',
@@ -205,6 +207,8 @@ export const en: Texts = {
       empty: 'Add holders first.',
       noPasses: 'This selection yields no pass at all.',
       tooMany: 'There are too many passes for one request.',
+      tooManyHolders: (count, most) =>
+        `There are ${number(count)} holders in your selection. One request can name ${number(most)}: remove those without a pass.`,
     },
   },
   requests: {

@@ -163,6 +163,8 @@ export const nl = {
       empty: 'Voeg eerst kwalificatiehouders toe.',
       noPasses: 'Deze selectie levert geen enkel pasje op.',
       tooMany: 'Er zijn te veel pasjes voor één verzoek.',
+      tooManyHolders: (count: number, most: number) =>
+        `Er zijn ${number(count)} kwalificatiehouders gekozen. In één verzoek passen er ${number(most)}: verwijder wie geen pasje oplevert.`,
     },
   },
   requests: {

@@ -7,6 +7,7 @@ import { findHolderIds, findHolders } from './find-holders';
 import { type HolderSort } from './holder-order';
 import { type HolderFilter } from './holder-conditions';
 import { loadRequestHolders } from './load-request-holders';
+import { loadSelectableHolders } from './load-selectable-holders';
 import { refreshHolderListings } from '../write/refresh-holder-listings';
 import { TODAY } from './search.fixture';
 
@@ -121,6 +122,7 @@ describe('the plans of what people ask most', () => {
       () => plansOf((explaining) => findHolderIds(explaining, own, { expiryDates: ['2027-04-01'] })),
     ],
     ['one holder', () => plansOf((explaining) => findHolder(explaining, own, somebody[0] ?? '', TODAY))],
+    ['what holders yield', () => plansOf((explaining) => loadSelectableHolders(explaining, own, somebody))],
     [
       'the holders of a request',
       () => plansOf((explaining) => loadRequestHolders(explaining, own, somebody)),

@@ -1,0 +1,99 @@
+import { NO_EXPIRY, type SelectableHolder, type SelectableQualification } from '@app/download-request';
+import { type Database } from './database';
+import { onlyUuids } from './view';
+
+/** Holders with what decides which passes a request holds. */
+export interface SelectableHolders {
+  /** In the order of the ids, each once. Their qualifications: main before modules, newest exam first. */
+  readonly holders: readonly SelectableHolder[];
+  /** The id of one of a holder's qualifications, by its place among them. */
+  qualificationId(holderId: string, place: number): string;
+}
+
+const UUID_LENGTH = 36;
+
+/** In the place of whoever is not one's own. */
+const NOBODY = '-';
+
+/**
+ * Of the holders that `loadRequestHolders` finds, in its order, what decides which passes a request holds. One statement, so one state
+ * of the registry; and of each holder one word, as 10,000 are asked for while somebody chooses, and the api answers nobody else while
+ * it reads them: per qualification its kind, whether it is revoked, and its expiry date (`main/2027-04-01 module!none`).
+ */
+export async function loadSelectableHolders(
+  database: Database,
+  organisationIds: readonly string[],
+  holderIds: readonly string[],
+): Promise<SelectableHolders> {
+  const wanted = [...new Set(onlyUuids(holderIds))];
+  const order = `ORDER BY t.kind, q.exam_date DESC, t.name, q.exam_number, q.id`;
+  const [{ outlines, ids }] = await database.query<[{ outlines: string; ids: string }]>(
+    `SELECT coalesce(string_agg(coalesce(earned.outline, '${NOBODY}'), ',' ORDER BY wanted.place), '') AS outlines,
+            coalesce(string_agg(earned.ids, '' ORDER BY wanted.place), '') AS ids
+       FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place)
+       LEFT JOIN LATERAL (
+              SELECT coalesce(string_agg(
+                       t.kind || CASE WHEN q.revoked THEN '!' ELSE '/' END || coalesce(q.expiry_date::text, '${NO_EXPIRY}'),
+                       ' ' ${order}), '') AS outline,
+                     coalesce(string_agg(q.id::text, '' ${order}), '') AS ids
+                FROM qualifications q JOIN exam_types t ON t.code = q.exam_type
+               WHERE q.holder_id = wanted.id
+              HAVING EXISTS (SELECT FROM enrolments e
+                              WHERE e.holder_id = wanted.id AND e.organisation_id = ANY ($2::uuid[]))) earned ON true`,
+    // As one text: of a list, the driver looks into each value.
+    [`{${wanted.join(',')}}`, onlyUuids(organisationIds)],
+  );
+  return new ReadHolders(wanted, outlines, ids);
+}
+
+class ReadHolders implements SelectableHolders {
+  readonly holders: readonly SelectableHolder[];
+  private firstOf: ReadonlyMap<string, number> | undefined;
+
+  constructor(
+    wanted: readonly string[],
+    outlines: string,
+    private readonly ids: string,
+  ) {
+    const known = new Map<string, readonly SelectableQualification[]>();
+    const holders: SelectableHolder[] = [];
+    const words = wanted.length > 0 ? outlines.split(',') : [];
+    words.forEach((outline, place) => {
+      if (outline === NOBODY) return;
+      let qualifications = known.get(outline);
+      if (!qualifications) known.set(outline, (qualifications = qualificationsOf(outline)));
+      holders.push({ id: wanted[place] ?? '', qualifications });
+    });
+    this.holders = holders;
+  }
+
+  qualificationId(holderId: string, place: number): string {
+    this.firstOf ??= firstPlaces(this.holders);
+    const at = ((this.firstOf.get(holderId) ?? NaN) + place) * UUID_LENGTH;
+    return this.ids.slice(at, at + UUID_LENGTH);
+  }
+}
+
+function qualificationsOf(outline: string): SelectableQualification[] {
+  if (outline === '') return [];
+  return outline.split(' ').map((word) => {
+    const kind = word.startsWith('main') ? 'main' : 'module';
+    const expiryDate = word.slice(kind.length + 1);
+    return {
+      kind,
+      revoked: word[kind.length] === '!',
+      expiryDate: expiryDate === NO_EXPIRY ? null : expiryDate,
+    };
+  });
+}
+
+/** How many qualifications stand before each holder's first. */
+function firstPlaces(holders: readonly SelectableHolder[]): Map<string, number> {
+  const places = new Map<string, number>();
+  let before = 0;
+  for (const { id, qualifications } of holders) {
+    places.set(id, before);
+    before += qualifications.length;
+  }
+  return places;
+}
