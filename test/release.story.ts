@@ -8,11 +8,15 @@ import { parse } from 'yaml';
 const ROOT = path.resolve(__dirname, '..');
 const WORKFLOWS = path.join(ROOT, '.github', 'workflows');
 
+interface Step {
+  readonly run?: string;
+  readonly uses?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 interface Workflow {
   readonly permissions?: Readonly<Record<string, string>>;
-  readonly jobs: Readonly<
-    Record<string, { readonly needs?: string; readonly steps: readonly { run?: string; uses?: string }[] }>
-  >;
+  readonly jobs: Readonly<Record<string, { readonly needs?: string; readonly steps: readonly Step[] }>>;
 }
 
 /** Real: the script that a release runs, on a copy of its files. Mocked: the release itself, which needs its forge. */
@@ -22,14 +26,17 @@ describe('A release', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'pasloket-release-'));
     await mkdir(path.join(folder, 'scripts'));
     await cp(path.join(ROOT, 'scripts/release-notes.sh'), path.join(folder, 'scripts/release-notes.sh'));
+    await checks('echo "REQUIRE_AUDIT=$REQUIRE_AUDIT" >asked');
   });
   afterEach(() => rm(folder, { recursive: true }));
 
+  /** In the place of the script that looks the dependencies up, which has a story of its own. */
+  const checks = (script: string) => writeFile(path.join(folder, 'scripts/check-dependencies.sh'), script);
   const notes = async (tag: string, version: string, changelog: string) => {
     await writeFile(path.join(folder, 'package.json'), JSON.stringify({ version }));
     await writeFile(path.join(folder, 'CHANGELOG.md'), changelog);
     const script = path.join(folder, 'scripts/release-notes.sh');
-    return promisify(execFile)('bash', [script, tag]).then(
+    return promisify(execFile)('bash', [script, tag], { cwd: folder }).then(
       ({ stdout }) => stdout.trim(),
       (error: { stderr: string }) => error.stderr.trim(),
     );
@@ -48,6 +55,13 @@ describe('A release', () => {
     expect(await notes('v1.2.4', '1.2.4', CHANGELOG)).toContain("no section '## [1.2.4]'");
   });
 
+  it('is refused where nobody can look known vulnerabilities up', async () => {
+    await notes('v1.2.3', '1.2.3', CHANGELOG);
+    expect(await readFile(path.join(folder, 'asked'), 'utf8')).toBe('REQUIRE_AUDIT=true\n');
+    await checks('echo "nobody looked" >&2; exit 1');
+    expect(await notes('v1.2.3', '1.2.3', CHANGELOG)).toBe('nobody looked');
+  });
+
   it('is made only of what passed everything that every change has to pass', async () => {
     const files = await readdir(WORKFLOWS);
     const workflows = await Promise.all(
@@ -61,10 +75,15 @@ describe('A release', () => {
     }
     const release = workflows[files.indexOf('release.yml')];
     expect(release?.jobs.publish?.needs).toBe('check');
+    const everything = release?.jobs.check?.steps.find(({ run }) => run === 'bash .ci/run');
+    expect(everything?.env?.REQUIRE_AUDIT).toBe('true');
+    const [, first] = release?.jobs.publish?.steps ?? [];
+    expect(first?.run).toMatch(/^bash scripts\/release-notes\.sh /);
   });
 
   it('comes with a list of what is in it, which CI makes and looks up', async () => {
     const ci = await readFile(path.join(ROOT, '.ci/run'), 'utf8');
     expect(ci).toMatch(/^npm run check:dependencies$/m);
+    expect(ci.trim().split('\n').at(-1)).toContain('$AUDIT_NOTE');
   });
 });
