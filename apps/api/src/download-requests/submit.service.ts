@@ -142,8 +142,8 @@ export class SubmitService {
   }
 }
 
-/** What was asked, without the order in which holders were named and without personal data in the clear. */
+/** What was asked, without the order in which holders were named, or how often, and without personal data in the clear. */
 function fingerprintOf({ holderIds, scope, expiryDates, personalReference }: DownloadRequestDto): string {
-  const asked = [scope, [...holderIds].sort(), [...expiryDates].sort(), personalReference ?? null];
+  const asked = [scope, [...new Set(holderIds)].sort(), [...expiryDates].sort(), personalReference ?? null];
   return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
 }
