@@ -45,7 +45,7 @@ const ONLY_READS = '/api/checks';
 const OPERATIONS = '/api/operations/';
 
 /** Every route of the OpenAPI document, so that none can be forgotten. */
-async function allRoutes(client: ApiClient): Promise<Route[]> {
+export async function allRoutes(client: ApiClient): Promise<Route[]> {
   const { body } = await client.get<ApiDescription>('/api/docs-json');
   return Object.entries(body.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
