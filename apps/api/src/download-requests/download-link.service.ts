@@ -9,7 +9,7 @@ import { organisationIdsOf } from '../auth/current-account';
 import { Problem } from '../http/problem';
 import { CallLimits } from './call-limits';
 import { type DownloadLinkView } from './download-request.view';
-import { InTurn } from './in-turn';
+import { AccountTurns } from './account-turns';
 import { lockOwnRequest, type OwnRequest } from './lock-own-request';
 
 /**
@@ -29,7 +29,7 @@ export class DownloadLinkService {
     private readonly storage: ArchiveStorage,
     private readonly audit: AuditLog,
     private readonly limits: CallLimits,
-    private readonly turns: InTurn,
+    private readonly turns: AccountTurns,
   ) {}
 
   /**

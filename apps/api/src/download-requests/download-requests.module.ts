@@ -4,7 +4,7 @@ import { CallLimits } from './call-limits';
 import { ChangeFeed } from './change-feed';
 import { DownloadLinkService } from './download-link.service';
 import { DownloadRequestsController } from './download-requests.controller';
-import { InTurn } from './in-turn';
+import { AccountTurns } from './account-turns';
 import { MakeAgain } from './make-again';
 import { OwnRequestsService } from './own-requests.service';
 import { PreviewController } from './preview.controller';
@@ -21,7 +21,7 @@ import { SubmitService } from './submit.service';
     CallLimits,
     ChangeFeed,
     DownloadLinkService,
-    InTurn,
+    AccountTurns,
     MakeAgain,
     OwnRequestsService,
     RenderBell,

@@ -3,7 +3,7 @@ import { type Account, outliveConflicts } from '@app/database';
 import { type RenderJob } from '@app/render-queue';
 import { DataSource } from 'typeorm';
 import { CallLimits } from './call-limits';
-import { InTurn } from './in-turn';
+import { AccountTurns } from './account-turns';
 import { lockOwnRequest } from './lock-own-request';
 import { MakeAgain } from './make-again';
 import { RenderBell } from './render-bell';
@@ -16,7 +16,7 @@ export class RetryService {
     private readonly bell: RenderBell,
     private readonly again: MakeAgain,
     private readonly limits: CallLimits,
-    private readonly turns: InTurn,
+    private readonly turns: AccountTurns,
   ) {}
 
   /** @throws Problem `request-not-found`, `request-expired`, `request-not-failed` or `too-many-calls`; AccountRefused. */

@@ -5,8 +5,8 @@ import { currentTraceParent } from '@app/tracing';
 import { createHash, randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
+import { FairGate } from '../http/intake/fair-gate';
 import { Problem } from '../http/problem';
-import { AtMost } from './at-most';
 import { CallLimits } from './call-limits';
 import { type DownloadRequestDto } from './download-request.dto';
 import { RenderBell } from './render-bell';
@@ -21,7 +21,11 @@ const TAKEN_IN_AT_ONCE = 2;
 /** Takes a request in: from the answer on it is in the database, whole, and ends ready or failed with a reason. */
 @Injectable()
 export class SubmitService {
-  private readonly gate = new AtMost(TAKEN_IN_AT_ONCE);
+  private readonly gate = new FairGate({
+    atOnce: TAKEN_IN_AT_ONCE,
+    ofOne: TAKEN_IN_AT_ONCE,
+    waitingOfOne: Infinity,
+  });
 
   constructor(
     private readonly dataSource: DataSource,
@@ -41,7 +45,7 @@ export class SubmitService {
    */
   async submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {
     this.selection.requireFewHolders(choices);
-    return this.gate.run(() => this.takeIn(account, choices, idempotencyKey));
+    return this.gate.run(account.id, () => this.takeIn(account, choices, idempotencyKey));
   }
 
   private async takeIn(

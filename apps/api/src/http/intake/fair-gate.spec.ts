@@ -64,6 +64,26 @@ describe('A fair gate', () => {
     await expect(door.come('a', 'a4', gone.signal)).rejects.toThrow('gone');
   });
 
+  it('does work inside, one of a key after the other; a failure tells its caller alone', async () => {
+    const gate = new FairGate({ ...WIDE, ofOne: 1 });
+    const told: string[] = [];
+    const release: (() => void)[] = [];
+    const work = (name: string) => async () => {
+      told.push(name);
+      await new Promise<void>((resolve) => release.push(resolve));
+      if (name === 'first') throw new Error('no');
+    };
+    const calls = [gate.run('a', work('first')), gate.run('a', work('second')), gate.run('b', work('other'))];
+    await turn();
+    expect(told).toEqual(['first', 'other']);
+    release.shift()?.();
+    await expect(calls[0]).rejects.toThrow('no');
+    await turn();
+    expect(told).toEqual(['first', 'other', 'second']);
+    for (const resume of release) resume();
+    await Promise.all(calls.slice(1));
+  });
+
   it('gives a place back once, however often it is given back, and remembers nobody', async () => {
     const gate = new FairGate({ ...WIDE, atOnce: 1 });
     const leave = await gate.enter('a');

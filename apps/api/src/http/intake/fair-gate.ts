@@ -58,6 +58,16 @@ export class FairGate {
     });
   }
 
+  /** Does this work inside, whatever becomes of it. @throws GateFull */
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const leave = await this.enter(key);
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  }
+
   private partyOf(key: string): Party {
     const known = this.parties.get(key);
     if (known) return known;

@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { FairGate } from '../http/intake/fair-gate';
+
+/**
+ * What is decided about an account's requests, one call of an account after the other. Calls that wait for one row of the
+ * database anyhow wait here, where they hold none of its connections: others, such as whoever takes a right away, need them.
+ */
+@Injectable()
+export class AccountTurns extends FairGate {
+  constructor() {
+    super({ atOnce: Infinity, ofOne: 1, waitingOfOne: Infinity });
+  }
+}
