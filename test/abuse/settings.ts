@@ -23,9 +23,6 @@ export const ALONE_SECONDS = 45;
 export const HONEST_PEOPLE = 20;
 export const ATTACKERS = 6;
 
-/** Set the api's HEALTH_PORT, and watch its `/live` beside `/api/health/live`. */
-export const HAS_HEALTH_PORT = true;
-
 /** An honest call that is not answered whole by then has failed. Milliseconds. */
 export const ANSWER_WITHIN_MS = 30_000;
 

@@ -8,7 +8,7 @@ import { testDataDir } from '../support/data-dir';
 import { freePort, Standalone } from '../support/standalone';
 import { until } from '../support/until';
 import { canaryOf } from './canaries';
-import { ATTACKERS, HAS_HEALTH_PORT, HONEST_PEOPLE } from './settings';
+import { ATTACKERS, HONEST_PEOPLE } from './settings';
 
 /** Somebody who can sign in. */
 export interface Somebody {
@@ -22,7 +22,7 @@ export interface Somebody {
 export interface Stage {
   readonly system: Standalone;
   readonly port: number;
-  readonly healthPort?: number;
+  readonly healthPort: number;
   readonly databaseUrl: string;
   readonly honest: readonly Somebody[];
   readonly attackers: readonly Somebody[];
@@ -43,9 +43,8 @@ const OF_HONEST = [['DEMO-0001'], ['DEMO-0002'], ['DEMO-0003']];
 /** Starts the service on a data folder of its own, and gives everybody an account. */
 export async function startStage(): Promise<Stage> {
   const folder = await testDataDir();
-  const healthPort = HAS_HEALTH_PORT ? await freePort() : undefined;
-  const env = healthPort === undefined ? {} : { HEALTH_PORT: String(healthPort) };
-  const system = await Standalone.start(folder.path, { env });
+  const healthPort = await freePort();
+  const system = await Standalone.start(folder.path, { env: { HEALTH_PORT: String(healthPort) } });
   process.once('exit', () => system.process.kill('SIGTERM'));
   const close = async () => {
     await stopOrEnd(system);

@@ -28,8 +28,8 @@ export class Watch {
   }
 
   static over(stage: Stage): Watch {
-    const own = stage.healthPort === undefined ? [] : [`http://127.0.0.1:${stage.healthPort}/live`];
-    return new Watch(stage, [`${stage.system.url}/api/health/live`, ...own]);
+    const { system, healthPort } = stage;
+    return new Watch(stage, [`${system.url}/api/health/live`, `http://127.0.0.1:${healthPort}/live`]);
   }
 
   /** What is still unanswered has taken as long as it took so far. */

@@ -113,7 +113,7 @@ async function askForUnlisted(queries: QueryClient, request: DownloadRequest): P
   if (!isListed(queries, request)) await ask();
 }
 
-/** Fetches a link that lives for two minutes, and lets the browser download what is behind it. */
+/** Fetches a link that lives for a minute, and lets the browser download what is behind it. */
 export function useDownload() {
   const queries = useQueryClient();
   return useMutation({
