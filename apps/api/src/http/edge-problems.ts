@@ -20,8 +20,9 @@ export const EDGE_PROBLEMS = {
   'too-complex': {
     status: 400,
     title: 'Te ingewikkelde gegevens',
-    detail: ({ mostFields, mostLevels }) =>
-      `Het verzoek heeft meer dan ${String(mostFields)} velden, of is dieper genest dan ${String(mostLevels)} niveaus.`,
+    detail: ({ mostFields, mostLevels, mostValues }) =>
+      `Het verzoek heeft meer dan ${String(mostFields)} velden, is dieper genest dan ${String(mostLevels)} niveaus, ` +
+      `of heeft een lijst van meer dan ${String(mostValues)} waarden.`,
   },
   'missing-request-header': {
     status: 403,

@@ -1,6 +1,6 @@
 import { type NextFunction, type Request, type Response } from 'express';
 import { Problem } from './problem';
-import { MOST_PARTS } from './intake/require-simple';
+import { MOST_PARTS, tooComplex } from './intake/require-simple';
 
 /**
  * Refuses what two readers might understand differently, and query strings that would keep the validation busy.
@@ -14,7 +14,6 @@ export function requirePlainRequest(request: Request, _response: Response, next:
   const { rawHeaders } = request;
   const hosts = rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host');
   if (hosts.length > 1) return next(new Problem('malformed-request'));
-  if (Object.keys(request.query).length > MOST_PARTS)
-    return next(new Problem('too-complex', { mostFields: MOST_PARTS, mostLevels: 1 }));
+  if (Object.keys(request.query).length > MOST_PARTS) return next(tooComplex());
   next();
 }

@@ -1,4 +1,4 @@
-import { MOST_LEVELS, MOST_PARTS, requireSimple } from './require-simple';
+import { MOST_LEVELS, MOST_PARTS, MOST_VALUES, requireSimple } from './require-simple';
 
 const fields = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, at]));
@@ -21,6 +21,7 @@ describe('What was read', () => {
     ['66,000 fields', fields(66_000)],
     ['fields here and there that are too many together', [fields(30), fields(30)]],
     ['a list of too many objects without a field', Array.from({ length: MOST_PARTS + 1 }, () => ({}))],
+    ['a longer list than any of ours', { ids: Array.from({ length: MOST_VALUES + 1 }, () => 1) }],
     ['one level more', nested(MOST_LEVELS + 1)],
     ['a hundred thousand levels', nested(100_000)],
   ])('is refused with %s', (_what, value) => {

@@ -6,9 +6,12 @@ export const MOST_PARTS = 50;
 /** No body of ours has more than a list in an object. */
 export const MOST_LEVELS = 5;
 
+/** Of one list. Ten thousand ids of holders fit, each named twice. */
+export const MOST_VALUES = 20_000;
+
 /**
  * Holds what was read to a size that cannot keep the validation busy: its work grows with the square of the number of fields
- * and goes down a level by calling itself. Values of a list count nothing, so that ten thousand ids are one field.
+ * and goes down a level by calling itself. Values of a list are no fields: ten thousand ids are one.
  *
  * @throws Problem `too-complex`
  */
@@ -18,16 +21,16 @@ export function requireSimple(value: unknown): void {
   for (let next = open.pop(); next; next = open.pop()) {
     if (typeof next.value !== 'object' || next.value === null) continue;
     if (next.level > MOST_LEVELS) throw tooComplex();
-    const isList = Array.isArray(next.value);
-    const inner = isList ? (next.value as unknown[]).filter(isNested) : valuesOf(next.value);
+    const inner = Array.isArray(next.value) ? nestedIn(next.value) : valuesOf(next.value);
     parts += inner.length;
     if (parts > MOST_PARTS) throw tooComplex();
     for (const each of inner) open.push({ value: each, level: next.level + 1 });
   }
 }
 
-function isNested(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
+function nestedIn(list: readonly unknown[]): unknown[] {
+  if (list.length > MOST_VALUES) throw tooComplex();
+  return list.filter((value) => typeof value === 'object' && value !== null);
 }
 
 function valuesOf(value: object): unknown[] {
@@ -39,6 +42,11 @@ function valuesOf(value: object): unknown[] {
   return values;
 }
 
-function tooComplex(): Problem {
-  return new Problem('too-complex', { mostFields: MOST_PARTS, mostLevels: MOST_LEVELS });
+/** With the limits. */
+export function tooComplex(): Problem {
+  return new Problem('too-complex', {
+    mostFields: MOST_PARTS,
+    mostLevels: MOST_LEVELS,
+    mostValues: MOST_VALUES,
+  });
 }
