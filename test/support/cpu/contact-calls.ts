@@ -142,6 +142,12 @@ export function requestCalls(crowd: Crowd): Record<string, WorstCall[]> {
         sent: async () => ({ address: `/api/download-requests/${await crowd.failedRequest()}` }),
       },
     ],
+    'GET /api/download-requests/{id}/missing': ['page=1', 'page=25', 'page=100000'].map((page) => ({
+      ...at(`of 2,499 missing, ${page}`, '', 200),
+      sent: async () => ({
+        address: `/api/download-requests/${await crowd.failedRequest()}/missing?${page}&pageSize=100`,
+      }),
+    })),
     'POST /api/download-requests/{id}/download': [
       {
         ...at('that is ready', '', 200),

@@ -1,7 +1,7 @@
 import { json, type Request, type RequestHandler, type Response, urlencoded } from 'express';
 import { expectBody } from '../body-deadline';
 import { Problem } from '../problem';
-import { requireSimple } from './require-simple';
+import { isPlainlyTooComplex, requireSimple, tooComplex } from './require-simple';
 import { type BodyKind } from './route-marks';
 
 /** Every body of ours but those that name holders has a few short fields. Bytes. */
@@ -28,8 +28,15 @@ const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 const jsonReader = (mostBytes: number): Reader => ({
   mostBytes,
   type: JSON_TYPE,
-  parse: json({ limit: mostBytes, type: () => true }),
+  parse: json({ limit: mostBytes, type: () => true, verify: refuseTooComplex }),
 });
+
+/** What the parser hands on of `refuseTooComplex`. */
+const TOO_COMPLEX = 'body.too-complex';
+
+function refuseTooComplex(_request: unknown, _response: unknown, text: Buffer): void {
+  if (isPlainlyTooComplex(text)) throw Object.assign(new Error('too complex'), { type: TOO_COMPLEX });
+}
 
 const READERS: Readonly<Record<ReadKind, Reader>> = {
   short: jsonReader(SHORT_BODY),
@@ -62,7 +69,10 @@ export async function readBody(request: Request, response: Response, kind: ReadK
   if (!type.test(request.headers['content-type'] ?? '')) throw new Problem('unsupported-type');
   if (kind === 'long') expectBody(request, LONG_BODY_WITHIN_MS);
   await new Promise<void>((resolve, reject) => {
-    void parse(request, response, (error?: unknown) => (error instanceof Error ? reject(error) : resolve()));
+    void parse(request, response, (error?: unknown) => {
+      if (!(error instanceof Error)) return resolve();
+      reject((error as { type?: unknown }).type === TOO_COMPLEX ? tooComplex() : error);
+    });
   });
   requireSimple(request.body);
 }

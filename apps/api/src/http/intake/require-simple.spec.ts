@@ -1,9 +1,25 @@
-import { MOST_LEVELS, MOST_PARTS, MOST_VALUES, requireSimple } from './require-simple';
+import { isPlainlyTooComplex, MOST_LEVELS, MOST_PARTS, MOST_VALUES, requireSimple } from './require-simple';
 
 const fields = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, at]));
 const nested = (levels: number): unknown =>
   Array.from({ length: levels }).reduce<unknown>((inner) => [inner], 'core');
+
+describe('What is not read at all', () => {
+  const bytes = (value: unknown, encoding: BufferEncoding = 'utf8') =>
+    Buffer.from(JSON.stringify(value), encoding);
+
+  it('has far more fields or lists than any body of ours, in any encoding', () => {
+    for (const value of [fields(66_000), nested(1_100), Array.from({ length: 2_000 }, () => ({}))])
+      for (const encoding of ['utf8', 'utf16le'] as const)
+        expect(isPlainlyTooComplex(bytes(value, encoding))).toBe(true);
+  });
+
+  it('is not a long list, nor a text of colons and brackets', () => {
+    expect(isPlainlyTooComplex(bytes({ ids: Array.from({ length: 10_000 }, String) }))).toBe(false);
+    expect(isPlainlyTooComplex(bytes({ current: ':'.repeat(500), password: '[{'.repeat(250) }))).toBe(false);
+  });
+});
 
 describe('What was read', () => {
   it.each([
