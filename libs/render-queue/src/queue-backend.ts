@@ -1,5 +1,6 @@
 import { boundedConnection } from '@app/postgres-client';
 import { type BackendFactory, createPostgresBackend, createRedisBackend } from 'bullmq';
+import { BoundedReplies } from './bounded-replies';
 
 /** BullMQ's tables live in a schema of their own, apart from Pasloket's. */
 const SCHEMA = 'bullmq';
@@ -41,7 +42,9 @@ export function queueBackend(url: string, side: QueueSide): QueueBackend {
       factory: createRedisBackend,
       connection: {
         url,
-        maxRetriesPerRequest: side === 'producer' ? 1 : null,
+        Connector: BoundedReplies,
+        // ioredis asks again what was under way when a connection broke: a reply that is too large, for ever.
+        maxRetriesPerRequest: side === 'producer' ? 0 : null,
         enableOfflineQueue: side === 'consumer',
         connectTimeout: 5_000,
         keepAlive: KEEP_ALIVE_AFTER_MS,

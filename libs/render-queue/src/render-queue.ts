@@ -71,8 +71,8 @@ export function openRenderQueue(url: string, onError: (error: Error) => void): R
     },
     async isPending(job, evenDelayed = true) {
       const state = await queue.getJobState(renderJobId(job));
-      if (state === 'delayed') return evenDelayed;
-      return state !== 'unknown' && state !== 'active' && state !== 'completed' && state !== 'failed';
+      // Ours have nothing else to wait for. One that waits for its children, as others can make it, would wait for ever.
+      return state === 'waiting' || state === 'prioritized' || (state === 'delayed' && evenDelayed);
     },
     // Which backend a queue has is part of BullMQ's types alone.
     bullmq: queue as unknown as Queue,

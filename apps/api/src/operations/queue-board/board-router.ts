@@ -34,6 +34,9 @@ const LOOKS = new Set([
 const FLOW = '/api/queues/:queueName/:jobId/flow';
 const NO_FLOW = { nodeId: '', flowRoot: null, isFlowNode: false };
 
+/** Jobs on one page: the queue is only asked for so many at once, whatever somebody asks us for. */
+export const MOST_JOBS_A_PAGE = 100;
+
 /** The one thing that may be done. */
 const RETRY = '/api/queues/:queueName/:jobId/retry';
 
@@ -156,7 +159,7 @@ class BoardServer implements IServerAdapter {
       const call = {
         queues: this.queues,
         uiConfig: this.uiConfig,
-        query: request.query,
+        query: { ...request.query, ...pageOf(request.query) },
         params: request.params,
       };
       const { status, body } = await this.reach(
@@ -178,6 +181,13 @@ class BoardServer implements IServerAdapter {
       throw new Problem('temporarily-unavailable');
     }
   }
+}
+
+/** Which page, within bounds; in words, as the dashboard's handlers read it. */
+function pageOf({ page, jobsPerPage }: Request['query']): Record<'page' | 'jobsPerPage', string> {
+  const within = (value: unknown, fallback: number, most: number) =>
+    String(Math.min(most, Math.max(1, Math.trunc(Number(value ?? fallback)) || fallback)));
+  return { page: within(page, 1, 1_000_000), jobsPerPage: within(jobsPerPage, 10, MOST_JOBS_A_PAGE) };
 }
 
 /** Lets a handler that knows files below a folder answer a route of whole paths. */

@@ -6,7 +6,7 @@ type Statuses = Parameters<BullMQAdapter['getJobs']>[0];
 
 /** What our workers and BullMQ itself write as the reason of a failed try: the name of an error, or one of these sentences. */
 const SHOWN_REASON =
-  /^(\w*(Error|Unavailable|Damaged|Stopping|Superseded)|job stalled more than allowable limit|This job is not a render job: .*)$/;
+  /^(\w*(Error|Unavailable|Damaged|Stopping|Superseded)|job stalled more than allowable limit|This job is not a render job: it must hold a requestId and a generation\.)$/;
 
 /** BullMQ's own ids of jobs that somebody added without one. */
 const BULLMQ_ID = /^\d{1,20}$/;
@@ -32,6 +32,12 @@ export class IdsOnlyQueue extends BullMQAdapter {
   override async getJobs(statuses: Statuses, start?: number, end?: number): Promise<Job[]> {
     const jobs = await super.getJobs(statuses, start, end);
     return jobs.filter(({ id }) => isShown(id ?? '')).map(showingIdsOnly);
+  }
+
+  /** How many there are, and since when: a connection has whatever name its owner gives it. */
+  override async getWorkers(): ReturnType<BullMQAdapter['getWorkers']> {
+    const workers = await super.getWorkers();
+    return workers?.map(({ age }, index) => ({ id: String(index + 1), name: null, addr: '', age })) ?? null;
   }
 
   /** No job of ours writes any. */

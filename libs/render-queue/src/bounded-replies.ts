@@ -1,0 +1,26 @@
+import { StandaloneConnector } from 'ioredis/built/connectors';
+import { type Socket } from 'node:net';
+
+/**
+ * A page of the dashboard is a hundred jobs of a few kilobytes, and nothing else that is asked is larger. Whoever can write into the queue
+ * can also put something into it that fills the memory of whoever reads it. Bytes.
+ */
+export const LARGEST_REPLY = 8 * 1024 * 1024;
+
+/** The connection to a Redis that answers with more than that is given up, and made anew: the rest of the answer is never read. */
+export class BoundedReplies extends StandaloneConnector {
+  override async connect(onError: (type: string, error: Error) => void) {
+    const stream = await super.connect(onError);
+    stream.once('connect', () => giveUpAbove(stream, LARGEST_REPLY));
+    return stream;
+  }
+}
+
+function giveUpAbove(stream: Socket, most: number): void {
+  let [asked, answered] = [0, 0];
+  stream.on('data', ({ length }: Buffer) => {
+    if (stream.bytesWritten !== asked) [asked, answered] = [stream.bytesWritten, 0];
+    answered += length;
+    if (answered > most) stream.destroy(new Error(`a reply is larger than ${most} bytes`));
+  });
+}
