@@ -1,17 +1,28 @@
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteBucketLifecycleCommand,
   DeleteBucketPolicyCommand,
+  DeleteObjectCommand,
+  DeletePublicAccessBlockCommand,
+  GetBucketCorsCommand,
+  GetBucketPolicyCommand,
+  GetObjectAclCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   PutBucketAclCommand,
+  PutBucketCorsCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
+  PutObjectAclCommand,
   PutObjectCommand,
+  PutPublicAccessBlockCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -140,6 +151,154 @@ function withUsers(secretAccessKey: string): void {
       await refusedTo(service, (client) =>
         client.send(new PutBucketAclCommand({ Bucket, ACL: 'public-read' })),
       );
+    });
+
+    it('the api reads archives alone, as they are now: nothing beside them, no version, no list of who may', async () => {
+      const { bucket: Bucket } = options;
+      const key = newKey();
+      await storage('worker').put(key, Readable.from(['passes']));
+      await clientOf(options).send(new PutObjectCommand({ Bucket, Key: 'elsewhere/a', Body: 'a' }));
+      const traversals = [`archives/../elsewhere/a`, 'elsewhere/a', 'archives', 'Archives/a', `/${key}`];
+      for (const Key of traversals)
+        await refusedTo('api', (client) => client.send(new GetObjectCommand({ Bucket, Key })));
+      for (const service of ['api', 'worker'] as const)
+        for (const command of [
+          new ListObjectVersionsCommand({ Bucket }),
+          new GetBucketPolicyCommand({ Bucket }),
+          new GetBucketCorsCommand({ Bucket }),
+          new PutBucketCorsCommand({
+            Bucket,
+            CORSConfiguration: { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] },
+          }),
+          new PutBucketPolicyCommand({ Bucket, Policy: '{}' }),
+        ])
+          await refusedTo(service, (client) => client.send(command as GetBucketCorsCommand));
+      for (const command of [
+        new GetObjectAclCommand({ Bucket, Key: key }),
+        new PutObjectAclCommand({ Bucket, Key: key, ACL: 'public-read' }),
+      ])
+        await refusedTo('api', (client) => client.send(command));
+      await refusedTo('api', (client) =>
+        client.send(new CopyObjectCommand({ Bucket, Key: newKey(), CopySource: `${Bucket}/${key}` })),
+      );
+      const other = `${Bucket}-other`;
+      await clientOf(options).send(new CreateBucketCommand({ Bucket: other }));
+      for (const service of ['api', 'worker'] as const)
+        await refusedTo(service, (client) => client.send(new ListObjectsV2Command({ Bucket: other })));
+    });
+
+    it('nobody reads an archive without a link, whatever the worker, whose own it is, says of it to the store', async () => {
+      const { bucket: Bucket, endpoint } = options;
+      const keys = [newKey(), newKey()] as const;
+      const worker = clientOf(of('worker'));
+      const ACL = 'public-read';
+      await worker.send(new PutObjectCommand({ Bucket, Key: keys[0], Body: 'passes', ACL }));
+      await storage('worker').put(keys[1], Readable.from(['passes']));
+      await worker.send(new PutObjectAclCommand({ Bucket, Key: keys[1], ACL }));
+      const statuses = async () =>
+        Promise.all(keys.map(async (key) => (await fetch(`${endpoint}/${Bucket}/${key}`)).status));
+      // So it is until the bucket is told otherwise, once, as docs/operations.md says.
+      expect(await statuses()).toEqual([200, 200]);
+      await clientOf(options).send(
+        new PutPublicAccessBlockCommand({
+          Bucket,
+          PublicAccessBlockConfiguration: {
+            IgnorePublicAcls: true,
+            BlockPublicPolicy: true,
+            RestrictPublicBuckets: true,
+          },
+        }),
+      );
+      expect(await statuses()).toEqual([403, 403]);
+      await refusedTo('worker', (client) => client.send(new DeletePublicAccessBlockCommand({ Bucket })));
+      // And the work goes on.
+      await storage('worker').put(newKey(), Readable.from(['passes']));
+    });
+
+    it('nobody without a key reads or writes anything, and no other site may call', async () => {
+      const { bucket: Bucket, endpoint } = options;
+      const key = newKey();
+      await storage('worker').put(key, Readable.from(['passes']));
+      const Origin = 'https://elders.example';
+      for (const [method, path] of [
+        ['GET', ''],
+        ['GET', '?policy'],
+        ['GET', '?uploads'],
+        ['GET', `/${key}`],
+        ['HEAD', `/${key}`],
+        ['GET', `/${key}?acl`],
+        ['PUT', `/${newKey()}`],
+        ['DELETE', `/${key}`],
+        ['POST', `/${key}?uploads`],
+        ['POST', '?delete'],
+        ['OPTIONS', `/${key}`],
+      ]) {
+        const headers = { Origin, 'Access-Control-Request-Method': 'GET' };
+        const answer = await fetch(`${endpoint}/${Bucket}${path}`, { method, headers });
+        expect([method, path, answer.status]).toEqual([method, path, 403]);
+        expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+      }
+    });
+
+    it('a link is good for reading one archive, as one file, and no more than the key that signed it may', async () => {
+      const { bucket: Bucket, endpoint = '' } = options;
+      const [key, otherKey] = [newKey(), newKey()];
+      for (const each of [key, otherKey]) await storage('worker').put(each, Readable.from(['passes']));
+      const { url } = await storage('api').signDownload(key, { fileName: 'a.zip', expiresInSeconds: 60 });
+      const statusOf = async (change: (link: URL) => void, init: RequestInit = {}) => {
+        const link = new URL(url);
+        change(link);
+        return (await fetch(link, init)).status;
+      };
+      const asIs = () => undefined;
+      const set = (name: string, value: string) => (link: URL) => link.searchParams.set(name, value);
+      expect(await statusOf(asIs)).toBe(200);
+      expect(await statusOf(asIs, { headers: { Range: 'bytes=0-1' } })).toBe(206);
+      for (const method of ['PUT', 'DELETE', 'POST', 'HEAD'])
+        expect([method, await statusOf(asIs, { method })]).toEqual([method, 403]);
+      for (const change of [
+        (link: URL) => (link.pathname = link.pathname.replace(key, otherKey)),
+        (link: URL) => (link.pathname = `/${Bucket}`),
+        (link: URL) => (link.pathname += '/..%2f..%2felsewhere/a'),
+        set('X-Amz-Expires', '604800'),
+        set('X-Amz-Date', '20300101T000000Z'),
+        set('X-Amz-SignedHeaders', 'host;range'),
+        set(
+          'X-Amz-Credential',
+          (new URL(url).searchParams.get('X-Amz-Credential') ?? '').replace('api', 'worker'),
+        ),
+        set('response-content-type', 'text/html'),
+        set('response-content-disposition', 'inline'),
+        set('response-cache-control', 'public'),
+        (link: URL) => link.searchParams.append('response-content-disposition', 'inline'),
+        (link: URL) => link.searchParams.append('response-content-type', 'text/html'),
+        (link: URL) => link.searchParams.delete('response-content-disposition'),
+        (link: URL) => link.searchParams.append('versionId', 'null'),
+        (link: URL) => link.searchParams.append('acl', ''),
+        (link: URL) => link.searchParams.append('uploads', ''),
+      ])
+        expect([String(change), await statusOf((link) => void change(link))]).toEqual([String(change), 403]);
+      // What it tells of us is the name of the key, never its secret.
+      expect(url).not.toContain(secretAccessKey);
+      expect(new URL(url).searchParams.get('X-Amz-Credential')).toMatch(/^api\//);
+      // A link that the api's key signs for anything else is worth nothing.
+      for (const command of [
+        new PutObjectCommand({ Bucket, Key: key }),
+        new DeleteObjectCommand({ Bucket, Key: key }),
+        new GetObjectCommand({ Bucket, Key: 'elsewhere/a' }),
+        new ListObjectsV2Command({ Bucket }),
+      ]) {
+        const forged = await getSignedUrl(clientOf(of('api')), command as GetObjectCommand, {
+          expiresIn: 60,
+        });
+        const method = command.constructor.name.replace(/(Put|Delete)?.*/, '$1').toUpperCase() || 'GET';
+        expect([method, forged.startsWith(endpoint), (await fetch(forged, { method })).status]).toEqual([
+          method,
+          true,
+          403,
+        ]);
+      }
+      expect(await keysOf(storage('worker'))).toEqual(expect.arrayContaining([key, otherKey]));
     });
 
     it('the worker has no business outside the archives, and the migration none inside', async () => {
