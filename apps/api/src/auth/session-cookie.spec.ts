@@ -6,7 +6,7 @@ import { type AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { KnownBrowsers } from './known-browsers';
-import { sessionCookie, sessionCookieName } from './session-cookie';
+import { forgetSessionCookie, sessionCookie, sessionCookieName } from './session-cookie';
 
 const PETRA = 'petra@voorbeeld.example';
 
@@ -27,6 +27,10 @@ describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secu
     app.post('/', (request, response) => {
       request.session.accountId = 'somebody';
       browsers.remember(response, PETRA);
+      response.end();
+    });
+    app.delete('/', (_request, response) => {
+      forgetSessionCookie(response, sessionCookieName(secure));
       response.end();
     });
     app.get('/stream', (_request, response) => {
@@ -68,6 +72,32 @@ describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secu
       expect(cookie.startsWith('__Host-')).toBe(secure);
     }
   });
+
+  it('are forgotten by the browser that signs out: it is told with the flags without which it would not listen', async () => {
+    const [cookie = '', ...more] = (await ask('DELETE')).headers.getSetCookie();
+    expect(more).toEqual([]);
+    expect(cookie).toMatch(/^(__Host-)?pasloket=; Path=\/; Expires=Thu, 01 Jan 1970/);
+    expect([cookie.startsWith('__Host-'), /; Secure/.test(cookie)]).toEqual([secure, secure]);
+  });
+
+  it('are chosen by nobody else, neither by a name that any host may set nor by an id that was planted', async () => {
+    const given = namesAndValues(await ask('POST'));
+    const planted = given.map((cookie) => cookie.replace(/^(__Host-)?/, secure ? '' : '__Host-'));
+    expect((await told(planted)).accountId).toBeUndefined();
+    const chosen = `${sessionCookieName(secure)}=s%3Achosen-by-somebody-else.x`;
+    const { headers } = await ask('POST', [chosen]);
+    expect(headers.getSetCookie().join()).not.toContain('chosen-by');
+  });
+
+  if (secure)
+    it('begin no session over a connection that is not known to be TLS', async () => {
+      const { port } = server.address() as AddressInfo;
+      for (const proto of ['http', 'http, https', 'javascript', '']) {
+        const headers = { 'X-Forwarded-Proto': proto };
+        const answer = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', headers });
+        expect(answer.headers.getSetCookie().filter((cookie) => !cookie.includes('-known='))).toEqual([]);
+      }
+    });
 
   it('hold nothing of anybody, and the session an id of 192 random bits, new each time', async () => {
     const values = [await ask('POST'), await ask('POST')].flatMap(namesAndValues).map(decodeURIComponent);

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import connectPgSimple from 'connect-pg-simple';
-import { type RequestHandler } from 'express';
+import { type RequestHandler, type Response } from 'express';
 import session from 'express-session';
 import { type Pool } from 'pg';
 
@@ -32,9 +32,19 @@ export interface SessionRules {
 /** That a session is in use is noted so often in the time that it may be idle: it ends so much of that time early at most. */
 const NOTED_PER_IDLE_TIME = 60;
 
+/** Has browsers refuse what is not `Secure`, or comes from another host or for another path. */
+const PREFIX = '__Host-';
+
+const COOKIE = { httpOnly: true, sameSite: 'lax', path: '/' } as const;
+
 /** The name of the session cookie; under TLS the prefix makes browsers refuse a cookie of another host or path. */
 export function sessionCookieName(secure: boolean): string {
-  return secure ? '__Host-pasloket' : 'pasloket';
+  return secure ? `${PREFIX}pasloket` : 'pasloket';
+}
+
+/** Has the browser forget the cookie. With its own flags: browsers hear nothing of a cookie with the prefix that comes without them. */
+export function forgetSessionCookie(response: Response, name: string): void {
+  response.clearCookie(name, { ...COOKIE, secure: name.startsWith(PREFIX) });
 }
 
 /** Server-side sessions in PostgreSQL; the browser holds an unguessable, signed id that no script can read. */
@@ -55,7 +65,7 @@ export function sessionCookie(pool: Pool, { secret, idleMinutes, secure }: Sessi
     saveUninitialized: false,
     rolling: true,
     proxy: secure,
-    cookie: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: idleMs },
+    cookie: { ...COOKIE, secure, maxAge: idleMs },
   });
 }
 

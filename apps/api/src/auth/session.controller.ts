@@ -10,7 +10,7 @@ import { Problem } from '../http/problem';
 import { CurrentAccount, Public, WithoutSecondFactor } from './current-account';
 import { awaitSecondStep, beginSession } from './begin-session';
 import { KnownBrowsers } from './known-browsers';
-import { SESSION_COOKIE } from './session-cookie';
+import { forgetSessionCookie, SESSION_COOKIE } from './session-cookie';
 import { SignInDto } from './session.dto';
 import { SessionView } from './session.view';
 import { SessionViews } from './session-views';
@@ -71,7 +71,7 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
     await promisify(request.session.destroy.bind(request.session))();
-    response.clearCookie(this.cookieName, { path: '/' });
+    forgetSessionCookie(response, this.cookieName);
     await this.audit.record({ action: 'signed-out', accountId: account.id });
   }
 }
