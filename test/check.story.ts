@@ -169,7 +169,7 @@ describe('The public check', () => {
     });
 
     it('answers a form that is too large with a page', async () => {
-      const page = await submit('0090001', 'x'.repeat(5_000));
+      const page = await submit('0090001', 'x'.repeat(9_000));
       expect(page.status).toBe(413);
       expect(page.headers.get('content-type')).toMatch(/^text\/html/);
       expectStrict(page.headers);
