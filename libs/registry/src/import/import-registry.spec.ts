@@ -221,4 +221,21 @@ describe('An import of the registry', () => {
     expect(await seen).toEqual([{ name: 'Anders' }]);
     await importing;
   });
+
+  it('locks organisations in the order of their ids, and none before it is about to end', async () => {
+    await run(FILES);
+    const [lowest, highest] = await sql<{ id: string }>(`SELECT id FROM organisations ORDER BY id`);
+    const lock = `SELECT FROM organisations WHERE id = $1 FOR UPDATE`;
+    const held = await holdRows(database.dataSource, lock, [lowest?.id]);
+    const importing = run({
+      'organisations.csv': 'organisation_code;name\nA;Anders\nB;Anders\n',
+      'exam-types.csv': 'exam_type_code,name,kind\nEH,Anders,main\n',
+    });
+    await held.waitedForBy(1);
+    await database.dataSource.query(`${lock} NOWAIT`, [highest?.id]);
+    // All else is written by then: the row of the exam type is locked.
+    await expect(sql(`SELECT FROM exam_types FOR UPDATE NOWAIT`)).rejects.toThrow('could not obtain lock');
+    await held.commit();
+    expect((await importing).counts.organisations.changed).toBe(2);
+  });
 });
