@@ -14,6 +14,7 @@ import { requirePlainRequest } from './plain-request';
 import { logRequests } from './request-log.middleware';
 import { documentationPolicy, securityHeaders } from './security-headers';
 import { serveWeb } from './serve-web';
+import { limitUnreadBodies } from './unread-bodies';
 
 /** The lines before a body have to be here by then. Milliseconds. */
 const HEADERS_WITHIN_MS = 10_000;
@@ -34,6 +35,7 @@ export function configureHttp(app: NestExpressApplication, sessionPool: Pool, se
   ) => boolean;
   limitConnections(app.getHttpServer(), (address) => isTrusted(address, 0));
   app.use(bodyDeadline());
+  app.use(limitUnreadBodies());
   app.use(traceRequests);
   app.use(logRequests);
   app.use(measureRequests);
