@@ -21,7 +21,7 @@ export const WARM_SECONDS = 10;
 export const ALONE_SECONDS = 45;
 
 export const HONEST_PEOPLE = 20;
-export const ATTACKERS = 6;
+export const ATTACKERS = 8;
 
 /** An honest call that is not answered whole by then has failed. Milliseconds. */
 export const ANSWER_WITHIN_MS = 30_000;

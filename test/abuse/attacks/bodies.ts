@@ -26,6 +26,10 @@ const SIGNED_IN = [
   '/api/session/password',
 ];
 
+/** Whose places are taken by bodies that come to no end, and whose are not: each limit is of one account. */
+const UNFINISHED = 6;
+const COMPLEX = 7;
+
 /** A number in few characters, so that as many keys as can be fit into 512 kB. */
 function shortKey(number: number): string {
   const digit = DIGITS.charAt(number % DIGITS.length);
@@ -41,12 +45,12 @@ const unfinished = Buffer.alloc(SENT_BYTES, ' ');
 const inAList = Buffer.from(`{"holderIds":["${randomUUID()}"`);
 
 function anyPost(target: Target, isKnown: boolean, route: string, body: Buffer) {
-  return { method: 'POST', target: route, body, as: isKnown ? target.sessions[3] : NOBODY };
+  return { method: 'POST', target: route, body, as: isKnown ? target.sessions[COMPLEX] : NOBODY };
 }
 
 /** Head and almost all of a body; what is left never comes. */
 function unfinishedPost(target: Target, isKnown: boolean, sent: Buffer, route: string): Buffer {
-  const as = isKnown ? target.sessions[3] : NOBODY;
+  const as = isKnown ? target.sessions[UNFINISHED] : NOBODY;
   const headers: [string, string][] = [
     ['Content-Type', 'application/json'],
     ['Content-Length', String(DECLARED_BYTES)],

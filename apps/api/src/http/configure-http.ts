@@ -9,6 +9,7 @@ import { limitConnections } from './connection-limit';
 import { API_PREFIX, describeApi } from './describe-api';
 import { QUEUE_BOARD_PATH } from '../operations/queue-board/board-path';
 import { measureRequests } from '../metrics/measure-requests.middleware';
+import { doorway } from './intake/doorway';
 import { traceRequests } from './trace-requests.middleware';
 import { requirePlainRequest } from './plain-request';
 import { logRequests } from './request-log.middleware';
@@ -42,10 +43,9 @@ export function configureHttp(app: NestExpressApplication, sessionPool: Pool, se
   app.use(securityHeaders(session.secure));
   app.use(['/api', QUEUE_BOARD_PATH], noStore);
   app.use(requirePlainRequest);
-  const sessions = sessionCookie(sessionPool, session);
   // Not for health: whether the process lives must not depend on the database.
-  app.use(/^\/api(?=\/(?!health\/))/i, sessions);
-  app.use(QUEUE_BOARD_PATH, sessions);
+  const withSessions = [/^\/api(?=\/(?!health\/))/i, QUEUE_BOARD_PATH];
+  app.use(withSessions, doorway(), sessionCookie(sessionPool, session));
   app.use('/api/docs', documentationPolicy);
   app.use(serveWeb());
   app.setGlobalPrefix(...API_PREFIX);

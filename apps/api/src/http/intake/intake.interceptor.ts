@@ -5,8 +5,8 @@ import { availableParallelism } from 'node:os';
 import { finalize, type Observable } from 'rxjs';
 import { clientOf } from '../../auth/client-of';
 import { SessionGuard } from '../../auth/session.guard';
-import { Problem } from '../problem';
-import { FairGate, GateFull, type Leave } from './fair-gate';
+import { FairGate, type Leave } from './fair-gate';
+import { asRefusal, requirePresent, whenGone } from './presence';
 import { hasBody, readBody } from './read-body';
 import { BODY_KIND, type BodyKind, HASHES_PASSWORD, HEAVY } from './route-marks';
 
@@ -27,9 +27,6 @@ export const HASHES_WAITING = 50;
 
 /** A wait for a turn that is no longer than this is none. Milliseconds. */
 export const NO_WAIT_MS = 20;
-
-/** When it makes sense to come again for somebody who asks for too much at once. Seconds. */
-const COME_AGAIN_SECONDS = 5;
 
 interface Marks {
   readonly body: BodyKind;
@@ -74,6 +71,7 @@ export class IntakeInterceptor implements NestInterceptor {
     requirePresent(http.getResponse<Response>());
     const marks = this.marksOf(context);
     const request = http.getRequest<Request>();
+    request.leaveDoorway?.();
     const readsBody = marks.body !== 'own' && hasBody(request);
     if (!marks.isHeavy && !marks.hashes && !readsBody) return next.handle();
     return this.takeIn(context, next, marks);
@@ -100,7 +98,7 @@ export class IntakeInterceptor implements NestInterceptor {
       if (readsBody || performance.now() - begun > NO_WAIT_MS) await this.session.checkAgain(context);
     } catch (error) {
       for (const leave of places) leave();
-      throw error instanceof GateFull ? tooMuchAtOnce() : error;
+      throw asRefusal(error);
     }
     return next.handle().pipe(
       finalize(() => {
@@ -130,25 +128,4 @@ export class IntakeInterceptor implements NestInterceptor {
       hashes: mark<boolean>(HASHES_PASSWORD) ?? false,
     };
   }
-}
-
-/**
- * Nothing is begun for somebody who left while the guards looked: whoever waits for the end of their connection
- * from now on, to let go of what they hold, would wait for ever.
- *
- * @throws Problem that nobody reads
- */
-function requirePresent(response: Response): void {
-  if (response.closed) throw new Problem('unreadable-body');
-}
-
-/** Aborts when nobody waits for the answer any more. */
-function whenGone(response: Response): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort(new Problem('unreadable-body')));
-  return gone.signal;
-}
-
-function tooMuchAtOnce(): Problem {
-  return new Problem('too-many-calls', { retryAfterSeconds: COME_AGAIN_SECONDS });
 }
