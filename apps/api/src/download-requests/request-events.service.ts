@@ -3,6 +3,7 @@ import { type Account } from '@app/database';
 import { type Response } from 'express';
 import { AccountsService } from '../auth/accounts.service';
 import { type OngoingSession } from '../auth/current-session';
+import { isOver, whenOver } from '../http/intake/presence';
 import { Problem } from '../http/problem';
 import { AccountStreams, type Listener } from './account-streams';
 import { ChangeFeed, type RequestChange } from './change-feed';
@@ -39,7 +40,7 @@ export class RequestEventsService {
   open(account: Account, session: OngoingSession, response: Response): void {
     if (this.isStopping) throw new Problem('temporarily-unavailable');
     // Gone while it was asked who they are: nobody would ever give this place back.
-    if (response.destroyed) return;
+    if (isOver(response)) return;
     const { id, sessionGeneration } = account;
     const streams = this.byAccount.get(id) ?? new AccountStreams(id, this.requests, this.accounts);
     if (streams.size >= MOST_STREAMS)
@@ -48,7 +49,7 @@ export class RequestEventsService {
     const listener: Listener = { stream: new EventStream(response), sessionGeneration, sessionId, session };
     this.byAccount.set(id, streams);
     streams.add(listener);
-    response.once('close', () => {
+    whenOver(response, () => {
       streams.delete(listener);
       if (streams.size === 0) this.byAccount.delete(id);
     });

@@ -37,6 +37,7 @@ export function limitConnections(
   let all = 0;
 
   server.on('connection', (socket: Socket) => {
+    socket.setMaxListeners(0); // Each of the calls that are sent one behind the other listens for its end.
     const address = socket.remoteAddress;
     if (address === undefined) return void socket.destroy();
     const client = clientOf(address);

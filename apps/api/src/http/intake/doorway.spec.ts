@@ -67,6 +67,16 @@ describe('The doorway', () => {
     await until(() => inside.length === 4);
   });
 
+  it('makes room when a connection ends on which calls were sent one behind the other', async () => {
+    const socket = await call('127.0.0.2');
+    socket.write('GET / HTTP/1.1\r\nHost: here\r\n\r\n');
+    await until(() => inside.length === 2);
+    await call('127.0.0.2');
+    await call('127.0.0.2');
+    socket.destroy();
+    await until(() => inside.length === 4);
+  });
+
   it('refuses at once who would wait behind too many of the same client', async () => {
     for (let calls = 0; calls < 4; calls++) await call('127.0.0.2');
     const socket = await call('127.0.0.2');

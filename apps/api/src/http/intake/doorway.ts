@@ -1,7 +1,7 @@
 import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { clientOf } from '../../auth/client-of';
 import { FairGate, type GateLimits, type Leave } from './fair-gate';
-import { asRefusal, requirePresent, whenGone } from './presence';
+import { asRefusal, requirePresent, whenGone, whenOver } from './presence';
 
 declare module 'express-serve-static-core' {
   interface Request {
@@ -24,7 +24,7 @@ export function doorway(limits = DOORWAY): RequestHandler {
       requirePresent(response);
       const leave = await gate.enter(clientOf(request.ip ?? ''), whenGone(response));
       request.leaveDoorway = leave;
-      response.once('close', leave);
+      whenOver(response, leave);
     } catch (error) {
       return next(asRefusal(error));
     }

@@ -6,7 +6,7 @@ import { finalize, type Observable } from 'rxjs';
 import { clientOf } from '../../auth/client-of';
 import { SessionGuard } from '../../auth/session.guard';
 import { FairGate, type Leave } from './fair-gate';
-import { asRefusal, requirePresent, whenGone } from './presence';
+import { asRefusal, requirePresent, whenGone, whenOver } from './presence';
 import { hasBody, readBody } from './read-body';
 import { BODY_KIND, type BodyKind, HASHES_PASSWORD, HEAVY } from './route-marks';
 
@@ -110,13 +110,12 @@ export class IntakeInterceptor implements NestInterceptor {
   /** Until the answer was taken: what was not taken yet is kept in memory. */
   private async holdShare(account: string, response: Response, gone: AbortSignal): Promise<void> {
     const leave = await this.shares.enter(account, gone);
-    if (response.closed) leave();
-    requirePresent(response);
     const timer = setTimeout(() => response.destroy(), TAKEN_WITHIN_MS).unref();
-    response.once('close', () => {
+    whenOver(response, () => {
       clearTimeout(timer);
       leave();
     });
+    requirePresent(response);
   }
 
   private marksOf(context: ExecutionContext): Marks {

@@ -8,6 +8,7 @@ import { AuditLog } from '../../audit/audit-log';
 import { OnlyFor } from '../../auth/current-account';
 import { RENDER_QUEUE_CLIENT } from '../../download-requests/render-bell';
 import { ChecksOrigin } from '../../http/cross-site.guard';
+import { whenOver } from '../../http/intake/presence';
 import { OwnBody } from '../../http/intake/route-marks';
 import { Problem } from '../../http/problem';
 import { MAIL_SETTINGS, type MailSettings } from '../../mail/mail-settings';
@@ -47,7 +48,7 @@ export class QueueBoardController {
   @OwnBody()
   async answer(@Req() request: Request, @Res() response: Response): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      response.once('close', resolve);
+      whenOver(response, resolve);
       this.router(request, response, (error?: unknown) =>
         reject(error instanceof Error ? error : new Problem('not-found')),
       );
