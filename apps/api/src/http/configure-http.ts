@@ -43,8 +43,8 @@ export function configureHttp(app: NestExpressApplication, sessionPool: Pool, se
   app.use(securityHeaders(session.secure));
   app.use(['/api', QUEUE_BOARD_PATH], noStore);
   app.use(requirePlainRequest);
-  // Not for health: whether the process lives must not depend on the database.
-  const withSessions = [/^\/api(?=\/(?!health\/))/i, QUEUE_BOARD_PATH];
+  // Not for health: whether the process lives must not depend on the database. Not for what anybody may read.
+  const withSessions = [/^\/api(?=\/(?!health\/|docs))/i, QUEUE_BOARD_PATH];
   app.use(withSessions, doorway(), sessionCookie(sessionPool, session));
   app.use('/api/docs', documentationPolicy);
   app.use(serveWeb());

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { FairGate, GateFull, type Leave } from './fair-gate';
 
 const WIDE = { atOnce: 100, ofOne: 100, waitingOfOne: 100 };
@@ -62,6 +62,23 @@ describe('A fair gate', () => {
     await door.leaveOne();
     expect(door.entered).toEqual(['a1', 'a3']);
     await expect(door.come('a', 'a4', gone.signal)).rejects.toThrow('gone');
+  });
+
+  it('keeps places for others from those who were inside for long, and lets in first who was there least', async () => {
+    const greedy = { afterMs: 20, places: 1 };
+    const door = new Door(new FairGate({ ...WIDE, atOnce: 2, greedy }));
+    await door.come('a', 'a1');
+    await door.come('a', 'a2');
+    await wait(60);
+    void [door.come('a', 'a3'), door.come('a', 'a4'), door.come('b')];
+    await door.leaveOne();
+    await door.leaveOne();
+    expect(door.entered).toEqual(['a1', 'a2', 'b', 'a3']);
+    // 'b' leaves a place that is not for 'a'.
+    await door.leaveOne();
+    expect(door.entered).toHaveLength(4);
+    await door.come('c');
+    expect(door.entered[4]).toBe('c');
   });
 
   it('does work inside, one of a key after the other; a failure tells its caller alone', async () => {

@@ -1,3 +1,5 @@
+import { TimeUsed } from './time-used';
+
 /** How many may be inside a gate. */
 export interface GateLimits {
   /** Of all together. */
@@ -6,6 +8,8 @@ export interface GateLimits {
   readonly ofOne: number;
   /** Of one key that may wait at the door. */
   readonly waitingOfOne: number;
+  /** Whoever was inside for so long lately (see `TimeUsed`) shares these places with all others of that kind. */
+  readonly greedy?: { readonly afterMs: number; readonly places: number };
 }
 
 /** Too many of one key wait already. */
@@ -23,12 +27,15 @@ interface Party {
 
 /**
  * Lets so many work at once, and of each key no more than its share. Whoever waits is let in by turns of the keys, and within
- * a key in the order of coming: somebody who asks for much keeps nobody else waiting for more than a turn.
+ * a key in the order of coming: somebody who asks for much keeps nobody else waiting for more than a turn. With `greedy` a turn
+ * is time, not a call: who has used least of it goes first, and those who have used much leave places free for the others.
  */
 export class FairGate {
   /** In the order of their turns: whose turn was last stands last. */
   private readonly parties = new Map<string, Party>();
   private inside = 0;
+  private greedyInside = 0;
+  private readonly used = new TimeUsed();
 
   constructor(private readonly limits: GateLimits) {}
 
@@ -41,7 +48,7 @@ export class FairGate {
   async enter(key: string, gone?: AbortSignal): Promise<Leave> {
     gone?.throwIfAborted();
     const party = this.partyOf(key);
-    if (this.hasPlace(party)) return this.letIn(key, party);
+    if (this.hasPlace(key, party)) return this.letIn(key, party);
     if (party.waiting.length >= this.limits.waitingOfOne) throw new GateFull('Too many wait already.');
     return new Promise<Leave>((resolve, reject) => {
       const resume = (leave: Leave) => {
@@ -76,32 +83,49 @@ export class FairGate {
     return party;
   }
 
-  private hasPlace(party: Party): boolean {
-    return this.inside < this.limits.atOnce && party.inside < this.limits.ofOne;
+  private hasPlace(key: string, party: Party): boolean {
+    const { atOnce, ofOne, greedy } = this.limits;
+    if (greedy && this.greedyInside >= greedy.places && this.isGreedy(key)) return false;
+    return this.inside < atOnce && party.inside < ofOne;
+  }
+
+  private isGreedy(key: string): boolean {
+    return this.used.of(key) > (this.limits.greedy?.afterMs ?? Infinity);
   }
 
   private letIn(key: string, party: Party): Leave {
     this.inside += 1;
     party.inside += 1;
     this.putLast(key, party);
+    const begun = performance.now();
+    const asGreedy = Number(this.isGreedy(key));
+    this.greedyInside += asGreedy;
     let isInside = true;
     return () => {
       if (!isInside) return;
       isInside = false;
       this.inside -= 1;
       party.inside -= 1;
+      this.greedyInside -= asGreedy;
+      if (this.limits.greedy) this.used.add(key, performance.now() - begun);
       this.putLast(key, party);
       this.forget(key, party);
-      this.letNextIn();
+      while (this.letNextIn());
     };
   }
 
-  private letNextIn(): void {
+  /** @returns false when nobody can be let in. */
+  private letNextIn(): boolean {
+    let next: { key: string; party: Party; used: number } | undefined;
     for (const [key, party] of this.parties) {
-      if (!this.hasPlace(party)) continue;
-      const resume = party.waiting.shift();
-      if (resume) return resume(this.letIn(key, party));
+      if (party.waiting.length === 0 || !this.hasPlace(key, party)) continue;
+      const used = this.limits.greedy ? this.used.of(key) : 0;
+      if (!next || used < next.used) next = { key, party, used };
     }
+    const resume = next?.party.waiting.shift();
+    if (!next || !resume) return false;
+    resume(this.letIn(next.key, next.party));
+    return true;
   }
 
   /** Whoever came while this one was inside goes before its next. */

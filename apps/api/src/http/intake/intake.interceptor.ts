@@ -19,6 +19,12 @@ export const HEAVY_WAITING = 250;
 /** Heavy calls that are worked on at once, of all accounts: some of the database's connections stay free for all else. */
 export const HEAVY_AT_ONCE = 4;
 
+/**
+ * An account whose heavy calls were worked on for more than two of some fourteen seconds asks for more than people can: a click a
+ * second is a quarter of that. All such accounts share one place, so that the others find three free, and the machine too.
+ */
+export const GREEDY = { afterMs: 2_000, places: 1 };
+
 /** An answer of a heavy call has to be taken by then, or its connection is cut: half a megabyte at 50 kbit/s. Milliseconds. */
 export const TAKEN_WITHIN_MS = 120_000;
 
@@ -50,6 +56,7 @@ export class IntakeInterceptor implements NestInterceptor {
     atOnce: HEAVY_AT_ONCE,
     ofOne: HEAVY_OF_ONE,
     waitingOfOne: HEAVY_OF_ONE,
+    greedy: GREEDY,
   });
   /** Half of the cores: the others are for whoever is signed in. */
   private readonly hashing = new FairGate({
