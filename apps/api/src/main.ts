@@ -17,6 +17,12 @@ import { ServiceState } from './metrics/service-state';
 /** Connections for sessions alone, beside the data source's own. */
 const SESSION_POOL_SIZE = 4;
 
+/**
+ * Connections that the system keeps until we take them up. Those beyond are dropped without a word, and come again after one second, then
+ * three: with the 511 of Node.js a burst of 900 kept everybody else waiting so long. The system's own limit (`somaxconn`) may be lower.
+ */
+const BACKLOG = 4_096;
+
 void runService('api', async () => {
   const environment = readApiEnvironment(process.env);
   const tracing = startTracing('api', process.env);
@@ -51,7 +57,8 @@ void runService('api', async () => {
     idleMinutes: environment.sessionIdleMinutes,
     secure: environment.secureCookies,
   });
-  await app.listen(environment.port, environment.host);
+  // Nest hands on what `listen` of Node.js takes, but its types know no backlog.
+  await app.listen(environment.port, environment.host, BACKLOG as never);
   const isReady = () => app.get(HealthService).isReady();
   const health = await serveHealth(isReady, environment.host, environment.healthPort);
   const metrics = await serveMetrics(environment, logger, () => app.get(ServiceState).refresh());

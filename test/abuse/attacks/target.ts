@@ -40,8 +40,8 @@ export interface Hold {
   readonly from?: string;
 }
 
-/** An attacker waits so long for an answer. Milliseconds. */
-const WITHIN_MS = 20_000;
+/** An attacker waits so long for an answer, and then asks for the next. Milliseconds. */
+const WITHIN_MS = 5_000;
 /** For the first bytes of an answer that was not read until the end. Milliseconds. */
 const LAST_LOOK_MS = 300;
 
