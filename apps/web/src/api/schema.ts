@@ -324,10 +324,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Requests can be taken in: the database answers and, where the queue goes by both, its clock is ours. The store is
-         *     shown as well, but submitting does without it, and an api that is taken out of service for a store that is away would only make the outage larger.
-         */
+        /** Requests can be taken in; what is told may be a second old. */
         get: operations["HealthController_ready"];
         put?: never;
         post?: never;
@@ -894,7 +891,18 @@ export interface components {
             url: string;
             expiresAt: string;
         };
-        HealthView: Record<string, never>;
+        HealthView: {
+            /** @enum {string} */
+            status: "up" | "down";
+            /** @description What this service cannot do without. */
+            components: {
+                [key: string]: unknown;
+            };
+            /** @description What an operator should mend before people notice: a sentence each, with the remedy. */
+            warnings: string[];
+            /** @description For how long the request has waited that has waited longest; null: none waits, or the database does not answer. */
+            oldestWaitingSeconds: number | null;
+        };
         HolderView: {
             /** @description YYYY-MM-DD; null: valid without end. */
             expiryDate: string | null;
