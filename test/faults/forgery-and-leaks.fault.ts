@@ -85,8 +85,9 @@ function rows(stage: Stage): void {
       email: `${CANARY}@voorbeeld.example`,
       password: CANARY,
     });
-    // Unexpected errors with the name in the statement: a table that is not there for a moment.
+    // Unexpected errors with the name in the statement: tables that are not there for a moment.
     await rig.sql(`ALTER TABLE qualification_holders RENAME TO away`);
+    await rig.sql(`ALTER TABLE qualifications RENAME TO away_too`);
     try {
       expect((await client.get(`/api/holders?search=${CANARY}`)).status).toBe(500);
       expect((await client.post('/api/checks', { qualificationNumber: '1', surname: CANARY })).status).toBe(
@@ -95,6 +96,7 @@ function rows(stage: Stage): void {
       expect((await contact.post(holderIds.slice(1))).status).toBe(500);
     } finally {
       await rig.sql(`ALTER TABLE away RENAME TO qualification_holders`);
+      await rig.sql(`ALTER TABLE away_too RENAME TO qualifications`);
     }
     // The worker meets an unexpected error while it has the names in its hands.
     await Promise.all(rig.workers.map((one) => one.stop()));
