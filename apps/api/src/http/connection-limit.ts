@@ -3,13 +3,13 @@ import { type Socket } from 'node:net';
 import { clientOf } from '../auth/client-of';
 
 export interface ConnectionLimits {
-  /** Of one client address. Wide: a whole office may be one client, with six a browser. */
+  /** Connections of one client address. A whole office may be one client, with six connections a browser. */
   readonly ofOne: number;
-  /** Of all clients. */
+  /** Connections of all clients. */
   readonly ofAll: number;
 }
 
-/** What was sent and not yet read takes up to 64 KB of each. */
+/** A connection keeps up to 64 KB of what was sent and not yet read. */
 export const CONNECTION_LIMITS: ConnectionLimits = { ofOne: 500, ofAll: 4_000 };
 
 interface Connection {
@@ -19,10 +19,10 @@ interface Connection {
 }
 
 /**
- * Keeps one client from holding all connections. Who is one too many is let in, and another connection makes room: of the
- * same client, or of the client who has most when there are too many of all; first one whose request is not here whole,
- * then one on which nothing is asked, the oldest first. So nobody who shares an address with an attacker is kept out by
- * connections that only wait. When all of them are being answered the newcomer is closed.
+ * Keeps one client from holding all connections. A connection that is one too many is let in, and another one makes room for it: one
+ * of the same client or, when there are too many in all, one of the client that has most. The oldest whose request is not here whole
+ * goes first, then the oldest on which nothing is asked. So connections that only wait keep out no other person at the
+ * attacker's address. When all of them are being answered, the new connection is closed.
  *
  * @param isProxy whether a connection from this address is a proxy's. It stands for many clients, so that it has no share but
  *   that of all: how many each of its clients has, it counts itself.

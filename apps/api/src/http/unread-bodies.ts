@@ -1,12 +1,12 @@
 import { type RequestHandler } from 'express';
 
 /**
- * Bodies of refused calls that are passed over to their end at the same time, so that whoever sends one reads the answer. Node.js
- * makes garbage of each at the pace of the line: a thousand of them took 200 MB and two seconds of everybody's time.
+ * Node.js reads the body of a refused call to its end, so that its sender can read the answer, and makes garbage of it: a thousand
+ * bodies at the same time took 200 MB and held everybody up for two seconds. So many are read at the same time.
  */
 const MOST_PASSED_OVER = 16;
 
-/** Passes over so many bodies that came with refused calls; the connections of more are cut. */
+/** Lets Node.js read `most` bodies of refused calls at the same time, and cuts the connections of the others. */
 export function limitUnreadBodies(most = MOST_PASSED_OVER): RequestHandler {
   let passedOver = 0;
   return (request, response, next) => {

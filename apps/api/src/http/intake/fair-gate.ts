@@ -2,17 +2,17 @@ import { TimeUsed } from './time-used';
 
 /** How many may be inside a gate. */
 export interface GateLimits {
-  /** Of all together. */
+  /** Callers inside, of all keys together. */
   readonly atOnce: number;
-  /** Of one key. */
+  /** Callers inside, of one key. */
   readonly ofOne: number;
-  /** Of one key that may wait at the door. */
+  /** Callers that wait, of one key. */
   readonly waitingOfOne: number;
-  /** Whoever was inside for so long lately (see `TimeUsed`) shares these places with all others of that kind. */
+  /** A key is greedy when its callers were inside for longer than this lately (see `TimeUsed`). All greedy keys share these places. */
   readonly greedy?: { readonly afterMs: number; readonly places: number };
 }
 
-/** Too many of one key wait already. */
+/** The gate refuses a caller because too many callers of the same key wait already. */
 export class GateFull extends Error {
   override readonly name = 'GateFull';
 }
@@ -26,12 +26,13 @@ interface Party {
 }
 
 /**
- * Lets so many work at once, and of each key no more than its share. Whoever waits is let in by turns of the keys, and within
- * a key in the order of coming: somebody who asks for much keeps nobody else waiting for more than a turn. With `greedy` a turn
- * is time, not a call: who has used least of it goes first, and those who have used much leave places free for the others.
+ * Lets a limited number of callers work at once, and of each key no more than its share. The gate lets waiting callers in by turns of
+ * the keys, and within a key in the order in which they came: a key with many callers keeps the others waiting for one turn, not
+ * for all of its callers. With `greedy` the turns go by time instead of by call: the key that has used least time goes first, and
+ * greedy keys leave places free for the others.
  */
 export class FairGate {
-  /** In the order of their turns: whose turn was last stands last. */
+  /** In the order of their turns: the key whose turn was last stands last. */
   private readonly parties = new Map<string, Party>();
   private inside = 0;
   private greedyInside = 0;
@@ -42,8 +43,8 @@ export class FairGate {
   /**
    * Waits for a place.
    *
-   * @param gone when it aborts, whoever waits waits no more: the promise then rejects with its reason.
-   * @throws GateFull at once, when too many of this key wait.
+   * @param gone when it aborts, the caller waits no longer: the promise rejects with its reason.
+   * @throws GateFull at once, when too many callers of this key wait.
    */
   async enter(key: string, gone?: AbortSignal): Promise<Leave> {
     gone?.throwIfAborted();
@@ -128,7 +129,7 @@ export class FairGate {
     return true;
   }
 
-  /** Whoever came while this one was inside goes before its next. */
+  /** The keys that came while this one was inside go before its next caller. */
   private putLast(key: string, party: Party): void {
     this.parties.delete(key);
     this.parties.set(key, party);

@@ -7,7 +7,7 @@ import { clientOf } from '../../auth/client-of';
 import { SessionGuard } from '../../auth/session.guard';
 import { FairGate, type Leave } from './fair-gate';
 import { asRefusal, requirePresent, whenGone, whenOver } from './presence';
-import { hasBody, readBody } from './read-body';
+import { hasBody, readBody, type ReadKind } from './read-body';
 import { BODY_KIND, type BodyKind, HASHES_PASSWORD, HEAVY } from './route-marks';
 
 /** Heavy calls of one account that are under way at once, from the first byte of the body to the last of the answer. */
@@ -20,12 +20,12 @@ export const HEAVY_WAITING = 250;
 export const HEAVY_AT_ONCE = 4;
 
 /**
- * An account whose heavy calls were worked on for more than two of some fourteen seconds asks for more than people can: a click a
- * second is a quarter of that. All such accounts share one place, so that the others find three free, and the machine too.
+ * An account is greedy when its heavy calls were worked on for more than two of the last fourteen seconds or so: somebody who clicks
+ * once a second uses a quarter of that. All greedy accounts share one place, so that the others find three places free.
  */
 export const GREEDY = { afterMs: 2_000, places: 1 };
 
-/** An answer of a heavy call has to be taken by then, or its connection is cut: half a megabyte at 50 kbit/s. Milliseconds. */
+/** The caller has to take the answer of a heavy call by then, or the connection is cut: half a megabyte at 50 kbit/s. Milliseconds. */
 export const TAKEN_WITHIN_MS = 120_000;
 
 /** Passwords of one client that wait to be compared; more are refused. Wide: a whole office may be one client. */
@@ -34,16 +34,17 @@ export const HASHES_WAITING = 50;
 /** A wait for a turn that is no longer than this is none. Milliseconds. */
 export const NO_WAIT_MS = 20;
 
-interface Marks {
-  readonly body: BodyKind;
+interface Intake {
+  /** How the body is read; undefined: none is. */
+  readonly body: ReadKind | undefined;
   readonly isHeavy: boolean;
   readonly hashes: boolean;
 }
 
 /**
- * What lies between the guards and the pipes: whoever asks for much waits for a turn, then the body is read, and then the
- * guards are asked again, since both may have taken long. So nothing is read of somebody who may not send it, and nobody acts by a right
- * that was taken while they waited or were still sending.
+ * Runs between the guards and the pipes. A heavy call waits for its turn, then its body is read, and then the guards are asked
+ * again, since both may have taken long. So the api reads no body of a caller who may not send it, and no caller acts by a right that
+ * was taken while they waited or were still sending.
  */
 @Injectable()
 export class IntakeInterceptor implements NestInterceptor {
@@ -76,18 +77,16 @@ export class IntakeInterceptor implements NestInterceptor {
   ): Observable<unknown> | Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     requirePresent(http.getResponse<Response>());
-    const marks = this.marksOf(context);
-    const request = http.getRequest<Request>();
-    request.leaveDoorway?.();
-    const readsBody = marks.body !== 'own' && hasBody(request);
-    if (!marks.isHeavy && !marks.hashes && !readsBody) return next.handle();
-    return this.takeIn(context, next, marks);
+    http.getRequest<Request>().leaveDoorway?.();
+    const intake = this.intakeOf(context);
+    if (!intake.isHeavy && !intake.hashes && !intake.body) return next.handle();
+    return this.takeIn(context, next, intake);
   }
 
   private async takeIn(
     context: ExecutionContext,
     next: CallHandler,
-    marks: Marks,
+    { body, isHeavy, hashes }: Intake,
   ): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
@@ -96,13 +95,11 @@ export class IntakeInterceptor implements NestInterceptor {
     const account = request.account?.id ?? '';
     const places: Leave[] = [];
     try {
-      if (marks.isHeavy) await this.holdShare(account, response, gone);
-      const { body } = marks;
-      const readsBody = body !== 'own' && hasBody(request);
-      if (readsBody) await readBody(request, response, body);
-      if (marks.isHeavy) places.push(await this.work.enter(account, gone));
-      if (marks.hashes) places.push(await this.hashing.enter(clientOf(request.ip ?? ''), gone));
-      if (readsBody || performance.now() - begun > NO_WAIT_MS) await this.session.checkAgain(context);
+      if (isHeavy) await this.holdShare(account, response, gone);
+      if (body) await readBody(request, response, body);
+      if (isHeavy) places.push(await this.work.enter(account, gone));
+      if (hashes) places.push(await this.hashing.enter(clientOf(request.ip ?? ''), gone));
+      if (body || performance.now() - begun > NO_WAIT_MS) await this.session.checkAgain(context);
     } catch (error) {
       for (const leave of places) leave();
       throw asRefusal(error);
@@ -125,11 +122,13 @@ export class IntakeInterceptor implements NestInterceptor {
     requirePresent(response);
   }
 
-  private marksOf(context: ExecutionContext): Marks {
+  private intakeOf(context: ExecutionContext): Intake {
     const mark = <T>(key: string) =>
       this.reflector.getAllAndOverride<T | undefined>(key, [context.getHandler(), context.getClass()]);
+    const body = mark<BodyKind>(BODY_KIND) ?? 'short';
+    const isRead = body !== 'own' && hasBody(context.switchToHttp().getRequest<Request>());
     return {
-      body: mark<BodyKind>(BODY_KIND) ?? 'short',
+      body: isRead ? body : undefined,
       isHeavy: mark<boolean>(HEAVY) ?? false,
       hashes: mark<boolean>(HASHES_PASSWORD) ?? false,
     };

@@ -2,12 +2,12 @@ import { type Response } from 'express';
 import { Problem } from '../problem';
 import { GateFull } from './fair-gate';
 
-/** When it makes sense to come again for somebody who asks for too much at once. Seconds. */
+/** A caller who asked for too much at once may try again after this long. Seconds. */
 const COME_AGAIN_SECONDS = 5;
 
 /**
- * Calls back once the answer was taken, or nobody waits for it any more; at once when it is so already. An answer that waits behind
- * another on its connection (HTTP pipelining) does not hear that the connection ends, so that this is asked of the connection, too.
+ * Calls back once, when the caller has taken the answer or has gone; at once when that is so already. Node.js does not tell an answer
+ * that waits behind another one (HTTP pipelining) that the connection has ended, so this listens to the connection as well.
  */
 export function whenOver(response: Response, callback: () => void): void {
   const { socket } = response.req;
@@ -21,24 +21,24 @@ export function whenOver(response: Response, callback: () => void): void {
   socket.once('close', over);
 }
 
-/** @throws Problem when nobody waits for the answer: an end that was before is not heard any more. */
+/** @throws Problem when the caller has gone already: a listener that is added now would never hear of it. */
 export function requirePresent(response: Response): void {
   if (isOver(response)) throw new Problem('unreadable-body');
 }
 
-/** Nobody waits for the answer any more, or it was taken. */
+/** Whether the caller has taken the answer, or has gone. */
 export function isOver(response: Response): boolean {
   return response.closed || response.req.socket.destroyed;
 }
 
-/** Aborts when nobody waits for the answer any more. */
+/** @returns a signal that aborts when the caller has taken the answer or has gone. */
 export function whenGone(response: Response): AbortSignal {
   const gone = new AbortController();
   whenOver(response, () => gone.abort(new Problem('unreadable-body')));
   return gone.signal;
 }
 
-/** What a refusal at a gate tells whoever asked. */
+/** The answer to a caller whom a gate refuses; every other error as it is. */
 export function asRefusal(error: unknown): unknown {
   return error instanceof GateFull
     ? new Problem('too-many-calls', { retryAfterSeconds: COME_AGAIN_SECONDS })

@@ -13,7 +13,7 @@ export const LONG_BODY = 512 * 1024;
 /** A long body over a slow line takes its time. Milliseconds. */
 const LONG_BODY_WITHIN_MS = 60_000;
 
-type ReadKind = Exclude<BodyKind, 'own'>;
+export type ReadKind = Exclude<BodyKind, 'own'>;
 
 interface Reader {
   readonly mostBytes: number;

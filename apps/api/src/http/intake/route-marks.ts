@@ -1,6 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 
-/** What is to be read of a call's body, and how. */
+/** How the body of a call is read. */
 export type BodyKind = 'short' | 'long' | 'form' | 'own';
 
 export const BODY_KIND = 'body-kind';
@@ -16,8 +16,8 @@ export const FormBody = () => SetMetadata(BODY_KIND, 'form' satisfies BodyKind);
 /** The route reads its body itself, or does not look at it. */
 export const OwnBody = () => SetMetadata(BODY_KIND, 'own' satisfies BodyKind);
 
-/** Costs the database or this process more than a look at one row: of one account only so many at once, in turns with others. */
+/** The route costs the database or this process more than a look at one row. One account has a few such calls at once, in turns with others. */
 export const Heavy = () => SetMetadata(HEAVY, true);
 
-/** Computes argon2id, which costs a core for a moment whoever calls: in turns of the clients. */
+/** The route computes argon2id, which keeps a core busy for a moment: the clients take turns. */
 export const HashesPassword = () => SetMetadata(HASHES_PASSWORD, true);

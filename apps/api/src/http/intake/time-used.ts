@@ -1,22 +1,22 @@
-/** What was used counts half after so long. Milliseconds. */
+/** Used time counts half after this long. Milliseconds. */
 const HALF_LIFE_MS = 10_000;
 
-/** So little is none. Milliseconds. */
+/** Less than this counts as no time at all. Milliseconds. */
 const FORGOTTEN_MS = 1;
 
 interface Used {
   readonly ms: number;
-  /** When it was so much. */
+  /** The moment at which it was this much, as `now` gives it. */
   readonly at: number;
 }
 
-/** How much time each key has used lately: what was used long ago fades away. */
+/** How much time each key has used lately. Time that was used long ago fades away. */
 export class TimeUsed {
   private readonly byKey = new Map<string, Used>();
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Milliseconds. Somebody who uses all of the time has used 14,400. */
+  /** Milliseconds, at most some 14,400: those of a key that uses time without pause. */
   of(key: string): number {
     const used = this.byKey.get(key);
     return used ? used.ms * 0.5 ** ((this.now() - used.at) / HALF_LIFE_MS) : 0;
@@ -26,7 +26,7 @@ export class TimeUsed {
     const used = { ms: this.of(key) + ms, at: this.now() };
     this.byKey.delete(key);
     this.byKey.set(key, used);
-    // In the order of their last use: those before are forgotten first.
+    // The map is in the order of the last use, so that the keys to forget stand first.
     for (const [other] of this.byKey) {
       if (this.of(other) >= FORGOTTEN_MS) break;
       this.byKey.delete(other);
