@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
-import { RawCall } from './support/raw-call';
+import { SlowCall } from './support/hostile/slow-call';
 import { freePort, Standalone } from './support/standalone';
 import { until } from './support/until';
 
@@ -40,20 +40,25 @@ describe('What comes in', () => {
     await dataDir.remove();
   });
 
+  const beginPreview = (length: number, more: [string, string][] = []) =>
+    SlowCall.begin(system.url, {
+      method: 'POST',
+      target: '/api/download-requests/preview',
+      headers: [
+        ['Host', 'localhost'],
+        ['X-Requested-With', 'pasloket'],
+        ['Content-Type', 'application/json'],
+        ['Content-Length', String(length)],
+        ...more,
+      ],
+    });
   const preview = JSON.stringify({ holderIds: [], scope: 'all', expiryDates: [] });
   /** Sends a preview but for its last bytes. */
   const begin = async (client: ApiClient) => {
-    const call = await RawCall.to(system.url);
-    call.head('POST', '/api/download-requests/preview', [
-      ['Host', 'localhost'],
-      ['X-Requested-With', 'pasloket'],
-      ['Cookie', client.cookieHeader],
-      ['Content-Type', 'application/json'],
-      ['Content-Length', String(preview.length)],
-    ]);
+    const call = await beginPreview(preview.length, [['Cookie', client.cookieHeader]]);
     return call.send(preview.slice(0, 10));
   };
-  const end = (call: RawCall) => call.send(preview.slice(10)).status();
+  const end = (call: SlowCall) => call.send(preview.slice(10)).status();
   const anyone = () => new ApiClient(system.url);
 
   it.each([
@@ -120,11 +125,14 @@ describe('What comes in', () => {
   });
 
   it('with two Host headers is refused, since two readers might take it for two', async () => {
-    const call = await RawCall.to(system.url);
-    call.head('GET', '/api/session', [
-      ['Host', 'localhost'],
-      ['host', 'elders.example'],
-    ]);
+    const call = await SlowCall.begin(system.url, {
+      method: 'GET',
+      target: '/api/session',
+      headers: [
+        ['Host', 'localhost'],
+        ['host', 'elders.example'],
+      ],
+    });
     expect(await call.status()).toBe(400);
     call.close();
   });
@@ -138,13 +146,7 @@ describe('What comes in', () => {
   });
 
   it('is not waited for when nobody knows who sends it', async () => {
-    const call = await RawCall.to(system.url);
-    call.head('POST', '/api/download-requests/preview', [
-      ['Host', 'localhost'],
-      ['X-Requested-With', 'pasloket'],
-      ['Content-Type', 'application/json'],
-      ['Content-Length', '500000'],
-    ]);
+    const call = await beginPreview(500_000);
     call.send('{"holderIds":[');
     expect(await call.status()).toBe(401);
     call.close();

@@ -1,9 +1,10 @@
-import { type RawCall } from './raw-call';
-
 export type Caller = 'nobody' | 'contact person' | 'operator';
 
 /** What is sent, without what follows from the route and the caller. */
-export interface Sent extends Partial<Pick<RawCall, 'address' | 'headers'>> {
+export interface Sent {
+  /** Path and query, encoded. */
+  readonly address?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly body?: string | Buffer;
   /** Of somebody else than the caller that is named. */
