@@ -65,7 +65,8 @@ async function takeDue(manager: EntityManager): Promise<DueMail | undefined> {
   );
   if (!mail) return undefined;
   const [owner] = await manager.query<{ email: string; name: string }[]>(
-    // Whoever disables or resets it waits, and drops this token with the others; or was first, and is seen.
+    // A transaction that disables or resets the account waits for this one and then drops this token too; or it came first, and this one
+    // sees it.
     `SELECT email, name FROM accounts WHERE id = $1 AND disabled_at IS NULL FOR KEY SHARE`,
     [mail.account_id],
   );

@@ -3,7 +3,7 @@ import { type EntityManager } from 'typeorm';
 /**
  * Whatever session there is of this account is over, at its next call.
  *
- * @returns the generation of a session that is begun in its place, by whoever did this: any later one is not theirs.
+ * @returns the generation for the session that the caller begins instead. A later generation belongs to another change.
  */
 export async function endSessions(manager: EntityManager, accountId: string): Promise<number> {
   const [[account]] = await manager.query<[{ generation: number }[]]>(

@@ -2,13 +2,13 @@ import { type Account, type AccountRole } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { AccountRefused } from './account-refused';
 
-/** Whoever acts, as the session knew them by which they act. */
+/** The account that acts, as its session knew it. */
 export type ActingAccount = Pick<Account, 'id' | 'sessionGeneration'>;
 
-/** What somebody may, and for whom. */
+/** What an account may do, and for which organisations. */
 export type Rights = Pick<Account, 'role' | 'secondFactorRequired' | 'organisations'>;
 
-/** A transaction that is open: whatever is locked in it stays as it is until it ends. */
+/** An open transaction. A row that it has locked stays as it is until the transaction ends. */
 type Transaction = Pick<EntityManager | DataSource, 'query'>;
 
 /** What the transaction does with the account: others may act by it meanwhile, or it is changed. */
@@ -24,11 +24,11 @@ interface LockedAccount {
 }
 
 /**
- * Locks whoever acts, and holds them to their session: whatever ends it, such as being disabled or a reset, waits for this
- * transaction, or has come before it and is seen.
+ * Locks the account that acts, and checks that its session still counts. A transaction that ends the session, such as one that disables
+ * or resets the account, either waits for this one or came before it, and then this one sees it.
  *
- * Rows are locked in this order everywhere, so that nobody waits for each other: what the transaction is about and may be
- * waited for (a request, a provider), operators, contact persons, what belongs to them, organisations by id, the registry.
+ * All transactions lock rows in this order, so that no two wait for each other: first what the transaction is about (a request, a
+ * provider), then operators, contact persons, what belongs to them, organisations by id, the registry.
  *
  * @throws AccountRefused `not-signed-in`
  */
@@ -49,8 +49,8 @@ export async function lockAccount(
 }
 
 /**
- * What whoever acts may now, locked: account, grants and organisations. Read what the guard loaded before a wait, such as
- * for a lock, a turn or a body, and it may be a right that was taken meanwhile; read this in the transaction that acts.
+ * The rights that the account has now: account, grants and organisations, locked. The rights that the guard loaded may have been taken
+ * away during a wait (for a lock, a turn, a body), so the transaction that acts reads them by this function.
  *
  * @throws AccountRefused `not-signed-in`, or `second-factor-required` when it has become so and there is none.
  */
@@ -62,7 +62,7 @@ export async function lockRights(transaction: Transaction, acting: ActingAccount
   return rights;
 }
 
-/** Those that an account acts for, without those that the registry has withdrawn. */
+/** The organisations that an account acts for, without those that the registry has withdrawn. */
 export function lockOrganisations(
   transaction: Transaction,
   accountId: string,
@@ -75,7 +75,7 @@ export function lockOrganisations(
   );
 }
 
-/** Of the account itself, or of an organisation that it acts for. */
+/** Whether a second factor is required, of the account itself or by an organisation that it acts for. */
 export function requiresSecondFactor({
   secondFactorRequired,
   organisations,

@@ -208,7 +208,7 @@ export class AccountManagement {
     });
   }
 
-  /** Whoever does it may still do it, until it is done. */
+  /** The operator must still be allowed to do it, until the transaction ends. */
   private transaction<T>(actor: Actor, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return outliveConflicts(() =>
       this.dataSource.transaction(async (manager) => {

@@ -73,7 +73,7 @@ export class SingleSignOnManagement {
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
       throw new SingleSignOnRefused('provider-not-found');
     await this.transaction(async (manager) => {
-      // Whoever is coming back from it is linked before this, and loses the session; or finds no provider any more.
+      // A person who is coming back from the provider is either linked before this and loses the session, or finds no provider any more.
       await manager.query(`SELECT FROM sso_providers WHERE id = $1 FOR UPDATE`, [id]);
       await manager.query(
         `UPDATE accounts SET session_generation = session_generation + 1

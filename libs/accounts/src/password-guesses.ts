@@ -21,7 +21,7 @@ interface Asked {
 
 /**
  * How many guesses somebody needs for a password who knows the lists of leaked ones. It takes up to 0.1 s for one that is made to
- * take long, which is why a thread of its own does it: nobody else waits meanwhile. The thread begins with the first question, as
+ * take long, so a thread of its own does it, and no other caller waits. The thread begins with the first question, as
  * its lists take 30 MB and most processes never ask; it keeps no process from ending.
  */
 export class PasswordGuesses {
@@ -29,7 +29,7 @@ export class PasswordGuesses {
   private asked = new Map<number, Asked>();
   private count = 0;
 
-  /** @param words that whoever guesses would try as well */
+  /** @param words that a guesser would try as well */
   of(password: string, words: readonly string[]): Promise<number> {
     const thread = (this.thread ??= this.begin());
     return new Promise((resolve, reject) => {

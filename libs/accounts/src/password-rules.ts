@@ -10,7 +10,7 @@ export const LONGEST_PASSWORD = 128;
  */
 const FEWEST_GUESSES = 1e9;
 
-/** Judging takes ever longer with the length, 0.2 s for 128 characters; whoever has guessed this many needs no more. */
+/** Judging takes ever longer with the length, 0.2 s for 128 characters; a password is safe enough when its first 64 characters are. */
 const JUDGED_CHARACTERS = 64;
 
 /** What somebody who guesses at this service would try first, and the Dutch words of common passwords that the lists lack. */

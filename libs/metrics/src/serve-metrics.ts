@@ -35,7 +35,7 @@ export async function serveMetrics(
   };
   const server = insideServer({
     '/metrics': (response) => {
-      // Whoever asks meanwhile is told the same: asking often measures no more often.
+      // Calls that come during a measurement share its result, so that many calls cause one measurement.
       measuring ??= measure().finally(() => (measuring = undefined));
       measuring.then(
         (text) => response.writeHead(200, { 'Content-Type': registry.contentType }).end(text),

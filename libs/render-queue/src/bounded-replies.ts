@@ -2,8 +2,8 @@ import { StandaloneConnector } from 'ioredis/built/connectors';
 import { type Socket } from 'node:net';
 
 /**
- * A page of the dashboard is a hundred jobs of a few kilobytes, and nothing else that is asked is larger. Whoever can write into the queue
- * can also put something into it that fills the memory of whoever reads it. Bytes.
+ * A page of the dashboard is a hundred jobs of a few kilobytes; no other reply is larger. A person who can write into the queue could put
+ * in a job that fills the memory of the process that reads it. Bytes.
  */
 export const LARGEST_REPLY = 8 * 1024 * 1024;
 

@@ -11,8 +11,8 @@ const CALL_WITHIN_MS = 5_000;
 const LOOKED_AT_EVERY_MS = 1_000;
 
 /**
- * A server for whoever watches this process, which knows no sign-in. It answers GET and HEAD alone, one call a connection, and lets
- * nobody hold it: who is one too many takes the place of the oldest, so that a crowd keeps no probe from being answered.
+ * A server for probes and scrapers, without sign-in. It answers only GET and HEAD, one call a connection. A connection that is one too
+ * many takes the place of the oldest, so that a crowd of connections keeps no probe from being answered.
  *
  * @param routes by path
  */

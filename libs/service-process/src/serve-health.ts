@@ -9,8 +9,8 @@ export interface HealthServer {
 }
 
 /**
- * A port for whoever watches this process: `/live` (the event loop turns) and `/ready` (it can work). Says nothing else. It is
- * not the port that the world reaches, so that a crowd there keeps nobody from asking, and makes nobody restart a process that is well.
+ * Serves `/live` (the event loop turns) and `/ready` (the process can work) on a port of their own, and nothing else. The public does not
+ * reach this port, so that a crowd on the public port cannot make an orchestrator restart a process that is well.
  *
  * @param isReady may reject, which is a no.
  * @param port 0 takes any free one.

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { type CheckView, type HolderCheckView } from './check.view';
 import { checkedQualification, oneOfEachKind } from './one-of-each-kind';
 
-/** The letters of base64url. What somebody made up may be anything, also what the database cannot hold. */
+/** The letters of base64url. A code that somebody made up may hold characters that the database cannot hold. */
 const CHECK_CODE = /^[\w-]{1,64}$/;
 
 /** Stands in for a holder who is unknown or hidden, so that every answer costs the same work. Nobody has this id. */

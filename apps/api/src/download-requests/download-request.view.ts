@@ -12,7 +12,7 @@ import { type MissingCounts, type MissingItem } from './missing-items';
 
 const STATES: RequestState[] = ['submitted', 'rendering', 'ready', 'failed', 'expired'];
 
-/** A holder, or one pass of a holder, that is not in the result. Who is enrolled with one's organisations no more is not named. */
+/** A holder, or one pass of a holder, that is not in the result. A holder who has left the requester's organisations is not named. */
 export class MissingView {
   /** null: no longer enrolled. */
   @ApiProperty({ type: String, nullable: true })

@@ -39,7 +39,7 @@ export class RequestEventsService {
    */
   open(account: Account, session: OngoingSession, response: Response): void {
     if (this.isStopping) throw new Problem('temporarily-unavailable');
-    // Gone while it was asked who they are: nobody would ever give this place back.
+    // The page has gone while the guards looked: its place would never be given back.
     if (isOver(response)) return;
     const { id, sessionGeneration } = account;
     const streams = this.byAccount.get(id) ?? new AccountStreams(id, this.requests, this.accounts);

@@ -24,7 +24,7 @@ export interface NamedSelection {
 @Injectable()
 export class SelectionService {
   /**
-   * What it yields, for whoever only wants to know how much.
+   * Counts what a selection yields, without the ids of the passes.
    *
    * @throws Problem `holders-not-found` when any holder is unknown or somebody else's: which one is not confirmed by
    * anything but its absence, and nothing is taken of the rest.

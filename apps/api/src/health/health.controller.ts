@@ -6,7 +6,7 @@ import { HealthService } from './health.service';
 import { HealthView } from './health.view';
 import { type ComponentState } from './state-of';
 
-/** What anybody may know. Whoever watches the process asks on its own port (`HEALTH_PORT`), which no crowd reaches. */
+/** Health as the public may see it. Probes ask on the port of their own (`HEALTH_PORT`), which no crowd reaches. */
 @ApiTags('health')
 @Public()
 @Controller('health')

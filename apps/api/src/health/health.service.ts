@@ -8,7 +8,7 @@ import { WatchService } from './watch.service';
 /** Whether the queue goes by this process's clock. */
 export const CLOCKS_MATTER = Symbol('CLOCKS_MATTER');
 
-/** Whoever asks, and however often: the services behind us are asked at most this often. Milliseconds. */
+/** The api asks the services behind it at most this often, however often it is asked itself. Milliseconds. */
 const LOOK_EVERY_MS = 1_000;
 
 /** How the api and what it cannot do without are doing. */
@@ -26,7 +26,7 @@ export class HealthService {
   /**
    * Whether requests can be taken in: the database answers and, where the queue goes by both, its clock is ours. The store is
    * looked at as well, but submitting does without it, and an api that is taken out of service for a store that is away would
-   * only make the outage larger. What is told may be a second old.
+   * only make the outage larger. The answer may be a second old.
    */
   look(): Promise<HealthView> {
     const now = performance.now();

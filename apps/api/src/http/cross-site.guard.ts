@@ -16,7 +16,8 @@ export const ChecksOrigin = () => SetMetadata(CHECKS_ORIGIN, true);
 
 /**
  * A browser writes `Origin` itself, and no page can write it for another: it must name the host that was called, or that of
- * `PUBLIC_URL` where a proxy calls us by another name. What a proxy says of the host is not asked: it may pass on a client's words.
+ * `PUBLIC_URL` where a proxy calls us by another name. The host that a proxy names (X-Forwarded-Host) does not count: a proxy may pass on
+ * a client's words.
  * Scripts of another site may not call at all without our CORS leave; this refuses whatever a browser may let through all the same.
  *
  * @throws Problem `foreign-origin`, also when there is none.

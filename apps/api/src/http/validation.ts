@@ -26,11 +26,11 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** More are not told: whoever has so many wrong fields does not fill in our forms. */
+/** An answer names no more faults than this: no form of ours has so many fields. */
 const MOST_ERRORS = 10;
 
 /**
- * Shape is checked at the edge, whole, before any work; unknown fields are refused. What comes here is small enough for it:
+ * Shape is checked at the edge, whole, before any work; unknown fields are refused. The input is small enough for that:
  * `IntakeInterceptor` saw to the body, `limitQuery` to the query string.
  */
 export function inputValidation(): ValidationPipe {

@@ -36,7 +36,7 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
         strict,
         startedBy: 'api',
         accountId: account.id,
-        // Sending the files and reading them takes long: whoever was disabled meanwhile imports nothing.
+        // Sending and reading the files takes long: an operator who was disabled meanwhile imports nothing.
         mayStill: (transaction) => mayAct(transaction, account),
         onRead,
         allowRemovals: () => Promise.resolve(allowRemovals),

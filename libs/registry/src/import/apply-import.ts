@@ -3,7 +3,7 @@ import { type Database } from '../search/database';
 import { refreshHolderListings } from '../write/refresh-holder-listings';
 import { refreshTouched } from '../write/refresh-leading';
 
-/** The statements of this connection, for whoever knows no `pg`. */
+/** The connection as code that does not know `pg` uses it. */
 export function databaseOf(client: Client): Database {
   return {
     query: async (sql: string, parameters?: unknown[]) => (await client.query(sql, parameters)).rows as never,

@@ -31,7 +31,8 @@ export interface ImportOptions {
   readonly startedBy: string;
   readonly accountId?: string;
   /**
-   * Whether whoever runs it still may: nothing is imported otherwise. Asked when all is read, and again in the transaction that
+   * Whether the person who runs the import may still do so; otherwise nothing is imported. Asked when all is read, and again in the
+   * transaction that
    * imports, which keeps what this locks until its end. Default: they may.
    */
   readonly mayStill?: (database: Database) => Promise<boolean>;

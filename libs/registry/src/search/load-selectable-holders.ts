@@ -12,7 +12,7 @@ export interface SelectableHolders {
 
 const UUID_LENGTH = 36;
 
-/** In the place of whoever is not one's own. */
+/** Stands for a holder who is not enrolled with one of the organisations. */
 const NOBODY = '-';
 
 /**

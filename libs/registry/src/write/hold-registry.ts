@@ -12,5 +12,5 @@ export async function holdRegistry(transaction: Database): Promise<void> {
   await transaction.query(`SELECT pg_advisory_xact_lock_shared(${KEY})`);
 }
 
-/** The last statement before an import becomes visible: waits for whoever holds the registry, and they for its commit. */
+/** The last statement before an import becomes visible. It waits for the transactions that hold the registry, and they wait for its commit. */
 export const CHANGE_REGISTRY = `SELECT pg_advisory_xact_lock(${KEY})`;

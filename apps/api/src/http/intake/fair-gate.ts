@@ -115,7 +115,7 @@ export class FairGate {
     };
   }
 
-  /** @returns false when nobody can be let in. */
+  /** @returns false when no waiting caller can be let in. */
   private letNextIn(): boolean {
     let next: { key: string; party: Party; used: number } | undefined;
     for (const [key, party] of this.parties) {

@@ -59,7 +59,7 @@ export class IntakeInterceptor implements NestInterceptor {
     waitingOfOne: HEAVY_OF_ONE,
     greedy: GREEDY,
   });
-  /** Half of the cores: the others are for whoever is signed in. */
+  /** Half of the cores compute hashes; the other half serves people who are signed in. */
   private readonly hashing = new FairGate({
     atOnce: Math.max(1, Math.floor(availableParallelism() / 2)),
     ofOne: 1,

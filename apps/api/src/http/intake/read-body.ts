@@ -58,7 +58,7 @@ export function hasBody({ method, headers }: Request): boolean {
 }
 
 /**
- * Reads the body into `request.body`, once it is known who sends it and that they may: what nobody may send is never kept.
+ * Reads the body into `request.body`. The guards have let the call pass by then, so that no body of a refused caller is kept.
  *
  * @throws Problem `body-too-large` before anything was read, where the call says its length; `unsupported-type`, `too-complex`.
  * @throws what the parser throws: with a `status` of 400, 413 or 415.

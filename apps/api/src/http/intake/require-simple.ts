@@ -34,8 +34,8 @@ const MARKS_IN_TEXTS = 1_000;
 const [COLON, BRACKET, BRACE] = [...':[{'].map((mark) => mark.charCodeAt(0));
 
 /**
- * Whether so many fields, lists or objects stand in this JSON that reading it is a waste: reading 66,000 fields takes longer than
- * anybody else should wait. What is less is read, and looked through by `requireSimple`.
+ * Whether so many fields, lists or objects stand in this JSON that reading it is a waste: parsing 66,000 fields takes longer than other
+ * callers should wait. A smaller body is parsed, and `requireSimple` looks through it.
  *
  * @param text in any encoding in which these marks are bytes of their own, as in UTF-8 and UTF-16
  */
