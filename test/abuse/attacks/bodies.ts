@@ -45,12 +45,12 @@ const unfinished = Buffer.alloc(SENT_BYTES, ' ');
 const inAList = Buffer.from(`{"holderIds":["${randomUUID()}"`);
 
 function anyPost(target: Target, isKnown: boolean, route: string, body: Buffer) {
-  return { method: 'POST', target: route, body, as: isKnown ? target.sessions[COMPLEX] : NOBODY };
+  return { method: 'POST', target: route, body, as: isKnown ? target.session(COMPLEX) : NOBODY };
 }
 
 /** Head and almost all of a body; what is left never comes. */
 function unfinishedPost(target: Target, isKnown: boolean, sent: Buffer, route: string): Buffer {
-  const as = isKnown ? target.sessions[UNFINISHED] : NOBODY;
+  const as = isKnown ? target.session(UNFINISHED) : NOBODY;
   const headers: [string, string][] = [
     ['Content-Type', 'application/json'],
     ['Content-Length', String(DECLARED_BYTES)],

@@ -5,12 +5,7 @@ import { type Session, type Target } from './target';
 const STREAMS = 60;
 const SUBMITS_PER_ROUND = 8;
 const OF_STREAMS = [4, 5];
-
-function someOf(target: Target, indexes: readonly number[], turn: number): Session {
-  const session = target.sessions[indexes[turn % indexes.length] ?? 0];
-  if (!session) throw new Error('Nobody of the attackers is signed in.');
-  return session;
-}
+const OF_SLOW_READERS = [3, 4, 5];
 
 /** Sixty streams of one account that nobody reads, and requests that each of them has to be told of. */
 async function streams(target: Target, as: Session, forMs: number): Promise<void> {
@@ -55,7 +50,11 @@ export const CONNECTION_ATTACKS: readonly Attack[] = [
     perSecond: 1 / 7,
     atOnce: 4,
     act: (target, random, turn) =>
-      streams(target, someOf(target, OF_STREAMS, turn), random.between(8_000, 16_000)),
+      streams(
+        target,
+        target.session(OF_STREAMS[turn % OF_STREAMS.length] ?? 0),
+        random.between(8_000, 16_000),
+      ),
   },
   {
     kind: 'slow-readers',
@@ -63,7 +62,7 @@ export const CONNECTION_ATTACKS: readonly Attack[] = [
     perSecond: 4,
     atOnce: 40,
     act: (target, random, turn) => {
-      const as = someOf(target, [3, 4, 5], turn);
+      const as = target.session(OF_SLOW_READERS[turn % OF_SLOW_READERS.length] ?? 0);
       const many = target.bytes({ target: random.pick(LARGE), as, headers: [] });
       // Pipelined: the answers pile up one behind the other.
       const bytes = Buffer.concat(

@@ -25,12 +25,6 @@ const OF_PREVIEWS = 1;
 const OF_LOOKUPS = 2;
 const OF_SEARCHES = [3, 4];
 
-function sessionOf(target: Target, index: number): Session {
-  const session = target.sessions[index % target.sessions.length];
-  if (!session) throw new Error('Nobody of the attackers is signed in.');
-  return session;
-}
-
 function submit(target: Target, as: Session): Promise<unknown> {
   return target.call('lists', {
     method: 'POST',
@@ -41,7 +35,7 @@ function submit(target: Target, as: Session): Promise<unknown> {
 }
 
 async function listOnce(target: Target, random: SeededRandom, turn: number): Promise<void> {
-  const as = sessionOf(target, OF_LISTS[turn % OF_LISTS.length] ?? 0);
+  const as = target.session(OF_LISTS[turn % OF_LISTS.length] ?? 0);
   const submitted = submittedBy.get(as) ?? 0;
   if (submitted < REQUESTS) {
     submittedBy.set(as, submitted + 1);
@@ -132,7 +126,7 @@ export const READ_ATTACKS: readonly Attack[] = [
     perSecond: 0.5,
     atOnce: 3,
     act: (target) => {
-      const as = sessionOf(target, OF_PREVIEWS);
+      const as = target.session(OF_PREVIEWS);
       const body = everybody(as).preview;
       const one = () =>
         target.call('previews', { method: 'POST', target: '/api/download-requests/preview', body, as });
@@ -145,7 +139,7 @@ export const READ_ATTACKS: readonly Attack[] = [
     perSecond: 3,
     atOnce: 6,
     act: (target, random) => {
-      const as = sessionOf(target, OF_LOOKUPS);
+      const as = target.session(OF_LOOKUPS);
       return target.call('lookups', {
         method: 'POST',
         target: '/api/holders/lookup',
@@ -160,7 +154,7 @@ export const READ_ATTACKS: readonly Attack[] = [
     perSecond: 6,
     atOnce: 8,
     act: (target, random, turn) => {
-      const as = sessionOf(target, OF_SEARCHES[turn % OF_SEARCHES.length] ?? 0);
+      const as = target.session(OF_SEARCHES[turn % OF_SEARCHES.length] ?? 0);
       const route = random.pick(['/api/holders', '/api/holders', '/api/filters', '/api/holders/ids']);
       const query = search(random);
       const fit =

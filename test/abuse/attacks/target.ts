@@ -62,6 +62,13 @@ export class Target {
     return `localhost:${this.plan.port}`;
   }
 
+  /** One of the attacker's contact persons, by number. Each limit is of one account: kinds that share an account share its limits. */
+  session(index: number): Session {
+    const session = this.sessions[index];
+    if (!session) throw new Error(`The attacker has no contact person ${index}.`);
+    return session;
+  }
+
   /** One client address after the other. */
   nextClient(): string {
     return addressOf.attacker((this.clients += 1));
