@@ -10,6 +10,7 @@ import { API_PREFIX, describeApi } from './describe-api';
 import { QUEUE_BOARD_PATH } from '../operations/queue-board/board-path';
 import { measureRequests } from '../metrics/measure-requests.middleware';
 import { doorway } from './intake/doorway';
+import { readByTurns } from './read-by-turns';
 import { traceRequests } from './trace-requests.middleware';
 import { requirePlainRequest } from './plain-request';
 import { logRequests } from './request-log.middleware';
@@ -23,6 +24,9 @@ const HEADERS_WITHIN_MS = 10_000;
 /** A connection on which nothing moves for so long is cut: a reader who takes nothing of an answer, too. Milliseconds. */
 const STILL_FOR_MS = 60_000;
 
+/** A connection on which nothing is asked is kept for so long: longer than nginx keeps it (60 s), so that it never sends into a closed one. */
+const KEPT_FOR_MS = 65_000;
+
 /** How often connections are looked at for the limits above. Milliseconds. */
 const LOOKED_AT_EVERY_MS = 2_000;
 
@@ -34,7 +38,10 @@ export function configureHttp(app: NestExpressApplication, sessionPool: Pool, se
     address: string,
     hops: number,
   ) => boolean;
-  limitConnections(app.getHttpServer(), (address) => isTrusted(address, 0));
+  readByTurns(
+    app.getHttpServer(),
+    limitConnections(app.getHttpServer(), (address) => isTrusted(address, 0)),
+  );
   app.use(bodyDeadline());
   app.use(limitUnreadBodies());
   app.use(traceRequests);
@@ -56,6 +63,7 @@ function limitTime(server: Server): void {
   server.headersTimeout = HEADERS_WITHIN_MS;
   server.requestTimeout = LONGEST_REQUEST_MS;
   server.timeout = STILL_FOR_MS;
+  server.keepAliveTimeout = KEPT_FOR_MS;
   Object.assign(server, { connectionsCheckingInterval: LOOKED_AT_EVERY_MS });
 }
 

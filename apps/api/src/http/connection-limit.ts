@@ -26,12 +26,13 @@ interface Connection {
  *
  * @param isProxy whether a connection from this address is a proxy's. It stands for many clients, so that it has no share but
  *   that of all: how many each of its clients has, it counts itself.
+ * @returns how many connections the client at this address has open; 0 for a proxy.
  */
 export function limitConnections(
   server: Server,
   isProxy: (address: string) => boolean,
   { ofOne, ofAll }: ConnectionLimits = CONNECTION_LIMITS,
-): void {
+): (address: string) => number {
   const clients = new Map<string, Set<Connection>>();
   const bySocket = new WeakMap<Socket, Connection>();
   let all = 0;
@@ -59,6 +60,7 @@ export function limitConnections(
     const connection = bySocket.get(request.socket);
     if (connection) Object.assign(connection, { request, response });
   });
+  return (address) => (isProxy(address) ? 0 : (clients.get(clientOf(address))?.size ?? 0));
 }
 
 /** @returns false when each is being answered. */

@@ -1,0 +1,69 @@
+import { type Server } from 'node:http';
+import { type Socket } from 'node:net';
+import { readByTurns } from './read-by-turns';
+import { answerTo, get, until, Wire } from './wire.fixture';
+
+const OFFICE = '127.0.0.2';
+
+/** Real: HTTP and its connections, from several loopback addresses. Nothing is mocked. */
+describe('New connections', () => {
+  let wire: Wire;
+  let server: Server;
+  let asked: string[];
+  const open = new Map<string, number>();
+
+  beforeEach(async () => {
+    asked = [];
+    open.clear();
+    wire = await Wire.to(
+      (request, response) => {
+        asked.push(request.socket.remoteAddress ?? '');
+        response.end('answered');
+      },
+      (made) => readByTurns((server = made), (address) => open.get(address) ?? 1),
+    );
+  });
+  afterEach(() => wire.close());
+
+  it('are read, whatever came before somebody listens: a call in pieces, and calls one behind the other', async () => {
+    const socket = await wire.send('GET / HTTP/1.1\r\nHo');
+    socket.write('st: here\r\n\r\n');
+    expect(await answerTo(socket)).toContain('answered');
+    socket.write(get('/') + get('/'));
+    await until(() => asked.length === 3);
+  });
+
+  it('of a crowd are read slowly, and keep nobody else waiting', async () => {
+    open.set(OFFICE, 100);
+    const begun = performance.now();
+    for (let count = 0; count < 30; count++) await wire.send(get('/'), OFFICE);
+    const other = await wire.send(get('/'), '127.0.0.3');
+    await answerTo(other);
+    expect(asked.filter((address) => address === OFFICE).length).toBeLessThan(30);
+    await until(() => asked.length === 31);
+    expect(performance.now() - begun).toBeGreaterThan(29 * 10);
+  });
+
+  it('of two crowds take turns', async () => {
+    open.set(OFFICE, 100);
+    open.set('127.0.0.3', 100);
+    for (const from of [OFFICE, OFFICE, OFFICE, OFFICE, OFFICE, OFFICE, '127.0.0.3', '127.0.0.3'])
+      await wire.send(get('/'), from);
+    await until(() => asked.length === 8);
+    expect(asked.indexOf('127.0.0.3')).toBeLessThan(asked.lastIndexOf(OFFICE) - 1);
+    expect(asked.slice(-2)).toEqual([OFFICE, OFFICE]);
+  });
+
+  it('that were closed while they waited take nobody else’s time', async () => {
+    open.set(OFFICE, 100);
+    const accepted: Socket[] = [];
+    server.on('connection', (socket: Socket) => accepted.push(socket));
+    for (let count = 0; count < 300; count++) await wire.send('', OFFICE);
+    for (const socket of accepted) socket.destroy();
+    await until(() => accepted.every((socket) => socket.closed));
+    const begun = performance.now();
+    await answerTo(await wire.send(get('/'), OFFICE));
+    // One after the other they would take three seconds.
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+});
