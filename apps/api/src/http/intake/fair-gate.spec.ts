@@ -65,7 +65,7 @@ describe('A fair gate', () => {
   });
 
   it('keeps places for others from those who were inside for long, and lets in first who was there least', async () => {
-    const greedy = { afterMs: 20, places: 1 };
+    const greedy = { afterMs: 20, timesMiddle: 1, places: 1, rest: 0 };
     const door = new Door(new FairGate({ ...WIDE, atOnce: 2, greedy }));
     await door.come('a', 'a1');
     await door.come('a', 'a2');
@@ -79,6 +79,45 @@ describe('A fair gate', () => {
     expect(door.entered).toHaveLength(4);
     await door.come('c');
     expect(door.entered[4]).toBe('c');
+  });
+
+  it('takes nobody for greedy who uses what the others use', async () => {
+    const greedy = { afterMs: 5, timesMiddle: 3, places: 1, rest: 0 };
+    const door = new Door(new FairGate({ ...WIDE, greedy }));
+    await door.come('a');
+    await door.come('b');
+    await wait(20);
+    await door.leaveOne();
+    await door.leaveOne();
+    void [door.come('a', 'a2'), door.come('a', 'a3')];
+    await turn();
+    expect(door.entered).toEqual(['a', 'b', 'a2', 'a3']);
+  });
+
+  it('leaves the place of the greedy empty for as many times as long as they were inside', async () => {
+    const greedy = { afterMs: 5, timesMiddle: 1, places: 1, rest: 3 };
+    const door = new Door(new FairGate({ ...WIDE, greedy }));
+    await door.come('b');
+    await door.come('a');
+    await door.leaveOne();
+    await wait(20);
+    await door.leaveOne();
+    await door.come('a', 'greedy');
+    const left = performance.now();
+    await wait(20);
+    await door.leaveOne();
+    await door.come('a', 'again');
+    expect(performance.now() - left).toBeGreaterThan(4 * 20 - 2);
+  });
+
+  it('leaves every place empty for a while, when it is told to', async () => {
+    const door = new Door(new FairGate({ ...WIDE, atOnce: 1, rest: 2 }));
+    await door.come('a');
+    const begun = performance.now();
+    await wait(20);
+    await door.leaveOne();
+    await door.come('b');
+    expect(performance.now() - begun).toBeGreaterThan(3 * 20 - 2);
   });
 
   it('does work inside, one of a key after the other; a failure tells its caller alone', async () => {

@@ -8,8 +8,20 @@ export interface GateLimits {
   readonly ofOne: number;
   /** Callers that wait, of one key. */
   readonly waitingOfOne: number;
-  /** A key is greedy when its callers were inside for longer than this lately (see `TimeUsed`). All greedy keys share these places. */
-  readonly greedy?: { readonly afterMs: number; readonly places: number };
+  readonly greedy?: GreedyLimits;
+  /** A place stays empty for so many times as long as its caller was inside: 1 leaves half of the time to whatever else there is to do. */
+  readonly rest?: number;
+}
+
+/** Which keys are greedy, and what all of them share. What was used lately, `TimeUsed` tells. */
+export interface GreedyLimits {
+  /** The callers of a greedy key were inside for longer than this lately. Milliseconds. */
+  readonly afterMs: number;
+  /** And so many times longer than those of the key in the middle. */
+  readonly timesMiddle: number;
+  readonly places: number;
+  /** A place of theirs stays empty for so many times as long as its caller was inside. */
+  readonly rest: number;
 }
 
 /** The gate refuses a caller because too many callers of the same key wait already. */
@@ -91,7 +103,9 @@ export class FairGate {
   }
 
   private isGreedy(key: string): boolean {
-    return this.used.of(key) > (this.limits.greedy?.afterMs ?? Infinity);
+    const { greedy } = this.limits;
+    const used = this.used.of(key);
+    return greedy !== undefined && used > greedy.afterMs && used > greedy.timesMiddle * this.used.middle();
   }
 
   private letIn(key: string, party: Party): Leave {
@@ -99,20 +113,28 @@ export class FairGate {
     party.inside += 1;
     this.putLast(key, party);
     const begun = performance.now();
-    const asGreedy = Number(this.isGreedy(key));
-    this.greedyInside += asGreedy;
+    const isGreedy = this.isGreedy(key);
+    if (isGreedy) this.greedyInside += 1;
     let isInside = true;
     return () => {
       if (!isInside) return;
       isInside = false;
-      this.inside -= 1;
+      const { greedy, rest } = this.limits;
+      const usedMs = performance.now() - begun;
+      if (greedy) this.used.add(key, usedMs);
       party.inside -= 1;
-      this.greedyInside -= asGreedy;
-      if (this.limits.greedy) this.used.add(key, performance.now() - begun);
       this.putLast(key, party);
       this.forget(key, party);
-      while (this.letNextIn());
+      this.after(usedMs * (rest ?? 0), () => (this.inside -= 1));
+      if (isGreedy) this.after(usedMs * (greedy?.rest ?? 0), () => (this.greedyInside -= 1));
     };
+  }
+
+  /** Makes this place free, and lets in who waits for it. */
+  private after(ms: number, makeFree: () => void): void {
+    if (ms > 0) return void setTimeout(() => this.after(0, makeFree), ms).unref();
+    makeFree();
+    while (this.letNextIn());
   }
 
   /** @returns false when no waiting caller can be let in. */

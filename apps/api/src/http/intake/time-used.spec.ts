@@ -16,4 +16,16 @@ describe('Time that was used', () => {
     expect(used.of('a')).toBe(0);
     expect(used.of('b')).toBe(10);
   });
+
+  it('is told of the key in the middle, whatever the others use', () => {
+    const of = (...all: number[]) => {
+      const some = new TimeUsed(() => now);
+      for (const [key, ms] of all.entries()) some.add(String(key), ms);
+      return some.middle();
+    };
+    expect(of()).toBe(0);
+    expect(of(40)).toBe(40);
+    expect(of(5_000, 30)).toBe(30);
+    expect(of(10, 5_000, 20)).toBe(20);
+  });
 });

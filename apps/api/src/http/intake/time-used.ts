@@ -22,6 +22,12 @@ export class TimeUsed {
     return used ? used.ms * 0.5 ** ((this.now() - used.at) / HALF_LIFE_MS) : 0;
   }
 
+  /** What the key in the middle has used, of all that have used any. Milliseconds. */
+  middle(): number {
+    const all = [...this.byKey.keys()].map((key) => this.of(key)).sort((one, other) => one - other);
+    return all[Math.floor((all.length - 1) / 2)] ?? 0;
+  }
+
   add(key: string, ms: number): void {
     const used = { ms: this.of(key) + ms, at: this.now() };
     this.byKey.delete(key);
