@@ -33,7 +33,7 @@ async function run(options: Options, stage: Stage): Promise<Seen> {
   say('the attack is over: what honest people asked for must become ready');
   const { submitted, lost } = await crowd.settle();
   watch.stop();
-  const { peakRssMb, slowestLiveMs, serverErrors: watcherErrors } = watch;
+  const { peakRssMb, slowestLiveMs, slowestPublicLiveMs, serverErrors: watcherErrors } = watch;
   const { output } = stage.system;
   return {
     ...options,
@@ -44,6 +44,7 @@ async function run(options: Options, stage: Stage): Promise<Seen> {
     lost,
     peakRssMb,
     slowestLiveMs,
+    slowestPublicLiveMs,
     watcherErrors,
     output,
   };

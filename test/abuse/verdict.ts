@@ -13,6 +13,7 @@ export interface Seen extends Options {
   readonly lost: readonly string[];
   readonly peakRssMb: number;
   readonly slowestLiveMs: number;
+  readonly slowestPublicLiveMs: number;
   readonly watcherErrors: number;
   /** All that the service printed. */
   readonly output: string;
@@ -33,6 +34,7 @@ export interface Result {
   readonly honestAloneP95Ms: number;
   readonly peakRssMb: number;
   readonly slowestLiveMs: number;
+  readonly slowestPublicLiveMs: number;
   readonly foreign: number;
   readonly seed: string;
   readonly seconds: number;
@@ -58,6 +60,7 @@ export function resultOf(seen: Seen): Result {
     honestAloneP95Ms: p95(alone),
     peakRssMb: seen.peakRssMb,
     slowestLiveMs: seen.slowestLiveMs,
+    slowestPublicLiveMs: seen.slowestPublicLiveMs,
     foreign: foreignOf(seen).length,
     seed: seen.seed,
     seconds: Math.round(seen.minutes * 60),
@@ -70,7 +73,7 @@ export function resultOf(seen: Seen): Result {
 
 /** Every requirement, as a sentence that tells what was seen and what had to be. */
 export function requirementsOf(seen: Seen, result: Result): Requirement[] {
-  const { honestP95Ms, honestAloneP95Ms, peakRssMb, slowestLiveMs } = result;
+  const { honestP95Ms, honestAloneP95Ms, peakRssMb, slowestLiveMs, slowestPublicLiveMs } = result;
   const { events, submitted } = seen.attacked;
   const factor = (honestP95Ms / honestAloneP95Ms).toFixed(1);
   const requests = seen.kinds.length > 0 ? 0 : shareOf(REQUIRED.requests, seen.minutes);
@@ -101,7 +104,7 @@ export function requirementsOf(seen: Seen, result: Result): Requirement[] {
       holds: peakRssMb > 0 && peakRssMb <= REQUIRED.peakRssMb,
     },
     {
-      what: `slowest answer of live: ${slowestLiveMs} ms, must be at most ${REQUIRED.slowestLiveMs} ms`,
+      what: `slowest answer of live: ${slowestLiveMs} ms (${slowestPublicLiveMs} ms on the attacked port), must be at most ${REQUIRED.slowestLiveMs} ms`,
       holds: slowestLiveMs <= REQUIRED.slowestLiveMs,
     },
     none('answers of 5xx', result.serverErrors, seen.hostile.firstErrors),

@@ -84,8 +84,8 @@ function anywhere(random: SeededRandom): { isKnown: boolean; route: string } {
 export const BODY_ATTACKS: readonly Attack[] = [
   {
     kind: 'keys',
-    minimum: 300,
-    perSecond: 3,
+    minimum: 200,
+    perSecond: 2,
     atOnce: 6,
     act: (target, random) => {
       const { isKnown, route } = anywhere(random);
@@ -94,8 +94,8 @@ export const BODY_ATTACKS: readonly Attack[] = [
   },
   {
     kind: 'nesting',
-    minimum: 500,
-    perSecond: 5,
+    minimum: 300,
+    perSecond: 3,
     atOnce: 6,
     act: (target, random) => {
       const { isKnown, route } = anywhere(random);
@@ -104,8 +104,8 @@ export const BODY_ATTACKS: readonly Attack[] = [
   },
   {
     kind: 'bodies',
-    minimum: 2_700,
-    perSecond: 1 / 40,
+    minimum: 1_800,
+    perSecond: 1 / 60,
     atOnce: 1,
     act: (target, random) => {
       const clients = Array.from({ length: random.pick([1, 30]) }, () => target.nextClient());
@@ -114,8 +114,8 @@ export const BODY_ATTACKS: readonly Attack[] = [
   },
   {
     kind: 'bodies',
-    minimum: 2_700,
-    perSecond: 3,
+    minimum: 1_800,
+    perSecond: 2,
     atOnce: 60,
     act: (target, random) => {
       const { isKnown, route } = anywhere(random);

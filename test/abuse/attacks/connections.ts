@@ -46,8 +46,8 @@ const BEGINNINGS = [
 export const CONNECTION_ATTACKS: readonly Attack[] = [
   {
     kind: 'streams',
-    minimum: 1000,
-    perSecond: 1 / 7,
+    minimum: 700,
+    perSecond: 1 / 10,
     atOnce: 4,
     act: (target, random, turn) =>
       streams(
@@ -58,8 +58,8 @@ export const CONNECTION_ATTACKS: readonly Attack[] = [
   },
   {
     kind: 'slow-readers',
-    minimum: 450,
-    perSecond: 4,
+    minimum: 300,
+    perSecond: 3,
     atOnce: 40,
     act: (target, random, turn) => {
       const as = target.session(OF_SLOW_READERS[turn % OF_SLOW_READERS.length] ?? 0);
@@ -75,8 +75,8 @@ export const CONNECTION_ATTACKS: readonly Attack[] = [
   },
   {
     kind: 'slow-writers',
-    minimum: 700,
-    perSecond: 6,
+    minimum: 400,
+    perSecond: 4,
     atOnce: 80,
     act: (target, random) => {
       const drip = {

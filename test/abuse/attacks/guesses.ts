@@ -58,8 +58,8 @@ function check(random: SeededRandom): {
 export const GUESS_ATTACKS: readonly Attack[] = [
   {
     kind: 'sprays',
-    minimum: 700,
-    perSecond: 6,
+    minimum: 400,
+    perSecond: 4,
     atOnce: 12,
     act: (target, random, turn) => {
       const [route, body] = guess(target, random);
@@ -69,8 +69,8 @@ export const GUESS_ATTACKS: readonly Attack[] = [
   },
   {
     kind: 'checks',
-    minimum: 700,
-    perSecond: 6,
+    minimum: 400,
+    perSecond: 4,
     atOnce: 8,
     act: (target, random, turn) =>
       target.call('checks', check(random), turn % 3 === 0 ? '127.0.0.1' : undefined),

@@ -119,11 +119,11 @@ function search(random: SeededRandom): string {
 
 /** Reads that are allowed, and dear. */
 export const READ_ATTACKS: readonly Attack[] = [
-  { kind: 'lists', minimum: 350, perSecond: 3, atOnce: 8, act: listOnce },
+  { kind: 'lists', minimum: 180, perSecond: 2, atOnce: 8, act: listOnce },
   {
     kind: 'previews',
-    minimum: 450,
-    perSecond: 0.5,
+    minimum: 250,
+    perSecond: 0.35,
     atOnce: 3,
     act: (target) => {
       const as = target.session(OF_PREVIEWS);
@@ -135,8 +135,8 @@ export const READ_ATTACKS: readonly Attack[] = [
   },
   {
     kind: 'lookups',
-    minimum: 350,
-    perSecond: 3,
+    minimum: 180,
+    perSecond: 2,
     atOnce: 6,
     act: (target, random) => {
       const as = target.session(OF_LOOKUPS);
@@ -150,8 +150,8 @@ export const READ_ATTACKS: readonly Attack[] = [
   },
   {
     kind: 'searches',
-    minimum: 700,
-    perSecond: 6,
+    minimum: 250,
+    perSecond: 4,
     atOnce: 8,
     act: (target, random, turn) => {
       const as = target.session(OF_SEARCHES[turn % OF_SEARCHES.length] ?? 0);

@@ -92,16 +92,16 @@ function upload(target: Target, random: SeededRandom): Promise<unknown> {
 
 /** What no client of ours sends. */
 export const STRANGE_ATTACKS: readonly Attack[] = [
-  { kind: 'headers', minimum: 600, perSecond: 5, atOnce: 8, act: headers },
+  { kind: 'headers', minimum: 400, perSecond: 4, atOnce: 8, act: headers },
   {
     kind: 'fuzz',
-    minimum: 900,
-    perSecond: 8,
+    minimum: 600,
+    perSecond: 6,
     atOnce: 10,
     act: (target, random) => {
       const bad = anyBadCall(plain, random);
       return target.send('fuzz', bytesOf(bad), sessionOf(target, bad.plain));
     },
   },
-  { kind: 'uploads', minimum: 150, perSecond: 1.5, atOnce: 10, act: upload },
+  { kind: 'uploads', minimum: 100, perSecond: 1, atOnce: 10, act: upload },
 ];
