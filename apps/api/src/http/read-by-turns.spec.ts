@@ -41,7 +41,7 @@ describe('New connections', () => {
     await answerTo(other);
     expect(asked.filter((address) => address === OFFICE).length).toBeLessThan(30);
     await until(() => asked.length === 31);
-    expect(performance.now() - begun).toBeGreaterThan(29 * 10);
+    expect(performance.now() - begun).toBeGreaterThan(29 * 5);
   });
 
   it('of two crowds take turns', async () => {
@@ -58,12 +58,12 @@ describe('New connections', () => {
     open.set(OFFICE, 100);
     const accepted: Socket[] = [];
     server.on('connection', (socket: Socket) => accepted.push(socket));
-    for (let count = 0; count < 300; count++) await wire.send('', OFFICE);
+    for (let count = 0; count < 400; count++) await wire.send('', OFFICE);
     for (const socket of accepted) socket.destroy();
     await until(() => accepted.every((socket) => socket.closed));
     const begun = performance.now();
     await answerTo(await wire.send(get('/'), OFFICE));
-    // One after the other they would take three seconds.
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    // One after the other they would take two seconds.
+    expect(performance.now() - begun).toBeLessThan(1_500);
   });
 });

@@ -4,8 +4,11 @@ import { type Socket } from 'node:net';
 /** As many connections has a browser. A client that has more open is a crowd: an office, or an attacker. */
 const CROWD = 8;
 
-/** Of all crowds, the next new connection is read so long after the one before. Milliseconds. */
-const CROWD_EVERY_MS = 20;
+/**
+ * Of all crowds, the next new connection is read so long after the one before: twenty colleagues who begin in the same second, with six
+ * connections each, wait for half a second. Milliseconds.
+ */
+const CROWD_EVERY_MS = 5;
 
 /** Connections that keep coming are accepted for so long before the next is read. Milliseconds. */
 const ACCEPTS_FOR_MS = 10;

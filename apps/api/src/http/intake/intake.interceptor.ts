@@ -20,11 +20,11 @@ export const HEAVY_WAITING = 250;
 export const HEAVY_AT_ONCE = 4;
 
 /**
- * An account is greedy when its heavy calls were worked on for more than 0.4 of the last fourteen seconds or so, and three times longer
- * than those of the account in the middle: somebody who clicks once a second uses 0.15 s. All greedy accounts share one place, which
- * rests after each call, so that they take a fifth of one core and the others find three places free.
+ * An account is greedy when its heavy calls were worked on for more than half a second of the last fourteen or so, and twice as long as
+ * those of the account in the middle: somebody who clicks once a second uses 0.15 s. All greedy accounts share one place, which
+ * rests after each call, so that they take a quarter of one core and the others find three places free.
  */
-export const GREEDY = { afterMs: 400, timesMiddle: 3, places: 1, rest: 4 };
+export const GREEDY = { afterMs: 500, timesMiddle: 2, places: 1, rest: 3 };
 
 /** The caller has to take the answer of a heavy call by then, or the connection is cut: half a megabyte at 50 kbit/s. Milliseconds. */
 export const TAKEN_WITHIN_MS = 120_000;

@@ -23,9 +23,13 @@ describe('Time that was used', () => {
       for (const [key, ms] of all.entries()) some.add(String(key), ms);
       return some.middle();
     };
-    expect(of()).toBe(0);
-    expect(of(40)).toBe(40);
-    expect(of(5_000, 30)).toBe(30);
-    expect(of(10, 5_000, 20)).toBe(20);
+    expect(of(10, 50, 20, 40, 30)).toBe(30);
+    expect(of(10, 5_000, 20, 4_000, 30, 6_000)).toBe(30);
+  });
+
+  it('has no middle while only a few use any', () => {
+    const some = new TimeUsed(() => now);
+    for (const key of ['a', 'b', 'c', 'd']) some.add(key, 5_000);
+    expect(some.middle()).toBe(Infinity);
   });
 });

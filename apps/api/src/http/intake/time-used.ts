@@ -1,6 +1,9 @@
 /** Used time counts half after this long. Milliseconds. */
 const HALF_LIFE_MS = 10_000;
 
+/** Of fewer keys none is in the middle. */
+const FEWEST = 5;
+
 /** Less than this counts as no time at all. Milliseconds. */
 const FORGOTTEN_MS = 1;
 
@@ -22,10 +25,11 @@ export class TimeUsed {
     return used ? used.ms * 0.5 ** ((this.now() - used.at) / HALF_LIFE_MS) : 0;
   }
 
-  /** What the key in the middle has used, of all that have used any. Milliseconds. */
+  /** What the key in the middle has used, of all that have used any. Milliseconds; Infinity when only a few have. */
   middle(): number {
+    if (this.byKey.size < FEWEST) return Infinity;
     const all = [...this.byKey.keys()].map((key) => this.of(key)).sort((one, other) => one - other);
-    return all[Math.floor((all.length - 1) / 2)] ?? 0;
+    return all[Math.floor((all.length - 1) / 2)] ?? Infinity;
   }
 
   add(key: string, ms: number): void {
