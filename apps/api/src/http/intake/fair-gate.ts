@@ -24,6 +24,9 @@ export interface GreedyLimits {
   readonly rest: number;
 }
 
+/** No place stays empty for longer, however long its caller was inside: a database that hangs is no reason to wait. Milliseconds. */
+const LONGEST_REST_MS = 1_000;
+
 /** The gate refuses a caller because too many callers of the same key wait already. */
 export class GateFull extends Error {
   override readonly name = 'GateFull';
@@ -125,16 +128,19 @@ export class FairGate {
       party.inside -= 1;
       this.putLast(key, party);
       this.forget(key, party);
-      this.after(usedMs * (rest ?? 0), () => (this.inside -= 1));
-      if (isGreedy) this.after(usedMs * (greedy?.rest ?? 0), () => (this.greedyInside -= 1));
+      this.afterRest(usedMs * (rest ?? 0), () => (this.inside -= 1));
+      if (isGreedy) this.afterRest(usedMs * (greedy?.rest ?? 0), () => (this.greedyInside -= 1));
     };
   }
 
-  /** Makes this place free, and lets in who waits for it. */
-  private after(ms: number, makeFree: () => void): void {
-    if (ms > 0) return void setTimeout(() => this.after(0, makeFree), ms).unref();
-    makeFree();
-    while (this.letNextIn());
+  /** Makes this place free when it has rested, and lets in who waits for it. */
+  private afterRest(ms: number, makeFree: () => void): void {
+    const goOn = () => {
+      makeFree();
+      while (this.letNextIn());
+    };
+    if (ms > 0) setTimeout(goOn, Math.min(ms, LONGEST_REST_MS)).unref();
+    else goOn();
   }
 
   /** @returns false when no waiting caller can be let in. */
