@@ -12,7 +12,7 @@ import { bytesOf, exchange, type RawAnswer } from './support/hostile/raw-http';
 import { Standalone } from './support/standalone';
 import { testDatabase, type TestDatabase } from './support/test-database';
 
-/** So long nobody else is answered. Milliseconds of the event loop's CPU time that one call may take, on a machine of slowness 1. */
+/** One call may take this much CPU time of the event loop, during which no other call is answered. Milliseconds, at a slowness of 1. */
 const LIMIT_MS = 50;
 
 /** How often a call is measured whose median is near the limit. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
+import { bytesOf, exchange } from './support/hostile/raw-http';
 import { SlowCall } from './support/hostile/slow-call';
 import { freePort, Standalone } from './support/standalone';
 import { until } from './support/until';
@@ -196,6 +197,31 @@ describe('What comes in', () => {
     for (const call of held) expect(await end(call)).toBe(200);
     const statuses = (await Promise.all(crowd)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(250);
+  });
+
+  it('by one address on hundreds of connections at once keeps another address waiting for few of them', async () => {
+    const { port } = new URL(system.url);
+    const live = (from: string) => {
+      const head = { method: 'GET', target: '/api/health/live', version: 'HTTP/1.1' };
+      const headers: [string, string][] = [
+        ['Host', 'localhost'],
+        ['Connection', 'close'],
+      ];
+      const bytes = bytesOf({ ...head, headers, body: Buffer.alloc(0) });
+      return exchange(bytes, { port: Number(port), from, withinMs: 60_000 });
+    };
+    let answered = 0;
+    const burst = Array.from({ length: 400 }, () => live('127.0.0.9').then(() => (answered += 1)));
+    const { status } = await live('127.0.0.10');
+    expect(status).toBe(200);
+    expect(answered).toBeLessThan(200);
+    await Promise.all(burst);
+    expect(answered).toBe(400);
+  });
+
+  it('next on the same connection may take a minute to come, so that a proxy never sends it into a closed one', async () => {
+    const { headers } = await fetch(`${system.url}/api/health/live`);
+    expect(headers.get('keep-alive')).toBe('timeout=65');
   });
 
   it('is not needed to learn whether the process lives: that has a port of its own', async () => {

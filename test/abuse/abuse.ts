@@ -26,7 +26,7 @@ async function run(options: Options, stage: Stage): Promise<Seen> {
   const alone = await crowd.work(Math.min(ALONE_SECONDS, minutes * 30));
 
   const plan = await planOf(stage, options);
-  const watch = Watch.over(stage);
+  const watch = new Watch(stage);
   const siege = await besiege(plan);
   say(`the same people, attacked for ${minutes} minutes`);
   const [attacked, hostile] = await Promise.all([crowd.work(plan.seconds), siege.over]);

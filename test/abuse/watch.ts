@@ -11,9 +11,9 @@ const LIVE_WITHIN_MS = 30_000;
 
 /** Asks whether the api lives, and looks how much memory it has, four times a second. */
 export class Watch {
-  /** Of `live` on the port of its own, by which whoever runs the service decides to start it again. */
+  /** The slowest answer of `live` on the health port, which orchestrators ask. Milliseconds. */
   slowestLiveMs = 0;
-  /** Of the same on the port that everybody calls, and the attacker. */
+  /** The slowest answer of `live` on the public port, which the attacker calls, too. Milliseconds. */
   slowestPublicLiveMs = 0;
   serverErrors = 0;
   /** Of any api that ran: the system keeps the highest itself. */
@@ -23,12 +23,8 @@ export class Watch {
   private readonly open = new Map<object, (ms?: number) => void>();
   private pid?: number;
 
-  private constructor(private readonly stage: Stage) {
+  constructor(private readonly stage: Stage) {
     this.timer = setInterval(() => this.look(), EVERY_MS);
-  }
-
-  static over(stage: Stage): Watch {
-    return new Watch(stage);
   }
 
   /** What is still unanswered has taken as long as it took so far. */

@@ -24,7 +24,7 @@ const HEADERS_WITHIN_MS = 10_000;
 /** A connection on which nothing moves for so long is cut: a reader who takes nothing of an answer, too. Milliseconds. */
 const STILL_FOR_MS = 60_000;
 
-/** A connection on which nothing is asked is kept for so long: longer than nginx keeps it (60 s), so that it never sends into a closed one. */
+/** A connection without a call is kept for so long: longer than nginx keeps it (60 s), so that nginx never sends a call into a closed one. Milliseconds. */
 const KEPT_FOR_MS = 65_000;
 
 /** How often connections are looked at for the limits above. Milliseconds. */
@@ -38,10 +38,8 @@ export function configureHttp(app: NestExpressApplication, sessionPool: Pool, se
     address: string,
     hops: number,
   ) => boolean;
-  readByTurns(
-    app.getHttpServer(),
-    limitConnections(app.getHttpServer(), (address) => isTrusted(address, 0)),
-  );
+  const openOf = limitConnections(app.getHttpServer(), (address) => isTrusted(address, 0));
+  readByTurns(app.getHttpServer(), openOf);
   app.use(bodyDeadline());
   app.use(limitUnreadBodies());
   app.use(traceRequests);

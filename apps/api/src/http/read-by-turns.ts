@@ -1,12 +1,12 @@
 import { type Server } from 'node:http';
 import { type Socket } from 'node:net';
 
-/** As many connections has a browser. A client that has more open is a crowd: an office, or an attacker. */
+/** A browser has at most so many connections open. A client with more is a crowd: an office, or an attacker. */
 const CROWD = 8;
 
 /**
- * Of all crowds, the next new connection is read so long after the one before: twenty colleagues who begin in the same second, with six
- * connections each, wait for half a second. Milliseconds.
+ * All crowds together have one new connection read each so many milliseconds: twenty colleagues who begin in the same second, with six
+ * connections each, wait for half a second.
  */
 const CROWD_EVERY_MS = 5;
 
@@ -15,6 +15,12 @@ const ACCEPTS_FOR_MS = 10;
 
 /** So many are read each time around the event loop. */
 const READ_AT_ONCE = 8;
+
+interface Next {
+  readonly address: string;
+  readonly socket: Socket;
+  readonly isCrowd: boolean;
+}
 
 /** New connections by address; the addresses take turns. */
 class Waiting {
@@ -28,25 +34,24 @@ class Waiting {
     else this.byAddress.set(address, [socket]);
   }
 
-  /** @returns the address whose turn it is, one that is no crowd's before all others; undefined when none waits. */
-  next(): { address: string; isCrowd: boolean } | undefined {
-    let crowd: string | undefined;
+  /** @returns the connection whose turn it is, those of crowds after all others; undefined when no connection waits. */
+  next(): Next | undefined {
+    let ofCrowd: Next | undefined;
     for (const [address, sockets] of this.byAddress) {
       while (sockets[0]?.destroyed) sockets.shift();
-      if (sockets.length === 0) this.byAddress.delete(address);
-      else if (this.openOf(address) <= CROWD) return { address, isCrowd: false };
-      else crowd ??= address;
+      const [socket] = sockets;
+      if (!socket) this.byAddress.delete(address);
+      else if (this.openOf(address) <= CROWD) return { address, socket, isCrowd: false };
+      else ofCrowd ??= { address, socket, isCrowd: true };
     }
-    return crowd === undefined ? undefined : { address: crowd, isCrowd: true };
+    return ofCrowd;
   }
 
-  /** Takes out the one whose turn it is; its address is the last to have its turn again. */
-  take(address: string): Socket | undefined {
-    const sockets = this.byAddress.get(address) ?? [];
+  /** Takes this connection out; the others of its address have their turn after all other addresses. */
+  take({ address, socket }: Next): void {
+    const left = (this.byAddress.get(address) ?? []).filter((other) => other !== socket);
     this.byAddress.delete(address);
-    const first = sockets.shift();
-    if (sockets.length > 0) this.byAddress.set(address, sockets);
-    return first;
+    if (left.length > 0) this.byAddress.set(address, left);
   }
 
   get isEmpty(): boolean {
@@ -57,7 +62,7 @@ class Waiting {
 /**
  * Reads new connections one after the other, by turns of the addresses, and those of crowds slowly. Without this Node.js
  * accepts one each time around its event loop and answers at once what comes on it: after nine hundred calls that were refused, 2 ms
- * each, whoever connected next waited for two seconds. Accepting a connection takes 0.3 ms, so all that are coming are accepted first.
+ * each, the next person who connected waited for two seconds. Accepting a connection takes 0.3 ms, so all that are coming are accepted first.
  * Nothing is read of a connection that waits, so that it takes no memory.
  *
  * @param openOf how many connections the client at this address has open
@@ -87,10 +92,9 @@ export function readByTurns(server: Server, openOf: (address: string) => number)
         if (now < crowdAt) return void (timer = setTimeout(goOnSoon, crowdAt - now));
         crowdAt = now + CROWD_EVERY_MS;
       }
-      const socket = waiting.take(next.address);
-      if (!socket) continue;
-      read.call(server, socket);
-      socket.resume();
+      waiting.take(next);
+      read.call(server, next.socket);
+      next.socket.resume();
     }
     goOnSoon();
   };

@@ -9,11 +9,11 @@ export interface GateLimits {
   /** Callers that wait, of one key. */
   readonly waitingOfOne: number;
   readonly greedy?: GreedyLimits;
-  /** A place stays empty for so many times as long as its caller was inside: 1 leaves half of the time to whatever else there is to do. */
+  /** A place stays empty for so many times as long as its caller was inside: with 1 it is used half of the time. */
   readonly rest?: number;
 }
 
-/** Which keys are greedy, and what all of them share. What was used lately, `TimeUsed` tells. */
+/** Which keys are greedy, and what all of them share. `TimeUsed` tells what a key has used lately. */
 export interface GreedyLimits {
   /** The callers of a greedy key were inside for longer than this lately. Milliseconds. */
   readonly afterMs: number;
@@ -24,7 +24,7 @@ export interface GreedyLimits {
   readonly rest: number;
 }
 
-/** No place stays empty for longer, however long its caller was inside: a database that hangs is no reason to wait. Milliseconds. */
+/** No place stays empty for longer than this: a call that hung on the database must not keep the next one waiting as long. Milliseconds. */
 const LONGEST_REST_MS = 1_000;
 
 /** The gate refuses a caller because too many callers of the same key wait already. */
@@ -133,7 +133,7 @@ export class FairGate {
     };
   }
 
-  /** Makes this place free when it has rested, and lets in who waits for it. */
+  /** Makes this place free when it has rested, and lets the callers in that wait for it. */
   private afterRest(ms: number, makeFree: () => void): void {
     const goOn = () => {
       makeFree();

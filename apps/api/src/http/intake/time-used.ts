@@ -1,7 +1,7 @@
 /** Used time counts half after this long. Milliseconds. */
 const HALF_LIFE_MS = 10_000;
 
-/** Of fewer keys none is in the middle. */
+/** Fewer keys than this have no middle. */
 const FEWEST = 5;
 
 /** Less than this counts as no time at all. Milliseconds. */
