@@ -65,8 +65,9 @@ export class LoadPlan {
         [attempt.requestId],
       );
       const organisationIds = await organisationsOf(manager, attempt.accountId);
-      const holderIds = [...new Set(items.map(({ holder_id }) => holder_id))];
-      const holders = await loadRequestHolders(manager, organisationIds, holderIds);
+      const idsOf = (some: readonly ItemRow[]) => [...new Set(some.map(({ holder_id }) => holder_id))];
+      const passes = items.filter(({ qualification_id }) => qualification_id !== null);
+      const holders = await loadRequestHolders(manager, organisationIds, idsOf(items), idsOf(passes));
       const byId = new Map(holders.map((holder) => [holder.id, holder]));
       return items.map((item) => planItem(item, byId.get(item.holder_id), publicUrl));
     });

@@ -12,9 +12,9 @@ import { LoadPlan, type PlannedItem } from './load-plan';
 
 export const PUBLIC_URL = Symbol('PUBLIC_URL');
 
-/** A line of the request and the name its file has or would have. */
+/** A line of the request, and the name of its file; null where no pass is drawn. */
 interface NamedItem extends PlannedItem {
-  readonly fileName: string;
+  readonly fileName: string | null;
 }
 
 /** Makes the ZIP of one claimed request and publishes it: load, draw, archive, upload, publish. */
@@ -90,16 +90,18 @@ export class RenderPassesService {
     signal: AbortSignal,
   ): AsyncGenerator<ArchiveEntry, void> {
     const due = items.flatMap((item) =>
-      item.pass ? [{ item, position: item.position, pass: item.pass }] : [],
+      item.pass && item.fileName
+        ? [{ item, name: item.fileName, position: item.position, pass: item.pass }]
+        : [],
     );
     const draw = await this.drawPasses.open(attempt, due);
     const failed = new Map<NamedItem, MissingPass>();
-    for (const [index, { item }] of due.entries()) {
+    for (const [index, { item, name }] of due.entries()) {
       signal.throwIfAborted();
       const rendered = await draw(index);
       if ('pdf' in rendered) {
         lease.done += 1;
-        yield { name: item.fileName, data: rendered.pdf };
+        yield { name, data: rendered.pdf };
       } else {
         const pass = { qualificationId: item.qualificationId as string, reason: rendered.reason };
         failed.set(item, pass);
@@ -115,10 +117,12 @@ export class RenderPassesService {
 }
 
 function named(items: readonly PlannedItem[]): NamedItem[] {
+  const due = items.filter(({ pass }) => pass !== null);
   const names = uniqueFileNames(
-    items.map((item) => ({ ...item, qualificationTitle: item.qualificationTitle ?? '' })),
+    due.map((item) => ({ ...item, qualificationTitle: item.qualificationTitle ?? '' })),
   );
-  return items.map((item, index) => ({ ...item, fileName: names[index] as string }));
+  const nameOf = new Map(due.map((item, index) => [item, names[index] ?? null]));
+  return items.map((item) => ({ ...item, fileName: nameOf.get(item) ?? null }));
 }
 
 function overviewLine(item: NamedItem, failed: MissingPass | undefined) {

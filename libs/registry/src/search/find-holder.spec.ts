@@ -101,6 +101,17 @@ describe('one holder', () => {
       expect((await load(ids)).map((found) => found.qualificationNumber)).toEqual(['003', '001', '002']);
     });
 
+    it('reads qualifications of those alone of whom passes are drawn', async () => {
+      const ids = ['002', '001'].map(holder);
+      const loaded = await loadRequestHolders(database.dataSource, [A], ids, [holder('001')]);
+      expect(
+        loaded.map(({ qualificationNumber, qualifications }) => [qualificationNumber, qualifications.length]),
+      ).toEqual([
+        ['002', 0],
+        ['001', 3],
+      ]);
+    });
+
     it('leaves out who is outside, who does not exist, and what is no id', async () => {
       const ids = [holder('301'), holder('999'), 'x', holder('201'), holder('002')];
       expect((await load(ids)).map((found) => found.qualificationNumber)).toEqual(['002']);

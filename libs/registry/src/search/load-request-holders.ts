@@ -13,7 +13,7 @@ export interface RequestHolder extends NameParts {
   readonly organisation: { readonly id: string; readonly name: string };
   /** At that organisation. */
   readonly externalNumber: string | null;
-  /** Main before modules, newest exam first. Empty when there are none. */
+  /** Main before modules, newest exam first. Empty when there are none, or when they were not asked for. */
   readonly qualifications: readonly RequestQualification[];
 }
 
@@ -32,26 +32,31 @@ export interface RequestQualification {
 /**
  * These holders as the registry has them now, in the order of the ids, each once. Who is not enrolled with one of the
  * contact person's organisations is absent, as is who does not exist. One statement, so one state of the registry.
+ *
+ * @param drawnIds of whom passes are drawn: the others come without their qualifications, which cost most of the time.
  */
 export async function loadRequestHolders(
   database: Database,
   organisationIds: readonly string[],
   holderIds: readonly string[],
+  drawnIds: readonly string[] = holderIds,
 ): Promise<RequestHolder[]> {
   const wanted = [...new Set(onlyUuids(holderIds))];
   if (wanted.length === 0) return [];
+  const drawn = new Set(drawnIds);
   return database.query<RequestHolder[]>(
-    `SELECT h.id, h.qualification_number AS "qualificationNumber", h.given_name AS "givenName",
-            h.name_prefix AS "namePrefix", h.surname, h.birth_date::text AS "birthDate",
-            json_build_object('id', own.id, 'name', own.name) AS organisation,
-            own.external_number AS "externalNumber", earned.qualifications
-       FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place)
-       JOIN qualification_holders h ON h.id = wanted.id
-      CROSS JOIN LATERAL (
-              SELECT o.id, o.name, e.external_number
-                FROM enrolments e JOIN organisations o ON o.id = e.organisation_id
-               WHERE e.holder_id = h.id AND e.organisation_id = ANY ($2::uuid[])
-               ORDER BY o.code LIMIT 1) own
+    `SELECT enrolled.id, qualification_number AS "qualificationNumber", given_name AS "givenName",
+            name_prefix AS "namePrefix", surname, birth_date::text AS "birthDate",
+            json_build_object('id', organisation_id, 'name', organisation) AS organisation,
+            external_number AS "externalNumber", earned.qualifications
+       FROM (SELECT DISTINCT ON (wanted.place) wanted.place, wanted.is_drawn, h.id, h.qualification_number, h.given_name,
+                    h.name_prefix, h.surname, h.birth_date, o.id AS organisation_id, o.name AS organisation,
+                    e.external_number
+               FROM unnest($1::uuid[], $3::boolean[]) WITH ORDINALITY AS wanted (id, is_drawn, place)
+               JOIN qualification_holders h ON h.id = wanted.id
+               JOIN enrolments e ON e.holder_id = wanted.id AND e.organisation_id = ANY ($2::uuid[])
+               JOIN organisations o ON o.id = e.organisation_id
+              ORDER BY wanted.place, o.code) enrolled
       CROSS JOIN LATERAL (
               SELECT coalesce(json_agg(json_build_object(
                        'id', q.id,
@@ -63,8 +68,8 @@ export async function loadRequestHolders(
                        'checkCode', q.check_code
                      ) ORDER BY t.kind, q.exam_date DESC, t.name, q.exam_number, q.id), '[]') AS qualifications
                 FROM qualifications q JOIN exam_types t ON t.code = q.exam_type
-               WHERE q.holder_id = h.id) earned
-      ORDER BY wanted.place`,
-    [wanted, onlyUuids(organisationIds)],
+               WHERE q.holder_id = enrolled.id AND enrolled.is_drawn) earned
+      ORDER BY enrolled.place`,
+    [wanted, onlyUuids(organisationIds), wanted.map((id) => drawn.has(id))],
   );
 }

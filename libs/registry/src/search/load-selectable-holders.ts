@@ -28,18 +28,22 @@ export async function loadSelectableHolders(
   const wanted = [...new Set(onlyUuids(holderIds))];
   const order = `ORDER BY t.kind, q.exam_date DESC, t.name, q.exam_number, q.id`;
   const [{ outlines, ids }] = await database.query<[{ outlines: string; ids: string }]>(
-    `SELECT coalesce(string_agg(coalesce(earned.outline, '${NOBODY}'), ',' ORDER BY wanted.place), '') AS outlines,
+    `WITH wanted AS (SELECT id, place FROM unnest($1::uuid[]) WITH ORDINALITY AS named (id, place)),
+          own AS MATERIALIZED (
+            SELECT DISTINCT wanted.id
+              FROM wanted JOIN enrolments e ON e.holder_id = wanted.id AND e.organisation_id = ANY ($2::uuid[])),
+          earned AS (
+            SELECT q.holder_id AS id,
+                   string_agg(
+                     t.kind || CASE WHEN q.revoked THEN '!' ELSE '/' END || coalesce(q.expiry_date::text, '${NO_EXPIRY}'),
+                     ' ' ${order}) AS outline,
+                   string_agg(q.id::text, '' ${order}) AS ids
+              FROM own JOIN qualifications q ON q.holder_id = own.id JOIN exam_types t ON t.code = q.exam_type
+             GROUP BY q.holder_id)
+     SELECT coalesce(string_agg(CASE WHEN own.id IS NULL THEN '${NOBODY}' ELSE coalesce(earned.outline, '') END,
+                                ',' ORDER BY wanted.place), '') AS outlines,
             coalesce(string_agg(earned.ids, '' ORDER BY wanted.place), '') AS ids
-       FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place)
-       LEFT JOIN LATERAL (
-              SELECT coalesce(string_agg(
-                       t.kind || CASE WHEN q.revoked THEN '!' ELSE '/' END || coalesce(q.expiry_date::text, '${NO_EXPIRY}'),
-                       ' ' ${order}), '') AS outline,
-                     coalesce(string_agg(q.id::text, '' ${order}), '') AS ids
-                FROM qualifications q JOIN exam_types t ON t.code = q.exam_type
-               WHERE q.holder_id = wanted.id
-              HAVING EXISTS (SELECT FROM enrolments e
-                              WHERE e.holder_id = wanted.id AND e.organisation_id = ANY ($2::uuid[]))) earned ON true`,
+       FROM wanted LEFT JOIN own ON own.id = wanted.id LEFT JOIN earned ON earned.id = wanted.id`,
     // As one text: of a list, the driver looks into each value.
     [`{${wanted.join(',')}}`, onlyUuids(organisationIds)],
   );
