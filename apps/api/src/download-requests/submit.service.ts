@@ -5,28 +5,15 @@ import { currentTraceParent } from '@app/tracing';
 import { createHash, randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
-import { FairGate } from '../http/intake/fair-gate';
 import { Problem } from '../http/problem';
 import { CallLimits } from './call-limits';
 import { type DownloadRequestDto } from './download-request.dto';
 import { RenderBell } from './render-bell';
 import { type NamedSelection, SelectionService } from './selection.service';
 
-/**
- * So many are taken in at once, by one api: a burst of them leaves most of its connections to the database to the pages
- * that others look at meanwhile, and is over no later, as each writes some hundreds of rows.
- */
-const TAKEN_IN_AT_ONCE = 2;
-
 /** Takes a request in: from the answer on it is in the database, whole, and ends ready or failed with a reason. */
 @Injectable()
 export class SubmitService {
-  private readonly gate = new FairGate({
-    atOnce: TAKEN_IN_AT_ONCE,
-    ofOne: TAKEN_IN_AT_ONCE,
-    waitingOfOne: Infinity,
-  });
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly selection: SelectionService,
@@ -45,14 +32,6 @@ export class SubmitService {
    */
   async submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {
     this.selection.requireFewHolders(choices);
-    return this.gate.run(account.id, () => this.takeIn(account, choices, idempotencyKey));
-  }
-
-  private async takeIn(
-    account: Account,
-    choices: DownloadRequestDto,
-    idempotencyKey?: string,
-  ): Promise<string> {
     const fingerprint = fingerprintOf(choices);
     const earlier = idempotencyKey && (await this.findEarlier(account, idempotencyKey, fingerprint));
     if (earlier) return earlier;

@@ -1,15 +1,12 @@
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
-import { FairGate, GateFull, type Leave } from './fair-gate';
+import { FairGate, GateFull, type GateLimits, type Leave } from './fair-gate';
 
 const WIDE = { atOnce: 100, ofOne: 100, waitingOfOne: 100 };
 
-/** Has this many others use the gate for a moment, so that there is a middle. */
-async function visit(gate: FairGate): Promise<FairGate> {
-  for (const key of ['v', 'w', 'x', 'y', 'z']) {
-    const leave = await gate.enter(key);
-    await wait(2);
-    leave();
-  }
+/** A gate that this many others used a little, so that there is a middle. */
+function visited(limits: GateLimits): FairGate {
+  const gate = new FairGate(limits);
+  for (const key of ['v', 'w', 'x', 'y', 'z']) gate.charge(key, 2);
   return gate;
 }
 
@@ -74,12 +71,13 @@ describe('A fair gate', () => {
     await expect(door.come('a', 'a4', gone.signal)).rejects.toThrow('gone');
   });
 
-  it('keeps places for others from those who were inside for long, and lets in first who was there least', async () => {
-    const greedy = { afterMs: 20, timesMiddle: 1, places: 1, rest: 0 };
-    const door = new Door(await visit(new FairGate({ ...WIDE, atOnce: 2, greedy })));
+  it('keeps places for others from those who were charged much, and lets in first who was charged least', async () => {
+    const greedy = { above: 20, timesMiddle: 1, places: 1, rest: 0 };
+    const gate = visited({ ...WIDE, atOnce: 2, greedy });
+    const door = new Door(gate);
     await door.come('a', 'a1');
     await door.come('a', 'a2');
-    await wait(60);
+    gate.charge('a', 60);
     void [door.come('a', 'a3'), door.come('a', 'a4'), door.come('b')];
     await door.leaveOne();
     await door.leaveOne();
@@ -92,29 +90,33 @@ describe('A fair gate', () => {
   });
 
   it('takes nobody for greedy who uses what the others use', async () => {
-    const greedy = { afterMs: 5, timesMiddle: 3, places: 1, rest: 0 };
-    const door = new Door(await visit(new FairGate({ ...WIDE, greedy })));
-    const all = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-    for (const key of all) await door.come(key);
-    await wait(30);
-    for (let left = all.length; left > 0; left--) await door.leaveOne();
-    void [door.come('a', 'a2'), door.come('a', 'a3')];
+    const greedy = { above: 5, timesMiddle: 3, places: 1, rest: 0 };
+    const gate = visited({ ...WIDE, greedy });
+    const door = new Door(gate);
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) gate.charge(key, 30);
+    void [door.come('a', 'a1'), door.come('a', 'a2')];
     await turn();
-    expect(door.entered).toEqual([...all, 'a2', 'a3']);
+    expect(door.entered).toEqual(['a1', 'a2']);
+    gate.charge('a', 90);
+    void [door.come('a', 'a3'), door.come('b')];
+    await turn();
+    expect(door.entered).toEqual(['a1', 'a2', 'a3', 'b']);
+    void door.come('a', 'a4');
+    await turn();
+    expect(door.entered).not.toContain('a4');
   });
 
   it('leaves the place of the greedy empty for as many times as long as they were inside', async () => {
-    const greedy = { afterMs: 5, timesMiddle: 1, places: 1, rest: 3 };
-    const door = new Door(await visit(new FairGate({ ...WIDE, greedy })));
-    await door.come('a');
-    await wait(20);
-    await door.leaveOne();
+    const greedy = { above: 5, timesMiddle: 1, places: 1, rest: 3 };
+    const gate = visited({ ...WIDE, greedy });
+    const door = new Door(gate);
+    gate.charge('a', 20);
     await door.come('a', 'greedy');
-    const left = performance.now();
+    const entered = performance.now();
     await wait(20);
     await door.leaveOne();
     await door.come('a', 'again');
-    expect(performance.now() - left).toBeGreaterThan(4 * 20 - 2);
+    expect(performance.now() - entered).toBeGreaterThan(4 * 20 - 2);
   });
 
   it('leaves every place empty for a while, when it is told to', async () => {

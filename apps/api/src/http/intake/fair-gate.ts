@@ -1,4 +1,4 @@
-import { TimeUsed } from './time-used';
+import { RecentUse } from './recent-use';
 
 /** How many may be inside a gate. */
 export interface GateLimits {
@@ -13,11 +13,11 @@ export interface GateLimits {
   readonly rest?: number;
 }
 
-/** Which keys are greedy, and what all of them share. `TimeUsed` tells what a key has used lately. */
+/** Which keys are greedy, and what all of them share. `RecentUse` tells what a key has used lately. */
 export interface GreedyLimits {
-  /** The callers of a greedy key were inside for longer than this lately. Milliseconds. */
-  readonly afterMs: number;
-  /** And so many times longer than those of the key in the middle. */
+  /** A greedy key was charged more than this lately, in the unit of `FairGate.charge`. */
+  readonly above: number;
+  /** And so many times as much as the key in the middle. */
   readonly timesMiddle: number;
   readonly places: number;
   /** A place of theirs stays empty for so many times as long as its caller was inside. */
@@ -43,7 +43,7 @@ interface Party {
 /**
  * Lets a limited number of callers work at once, and of each key no more than its share. The gate lets waiting callers in by turns of
  * the keys, and within a key in the order in which they came: a key with many callers keeps the others waiting for one turn, not
- * for all of its callers. With `greedy` the turns go by time instead of by call: the key that has used least time goes first, and
+ * for all of its callers. With `greedy` the turns go by what the keys were charged: the key with least goes first, and
  * greedy keys leave places free for the others.
  */
 export class FairGate {
@@ -51,7 +51,7 @@ export class FairGate {
   private readonly parties = new Map<string, Party>();
   private inside = 0;
   private greedyInside = 0;
-  private readonly used = new TimeUsed();
+  private readonly used = new RecentUse();
 
   constructor(private readonly limits: GateLimits) {}
 
@@ -81,6 +81,11 @@ export class FairGate {
     });
   }
 
+  /** Notes what a key has used, in any unit that is the same for all keys of this gate. */
+  charge(key: string, amount: number): void {
+    this.used.add(key, amount);
+  }
+
   /** Does this work inside, whatever becomes of it. @throws GateFull */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const leave = await this.enter(key);
@@ -108,7 +113,7 @@ export class FairGate {
   private isGreedy(key: string): boolean {
     const { greedy } = this.limits;
     const used = this.used.of(key);
-    return greedy !== undefined && used > greedy.afterMs && used > greedy.timesMiddle * this.used.middle();
+    return greedy !== undefined && used > greedy.above && used > greedy.timesMiddle * this.used.middle();
   }
 
   private letIn(key: string, party: Party): Leave {
@@ -123,13 +128,12 @@ export class FairGate {
       if (!isInside) return;
       isInside = false;
       const { greedy, rest } = this.limits;
-      const usedMs = performance.now() - begun;
-      if (greedy) this.used.add(key, usedMs);
+      const insideMs = performance.now() - begun;
       party.inside -= 1;
       this.putLast(key, party);
       this.forget(key, party);
-      this.afterRest(usedMs * (rest ?? 0), () => (this.inside -= 1));
-      if (isGreedy) this.afterRest(usedMs * (greedy?.rest ?? 0), () => (this.greedyInside -= 1));
+      this.afterRest(insideMs * (rest ?? 0), () => (this.inside -= 1));
+      if (isGreedy) this.afterRest(insideMs * (greedy?.rest ?? 0), () => (this.greedyInside -= 1));
     };
   }
 

@@ -20,11 +20,15 @@ export const HEAVY_WAITING = 250;
 export const HEAVY_AT_ONCE = 4;
 
 /**
- * An account is greedy when its heavy calls were worked on for more than half a second of the last fourteen or so, and twice as long as
- * those of the account in the middle: somebody who clicks once a second uses 0.15 s. All greedy accounts share one place, which
- * rests after each call, so that they take a quarter of one core and the others find three places free.
+ * An account is greedy when its heavy calls moved more than this many bytes in the last fourteen seconds or so, and twice as many as
+ * those of the account in the middle. Bytes tell what a call costs, and unlike its time they stay the same on a machine that is
+ * busy: by time, whoever is kept waiting would count as greedy too. All greedy accounts share one place, which rests after each
+ * call, so that they take a quarter of one core and the others find three places free.
  */
-export const GREEDY = { afterMs: 500, timesMiddle: 2, places: 1, rest: 3 };
+export const GREEDY = { above: 500_000, timesMiddle: 2, places: 1, rest: 3 };
+
+/** A heavy call counts as so many bytes, and those of its body and its answer. Somebody who clicks once a second comes to 300 kB. */
+const LEAST_BYTES = 10_000;
 
 /** The caller has to take the answer of a heavy call by then, or the connection is cut: half a megabyte at 50 kbit/s. Milliseconds. */
 export const TAKEN_WITHIN_MS = 120_000;
@@ -32,7 +36,7 @@ export const TAKEN_WITHIN_MS = 120_000;
 /** Passwords of one client that wait to be compared; more are refused. Wide: a whole office may be one client. */
 export const HASHES_WAITING = 50;
 
-/** A wait for a turn that is no longer than this is none. Milliseconds. */
+/** Waiting for a turn and reading a body that took no longer than this together took no time. Milliseconds. */
 export const NO_WAIT_MS = 20;
 
 interface Intake {
@@ -44,7 +48,7 @@ interface Intake {
 
 /**
  * Runs between the guards and the pipes. A heavy call waits for its turn, then its body is read, and then the guards are asked
- * again, since both may have taken long. So the api reads no body of a caller who may not send it, and no caller acts by a right that
+ * again when that took long. So the api reads no body of a caller who may not send it, and no caller acts by a right that
  * was taken while they waited or were still sending.
  */
 @Injectable()
@@ -99,9 +103,10 @@ export class IntakeInterceptor implements NestInterceptor {
     try {
       if (isHeavy) await this.holdShare(account, response, gone);
       if (body) await readBody(request, response, body);
+      if (isHeavy) this.work.charge(account, LEAST_BYTES + Number(request.headers['content-length'] ?? 0));
       if (isHeavy) places.push(await this.work.enter(account, gone));
       if (hashes) places.push(await this.hashing.enter(clientOf(request.ip ?? ''), gone));
-      if (body || performance.now() - begun > NO_WAIT_MS) await this.session.checkAgain(context);
+      if (performance.now() - begun > NO_WAIT_MS) await this.session.checkAgain(context);
     } catch (error) {
       for (const leave of places) leave();
       throw asRefusal(error);
@@ -109,6 +114,9 @@ export class IntakeInterceptor implements NestInterceptor {
     return next.handle().pipe(
       finalize(() => {
         for (const leave of places) leave();
+        // The answer is made by then, whether somebody still wants it or not.
+        if (isHeavy)
+          setImmediate(() => this.work.charge(account, Number(response.getHeader('Content-Length') ?? 0)));
       }),
     );
   }

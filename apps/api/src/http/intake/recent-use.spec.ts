@@ -1,8 +1,8 @@
-import { TimeUsed } from './time-used';
+import { RecentUse } from './recent-use';
 
-describe('Time that was used', () => {
+describe('What was used lately', () => {
   let now = 0;
-  const used = new TimeUsed(() => now);
+  const used = new RecentUse(() => now);
 
   it('is added up, fades by half in ten seconds, and is forgotten in the end', () => {
     used.add('a', 1_000);
@@ -19,8 +19,8 @@ describe('Time that was used', () => {
 
   it('is told of the key in the middle, whatever the others use', () => {
     const of = (...all: number[]) => {
-      const some = new TimeUsed(() => now);
-      for (const [key, ms] of all.entries()) some.add(String(key), ms);
+      const some = new RecentUse(() => now);
+      for (const [key, amount] of all.entries()) some.add(String(key), amount);
       return some.middle();
     };
     expect(of(10, 50, 20, 40, 30)).toBe(30);
@@ -28,7 +28,7 @@ describe('Time that was used', () => {
   });
 
   it('has no middle while only a few use any', () => {
-    const some = new TimeUsed(() => now);
+    const some = new RecentUse(() => now);
     for (const key of ['a', 'b', 'c', 'd']) some.add(key, 5_000);
     expect(some.middle()).toBe(Infinity);
   });
