@@ -3,7 +3,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { type NextFunction, type Request, type Response } from 'express';
 import { type Server } from 'node:http';
 import { type Pool } from 'pg';
-import { sessionCookie, type SessionRules } from '../auth/session-cookie';
+import { sessionCookie, sessionCookieName, type SessionRules } from '../auth/session-cookie';
 import { bodyDeadline, LONGEST_REQUEST_MS } from './body-deadline';
 import { limitConnections } from './connection-limit';
 import { API_PREFIX, describeApi } from './describe-api';
@@ -50,7 +50,7 @@ export function configureHttp(app: NestExpressApplication, sessionPool: Pool, se
   app.use(requirePlainRequest);
   // Not for health: whether the process lives must not depend on the database. Not for what anybody may read.
   const withSessions = [/^\/api(?=\/(?!health\/|docs))/i, QUEUE_BOARD_PATH];
-  app.use(withSessions, doorway(), sessionCookie(sessionPool, session));
+  app.use(withSessions, doorway(sessionCookieName(session.secure)), sessionCookie(sessionPool, session));
   app.use('/api/docs', documentationPolicy);
   app.use(serveWeb());
   app.setGlobalPrefix(...API_PREFIX);

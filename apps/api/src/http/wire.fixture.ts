@@ -44,8 +44,8 @@ export class Wire {
 }
 
 /** A GET of this path. */
-export function get(path: string): string {
-  return `GET ${path} HTTP/1.1\r\nHost: here\r\n\r\n`;
+export function get(path: string, header?: string): string {
+  return `GET ${path} HTTP/1.1\r\nHost: here\r\n${header ? `${header}\r\n` : ''}\r\n`;
 }
 
 /** The first bytes that come next. */

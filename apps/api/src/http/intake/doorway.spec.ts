@@ -12,15 +12,16 @@ describe('The doorway', () => {
     asked = 0;
     const own: Request[] = (inside = []); // Calls of the test before may still come in when their connections end.
     const app = express();
-    app.use(doorway({ atOnce: 3, ofOne: 2, waitingOfOne: 2 }));
+    app.use(doorway('session', { atOnce: 3, ofOne: 2, waitingOfOne: 2 }));
     app.use((request) => void own.push(request));
     wire = await Wire.to(app, (server) => server.on('request', () => (asked += 1)));
   });
   afterEach(() => wire.close());
 
-  const call = async (from: string) => {
+  const call = async (from: string, session?: string) => {
     const before = asked;
-    const socket = await wire.send(get('/'), from);
+    const cookie = session && `Cookie: other=${asked}; session=${session}`;
+    const socket = await wire.send(get('/', cookie), from);
     await until(() => asked > before);
     return socket;
   };
@@ -34,6 +35,20 @@ describe('The doorway', () => {
     inside[0]?.leaveDoorway?.();
     await until(() => inside.length === 4);
     expect(clients()[3]).toBe('127.0.0.2');
+  });
+
+  it('lets another session past those of one that wait, whatever addresses they come from', async () => {
+    for (const address of ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5']) await call(address, 'a');
+    await call('127.0.0.6', 'b');
+    await until(() => inside.length === 3);
+    expect(clients()).toEqual(['127.0.0.2', '127.0.0.3', '127.0.0.6']);
+  });
+
+  it('gives an address no more turns for sessions that it makes up', async () => {
+    for (const session of ['a', 'b', 'c', 'd']) await call('127.0.0.2', session);
+    await call('127.0.0.3');
+    await until(() => inside.length === 3);
+    expect(clients()).toEqual(['127.0.0.2', '127.0.0.2', '127.0.0.3']);
   });
 
   it('makes room when a call is answered, or when its caller has gone', async () => {

@@ -1,3 +1,4 @@
+import { parse } from 'cookie';
 import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { clientOf } from '../../auth/client-of';
 import { FairGate, type GateLimits, type Leave } from './fair-gate';
@@ -16,18 +17,36 @@ declare module 'express-serve-static-core' {
  */
 export const DOORWAY: GateLimits = { atOnce: 8, ofOne: 4, waitingOfOne: 500 };
 
-/** Lets calls in by turns of the client addresses. A call holds its place until the guards have let it pass, or until it is answered. */
-export function doorway(limits = DOORWAY): RequestHandler {
-  const gate = new FairGate(limits);
+/**
+ * Lets calls in by turns. First no more than `ofOne` of a client address, then by turns of the sessions: neither many sessions at
+ * one address, which may be made up, nor one session at many addresses has more turns than one person. A call holds its
+ * places until the guards have let it pass, or until it is answered.
+ */
+export function doorway(sessionCookie: string, limits = DOORWAY): RequestHandler {
+  const addresses = new FairGate({ ...limits, atOnce: Infinity });
+  const sessions = new FairGate(limits);
   return async (request: Request, response: Response, next: NextFunction) => {
+    const places: Leave[] = [];
+    const leave = () => {
+      for (const leavePlace of places) leavePlace();
+    };
     try {
       requirePresent(response);
-      const leave = await gate.enter(clientOf(request.ip ?? ''), whenGone(response));
+      const gone = whenGone(response);
+      const address = clientOf(request.ip ?? '');
+      places.push(await addresses.enter(address, gone));
+      places.push(await sessions.enter(sessionOf(request, sessionCookie) ?? address, gone));
       request.leaveDoorway = leave;
       whenOver(response, leave);
     } catch (error) {
+      leave();
       return next(asRefusal(error));
     }
     next();
   };
+}
+
+/** What the call says that its session is; nobody has looked whether there is one. */
+function sessionOf({ headers }: Request, sessionCookie: string): string | undefined {
+  return parse(headers.cookie ?? '')[sessionCookie];
 }
