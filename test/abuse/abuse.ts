@@ -3,16 +3,27 @@ import path from 'node:path';
 import { byKind } from '../../bench/search/percentiles';
 import { attacksOf } from './attacks';
 import { besiege, planOf } from './besiege';
+import { type Counts } from './attacks/tally';
 import { Crowd } from './honest/crowd';
-import { ALONE_SECONDS, type Options, readOptions, REST_WITHIN_MS, WARM_SECONDS } from './settings';
+import { type Notes } from './honest/notes';
+import {
+  ALONE_SECONDS,
+  CALM_SECONDS,
+  type Options,
+  readOptions,
+  REST_WITHIN_MS,
+  USED_SECONDS,
+  WARM_SECONDS,
+} from './settings';
 import { type Stage, startStage } from './stage';
 import { requirementsOf, resultOf, type Seen } from './verdict';
 import { Watch } from './watch';
 
 /**
  * `npm run test:abuse -- --minutes N --seed S` (three minutes): the built service as `npm start` runs it, attacked in every
- * way that is known here at the same time, while twenty honest people work. First the same people by themselves. Everything
- * that must hold is a requirement; any that does not makes the exit code 1. The numbers are in `bench/results/abuse.json`.
+ * way that is known here at the same time, while twenty honest people work. Before, a short attack warms the service up, and the same
+ * people work by themselves. Everything that must hold is a requirement; any that does not makes the exit code 1. The numbers are in
+ * `bench/results/abuse.json`.
  *
  * The seed draws who does what; how it meets is up to the machine.
  */
@@ -21,15 +32,15 @@ const RESULT = path.resolve('bench/results/abuse.json');
 async function run(options: Options, stage: Stage): Promise<Seen> {
   const { minutes, seed } = options;
   const crowd = await Crowd.of(stage, seed);
-  say('twenty honest people warm the service up, then work alone');
-  await crowd.work(WARM_SECONDS);
-  const alone = await crowd.work(Math.min(ALONE_SECONDS, minutes * 30));
-
-  const plan = await planOf(stage, options);
   const watch = new Watch(stage);
-  const siege = await besiege(plan);
+  say('twenty honest people work, and a short attack warms the service up');
+  const used = await crowd.work(USED_SECONDS);
+  const warm = await attacked(crowd, stage, { ...options, minutes: WARM_SECONDS / 60, seed: `${seed} warm` });
+  const calm = await crowd.work(CALM_SECONDS);
+  say('the same people, alone');
+  const alone = await crowd.work(Math.min(ALONE_SECONDS, minutes * 30));
   say(`the same people, attacked for ${minutes} minutes`);
-  const [attacked, hostile] = await Promise.all([crowd.work(plan.seconds), siege.over]);
+  const measured = await attacked(crowd, stage, options);
   say('the attack is over: what honest people asked for must become ready');
   const { submitted, lost } = await crowd.settle();
   watch.stop();
@@ -37,9 +48,11 @@ async function run(options: Options, stage: Stage): Promise<Seen> {
   const { output } = stage.system;
   return {
     ...options,
+    before: [used, warm.honest, calm],
+    warm: warm.hostile,
     alone,
-    attacked,
-    hostile,
+    attacked: measured.honest,
+    hostile: measured.hostile,
     submitted,
     lost,
     peakRssMb,
@@ -48,6 +61,18 @@ async function run(options: Options, stage: Stage): Promise<Seen> {
     watcherErrors,
     output,
   };
+}
+
+/** Attacks while the crowd works. */
+async function attacked(
+  crowd: Crowd,
+  stage: Stage,
+  options: Options,
+): Promise<{ honest: Notes; hostile: Counts }> {
+  const plan = await planOf(stage, options);
+  const siege = await besiege(plan);
+  const [honest, hostile] = await Promise.all([crowd.work(plan.seconds), siege.over]);
+  return { honest, hostile };
 }
 
 function report(seen: Seen): boolean {

@@ -14,8 +14,17 @@ export const REQUIRED = {
 /** The minimums are for so many; a shorter run has to do its share. */
 export const WHOLE_MINUTES = 3;
 
-/** The service is used for so long before anything counts: code is compiled and pages are in memory. Seconds. */
-export const WARM_SECONDS = 10;
+/** The service is used for so long before it is attacked at all: honest people have requests and files then. Seconds. */
+export const USED_SECONDS = 10;
+
+/**
+ * Attacked for so long before times are measured, by all kinds: the code that answers either side is compiled then, and the database's
+ * connections are open. What must never happen counts from here on. Seconds.
+ */
+export const WARM_SECONDS = 30;
+
+/** Honest people work for so long until what the attacker has left behind is done. Seconds. */
+export const CALM_SECONDS = 15;
 
 /** Honest people by themselves. Seconds. */
 export const ALONE_SECONDS = 45;

@@ -6,6 +6,10 @@ import { type Options, REQUIRED, shareOf } from './settings';
 
 /** Everything that was seen in a run. */
 export interface Seen extends Options {
+  /** Of honest people, in the parts whose times do not count. */
+  readonly before: readonly Notes[];
+  /** Of the attack that warmed the service up. */
+  readonly warm: Counts;
   readonly alone: Notes;
   readonly attacked: Notes;
   readonly hostile: Counts;
@@ -51,11 +55,12 @@ export function resultOf(seen: Seen): Result {
       sum(seen.hostile.byKind[kind] ?? {}),
     ]),
   );
-  const { alone, attacked, hostile, output } = seen;
+  const { alone, attacked, output } = seen;
   return {
     requests: sum(byKind),
     byKind,
-    serverErrors: hostile.serverErrors + alone.serverErrors + attacked.serverErrors + seen.watcherErrors,
+    serverErrors:
+      total([...notesOf(seen), ...siegesOf(seen)].map((part) => part.serverErrors)) + seen.watcherErrors,
     honestP95Ms: p95(attacked),
     honestAloneP95Ms: p95(alone),
     peakRssMb: seen.peakRssMb,
@@ -66,7 +71,7 @@ export function resultOf(seen: Seen): Result {
     seconds: Math.round(seen.minutes * 60),
     restarts: output.split('is started again').length - 1,
     honestCalls: attacked.measured.length,
-    honestFailures: alone.failed + attacked.failed,
+    honestFailures: total(notesOf(seen).map(({ failed }) => failed)),
     honestRequests: seen.submitted,
   };
 }
@@ -78,6 +83,7 @@ export function requirementsOf(seen: Seen, result: Result): Requirement[] {
   const factor = (honestP95Ms / honestAloneP95Ms).toFixed(1);
   const requests = seen.kinds.length > 0 ? 0 : shareOf(REQUIRED.requests, seen.minutes);
   const stacks = seen.output.match(/^\s+at .+:\d+:\d+\)?$/gm)?.length ?? 0;
+  const troubles = siegesOf(seen).flatMap((siege) => siege.troubles);
   const kinds = new Map(
     attacksOf(seen.kinds).map(({ kind, minimum }) => [kind, shareOf(minimum, seen.minutes)]),
   );
@@ -90,10 +96,11 @@ export function requirementsOf(seen: Seen, result: Result): Requirement[] {
       what: `honest p95: ${honestP95Ms} ms, ${factor} times the ${honestAloneP95Ms} ms alone, must be at most ${REQUIRED.honestFactor} times`,
       holds: honestP95Ms <= REQUIRED.honestFactor * honestAloneP95Ms,
     },
-    none('honest calls that were refused or wrong', result.honestFailures, [
-      ...seen.alone.failures.map((failure) => `alone: ${failure}`),
-      ...seen.attacked.failures,
-    ]),
+    none(
+      'honest calls that were refused or wrong',
+      result.honestFailures,
+      notesOf(seen).flatMap(({ failures }) => failures),
+    ),
     none(`honest requests that are lost or not whole, of ${seen.submitted}`, seen.lost.length, seen.lost),
     {
       what: `events that honest people heard: ${events}, must be at least as many as they submitted, ${submitted}`,
@@ -107,11 +114,15 @@ export function requirementsOf(seen: Seen, result: Result): Requirement[] {
       what: `slowest answer of live: ${slowestLiveMs} ms (${slowestPublicLiveMs} ms on the attacked port), must be at most ${REQUIRED.slowestLiveMs} ms`,
       holds: slowestLiveMs <= REQUIRED.slowestLiveMs,
     },
-    none('answers of 5xx', result.serverErrors, seen.hostile.firstErrors),
+    none(
+      'answers of 5xx',
+      result.serverErrors,
+      siegesOf(seen).flatMap(({ firstErrors }) => firstErrors),
+    ),
     none('restarts', result.restarts),
     none('foreign bytes', result.foreign, foreignOf(seen)),
     none('lines of a stack in the log', stacks),
-    none('what the attacker could not do', seen.hostile.troubles.length, seen.hostile.troubles),
+    none('what the attacker could not do', troubles.length, troubles),
     {
       what: `hostile requests: ${result.requests}, must be at least ${requests}`,
       holds: result.requests >= requests,
@@ -123,8 +134,17 @@ export function requirementsOf(seen: Seen, result: Result): Requirement[] {
   ];
 }
 
-function foreignOf({ alone, attacked, hostile }: Seen): string[] {
-  return [...hostile.foreign, ...alone.foreign, ...attacked.foreign];
+/** Of honest people, in all parts of the run. */
+function notesOf({ before, alone, attacked }: Seen): Notes[] {
+  return [...before, alone, attacked];
+}
+
+function siegesOf({ warm, hostile }: Seen): Counts[] {
+  return [warm, hostile];
+}
+
+function foreignOf(seen: Seen): string[] {
+  return [...notesOf(seen), ...siegesOf(seen)].flatMap(({ foreign }) => foreign);
 }
 
 /** Of what people wait for: nobody does for a stream to open, and it has no whole answer. */
@@ -133,5 +153,9 @@ function p95({ measured }: Notes): number {
 }
 
 function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
+  return total(Object.values(counts));
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sofar, number) => sofar + number, 0);
 }

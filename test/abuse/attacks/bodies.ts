@@ -105,7 +105,7 @@ export const BODY_ATTACKS: readonly Attack[] = [
   {
     kind: 'bodies',
     minimum: 1_800,
-    perSecond: 1 / 60,
+    perSecond: 1 / 90,
     atOnce: 1,
     act: (target, random) => {
       const clients = Array.from({ length: random.pick([1, 30]) }, () => target.nextClient());
