@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SeededRandom } from '@app/registry';
@@ -11,8 +12,11 @@ import { learnRoutes } from './attacks/strange';
 import { Tally } from './attacks/tally';
 import { Target } from './attacks/target';
 
-/** In earnest an attacker's machine is not ours: where there is too little for both, the service comes first. */
-const LOW_PRIORITY = 10;
+/** The lowest: in earnest an attacker's machine is not ours. Where there is too little for both, the service comes first. */
+const PRIORITY = 19;
+
+/** Linux weighs the processes of one terminal together: this process is a group of its own, whose weight stands here. */
+const GROUP_PRIORITY = '/proc/self/autogroup';
 
 const TELL_EVERY_MS = 1_000;
 
@@ -49,7 +53,8 @@ async function attack(plan: Plan): Promise<void> {
   process.send?.({ counts: tally.counts, ended: true }, () => process.exit(0));
 }
 
-setPriority(LOW_PRIORITY);
+setPriority(PRIORITY);
+if (existsSync(GROUP_PRIORITY)) writeFileSync(GROUP_PRIORITY, String(PRIORITY));
 process.once('disconnect', () => process.exit(1));
 process.once('message', (plan: Plan) => {
   attack(plan).catch((error: Error) => process.send?.({ failed: error.stack }, () => process.exit(1)));

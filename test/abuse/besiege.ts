@@ -57,7 +57,7 @@ export interface Siege {
 
 /** Starts the attacker. Resolves when it begins. @throws Error when it cannot. */
 export async function besiege(plan: Plan): Promise<Siege> {
-  const attacker = fork(ATTACKER, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const attacker = fork(ATTACKER, { detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   process.once('exit', () => attacker.kill('SIGKILL'));
   let counts = NOTHING;
   const ended = new Promise<void>((resolve) => attacker.once('exit', () => resolve()));

@@ -85,7 +85,7 @@ export const BODY_ATTACKS: readonly Attack[] = [
   {
     kind: 'keys',
     minimum: 200,
-    perSecond: 2,
+    perSecond: 1.6,
     atOnce: 6,
     act: (target, random) => {
       const { isKnown, route } = anywhere(random);
@@ -95,7 +95,7 @@ export const BODY_ATTACKS: readonly Attack[] = [
   {
     kind: 'nesting',
     minimum: 300,
-    perSecond: 3,
+    perSecond: 2.4,
     atOnce: 6,
     act: (target, random) => {
       const { isKnown, route } = anywhere(random);
@@ -115,7 +115,7 @@ export const BODY_ATTACKS: readonly Attack[] = [
   {
     kind: 'bodies',
     minimum: 1_800,
-    perSecond: 2,
+    perSecond: 1.6,
     atOnce: 60,
     act: (target, random) => {
       const { isKnown, route } = anywhere(random);

@@ -47,7 +47,7 @@ export const CONNECTION_ATTACKS: readonly Attack[] = [
   {
     kind: 'streams',
     minimum: 700,
-    perSecond: 1 / 10,
+    perSecond: 1 / 12,
     atOnce: 4,
     act: (target, random, turn) =>
       streams(
@@ -59,7 +59,7 @@ export const CONNECTION_ATTACKS: readonly Attack[] = [
   {
     kind: 'slow-readers',
     minimum: 300,
-    perSecond: 3,
+    perSecond: 2.4,
     atOnce: 40,
     act: (target, random, turn) => {
       const as = target.session(OF_SLOW_READERS[turn % OF_SLOW_READERS.length] ?? 0);
@@ -76,7 +76,7 @@ export const CONNECTION_ATTACKS: readonly Attack[] = [
   {
     kind: 'slow-writers',
     minimum: 400,
-    perSecond: 4,
+    perSecond: 3.2,
     atOnce: 80,
     act: (target, random) => {
       const drip = {

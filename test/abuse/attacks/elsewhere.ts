@@ -121,15 +121,15 @@ async function store(target: Target, random: SeededRandom): Promise<void> {
 
 /** What is not the attacker's. */
 export const ELSEWHERE_ATTACKS: readonly Attack[] = [
-  { kind: 'dashboard', minimum: 300, perSecond: 3, atOnce: 6, act: dashboard },
+  { kind: 'dashboard', minimum: 300, perSecond: 2.4, atOnce: 6, act: dashboard },
   {
     kind: 'docs',
     minimum: 300,
-    perSecond: 3,
+    perSecond: 2.4,
     atOnce: 6,
     act: (target, random) =>
       target.call('docs', { target: random.pick(DOCS), as: random.pick([NOBODY, target.operator]) }),
   },
-  { kind: 'foreign', minimum: 550, perSecond: 4, atOnce: 8, act: foreign },
-  { kind: 'foreign', minimum: 550, perSecond: 2, atOnce: 4, act: store },
+  { kind: 'foreign', minimum: 550, perSecond: 3.2, atOnce: 8, act: foreign },
+  { kind: 'foreign', minimum: 550, perSecond: 1.6, atOnce: 4, act: store },
 ];

@@ -59,7 +59,7 @@ export const GUESS_ATTACKS: readonly Attack[] = [
   {
     kind: 'sprays',
     minimum: 400,
-    perSecond: 4,
+    perSecond: 3.2,
     atOnce: 12,
     act: (target, random, turn) => {
       const [route, body] = guess(target, random);
@@ -70,7 +70,7 @@ export const GUESS_ATTACKS: readonly Attack[] = [
   {
     kind: 'checks',
     minimum: 400,
-    perSecond: 4,
+    perSecond: 3.2,
     atOnce: 8,
     act: (target, random, turn) =>
       target.call('checks', check(random), turn % 3 === 0 ? '127.0.0.1' : undefined),

@@ -119,11 +119,11 @@ function search(random: SeededRandom): string {
 
 /** Reads that are allowed, and dear. */
 export const READ_ATTACKS: readonly Attack[] = [
-  { kind: 'lists', minimum: 180, perSecond: 2, atOnce: 8, act: listOnce },
+  { kind: 'lists', minimum: 180, perSecond: 1.6, atOnce: 8, act: listOnce },
   {
     kind: 'previews',
     minimum: 250,
-    perSecond: 0.35,
+    perSecond: 0.28,
     atOnce: 3,
     act: (target) => {
       const as = target.session(OF_PREVIEWS);
@@ -136,7 +136,7 @@ export const READ_ATTACKS: readonly Attack[] = [
   {
     kind: 'lookups',
     minimum: 180,
-    perSecond: 2,
+    perSecond: 1.6,
     atOnce: 6,
     act: (target, random) => {
       const as = target.session(OF_LOOKUPS);
@@ -151,7 +151,7 @@ export const READ_ATTACKS: readonly Attack[] = [
   {
     kind: 'searches',
     minimum: 250,
-    perSecond: 4,
+    perSecond: 3.2,
     atOnce: 8,
     act: (target, random, turn) => {
       const as = target.session(OF_SEARCHES[turn % OF_SEARCHES.length] ?? 0);

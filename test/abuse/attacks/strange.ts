@@ -92,16 +92,16 @@ function upload(target: Target, random: SeededRandom): Promise<unknown> {
 
 /** What no client of ours sends. */
 export const STRANGE_ATTACKS: readonly Attack[] = [
-  { kind: 'headers', minimum: 400, perSecond: 4, atOnce: 8, act: headers },
+  { kind: 'headers', minimum: 400, perSecond: 3.2, atOnce: 8, act: headers },
   {
     kind: 'fuzz',
     minimum: 600,
-    perSecond: 6,
+    perSecond: 4.8,
     atOnce: 10,
     act: (target, random) => {
       const bad = anyBadCall(plain, random);
       return target.send('fuzz', bytesOf(bad), sessionOf(target, bad.plain));
     },
   },
-  { kind: 'uploads', minimum: 100, perSecond: 1, atOnce: 10, act: upload },
+  { kind: 'uploads', minimum: 100, perSecond: 0.8, atOnce: 10, act: upload },
 ];

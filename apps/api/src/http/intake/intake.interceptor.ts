@@ -23,9 +23,9 @@ export const HEAVY_AT_ONCE = 4;
  * An account is greedy when its heavy calls moved more than this many bytes in the last fourteen seconds or so, and twice as many as
  * those of the account in the middle. Bytes tell what a call costs, and unlike its time they stay the same on a machine that is
  * busy: by time, whoever is kept waiting would count as greedy too. All greedy accounts share one place, which rests after each
- * call, so that they take a quarter of one core and the others find three places free.
+ * call, so that they take a sixth of one core and the others find three places free.
  */
-export const GREEDY = { above: 500_000, timesMiddle: 2, places: 1, rest: 3 };
+export const GREEDY = { above: 500_000, timesMiddle: 2, places: 1, rest: 5 };
 
 /** A heavy call counts as so many bytes, and those of its body and its answer. Somebody who clicks once a second comes to 300 kB. */
 const LEAST_BYTES = 10_000;
