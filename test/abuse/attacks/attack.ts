@@ -15,6 +15,9 @@ export interface Attack {
   readonly act: (target: Target, random: SeededRandom, turn: number) => Promise<unknown>;
 }
 
+/** What is done seldom begins by then, so that short runs have it too. Milliseconds. */
+const BEGINS_WITHIN_MS = 15_000;
+
 /** Begins again and again until the attack is over; resolves when the last one is. */
 export async function keepOn(
   { act, perSecond, atOnce }: Attack,
@@ -24,7 +27,12 @@ export async function keepOn(
 ): Promise<void> {
   const going = new Set<Promise<unknown>>();
   for (let turn = 0; !target.isOver(); turn++) {
-    await wait(random.between(500, 1_500) / (turn === 0 ? Math.max(1, perSecond) : perSecond));
+    const everyMs = 1_000 / perSecond;
+    await wait(
+      turn === 0
+        ? random.between(0, Math.min(everyMs, BEGINS_WITHIN_MS))
+        : random.between(everyMs / 2, everyMs * 1.5),
+    );
     if (target.isOver() || going.size >= atOnce) continue;
     const one = act(target, random, turn)
       .catch(onTrouble)
