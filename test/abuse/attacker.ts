@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SeededRandom } from '@app/registry';
@@ -54,7 +54,11 @@ async function attack(plan: Plan): Promise<void> {
 }
 
 setPriority(PRIORITY);
-if (existsSync(GROUP_PRIORITY)) writeFileSync(GROUP_PRIORITY, String(PRIORITY));
+try {
+  writeFileSync(GROUP_PRIORITY, String(PRIORITY));
+} catch {
+  // Not Linux, or not to be written here: then its group weighs as much as others.
+}
 process.once('disconnect', () => process.exit(1));
 process.once('message', (plan: Plan) => {
   attack(plan).catch((error: Error) => process.send?.({ failed: error.stack }, () => process.exit(1)));

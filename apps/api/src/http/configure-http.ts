@@ -33,6 +33,7 @@ const LOOKED_AT_EVERY_MS = 2_000;
 /** Everything around the routes: headers, sessions, limits, documentation. */
 export function configureHttp(app: NestExpressApplication, sessionPool: Pool, session: SessionRules): void {
   app.disable('x-powered-by');
+  app.disable('etag'); // No cache keeps what the API answers, and `serveWeb` has its own.
   limitTime(app.getHttpServer());
   const isTrusted = app.getHttpAdapter().getInstance().get('trust proxy fn') as (
     address: string,

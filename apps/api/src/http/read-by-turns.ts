@@ -1,11 +1,12 @@
 import { type Server } from 'node:http';
 import { type Socket } from 'node:net';
+import { clientOf } from '../auth/client-of';
 
 /** A browser has at most so many connections open. A client with more is a crowd: an office, or an attacker. */
 const CROWD = 8;
 
 /**
- * All crowds together have one new connection read each so many milliseconds, so that their calls take no more than a tenth of a core.
+ * All crowds together have one new connection read each so many milliseconds, so that the first calls on these take no more than a tenth of a core.
  * Of twenty colleagues who begin in the same second with three connections each, the last waits for 1.8 seconds.
  */
 const CROWD_EVERY_MS = 30;
@@ -17,50 +18,50 @@ const ACCEPTS_FOR_MS = 10;
 const READ_AT_ONCE = 8;
 
 interface Next {
-  readonly address: string;
+  readonly client: string;
   readonly socket: Socket;
   readonly isCrowd: boolean;
 }
 
-/** New connections by address; the addresses take turns. */
+/** New connections by client, as `clientOf` tells them apart; the clients take turns. */
 class Waiting {
-  private readonly byAddress = new Map<string, Socket[]>();
+  private readonly byClient = new Map<string, Socket[]>();
 
   constructor(private readonly openOf: (address: string) => number) {}
 
-  add(address: string, socket: Socket): void {
-    const sockets = this.byAddress.get(address);
+  add(client: string, socket: Socket): void {
+    const sockets = this.byClient.get(client);
     if (sockets) sockets.push(socket);
-    else this.byAddress.set(address, [socket]);
+    else this.byClient.set(client, [socket]);
   }
 
   /** @returns the connection whose turn it is, those of crowds after all others; undefined when no connection waits. */
   next(): Next | undefined {
     let ofCrowd: Next | undefined;
-    for (const [address, sockets] of this.byAddress) {
+    for (const [client, sockets] of this.byClient) {
       while (sockets[0]?.destroyed) sockets.shift();
       const [socket] = sockets;
-      if (!socket) this.byAddress.delete(address);
-      else if (this.openOf(address) <= CROWD) return { address, socket, isCrowd: false };
-      else ofCrowd ??= { address, socket, isCrowd: true };
+      if (!socket) this.byClient.delete(client);
+      else if (this.openOf(socket.remoteAddress ?? '') <= CROWD) return { client, socket, isCrowd: false };
+      else ofCrowd ??= { client, socket, isCrowd: true };
     }
     return ofCrowd;
   }
 
-  /** Takes this connection out; the others of its address have their turn after all other addresses. */
-  take({ address, socket }: Next): void {
-    const left = (this.byAddress.get(address) ?? []).filter((other) => other !== socket);
-    this.byAddress.delete(address);
-    if (left.length > 0) this.byAddress.set(address, left);
+  /** Takes this connection out; the others of its client have their turn after all other clients. */
+  take({ client, socket }: Next): void {
+    const left = (this.byClient.get(client) ?? []).filter((other) => other !== socket);
+    this.byClient.delete(client);
+    if (left.length > 0) this.byClient.set(client, left);
   }
 
   get isEmpty(): boolean {
-    return this.byAddress.size === 0;
+    return this.byClient.size === 0;
   }
 }
 
 /**
- * Reads new connections one after the other, by turns of the addresses, and those of crowds slowly. Without this Node.js
+ * Reads new connections one after the other, by turns of the clients, and those of crowds slowly. Without this Node.js
  * accepts one each time around its event loop and answers at once what comes on it: after nine hundred calls that were refused, 2 ms
  * each, the next person who connected waited for two seconds. Accepting a connection takes 0.3 ms, so all that are coming are accepted first.
  * Nothing is read of a connection that waits, so that it takes no memory.
@@ -109,7 +110,7 @@ export function readByTurns(server: Server, openOf: (address: string) => number)
   Object.assign(server, { pauseOnConnect: true });
   server.on('connection', (socket: Socket) => {
     if (waiting.isEmpty) acceptsUntil = performance.now() + ACCEPTS_FOR_MS;
-    waiting.add(socket.remoteAddress ?? '', socket);
+    waiting.add(clientOf(socket.remoteAddress ?? ''), socket);
     hasCome = true;
     goOnSoon();
   });

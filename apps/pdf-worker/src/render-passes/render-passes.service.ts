@@ -90,9 +90,7 @@ export class RenderPassesService {
     signal: AbortSignal,
   ): AsyncGenerator<ArchiveEntry, void> {
     const due = items.flatMap((item) =>
-      item.pass && item.fileName
-        ? [{ item, name: item.fileName, position: item.position, pass: item.pass }]
-        : [],
+      item.pass ? [{ item, name: item.fileName as string, position: item.position, pass: item.pass }] : [],
     );
     const draw = await this.drawPasses.open(attempt, due);
     const failed = new Map<NamedItem, MissingPass>();

@@ -51,6 +51,22 @@ describe('The doorway', () => {
     expect(clients()).toEqual(['127.0.0.2', '127.0.0.2', '127.0.0.3']);
   });
 
+  it('has nobody wait behind a session that is called like their address', async () => {
+    for (const address of ['127.0.0.2', '127.0.0.3']) await call(address, 'without one at 127.0.0.4');
+    await call('127.0.0.4');
+    await until(() => inside.length === 3);
+  });
+
+  it('makes room at an address whose call goes while it waits for the turn of its session', async () => {
+    await call('127.0.0.2', 'a');
+    await call('127.0.0.3', 'a');
+    await until(() => inside.length === 2);
+    const gone = [await call('127.0.0.4', 'a'), await call('127.0.0.4', 'a')];
+    for (const socket of gone) socket.destroy();
+    await call('127.0.0.4', 'b');
+    await until(() => inside.length === 3);
+  });
+
   it('makes room when a call is answered, or when its caller has gone', async () => {
     await call('127.0.0.2');
     const gone = await call('127.0.0.2');

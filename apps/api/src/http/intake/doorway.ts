@@ -19,7 +19,7 @@ export const DOORWAY: GateLimits = { atOnce: 8, ofOne: 4, waitingOfOne: 500 };
 
 /**
  * Lets calls in by turns. First no more than `ofOne` of a client address, then by turns of the sessions: neither many sessions at
- * one address, which may be made up, nor one session at many addresses has more turns than one person. A call holds its
+ * one address, which may be made up, nor one session at many addresses take more than four turns of all. A call holds its
  * places until the guards have let it pass, or until it is answered.
  */
 export function doorway(sessionCookie: string, limits = DOORWAY): RequestHandler {
@@ -35,7 +35,9 @@ export function doorway(sessionCookie: string, limits = DOORWAY): RequestHandler
       const gone = whenGone(response);
       const address = clientOf(request.ip ?? '');
       places.push(await addresses.enter(address, gone));
-      places.push(await sessions.enter(sessionOf(request, sessionCookie) ?? address, gone));
+      places.push(
+        await sessions.enter(sessionOf(request, sessionCookie) ?? `without one at ${address}`, gone),
+      );
       request.leaveDoorway = leave;
       whenOver(response, leave);
     } catch (error) {
@@ -46,7 +48,8 @@ export function doorway(sessionCookie: string, limits = DOORWAY): RequestHandler
   };
 }
 
-/** What the call says that its session is; nobody has looked whether there is one. */
+/** What the call says that its session is; nobody has looked whether there is one. No such word is one of a call without a session. */
 function sessionOf({ headers }: Request, sessionCookie: string): string | undefined {
-  return parse(headers.cookie ?? '')[sessionCookie];
+  const session = parse(headers.cookie ?? '')[sessionCookie];
+  return session === undefined ? undefined : `session ${session}`;
 }

@@ -6,7 +6,7 @@ const WIDE = { atOnce: 100, ofOne: 100, waitingOfOne: 100 };
 /** A gate that this many others used a little, so that there is a middle. */
 function visited(limits: GateLimits): FairGate {
   const gate = new FairGate(limits);
-  for (const key of ['v', 'w', 'x', 'y', 'z']) gate.charge(key, 2);
+  for (const key of ['v', 'w', 'x', 'y', 'z']) gate.charge(key, 2_000);
   return gate;
 }
 
@@ -72,12 +72,12 @@ describe('A fair gate', () => {
   });
 
   it('keeps places for others from those who were charged much, and lets in first who was charged least', async () => {
-    const greedy = { above: 20, timesMiddle: 1, places: 1, rest: 0 };
+    const greedy = { above: 20_000, timesMiddle: 1, places: 1, rest: 0 };
     const gate = visited({ ...WIDE, atOnce: 2, greedy });
     const door = new Door(gate);
     await door.come('a', 'a1');
     await door.come('a', 'a2');
-    gate.charge('a', 60);
+    gate.charge('a', 60_000);
     void [door.come('a', 'a3'), door.come('a', 'a4'), door.come('b')];
     await door.leaveOne();
     await door.leaveOne();
@@ -90,14 +90,14 @@ describe('A fair gate', () => {
   });
 
   it('takes nobody for greedy who uses what the others use', async () => {
-    const greedy = { above: 5, timesMiddle: 3, places: 1, rest: 0 };
+    const greedy = { above: 5_000, timesMiddle: 3, places: 1, rest: 0 };
     const gate = visited({ ...WIDE, greedy });
     const door = new Door(gate);
-    for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) gate.charge(key, 30);
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) gate.charge(key, 30_000);
     void [door.come('a', 'a1'), door.come('a', 'a2')];
     await turn();
     expect(door.entered).toEqual(['a1', 'a2']);
-    gate.charge('a', 90);
+    gate.charge('a', 90_000);
     void [door.come('a', 'a3'), door.come('b')];
     await turn();
     expect(door.entered).toEqual(['a1', 'a2', 'a3', 'b']);
@@ -107,10 +107,10 @@ describe('A fair gate', () => {
   });
 
   it('leaves the place of the greedy empty for as many times as long as they were inside', async () => {
-    const greedy = { above: 5, timesMiddle: 1, places: 1, rest: 3 };
+    const greedy = { above: 5_000, timesMiddle: 1, places: 1, rest: 3 };
     const gate = visited({ ...WIDE, greedy });
     const door = new Door(gate);
-    gate.charge('a', 20);
+    gate.charge('a', 20_000);
     await door.come('a', 'greedy');
     const entered = performance.now();
     await wait(20);

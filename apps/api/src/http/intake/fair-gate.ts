@@ -15,7 +15,7 @@ export interface GateLimits {
 
 /** Which keys are greedy, and what all of them share. `RecentUse` tells what a key has used lately. */
 export interface GreedyLimits {
-  /** A greedy key was charged more than this lately, in the unit of `FairGate.charge`. */
+  /** A greedy key was charged more than this lately. Bytes. */
   readonly above: number;
   /** And so many times as much as the key in the middle. */
   readonly timesMiddle: number;
@@ -81,9 +81,9 @@ export class FairGate {
     });
   }
 
-  /** Notes what a key has used, in any unit that is the same for all keys of this gate. */
-  charge(key: string, amount: number): void {
-    this.used.add(key, amount);
+  /** Notes what a key has used, for `greedy`. */
+  charge(key: string, bytes: number): void {
+    this.used.add(key, bytes);
   }
 
   /** Does this work inside, whatever becomes of it. @throws GateFull */

@@ -1,17 +1,13 @@
-import {
-  type CanActivate,
-  Controller,
-  type ExecutionContext,
-  Get,
-  type INestApplication,
-  Module,
-} from '@nestjs/common';
+import { type CanActivate, Controller, type ExecutionContext, Get, Module, Post } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
+import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Request, type Response } from 'express';
 import { once } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
 import { request as httpRequest, type Server } from 'node:http';
 import 'reflect-metadata';
 import { SessionGuard } from '../../auth/session.guard';
+import { FairGate } from './fair-gate';
 import { HEAVY_OF_ONE, IntakeInterceptor } from './intake.interceptor';
 import { Heavy } from './route-marks';
 
@@ -36,6 +32,12 @@ class HeavyController {
   answer(): string {
     return 'whole';
   }
+
+  @Heavy()
+  @Post('heavy')
+  take(): string {
+    return 'x'.repeat(1_000);
+  }
 }
 
 @Module({
@@ -48,13 +50,23 @@ class HeavyController {
 })
 class HeavyModule {}
 
+function post(body: string | ReadableStream): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body,
+    duplex: 'half',
+  } as RequestInit;
+}
+
 /** Real: HTTP, Nest, the interceptor. Mocked: who is signed in. */
 describe('A heavy call', () => {
-  let app: INestApplication;
+  let app: NestExpressApplication;
   let url: string;
 
   beforeAll(async () => {
-    app = await NestFactory.create(HeavyModule, { logger: false });
+    app = await NestFactory.create<NestExpressApplication>(HeavyModule, { logger: false, bodyParser: false });
+    app.disable('etag');
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
   });
@@ -72,5 +84,19 @@ describe('A heavy call', () => {
     }
     const answer = await fetch(`${url}/heavy`, { signal: AbortSignal.timeout(5_000) });
     expect(await answer.text()).toBe('whole');
+  });
+
+  it.each([
+    ['a call without a body', {}, [10_000, 5]],
+    ['its body', post('{"a":1}'), [10_007, 1_000]],
+    ['a body that comes in chunks', post(new Blob(['{"a":', '1}']).stream()), [10_007, 1_000]],
+    ['a body that cannot be read', post('{"a":'), [10_005]],
+    ['an answer that its caller says to have', { headers: { 'If-None-Match': '*' } }, [10_000, 5]],
+  ])('is charged for %s', async (_what, init, charged) => {
+    const charge = jest.spyOn(FairGate.prototype, 'charge');
+    await (await fetch(`${url}/heavy`, { ...init, signal: AbortSignal.timeout(5_000) })).text();
+    await turn();
+    expect(charge.mock.calls.map(([, bytes]) => bytes)).toEqual(charged);
+    charge.mockRestore();
   });
 });

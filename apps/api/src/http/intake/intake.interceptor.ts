@@ -21,9 +21,9 @@ export const HEAVY_AT_ONCE = 4;
 
 /**
  * An account is greedy when its heavy calls moved more than this many bytes in the last fourteen seconds or so, and twice as many as
- * those of the account in the middle. Bytes tell what a call costs, and unlike its time they stay the same on a machine that is
+ * those of the account in the middle. Bytes tell roughly what a call costs, and unlike its time they stay the same on a machine that is
  * busy: by time, whoever is kept waiting would count as greedy too. All greedy accounts share one place, which rests after each
- * call, so that they take a sixth of one core and the others find three places free.
+ * call, so that calls of up to 200 ms take a sixth of one core, and the others find three places free.
  */
 export const GREEDY = { above: 500_000, timesMiddle: 2, places: 1, rest: 5 };
 
@@ -36,7 +36,7 @@ export const TAKEN_WITHIN_MS = 120_000;
 /** Passwords of one client that wait to be compared; more are refused. Wide: a whole office may be one client. */
 export const HASHES_WAITING = 50;
 
-/** Waiting for a turn and reading a body that took no longer than this together took no time. Milliseconds. */
+/** A shorter wait for a turn counts as none. Milliseconds. */
 export const NO_WAIT_MS = 20;
 
 interface Intake {
@@ -48,7 +48,7 @@ interface Intake {
 
 /**
  * Runs between the guards and the pipes. A heavy call waits for its turn, then its body is read, and then the guards are asked
- * again when that took long. So the api reads no body of a caller who may not send it, and no caller acts by a right that
+ * again, if there was a wait or a part of the body was still to come. So the api reads no body of a caller who may not send it, and no caller acts by a right that
  * was taken while they waited or were still sending.
  */
 @Injectable()
@@ -97,16 +97,20 @@ export class IntakeInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
     const begun = performance.now();
+    const comesLater = body !== undefined && !request.complete;
     const gone = whenGone(response);
     const account = request.account?.id ?? '';
     const places: Leave[] = [];
     try {
       if (isHeavy) await this.holdShare(account, response, gone);
-      if (body) await readBody(request, response, body);
-      if (isHeavy) this.work.charge(account, LEAST_BYTES + Number(request.headers['content-length'] ?? 0));
+      try {
+        if (body) await readBody(request, response, body);
+      } finally {
+        if (isHeavy) this.work.charge(account, LEAST_BYTES + (request.bodyBytes ?? 0));
+      }
       if (isHeavy) places.push(await this.work.enter(account, gone));
       if (hashes) places.push(await this.hashing.enter(clientOf(request.ip ?? ''), gone));
-      if (performance.now() - begun > NO_WAIT_MS) await this.session.checkAgain(context);
+      if (comesLater || performance.now() - begun > NO_WAIT_MS) await this.session.checkAgain(context);
     } catch (error) {
       for (const leave of places) leave();
       throw asRefusal(error);

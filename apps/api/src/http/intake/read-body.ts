@@ -1,8 +1,16 @@
+import { type IncomingMessage } from 'node:http';
 import { json, type Request, type RequestHandler, type Response, urlencoded } from 'express';
 import { expectBody } from '../body-deadline';
 import { Problem } from '../problem';
 import { isPlainlyTooComplex, requireSimple, tooComplex } from './require-simple';
 import { type BodyKind } from './route-marks';
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** How long the body was that was read, whether it could be used or not; undefined when none was. */
+    bodyBytes?: number;
+  }
+}
 
 /** Every body of ours but those that name holders has a few short fields. Bytes. */
 export const SHORT_BODY = 8 * 1024;
@@ -34,7 +42,8 @@ const jsonReader = (mostBytes: number): Reader => ({
 /** What the parser hands on of `refuseTooComplex`. */
 const TOO_COMPLEX = 'body.too-complex';
 
-function refuseTooComplex(_request: unknown, _response: unknown, text: Buffer): void {
+function refuseTooComplex(request: IncomingMessage, _response: unknown, text: Buffer): void {
+  (request as Request).bodyBytes = text.length;
   if (isPlainlyTooComplex(text)) throw Object.assign(new Error('too complex'), { type: TOO_COMPLEX });
 }
 
