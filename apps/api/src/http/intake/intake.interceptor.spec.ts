@@ -4,7 +4,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Request, type Response } from 'express';
 import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
-import { request as httpRequest, type Server } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import 'reflect-metadata';
 import { SessionGuard } from '../../auth/session.guard';
 import { FairGate } from './fair-gate';
@@ -56,7 +56,7 @@ function post(body: string | ReadableStream): RequestInit {
     headers: { 'Content-Type': 'application/json' },
     body,
     duplex: 'half',
-  } as RequestInit;
+  };
 }
 
 /** Real: HTTP, Nest, the interceptor. Mocked: who is signed in. */
@@ -78,7 +78,7 @@ describe('A heavy call', () => {
       const leaving = httpRequest(`${url}/heavy?leaves`);
       leaving.on('error', () => undefined).end();
       await once(leaving, 'socket');
-      await once(app.getHttpServer() as Server, 'request');
+      await once(app.getHttpServer(), 'request');
       leaving.destroy();
       await left;
     }
