@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { byKind } from '../../bench/search/percentiles';
 import { attacksOf } from './attacks';
-import { besiege, planOf } from './besiege';
 import { type Counts } from './attacks/tally';
+import { besiege, planOf } from './besiege';
 import { Crowd } from './honest/crowd';
 import { type Notes } from './honest/notes';
 import {
@@ -28,6 +28,7 @@ import { Watch } from './watch';
  * The seed draws who does what; how it meets is up to the machine.
  */
 const RESULT = path.resolve('bench/results/abuse.json');
+/** The exit code when people waited too long, and everything else held. */
 const TOO_SLOW = 3;
 
 async function run(options: Options, stage: Stage): Promise<Seen> {

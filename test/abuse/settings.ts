@@ -14,12 +14,12 @@ export const REQUIRED = {
 /** The minimums are for so many; a shorter run has to do its share. */
 export const WHOLE_MINUTES = 3;
 
-/** The service is used for so long before it is attacked at all: honest people have requests and files then. Seconds. */
+/** Honest people use the service for so long before the first attack, so that they have requests and files. Seconds. */
 export const USED_SECONDS = 10;
 
 /**
- * Attacked for so long before times are measured, by all kinds: the code that answers either side is compiled then, and the database's
- * connections are open. What must never happen counts from here on. Seconds.
+ * The first attack, of all kinds, lasts so long and no times are measured: it has the code compiled that answers either side, and the
+ * database's connections opened. What must never happen counts here too. Seconds.
  */
 export const WARM_SECONDS = 30;
 

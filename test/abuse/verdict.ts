@@ -6,9 +6,9 @@ import { type Options, REQUIRED, shareOf } from './settings';
 
 /** Everything that was seen in a run. */
 export interface Seen extends Options {
-  /** Of honest people, in the parts whose times do not count. */
+  /** What honest people saw in the parts of the run whose times do not count. */
   readonly before: readonly Notes[];
-  /** Of the attack that warmed the service up. */
+  /** What came of the attack that warmed the service up. */
   readonly warm: Counts;
   readonly alone: Notes;
   readonly attacked: Notes;
@@ -137,7 +137,7 @@ export function requirementsOf(seen: Seen, result: Result): Requirement[] {
   ];
 }
 
-/** Of honest people, in all parts of the run. */
+/** What honest people saw, in all parts of the run. */
 function notesOf({ before, alone, attacked }: Seen): Notes[] {
   return [...before, alone, attacked];
 }
@@ -160,5 +160,5 @@ function sum(counts: Readonly<Record<string, number>>): number {
 }
 
 function total(numbers: readonly number[]): number {
-  return numbers.reduce((sofar, number) => sofar + number, 0);
+  return numbers.reduce((sum, number) => sum + number, 0);
 }

@@ -15,7 +15,7 @@ export interface Attack {
   readonly act: (target: Target, random: SeededRandom, turn: number) => Promise<unknown>;
 }
 
-/** What is done seldom begins by then, so that short runs have it too. Milliseconds. */
+/** An attack that is seldom begins by then, so that short runs have it too. Milliseconds. */
 const BEGINS_WITHIN_MS = 15_000;
 
 /** Begins again and again until the attack is over; resolves when the last one is. */

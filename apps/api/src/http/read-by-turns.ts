@@ -7,7 +7,7 @@ const CROWD = 8;
 
 /**
  * All crowds together have one new connection read each so many milliseconds, so that the first calls on these take no more than a tenth of a core.
- * Of twenty colleagues who begin in the same second with three connections each, the last waits for 1.8 seconds.
+ * When twenty colleagues begin in the same second with six connections each, the last connection waits for 3.6 seconds.
  */
 const CROWD_EVERY_MS = 30;
 

@@ -65,9 +65,11 @@ export class LoadPlan {
         [attempt.requestId],
       );
       const organisationIds = await organisationsOf(manager, attempt.accountId);
-      const idsOf = (some: readonly ItemRow[]) => [...new Set(some.map(({ holder_id }) => holder_id))];
-      const passes = items.filter(({ qualification_id }) => qualification_id !== null);
-      const holders = await loadRequestHolders(manager, organisationIds, idsOf(items), idsOf(passes));
+      const holderIds = items.map(({ holder_id }) => holder_id);
+      const drawnIds = items.flatMap(({ holder_id, qualification_id }) =>
+        qualification_id ? [holder_id] : [],
+      );
+      const holders = await loadRequestHolders(manager, organisationIds, holderIds, drawnIds);
       const byId = new Map(holders.map((holder) => [holder.id, holder]));
       return items.map((item) => planItem(item, byId.get(item.holder_id), publicUrl));
     });

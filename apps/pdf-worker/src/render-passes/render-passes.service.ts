@@ -115,12 +115,12 @@ export class RenderPassesService {
 }
 
 function named(items: readonly PlannedItem[]): NamedItem[] {
-  const due = items.filter(({ pass }) => pass !== null);
   const names = uniqueFileNames(
-    due.map((item) => ({ ...item, qualificationTitle: item.qualificationTitle ?? '' })),
-  );
-  const nameOf = new Map(due.map((item, index) => [item, names[index] ?? null]));
-  return items.map((item) => ({ ...item, fileName: nameOf.get(item) ?? null }));
+    items
+      .filter(({ pass }) => pass)
+      .map((item) => ({ ...item, qualificationTitle: item.qualificationTitle ?? '' })),
+  ).values();
+  return items.map((item) => ({ ...item, fileName: item.pass ? (names.next().value as string) : null }));
 }
 
 function overviewLine(item: NamedItem, failed: MissingPass | undefined) {

@@ -101,7 +101,7 @@ describe('one holder', () => {
       expect((await load(ids)).map((found) => found.qualificationNumber)).toEqual(['003', '001', '002']);
     });
 
-    it('reads qualifications of those alone of whom passes are drawn', async () => {
+    it('reads the qualifications of no other holders than those whose passes are drawn', async () => {
       const ids = ['002', '001'].map(holder);
       const loaded = await loadRequestHolders(database.dataSource, [A], ids, [holder('001')]);
       expect(

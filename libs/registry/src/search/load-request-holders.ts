@@ -33,7 +33,8 @@ export interface RequestQualification {
  * These holders as the registry has them now, in the order of the ids, each once. Who is not enrolled with one of the
  * contact person's organisations is absent, as is who does not exist. One statement, so one state of the registry.
  *
- * @param drawnIds of whom passes are drawn: the others come without their qualifications, which cost most of the time.
+ * @param drawnIds the holders whose passes are drawn. The others come without qualifications: reading these takes most of the time.
+ *   Default: all
  */
 export async function loadRequestHolders(
   database: Database,

@@ -44,14 +44,14 @@ describe('The doorway', () => {
     expect(clients()).toEqual(['127.0.0.2', '127.0.0.3', '127.0.0.6']);
   });
 
-  it('gives an address no more turns for sessions that it makes up', async () => {
+  it('lets no more calls of an address in when it makes up a session for each', async () => {
     for (const session of ['a', 'b', 'c', 'd']) await call('127.0.0.2', session);
     await call('127.0.0.3');
     await until(() => inside.length === 3);
     expect(clients()).toEqual(['127.0.0.2', '127.0.0.2', '127.0.0.3']);
   });
 
-  it('has nobody wait behind a session that is called like their address', async () => {
+  it('tells a session that is named like an address from the calls of that address', async () => {
     for (const address of ['127.0.0.2', '127.0.0.3']) await call(address, 'without one at 127.0.0.4');
     await call('127.0.0.4');
     await until(() => inside.length === 3);

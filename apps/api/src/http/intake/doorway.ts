@@ -18,9 +18,9 @@ declare module 'express-serve-static-core' {
 export const DOORWAY: GateLimits = { atOnce: 8, ofOne: 4, waitingOfOne: 500 };
 
 /**
- * Lets calls in by turns. First no more than `ofOne` of a client address, then by turns of the sessions: neither many sessions at
- * one address, which may be made up, nor one session at many addresses take more than four turns of all. A call holds its
- * places until the guards have let it pass, or until it is answered.
+ * Lets calls in by turns of their sessions. Of each client address no more than `ofOne` calls wait for a turn or have one: a client
+ * that makes up a session for each call wins little, and neither does a session that calls from many addresses. A call holds
+ * its places until the guards have let it pass, or until it is answered.
  */
 export function doorway(sessionCookie: string, limits = DOORWAY): RequestHandler {
   const addresses = new FairGate({ ...limits, atOnce: Infinity });
@@ -48,7 +48,7 @@ export function doorway(sessionCookie: string, limits = DOORWAY): RequestHandler
   };
 }
 
-/** What the call says that its session is; nobody has looked whether there is one. No such word is one of a call without a session. */
+/** The key of the session that the call names, whether there is such a session or not. Undefined when it names none. */
 function sessionOf({ headers }: Request, sessionCookie: string): string | undefined {
   const session = parse(headers.cookie ?? '')[sessionCookie];
   return session === undefined ? undefined : `session ${session}`;

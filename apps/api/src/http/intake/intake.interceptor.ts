@@ -22,7 +22,7 @@ export const HEAVY_AT_ONCE = 4;
 /**
  * An account is greedy when its heavy calls moved more than this many bytes in the last fourteen seconds or so, and twice as many as
  * those of the account in the middle. Bytes tell roughly what a call costs, and unlike its time they stay the same on a machine that is
- * busy: by time, whoever is kept waiting would count as greedy too. All greedy accounts share one place, which rests after each
+ * busy: by time, an account that is kept waiting would count as greedy too. All greedy accounts share one place, which rests after each
  * call, so that calls of up to 200 ms take a sixth of one core, and the others find three places free.
  */
 export const GREEDY = { above: 500_000, timesMiddle: 2, places: 1, rest: 5 };
@@ -100,14 +100,14 @@ export class IntakeInterceptor implements NestInterceptor {
     const comesLater = body !== undefined && !request.complete;
     const gone = whenGone(response);
     const account = request.account?.id ?? '';
+    const charge = (bytes: number) => {
+      if (isHeavy) this.work.charge(account, bytes);
+    };
     const places: Leave[] = [];
     try {
       if (isHeavy) await this.holdShare(account, response, gone);
-      try {
-        if (body) await readBody(request, response, body);
-      } finally {
-        if (isHeavy) this.work.charge(account, LEAST_BYTES + (request.bodyBytes ?? 0));
-      }
+      charge(LEAST_BYTES);
+      if (body) await readBody(request, response, body).finally(() => charge(request.bodyBytes ?? 0));
       if (isHeavy) places.push(await this.work.enter(account, gone));
       if (hashes) places.push(await this.hashing.enter(clientOf(request.ip ?? ''), gone));
       if (comesLater || performance.now() - begun > NO_WAIT_MS) await this.session.checkAgain(context);
@@ -119,8 +119,7 @@ export class IntakeInterceptor implements NestInterceptor {
       finalize(() => {
         for (const leave of places) leave();
         // The answer is made by then, whether somebody still wants it or not.
-        if (isHeavy)
-          setImmediate(() => this.work.charge(account, Number(response.getHeader('Content-Length') ?? 0)));
+        setImmediate(() => charge(Number(response.getHeader('Content-Length') ?? 0)));
       }),
     );
   }

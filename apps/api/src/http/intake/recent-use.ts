@@ -1,4 +1,4 @@
-/** What was used counts half after this long. Milliseconds. */
+/** Used bytes count half after this long. Milliseconds. */
 const HALF_LIFE_MS = 10_000;
 
 /** Fewer keys than this have no middle. */
@@ -19,7 +19,7 @@ export class RecentUse {
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Of a key that uses the same without pause: what it uses in some 14 seconds. */
+  /** For a key that uses the same amount all the time, this is what it uses in some 14 seconds. */
   of(key: string): number {
     const used = this.byKey.get(key);
     return used ? used.bytes * 0.5 ** ((this.now() - used.at) / HALF_LIFE_MS) : 0;
