@@ -1,25 +1,27 @@
 import { MemoryStore, type SessionData } from 'express-session';
 import { ongoingSession } from './current-session';
 
+const PETRA = { id: 'petra' };
+
 /** Real: express-session's own store in memory. That the api's own one ends idle sessions: test/accounts.story.ts. */
 describe('An ongoing session', () => {
   const sessionID = 'session';
   const begun = () => {
     const sessionStore = new MemoryStore();
-    sessionStore.set(sessionID, { cookie: {} } as SessionData);
+    sessionStore.set(sessionID, { cookie: {}, account: PETRA } as unknown as SessionData);
     return { sessionID, sessionStore };
   };
 
-  it('is on until it is ended', async () => {
+  it('has an account until it is ended', async () => {
     const request = begun();
     const session = ongoingSession({ ...request, sessionEndsAt: Date.now() + 60_000 });
-    await expect(session.isOn()).resolves.toBe(true);
+    await expect(session.account()).resolves.toEqual(PETRA);
     request.sessionStore.destroy(sessionID);
-    await expect(session.isOn()).resolves.toBe(false);
+    await expect(session.account()).resolves.toBeUndefined();
   });
 
-  it('is over when its hours are, however busy it is', async () => {
+  it('has none when its hours are, however busy it is', async () => {
     const session = ongoingSession({ ...begun(), sessionEndsAt: Date.now() - 1 });
-    await expect(session.isOn()).resolves.toBe(false);
+    await expect(session.account()).resolves.toBeUndefined();
   });
 });

@@ -1,8 +1,7 @@
-import { Logger } from '@nestjs/common';
-import connectPgSimple from 'connect-pg-simple';
 import { type RequestHandler, type Response } from 'express';
 import session from 'express-session';
 import { type Pool } from 'pg';
+import { SessionStore } from './session-store';
 
 declare module 'express-session' {
   interface SessionData {
@@ -19,8 +18,6 @@ declare module 'express-session' {
 /** The name of the session cookie, to clear it on signing out. */
 export const SESSION_COOKIE = Symbol('SESSION_COOKIE');
 
-const logger = new Logger('sessions');
-
 export interface SessionRules {
   readonly secret: string;
   /** A session that nobody uses for this long is over. */
@@ -28,9 +25,6 @@ export interface SessionRules {
   /** The service is reached over TLS: the cookie is bound to it. */
   readonly secure: boolean;
 }
-
-/** That a session is in use is noted so often in the time that it may be idle: it ends so much of that time early at most. */
-const NOTED_PER_IDLE_TIME = 60;
 
 /** Has browsers refuse what is not `Secure`, or comes from another host or for another path. */
 const PREFIX = '__Host-';
@@ -49,51 +43,15 @@ export function forgetSessionCookie(response: Response, name: string): void {
 
 /** Server-side sessions in PostgreSQL; the browser holds an unguessable, signed id that no script can read. */
 export function sessionCookie(pool: Pool, { secret, idleMinutes, secure }: SessionRules): RequestHandler {
-  const store = new (connectPgSimple(session))({
-    pool,
-    tableName: 'sessions',
-    pruneSessionInterval: 15 * 60,
-    errorLog: (...parts: unknown[]) => logger.warn(parts.map(String).join(' ')),
-  });
   const idleMs = idleMinutes * 60_000;
-  noteUseSeldom(store, idleMs);
   return session({
     name: sessionCookieName(secure),
     secret,
-    store,
+    store: new SessionStore(pool, idleMs),
     resave: false,
     saveUninitialized: false,
     rolling: true,
     proxy: secure,
     cookie: { ...COOKIE, secure, maxAge: idleMs },
   });
-}
-
-/**
- * Has the store write seldom that a session is in use, not at every call: a write costs more than most of them.
- *
- * A call that ends long after its headers, as a stream of events does, is no sign of use: the time that it would write is old.
- */
-function noteUseSeldom(store: session.Store, idleMs: number): void {
-  const everyMs = idleMs / NOTED_PER_IDLE_TIME;
-  const touch = store.touch?.bind(store);
-  const noted = new Set<string>();
-  let since = 0;
-  store.touch = (id, data, done) => {
-    const now = Date.now();
-    if (now - since >= everyMs || now < since) {
-      noted.clear();
-      since = now;
-    }
-    // Of the session, not of the settings: these may have changed since it began.
-    const lastsMs = data.cookie.originalMaxAge ?? idleMs;
-    const isOld = (data.cookie.expires?.getTime() ?? 0) <= now + lastsMs - everyMs;
-    if (isOld || noted.has(id)) return done?.();
-    noted.add(id);
-    const ended: ((error?: unknown) => void) | undefined = done;
-    touch?.(id, data, (error?: unknown) => {
-      if (error) noted.delete(id);
-      ended?.(error);
-    });
-  };
 }

@@ -10,7 +10,7 @@ import { ongoingSession } from './current-session';
 /** A session ends this long after signing in, however busy it is. */
 export const SESSION_HOURS = Symbol('SESSION_HOURS');
 
-/** Every route needs a session unless it is marked public; the account is read anew at each call. */
+/** Every route needs a session unless it is marked public; its account is read with it, anew at each call. */
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(
@@ -23,13 +23,9 @@ export class SessionGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     if (this.isPublic(context)) return true;
     const request = context.switchToHttp().getRequest<Request>();
-    const { accountId, signedInAt } = request.session;
-    const endsAt = (signedInAt ?? 0) + this.sessionHours * 3_600_000;
-    if (!accountId || Date.now() >= endsAt) throw new Problem('not-signed-in');
-    const account = await this.accounts.findActive(accountId);
-    // A session of the version before has no generation.
-    if (!account || account.sessionGeneration !== (request.session.generation ?? 0))
-      throw new Problem('not-signed-in');
+    const { sessionAccount: account, session } = request;
+    const endsAt = (session.signedInAt ?? 0) + this.sessionHours * 3_600_000;
+    if (!account || Date.now() >= endsAt) throw new Problem('not-signed-in');
     const role = this.reflector.getAllAndOverride<AccountRole | undefined>(ROUTE_ROLE, targets);
     if (role && account.role !== role) throw new Problem('no-permission');
     const isEnough = this.reflector.getAllAndOverride<boolean | undefined>(WITHOUT_SECOND_FACTOR, targets);
@@ -47,8 +43,8 @@ export class SessionGuard implements CanActivate {
    */
   async checkAgain(context: ExecutionContext): Promise<void> {
     if (this.isPublic(context)) return;
-    const isOn = await ongoingSession(context.switchToHttp().getRequest<Request>()).isOn();
-    if (!isOn) throw new Problem('not-signed-in');
+    const request = context.switchToHttp().getRequest<Request>();
+    request.sessionAccount = await ongoingSession(request).account();
     await this.canActivate(context);
   }
 

@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type AccountsService } from '../auth/accounts.service';
 import { type OngoingSession } from '../auth/current-session';
 import { type EventStream, eventText, HEARTBEAT_TEXT } from './event-stream';
 import { type OwnRequestsService } from './own-requests.service';
@@ -16,13 +15,12 @@ const TOLD_AT_ONCE = 20;
 /** A page that listens, and on what grounds. */
 export interface Listener {
   readonly stream: EventStream;
-  readonly sessionGeneration: number;
   /** Pages of one browser share a session. */
   readonly sessionId: string;
   readonly session: OngoingSession;
 }
 
-/** The streams of one account: what changed is read once for all of them, and so is asked whether they may go on. */
+/** The streams of one account: what changed is read once for all of them. */
 export class AccountStreams {
   private readonly listeners = new Set<Listener>();
   /** Requests that changed and were not told of yet. */
@@ -33,7 +31,6 @@ export class AccountStreams {
   constructor(
     private readonly accountId: string,
     private readonly requests: OwnRequestsService,
-    private readonly accounts: AccountsService,
   ) {}
 
   get size(): number {
@@ -107,16 +104,10 @@ export class AccountStreams {
 
   private async askWhoIsOn(listeners: readonly Listener[]): Promise<ReadonlySet<Listener>> {
     const sessions = new Map(listeners.map(({ sessionId, session }) => [sessionId, session]));
-    const [account, ...on] = await Promise.all([
-      this.accounts.findActive(this.accountId),
-      ...[...sessions].map(async ([id, session]) => ((await session.isOn()) ? id : undefined)),
-    ]);
-    const ids = new Set(on);
-    return new Set(
-      listeners.filter(
-        ({ sessionId, sessionGeneration }) =>
-          ids.has(sessionId) && account?.sessionGeneration === sessionGeneration,
-      ),
+    const on = await Promise.all(
+      [...sessions].map(async ([id, session]) => ((await session.account()) ? id : undefined)),
     );
+    const ids = new Set(on);
+    return new Set(listeners.filter(({ sessionId }) => ids.has(sessionId)));
   }
 }

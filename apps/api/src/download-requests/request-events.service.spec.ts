@@ -8,7 +8,6 @@ import { Subject } from 'rxjs';
 import { until } from '../../../../test/support/until';
 import { submitRequest, writeContactPerson } from '../../../../test/support/submitted-request';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
-import { type AccountsService } from '../auth/accounts.service';
 import { type Problem } from '../http/problem';
 import { type ChangeFeed, type RequestChange } from './change-feed';
 import { OwnRequestsService } from './own-requests.service';
@@ -27,8 +26,7 @@ describe('The streams of an account', () => {
   let feed: { changes: Subject<RequestChange>; stopping: Subject<void> };
   let server: Server;
   let pages: AbortController[];
-  const findActive = jest.fn<Promise<Partial<Account> | null>, [string]>();
-  const isOn = jest.fn<Promise<boolean>, [string]>();
+  const accountOf = jest.fn<Promise<Account | undefined>, [string]>();
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -38,19 +36,16 @@ describe('The streams of an account', () => {
   afterAll(() => database.close());
 
   beforeEach(async () => {
-    findActive.mockReset().mockResolvedValue({ sessionGeneration: 0 });
-    isOn.mockReset().mockResolvedValue(true);
+    accountOf.mockReset().mockResolvedValue({} as Account);
     feed = { changes: new Subject(), stopping: new Subject() };
-    const events = new RequestEventsService(feed as unknown as ChangeFeed, requests, {
-      findActive,
-    } as unknown as AccountsService);
+    const events = new RequestEventsService(feed as unknown as ChangeFeed, requests);
     pages = [];
     server = createServer((request, response) => {
       const sessionID = String(request.headers.session);
-      const account = { id: request.headers.account, sessionGeneration: 0 } as unknown as Account;
+      const account = { id: request.headers.account } as unknown as Account;
       Object.assign(request, { sessionID });
       try {
-        events.open(account, { isOn: () => isOn(sessionID) }, response as Response);
+        events.open(account, { account: () => accountOf(sessionID) }, response as Response);
       } catch (error) {
         response.writeHead((error as Problem).status).end(JSON.stringify(error));
       }
@@ -165,29 +160,29 @@ describe('The streams of an account', () => {
     expect(page.heard.map(({ event }) => event)).toEqual(['resync', 'resync']);
   });
 
-  it('ask once in a while whether they may go on: once for the account, and once for each session', async () => {
+  it('ask once in a while whether they may go on: once for each session', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'performance', 'Date', 'queueMicrotask'] });
     await open('office');
     await open('office');
     const phone = await open('phone');
-    isOn.mockImplementation((session) => Promise.resolve(session !== 'phone'));
+    accountOf.mockImplementation((session) =>
+      Promise.resolve(session === 'phone' ? undefined : ({} as Account)),
+    );
     jest.advanceTimersByTime(15_000);
     await phone.ended;
-    expect(findActive.mock.calls).toEqual([[accountId]]);
-    expect(isOn.mock.calls.sort()).toEqual([['office'], ['phone']]);
-    findActive.mockResolvedValue({ sessionGeneration: 1 });
+    expect(accountOf.mock.calls.sort()).toEqual([['office'], ['phone']]);
   });
 
-  it('end when the account is another generation’s, and when it cannot be asked', async () => {
+  it('end when their session is over, and when nobody knows', async () => {
     for (const answer of [
-      () => Promise.resolve({ sessionGeneration: 1 }),
-      () => Promise.reject(new Error()),
+      () => Promise.resolve(undefined),
+      () => Promise.reject(new Error('the database is away')),
     ]) {
       jest.useFakeTimers({
         doNotFake: ['setImmediate', 'nextTick', 'performance', 'Date', 'queueMicrotask'],
       });
       const page = await open();
-      findActive.mockImplementation(answer);
+      accountOf.mockImplementation(answer);
       jest.advanceTimersByTime(15_000);
       await page.ended;
       jest.useRealTimers();

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Account } from '@app/database';
 import { type Response } from 'express';
-import { AccountsService } from '../auth/accounts.service';
 import { type OngoingSession } from '../auth/current-session';
 import { isOver, whenOver } from '../http/intake/presence';
 import { Problem } from '../http/problem';
@@ -25,7 +24,6 @@ export class RequestEventsService {
   constructor(
     feed: ChangeFeed,
     private readonly requests: OwnRequestsService,
-    private readonly accounts: AccountsService,
   ) {
     feed.changes.subscribe((change) => this.hear(change));
     feed.stopping.subscribe(() => this.stop());
@@ -41,12 +39,12 @@ export class RequestEventsService {
     if (this.isStopping) throw new Problem('temporarily-unavailable');
     // The page has gone while the guards looked: its place would never be given back.
     if (isOver(response)) return;
-    const { id, sessionGeneration } = account;
-    const streams = this.byAccount.get(id) ?? new AccountStreams(id, this.requests, this.accounts);
+    const { id } = account;
+    const streams = this.byAccount.get(id) ?? new AccountStreams(id, this.requests);
     if (streams.size >= MOST_STREAMS)
       throw new Problem('too-many-streams', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     const { sessionID: sessionId } = response.req;
-    const listener: Listener = { stream: new EventStream(response), sessionGeneration, sessionId, session };
+    const listener: Listener = { stream: new EventStream(response), sessionId, session };
     this.byAccount.set(id, streams);
     streams.add(listener);
     whenOver(response, () => {

@@ -1,0 +1,16 @@
+/**
+ * Selects the accounts `a` that are not disabled, each as an `Account` with the organisations that it acts for; further conditions
+ * can follow. Nobody acts for an organisation that was withdrawn from the registry.
+ *
+ * One plain statement: it goes before every call, and a repository makes two of it that cost three times as much.
+ */
+export const ACTIVE_ACCOUNT = `
+  SELECT a.id, a.email, a.name, a.role, a.session_generation AS "sessionGeneration",
+         a.second_factor_required AS "secondFactorRequired", a.disabled_at AS "disabledAt",
+         coalesce((SELECT json_agg(json_build_object('id', o.id, 'code', o.code, 'name', o.name, 'withdrawnAt', NULL,
+                                                     'secondFactorRequired', o.second_factor_required) ORDER BY o.code)
+                     FROM contact_person_organisations c
+                     JOIN organisations o ON o.id = c.organisation_id AND o.withdrawn_at IS NULL
+                    WHERE c.account_id = a.id), '[]') AS organisations
+    FROM accounts a
+   WHERE a.disabled_at IS NULL`;
