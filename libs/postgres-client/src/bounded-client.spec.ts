@@ -1,7 +1,7 @@
 import { Client, Pool } from 'pg';
 import { TcpProxy } from '../../../test/support/tcp-proxy';
 import { type TestDatabase, testDatabase } from '../../../test/support/test-database';
-import { boundedConnection, patientConnection } from './index';
+import { boundedConnection, patientConnection, prepared } from './index';
 
 /** In place of 12 s. */
 const SILENT_MS = 4_000;
@@ -83,5 +83,38 @@ describe('A connection to a database that falls silent', () => {
     );
     await patient.end();
     expect(rows.map(({ setting }) => Number(setting))).toEqual([0, 10]);
+  });
+});
+
+/** Real: PostgreSQL. Nothing is mocked. */
+describe('A prepared statement', () => {
+  let database: TestDatabase;
+  let pool: Pool;
+  beforeAll(async () => {
+    database = await testDatabase();
+    pool = new Pool({ ...boundedConnection(), connectionString: database.url, max: 1 });
+  });
+  afterAll(async () => {
+    await pool.end();
+    await database.close();
+  });
+
+  it('is planned once for a connection, and answers each time with its own values', async () => {
+    const double = prepared('SELECT $1::int * 2 AS twice');
+    const answers: unknown[] = [];
+    for (let value = 1; value <= 8; value++) answers.push(...(await pool.query(double, [value])).rows);
+    expect(answers).toEqual([2, 4, 6, 8, 10, 12, 14, 16].map((twice) => ({ twice })));
+    await pool.query('SELECT 1');
+    const { rows } = await pool.query(
+      `SELECT generic_plans + custom_plans AS plans, generic_plans > 0 AS once FROM pg_prepared_statements`,
+    );
+    expect(rows).toEqual([{ plans: '8', once: true }]);
+  });
+
+  it('is another one when it says something else, and may fail like any', async () => {
+    expect((await pool.query(prepared('SELECT 1 AS one'))).rows).toEqual([{ one: 1 }]);
+    for (let times = 0; times < 2; times++)
+      await expect(pool.query(prepared('SELECT nothing'))).rejects.toThrow('column "nothing" does not exist');
+    expect((await pool.query(prepared('SELECT 2 AS two'))).rows).toEqual([{ two: 2 }]);
   });
 });

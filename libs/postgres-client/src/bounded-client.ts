@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
+import { withName } from './prepared';
 
 /** Nothing came from the server for too long. Its code is the one that a kernel gives for the same. */
 class DatabaseSilent extends Error {
@@ -14,7 +15,7 @@ class DatabaseSilent extends Error {
 /**
  * A connection to PostgreSQL on which no query waits for ever: when one is under way and not a byte has come or gone for
  * `query_timeout` milliseconds, the connection is destroyed and the query rejects. pg itself gives up the query then and keeps
- * the connection, which a pool hands out again, dead as it is.
+ * the connection, which a pool hands out again, dead as it is. It plans `prepared` statements once.
  */
 export class BoundedClient extends Client {
   constructor(config: ClientConfig = {}) {
@@ -25,9 +26,9 @@ export class BoundedClient extends Client {
     // Every query of the connection is answered. One that waits for its next query or notification may be silent.
     this.on('drain', () => socket.setTimeout(0));
     const query = this.query.bind(this) as (...parameters: unknown[]) => unknown;
-    this.query = ((...parameters: unknown[]) => {
+    this.query = ((asked: unknown, ...parameters: unknown[]) => {
       socket.setTimeout(silentMs);
-      return query(...parameters);
+      return query(withName(asked), ...parameters);
     }) as Client['query'];
   }
 }

@@ -1,2 +1,3 @@
 export { BoundedClient } from './bounded-client';
 export { boundedConnection, patientConnection } from './bounded-connection';
+export { prepared } from './prepared';

@@ -150,6 +150,21 @@ describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secu
     await pool.query('DELETE FROM sessions');
   });
 
+  it('are read at every call, and written at none that changes nothing', async () => {
+    const cookies = namesAndValues(await ask('POST'));
+    await database.dataSource.query(
+      `INSERT INTO accounts (id, email, name, role, password_hash) VALUES ($1, $2, 'Test', 'operator', '-')
+       ON CONFLICT DO NOTHING`,
+      [SOMEBODY, PETRA],
+    );
+    const version = async () => (await pool.query('SELECT xmin FROM sessions')).rows;
+    await told(cookies);
+    const before = await version();
+    expect((await told(cookies)).accountId).toBe(SOMEBODY);
+    expect(await version()).toEqual(before);
+    await pool.query('DELETE FROM sessions');
+  });
+
   it('note once a minute, not at every call, that the session is in use', async () => {
     const cookies = namesAndValues(await ask('POST'));
     const ending = async () =>

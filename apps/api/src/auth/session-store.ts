@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { type Account } from '@app/database';
+import { prepared } from '@app/postgres-client';
 import connectPgSimple from 'connect-pg-simple';
 import { type Request } from 'express';
 import session, { type Session, type SessionData } from 'express-session';
@@ -25,12 +26,12 @@ const PRUNED_EVERY_SECONDS = 15 * 60;
 const NOTED_PER_IDLE_TIME = 60;
 
 // A session of the version before has no generation.
-const FIND = `
+const FIND = prepared(`
   SELECT s.sess, account.*
     FROM sessions s
     LEFT JOIN LATERAL (${ACTIVE_ACCOUNT} AND a.id = (s.sess ->> 'accountId')::uuid
                           AND a.session_generation = coalesce((s.sess ->> 'generation')::int, 0)) account ON true
-   WHERE s.sid = $1 AND s.expire >= to_timestamp($2)`;
+   WHERE s.sid = $1 AND s.expire >= to_timestamp($2)`);
 
 const logger = new Logger('sessions');
 
@@ -62,9 +63,9 @@ export class SessionStore extends connectPgSimple(session) {
     );
   }
 
-  override createSession(request: Request, { account, ...data }: FoundSession): Session & SessionData {
-    request.sessionAccount = account;
-    return super.createSession(request, data);
+  override createSession(request: Request, found: FoundSession): Session & SessionData {
+    request.sessionAccount = found.account;
+    return super.createSession(request, found);
   }
 
   /**
@@ -95,6 +96,7 @@ export class SessionStore extends connectPgSimple(session) {
     const [row] = rows;
     if (!row) return null;
     const { sess, ...account } = row;
-    return account.id ? { ...sess, account: account as Account } : sess;
+    // Not enumerable: express-session compares what it saw with what it would write, and would write it.
+    return account.id ? Object.defineProperty(sess, 'account', { value: account as Account }) : sess;
   }
 }

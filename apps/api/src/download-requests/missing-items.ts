@@ -1,3 +1,4 @@
+import { prepared } from '@app/postgres-client';
 import { type MissingReason } from '@app/download-request';
 import { type DataSource } from 'typeorm';
 
@@ -37,13 +38,13 @@ export async function countMissing(
   requestIds: readonly string[],
 ): Promise<Map<string, MissingCounts>> {
   const rows = await database.query<(MissingCounts & { id: string })[]>(
-    `SELECT r.id, greatest(last.position - r.pass_count, 0) AS holders, passes.count AS passes
+    prepared(`SELECT r.id, greatest(last.position - r.pass_count, 0) AS holders, passes.count AS passes
        FROM download_requests r
       CROSS JOIN LATERAL (SELECT coalesce(max(position), 0) AS position
                             FROM download_request_items WHERE request_id = r.id) last
       CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM download_request_items
                            WHERE request_id = r.id AND qualification_id IS NOT NULL AND missing_reason IS NOT NULL) passes
-      WHERE r.id = ANY ($1::uuid[])`,
+      WHERE r.id = ANY ($1::uuid[])`),
     [requestIds],
   );
   return new Map(rows.map(({ id, holders, passes }) => [id, { holders, passes }]));

@@ -1,3 +1,4 @@
+import { prepared } from '@app/postgres-client';
 import { type Database } from './database';
 import { type HolderFilter, viewConditions } from './holder-conditions';
 import { searchWords } from './search-words';
@@ -26,9 +27,9 @@ export async function countedTotal(
   const type = parameters.add(examType ?? ANY);
   const date = parameters.add(expiryDates[0] ?? ANY);
   const [{ counted, total }] = await database.query<[{ counted: boolean; total: number }]>(
-    `SELECT ${allCounted(all)} AS counted,
+    prepared(`SELECT ${allCounted(all)} AS counted,
             (SELECT coalesce(sum(holders), 0)::int FROM listing_counts
-              WHERE organisation_id = ANY (${all}) AND exam_type = ${type} AND expiry_date = ${date}) AS total`,
+              WHERE organisation_id = ANY (${all}) AND exam_type = ${type} AND expiry_date = ${date}) AS total`),
     parameters.values,
   );
   if (!counted) return null;
@@ -69,7 +70,7 @@ export async function listingCounts(
   const part = `${parameters.add(examNumberPart.toLowerCase())}::text`;
   const dates = `${parameters.add(expiryDates.length > 0 ? [...new Set(expiryDates)] : [ANY])}::text[]`;
   const [{ counted, ...counts }] = await database.query<[ListingCounts & { counted: boolean }]>(
-    `SELECT ${allCounted(own)} AS counted,
+    prepared(`SELECT ${allCounted(own)} AS counted,
             (SELECT coalesce(json_agg(json_build_array(exam_type, holders)), '[]')
                FROM listing_counts
               WHERE organisation_id = ANY (${own}) AND expiry_date = ANY (${dates}) AND exam_type <> '') AS "examTypes",
@@ -84,7 +85,7 @@ export async function listingCounts(
                        WHERE e.organisation_id = o.id AND e.expiry_date = d.expiry_date
                          AND (${type} = '' OR e.exam_type = ${type})
                          AND strpos(lower(e.exam_number), ${part}) > 0
-                       ORDER BY e.exam_date DESC, e.exam_number LIMIT ${parameters.add(mostExams)}) exams) AS exams`,
+                       ORDER BY e.exam_date DESC, e.exam_number LIMIT ${parameters.add(mostExams)}) exams) AS exams`),
     parameters.values,
   );
   return counted ? counts : null;

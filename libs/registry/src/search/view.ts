@@ -1,3 +1,4 @@
+import { prepared } from '@app/postgres-client';
 import { type Database } from './database';
 import { type HolderFilter } from './holder-conditions';
 import { type SqlParameters } from './sql-parameters';
@@ -28,14 +29,14 @@ export async function viewOf(
   const ids = organisationId === undefined ? own : own.filter((id) => id === organisationId.toLowerCase());
   if (ids.length < 2) return { ids, again: ids.map(() => []), counted: true };
   const rows = await database.query<{ id: string; again: string[]; counted: boolean }[]>(
-    `WITH listed AS (
+    prepared(`WITH listed AS (
        SELECT s.organisation_id, s.holder_id, row_number() OVER (PARTITION BY s.holder_id ORDER BY o.code) AS place
          FROM shared_listings s JOIN organisations o ON o.id = s.organisation_id
         WHERE s.organisation_id = ANY ($1::uuid[])
      )
      SELECT id, ${allCounted('$1::uuid[]')} AS counted,
             ARRAY(SELECT holder_id FROM listed WHERE organisation_id = o.id AND place > 1) AS again
-       FROM organisations o WHERE id = ANY ($1::uuid[]) ORDER BY code`,
+       FROM organisations o WHERE id = ANY ($1::uuid[]) ORDER BY code`),
     [ids],
   );
   return {
