@@ -137,7 +137,7 @@ export class SecondFactors {
       `SELECT secret FROM second_factors WHERE account_id = $1 AND ${condition} FOR UPDATE`,
       [accountId],
     );
-    return row && stepOfCode(this.box.open(row.secret, accountId), code.replaceAll(' ', ''), now);
+    return row && stepOfCode(this.box.open(row.secret, accountId), plainCode(code), now);
   }
 }
 
@@ -161,8 +161,17 @@ export async function removeSecondFactor(
     });
 }
 
+/** Recovery codes have letters, too. */
 function isAppCode(code: string): boolean {
-  return /^[\d ]+$/.test(code);
+  return /^\d+$/.test(plainCode(code));
+}
+
+/** However it was copied or typed: in capitals, in groups, with whatever between or around its characters, in wide digits. */
+function plainCode(code: string): string {
+  return code
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
 }
 
 async function takeRecoveryCode(manager: EntityManager, accountId: string, code: string): Promise<boolean> {
@@ -174,9 +183,8 @@ async function takeRecoveryCode(manager: EntityManager, accountId: string, code:
   return taken === 1;
 }
 
-/** However it was copied: with or without dashes, in capitals. */
 function hashOf(code: string): Buffer {
-  return tokenHash(code.toLowerCase().replace(/[^a-z0-9]/g, ''));
+  return tokenHash(plainCode(code));
 }
 
 async function audit(manager: EntityManager, accountId: string, action: AuditAction): Promise<void> {

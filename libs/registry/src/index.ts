@@ -1,6 +1,7 @@
 export { demoRegistry, type DemoRegistryOptions, DEMO_SEED } from './demo/demo-registry';
 export { SeededRandom } from './demo/seeded-random';
 export { displayName, listName, type NameParts, normaliseForSearch, searchName, sortName } from './names';
+export { numbersMeant } from './numbers-meant';
 export { sameSurname } from './same-surname';
 export { amsterdamDate, qualificationStatus, type QualificationStatus } from './qualification-status';
 export {

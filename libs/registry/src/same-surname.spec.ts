@@ -29,6 +29,13 @@ describe('sameSurname', () => {
     ['Воробьев', name('Воробьёв')],
     ['王', name('王')],
     ['van den', name('van den')],
+    ['v.d. Berg', name('Berg', 'van den')],
+    ['vd Berg', name('Berg', 'van den')],
+    ['v/d Berg', name('Berg', 'van den')],
+    ['v d berg', name('Berg', 'van den')],
+    ['van den Berg', name('Berg', 'v.d.')],
+    ['Berg', name('v.d. Berg')],
+    ["v 't Hof", name('Hof', "van 't")],
   ])('takes %s for the surname of %j', (typed, holder) => {
     expect(sameSurname(typed, holder)).toBe(true);
   });

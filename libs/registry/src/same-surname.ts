@@ -1,10 +1,10 @@
 import { type NameParts, normaliseForSearch } from './names';
 
-/** Words that lead a surname without being it, as `normaliseForSearch` writes them: "'t" is t, "d'" is d. */
+/** Words that lead a surname without being it, as `normaliseForSearch` writes them: "'t" is t, "d'" is d, 'v.d.' is v and d. */
 const PREFIX_WORDS = new Set(
   (
     'van von vom zu zum zur de den der des het t s te ten ter in op aan bij onder over uit voor tot ' +
-    'd l la le les du da das do dos di del della dei af av el al'
+    'v vd vh vt d l la le les du da das do dos di del della dei af av el al'
   ).split(' '),
 );
 

@@ -1,18 +1,18 @@
 import { IsNotEmpty, IsString } from 'class-validator';
-import { IsStorableText, MaxCharacters } from '../http/validation';
+import { IsLookedUpText, MaxCharacters } from '../http/validation';
 
 export class HolderCheckDto {
-  /** As on the pass, leading zeros included. */
+  /** As on the pass; spaces, dots, leading zeros and 'nr.' do not count. */
   @IsString()
   @IsNotEmpty()
   @MaxCharacters(50)
-  @IsStorableText()
+  @IsLookedUpText()
   qualificationNumber: string;
 
   /** With or without prefix; case, accents and hyphens do not count. */
   @IsString()
   @IsNotEmpty()
   @MaxCharacters(200)
-  @IsStorableText()
+  @IsLookedUpText()
   surname: string;
 }

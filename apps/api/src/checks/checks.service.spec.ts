@@ -21,7 +21,7 @@ describe('A check by number and surname', () => {
     ['the stand-in for nobody', '9999999', 'nobody', false],
   ])('costs the same two queries for %s', async (_who, qualificationNumber, surname, found) => {
     const queries = [
-      jest.spyOn(database.dataSource.manager, 'findOneBy'),
+      jest.spyOn(database.dataSource.manager, 'findBy'),
       jest.spyOn(database.dataSource.manager, 'find'),
     ];
     const check = await new ChecksService(database.dataSource).findByNumber(
@@ -32,4 +32,12 @@ describe('A check by number and surname', () => {
     expect(queries.map((query) => query.mock.calls.length)).toEqual([1, 1]);
     queries.forEach((query) => query.mockRestore());
   });
+
+  it.each(['0090 001', 'nr. 0090001', '009.0001', '90001', '000090001', '０090001\u200b', '0090001\t'])(
+    'finds the holder of 0090001 by %j',
+    async (qualificationNumber) => {
+      const typed = { qualificationNumber, surname: 'Bergmans' };
+      expect(await new ChecksService(database.dataSource).findByNumber(typed, new Date())).not.toBeNull();
+    },
+  );
 });

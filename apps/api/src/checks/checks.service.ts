@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Qualification, QualificationHolder } from '@app/database';
-import { amsterdamDate, displayName, sameSurname } from '@app/registry';
-import { DataSource } from 'typeorm';
+import { amsterdamDate, displayName, numbersMeant, sameSurname } from '@app/registry';
+import { DataSource, In } from 'typeorm';
 import { type CheckView, type HolderCheckView } from './check.view';
 import { checkedQualification, oneOfEachKind } from './one-of-each-kind';
 
@@ -37,11 +37,14 @@ export class ChecksService {
     now: Date,
   ): Promise<HolderCheckView | null> {
     const { manager } = this.dataSource;
-    const known = await manager.findOneBy(QualificationHolder, {
-      qualificationNumber: qualificationNumber.trim(),
-    });
-    const matches = sameSurname(surname, known ?? NOBODY);
-    const holder = known && matches && !known.hiddenFromCheck ? known : null;
+    const numbers = numbersMeant(qualificationNumber);
+    const known = await manager.findBy(QualificationHolder, { qualificationNumber: In(numbers) });
+    // The number as it was typed counts before one with other zeros.
+    known.sort(
+      (one, other) => numbers.indexOf(one.qualificationNumber) - numbers.indexOf(other.qualificationNumber),
+    );
+    const named = [...known, NOBODY].find((each) => sameSurname(surname, each));
+    const holder = named instanceof QualificationHolder && !named.hiddenFromCheck ? named : null;
     const qualifications = await manager.find(Qualification, {
       where: { holderId: (holder ?? NOBODY).id },
       relations: { examType: true },

@@ -4,7 +4,7 @@ import { HOLDER_SORT_COLUMNS, type HolderFilter, type HolderSort } from '@app/re
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
 import { PageDto } from '../http/page.dto';
-import { IsStorableText, MaxCharacters } from '../http/validation';
+import { IsLookedUpText, IsStorableText, MaxCharacters } from '../http/validation';
 
 const asList = ({ value }: { value: unknown }) =>
   value === undefined || Array.isArray(value) ? value : [value];
@@ -39,11 +39,11 @@ export class HolderFilterDto {
   @Matches(EXPIRY_CHOICE, { each: true })
   expiryDate?: string[];
 
-  /** Words of a number, a name (with or without prefix and diacritics), a birth date dd-mm-jjjj, an external number. */
+  /** Words of a number, a name (with or without prefix and diacritics), a birth date or its year, an external number: as people write them. */
   @IsOptional()
   @IsString()
   @MaxCharacters(200)
-  @IsStorableText()
+  @IsLookedUpText()
   search?: string;
 }
 

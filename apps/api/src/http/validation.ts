@@ -78,11 +78,20 @@ export function IsTypedEmail(): PropertyDecorator {
 
 /** Text that PostgreSQL can hold and a file can show: no control characters, no half of a surrogate pair. */
 export function IsStorableText(options?: ValidationOptions): PropertyDecorator {
+  return HasNone(/\p{Cc}|\p{Cs}/u, options);
+}
+
+/** Text that is only looked up: as storable text, but it may hold tabs and line breaks, as what is copied from a table does. */
+export function IsLookedUpText(options?: ValidationOptions): PropertyDecorator {
+  return HasNone(/(?!\s)\p{Cc}|\p{Cs}/u, options);
+}
+
+function HasNone(forbidden: RegExp, options?: ValidationOptions): PropertyDecorator {
   return ValidateBy(
     {
       name: 'storableText',
       validator: {
-        validate: (value) => typeof value === 'string' && !/\p{Cc}|\p{Cs}/u.test(value),
+        validate: (value) => typeof value === 'string' && !forbidden.test(value),
         defaultMessage: buildMessage((each) => `${each}$property has a forbidden character`, options),
       },
     },

@@ -1,11 +1,11 @@
 import { IsString } from 'class-validator';
-import { IsStorableText, MaxCharacters } from '../http/validation';
+import { IsLookedUpText, IsStorableText, MaxCharacters } from '../http/validation';
 
 export class CodeDto {
   /** Of the app, or a recovery code. */
   @IsString()
   @MaxCharacters(40)
-  @IsStorableText()
+  @IsLookedUpText()
   code: string;
 }
 

@@ -1,5 +1,5 @@
 import { searchName, sortName } from '../names';
-import { calendarDate } from '../search/search-words';
+import { calendarDate } from '../search/typed-dates';
 import { type RegistryTable } from '../write/check-batch';
 import { type RejectCode } from './rejects';
 

@@ -1,7 +1,8 @@
 import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';
-import { calendarDate, searchWords } from './search-words';
+import { searchWords } from './search-words';
 import { SqlParameters } from './sql-parameters';
+import { calendarDate } from './typed-dates';
 import { type ListedOrganisations, listedOrganisations, together, type View } from './view';
 import { canBeMistyped, likeness, wordCondition } from './word-condition';
 
@@ -16,7 +17,7 @@ export interface HolderFilter {
   readonly expiryDates?: readonly string[];
   /**
    * Every word must be found in the name, with or without marks and prefix, in an external number, at the beginning
-   * of the qualification number, or be the birth date (dd-mm-jjjj).
+   * of the qualification number, or be the birth date or its year (see `searchWords`).
    */
   readonly search?: string;
   /** Names that are nearly a word count as well, see `asMeant`. */
@@ -107,9 +108,10 @@ export function distance(
 ): string | null {
   const terms = searchWords(search).map((word) => {
     if (nearly && canBeMistyped(word)) return `1 - ${likeness(word, parameters)}`;
-    const number = parameters.add(word.number);
-    return `CASE WHEN ' ' || l.search_name || ' ' LIKE ${parameters.add(`% ${word.name} %`)}
-                   OR lower(l.qualification_number) = ${number} OR lower(l.external_number) = ${number} THEN 0 ELSE 1 END`;
+    const numbers = `${parameters.add(word.numbers)}::text[]`;
+    const names = `${parameters.add(word.names.map((name) => `% ${name} %`))}::text[]`;
+    return `CASE WHEN ' ' || l.search_name || ' ' LIKE ANY (${names}) OR lower(l.qualification_number) = ANY (${numbers})
+                   OR lower(l.external_number) = ANY (${numbers}) THEN 0 ELSE 1 END`;
   });
   return terms.length > 0 ? terms.join(' + ') : null;
 }

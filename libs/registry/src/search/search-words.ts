@@ -1,47 +1,60 @@
 import { normaliseForSearch } from '../names';
+import { type Days, typedDateAt } from './typed-dates';
+import { numbersOf, plainText, typedNumbersAt } from './typed-numbers';
 
 /** One typed word, in each of the ways in which it can be meant. */
 export interface SearchWord {
-  /** Lower case, otherwise as typed: for numbers, whose hyphens and leading zeros count. */
-  readonly number: string;
-  /** As `normaliseForSearch` has it: for names. Empty when it holds no letter or digit. */
-  readonly name: string;
-  /** YYYY-MM-DD, when it can be read as a date. */
-  readonly birthDate: string | null;
+  /** Lower case, otherwise as typed: hyphens and leading zeros count. */
+  readonly numbers: readonly string[];
+  /** As `normaliseForSearch` has names. */
+  readonly names: readonly string[];
+  /** The birth dates, when it can be read as a date, a month or a year. */
+  readonly born: readonly Days[];
 }
 
 /** More words than a name, a number and a date have; each is one more thing that PostgreSQL looks for in every name. */
 const MOST_WORDS = 12;
 
+const BEFORE_A_WORD = /^[ "'(),;:.!?*#-]+/u;
+
+/** As people shorten the words that lead a surname, after `normaliseForSearch`: 'vd', 'v.d.', 'v/d'. */
+const SHORTENED = /^v ?([dht])(?= |$)/u;
+const IN_FULL: Readonly<Record<string, readonly string[]>> = {
+  d: ['van de', 'van den', 'van der'],
+  h: ['van het'],
+  t: ['van t'],
+};
+
 /**
- * Takes what was typed apart at its spaces. Words of which nothing could be looked up are left out, as is a word that was typed
- * before, and what comes after the twelfth.
+ * Takes what was typed apart: dates and numbers as far as they go, all else at its spaces. Words of which nothing could be looked up
+ * are left out, as is a word that was typed before, and what comes after the twelfth.
  */
 export function searchWords(typed: string): SearchWord[] {
-  return [...new Set(typed.split(/\s+/u))]
-    .map((word) => ({
-      // A comma behind a surname belongs to the list's way of writing names, not to a number.
-      number: word.toLowerCase().replace(/[,;]+$/u, ''),
-      name: normaliseForSearch(word),
-      birthDate: readDate(word),
-    }))
-    .filter(({ name }) => name !== '')
-    .slice(0, MOST_WORDS);
-}
-
-/** Dutch (3-2-1990, 03-02-1990; also with / or .) or ISO (1990-02-03). */
-function readDate(word: string): string | null {
-  const dutch = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(word);
-  if (dutch) {
-    const [, day = '', month = '', year = ''] = dutch;
-    return calendarDate(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+  const words = new Map<string, SearchWord>();
+  for (
+    let rest = plainText(typed).toLowerCase().replace(BEFORE_A_WORD, '');
+    rest !== '' && words.size < MOST_WORDS;
+  ) {
+    const { text, word } = firstWord(rest);
+    rest = rest.slice(text.length).replace(BEFORE_A_WORD, '');
+    if (word.names.length > 0) words.set(text, word);
   }
-  return calendarDate(word);
+  return [...words.values()];
 }
 
-/** The text itself when it is YYYY-MM-DD and such a day exists, otherwise null. */
-export function calendarDate(text: string): string | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '0001-01-01') return null;
-  const instant = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text) ? text : null;
+function firstWord(rest: string): { text: string; word: SearchWord } {
+  const date = typedDateAt(rest);
+  const several = typedNumbersAt(rest);
+  // Four digits and more behind them are rather a number in groups than a year and a number.
+  if (several && (date?.text.length ?? 0) <= 4)
+    return { text: several.text, word: { ...several, names: several.numbers, born: [] } };
+  const text = date?.text ?? /^[^ ]+/u.exec(rest)?.[0] ?? '';
+  return { text, word: { numbers: numbersOf(text), names: namesOf(text), born: date?.born ?? [] } };
+}
+
+function namesOf(text: string): string[] {
+  const name = normaliseForSearch(text);
+  const [shortened = '', letter = ''] = SHORTENED.exec(name) ?? [];
+  const inFull = (IN_FULL[letter] ?? []).map((words) => words + name.slice(shortened.length));
+  return [name, ...inFull].filter(Boolean);
 }

@@ -30,32 +30,39 @@ export function wordCondition(
   if (byOrganisation && again !== undefined)
     ways.push(`l.holder_id = ANY (ARRAY(${elsewhere(` AND x.holder_id = ANY (${again})`)}))`);
   if (isMistyped)
-    ways.push(`l.holder_id = ANY (ARRAY(SELECT holders_named_like(${all}, ${parameters.add(word.name)})))`);
+    ways.push(
+      `l.holder_id = ANY (ARRAY(SELECT holders_named_like(${all}, ${parameters.add(word.names[0])})))`,
+    );
   return ways.length === 1 ? (ways[0] ?? '') : `(${ways.join(' OR ')})`;
 }
 
-function hasWord(
-  listing: string,
-  { name, number, birthDate }: SearchWord,
-  parameters: SqlParameters,
-): string {
+function hasWord(listing: string, { names, numbers, born }: SearchWord, parameters: SqlParameters): string {
   const contains = (text: string, before: string, pattern: string) =>
     text.length < SHORTEST_PART ? `%${before}${pattern}%` : `%${pattern}%`;
   // Normalised text holds no %, _ or \\.
-  const inName = parameters.add(contains(name, ' ', name));
-  const atStart = parameters.add(`%\x1f${asPattern(number)}%`);
-  const inNumber = number.length < SHORTEST_PART ? atStart : parameters.add(`%${asPattern(number)}%`);
+  const inNames = names.map((name) => parameters.add(contains(name, ' ', name)));
+  const inNumbers = numbers.map((number) => {
+    const atStart = parameters.add(`%\x1f${asPattern(number)}%`);
+    return {
+      atStart,
+      within: number.length < SHORTEST_PART ? atStart : parameters.add(`%${asPattern(number)}%`),
+    };
+  });
   const ways = [
-    `' ' || ${listing}.search_name LIKE ${inName}`,
-    `E'\\x1f' || lower(${listing}.qualification_number) LIKE ${atStart}`,
-    `E'\\x1f' || lower(${listing}.external_number) LIKE ${inNumber}`,
+    ...inNames.map((part) => `' ' || ${listing}.search_name LIKE ${part}`),
+    ...inNumbers.flatMap(({ atStart, within }) => [
+      `E'\\x1f' || lower(${listing}.qualification_number) LIKE ${atStart}`,
+      `E'\\x1f' || lower(${listing}.external_number) LIKE ${within}`,
+    ]),
   ];
   // Whoever is found by one of these ways has one of these in their text: that narrows, by index, whom they are tried on.
-  const within = [...new Set([inName, inNumber])].map((part) => `${searchable(listing)} LIKE ${part}`);
-  const found = `((${within.join(' OR ')}) AND (${ways.join(' OR ')}))`;
-  return birthDate === null
-    ? found
-    : `(${found} OR ${listing}.birth_date = ${parameters.add(birthDate)}::date)`;
+  const parts = [...new Set([...inNames, ...inNumbers.map(({ within }) => within)])];
+  const found = `((${parts.map((part) => `${searchable(listing)} LIKE ${part}`).join(' OR ')}) AND (${ways.join(' OR ')}))`;
+  const days = born.map(
+    ([first, last]) =>
+      `${listing}.birth_date BETWEEN ${parameters.add(first)}::date AND ${parameters.add(last)}::date`,
+  );
+  return days.length === 0 ? found : `(${[found, ...days].join(' OR ')})`;
 }
 
 /** What LIKE takes for the text itself. */
@@ -66,7 +73,7 @@ function asPattern(text: string): string {
 const SHORTEST_MISTYPED = 4;
 
 /** Numbers are right or wrong, and a few letters are like too many others. */
-export function canBeMistyped({ name }: SearchWord): boolean {
+export function canBeMistyped({ names: [name = ''] }: SearchWord): boolean {
   return name.length >= SHORTEST_MISTYPED && !/\d/u.test(name);
 }
 
@@ -74,6 +81,6 @@ export function canBeMistyped({ name }: SearchWord): boolean {
  * Of the trigrams of a mistyped word and a word of the name, the share in both, as SQL. `holders_named_like` finds from 0.33
  * on: two letters swapped amid seven leave a third.
  */
-export function likeness({ name }: SearchWord, parameters: SqlParameters): string {
+export function likeness({ names: [name] }: SearchWord, parameters: SqlParameters): string {
   return `strict_word_similarity(${parameters.add(name)}::text, l.search_name)`;
 }
