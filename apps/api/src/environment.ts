@@ -4,6 +4,7 @@ import {
   oneOf,
   optional,
   port,
+  publicUrl,
   type RawEnvironment,
   readEnvironment,
   text,
@@ -19,7 +20,7 @@ const schema = {
   PORT: port({ default: 3000 }),
   HEALTH_PORT: port({ default: 0, min: 0 }),
   METRICS_PORT: optional(port({ min: 0 })),
-  PUBLIC_URL: url({ protocols: ['http:', 'https:'], default: 'http://localhost:3000' }),
+  PUBLIC_URL: publicUrl({ default: 'http://localhost:3000' }),
   TRUST_PROXY: trustedProxies(),
   DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
   QUEUE_URL: url({ protocols: ['redis:', 'rediss:', 'postgres:', 'postgresql:'] }),
@@ -45,6 +46,8 @@ export interface ApiEnvironment {
   readonly metricsPort?: number;
   /** Whose word about a client's address is taken. */
   readonly trustedProxies: TrustedProxies;
+  /** Where people reach the service. */
+  readonly publicUrl: string;
   readonly databaseUrl: string;
   readonly queueUrl: string;
   readonly storage: StorageOptions;
@@ -72,6 +75,7 @@ export function readApiEnvironment(env: RawEnvironment): ApiEnvironment {
     healthPort: values.HEALTH_PORT,
     metricsPort: values.METRICS_PORT,
     trustedProxies: values.TRUST_PROXY,
+    publicUrl: values.PUBLIC_URL,
     databaseUrl: values.DATABASE_URL,
     queueUrl: values.QUEUE_URL,
     storage: storageOptions(values),

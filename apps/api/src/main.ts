@@ -1,10 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
+import { downloadOrigin } from '@app/archive-storage';
 import { openDatabase, requireCurrentSchema, requireSameClock } from '@app/database';
 import { serveMetrics } from '@app/metrics';
 import { boundedConnection } from '@app/postgres-client';
 import { queueTrustsClocks, refuseEvictingQueue } from '@app/render-queue';
 import { LineLogger, runService, serveHealth } from '@app/service-process';
+import { type AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { startTracing } from '@app/tracing';
 import 'reflect-metadata';
@@ -13,6 +15,7 @@ import { readApiEnvironment } from './environment';
 import { HealthService } from './health/health.service';
 import { configureHttp } from './http/configure-http';
 import { ServiceState } from './metrics/service-state';
+import { storeOutOfReach } from './store-reach';
 
 /** Connections for sessions alone, beside the data source's own. */
 const SESSION_POOL_SIZE = 4;
@@ -26,6 +29,7 @@ const BACKLOG = 4_096;
 void runService('api', async () => {
   const environment = readApiEnvironment(process.env);
   const tracing = startTracing('api', process.env);
+  const { storage } = environment;
   const logger = new LineLogger('api', environment.logFormat);
   const dataSource = await openDatabase({
     url: environment.databaseUrl,
@@ -52,17 +56,21 @@ void runService('api', async () => {
     },
   );
   app.set('trust proxy', environment.trustedProxies);
-  configureHttp(app, sessionPool, {
+  const session = {
     secret: environment.sessionSecret,
     idleMinutes: environment.sessionIdleMinutes,
     secure: environment.secureCookies,
-  });
+  };
+  configureHttp(app, sessionPool, session, downloadOrigin(storage));
   // Nest hands on what `listen` of Node.js takes, but its types know no backlog.
   await app.listen(environment.port, environment.host, BACKLOG as never);
   const isReady = () => app.get(HealthService).isReady();
   const health = await serveHealth(isReady, environment.host, environment.healthPort);
   const metrics = await serveMetrics(environment, logger, () => app.get(ServiceState).refresh());
-  logger.log(`listens on ${await app.getUrl()}; health on port ${health.port}`);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  logger.log(`listens on ${environment.host}, port ${port}; health on port ${health.port}`);
+  const outOfReach = storeOutOfReach(environment.publicUrl, storage.publicEndpoint ?? storage.endpoint);
+  if (outOfReach) logger.warn(outOfReach);
   return async () => {
     health.close();
     metrics.close();

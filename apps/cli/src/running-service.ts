@@ -1,4 +1,4 @@
-import { readEnvironment, type RawEnvironment, text, url } from '@app/config';
+import { publicUrl, readEnvironment, type RawEnvironment, text, url } from '@app/config';
 import { openDatabase, requireCurrentSchema } from '@app/database';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -24,7 +24,7 @@ function runningService(env: RawEnvironment): RunningService {
   const found = env.DATABASE_URL || env.DATABASE_URL_FILE ? undefined : readFile(env);
   const values = readEnvironment(env, {
     DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'], default: found?.databaseUrl }),
-    PUBLIC_URL: url({ protocols: ['http:', 'https:'], default: found?.publicUrl ?? 'http://localhost:3000' }),
+    PUBLIC_URL: publicUrl({ default: found?.publicUrl ?? 'http://localhost:3000' }),
   });
   return { databaseUrl: values.DATABASE_URL, publicUrl: values.PUBLIC_URL };
 }

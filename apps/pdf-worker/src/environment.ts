@@ -1,12 +1,22 @@
 import { storageOptions, type StorageOptions, storageSettings } from '@app/archive-storage';
-import { integer, oneOf, optional, port, type RawEnvironment, readEnvironment, text, url } from '@app/config';
+import {
+  integer,
+  oneOf,
+  optional,
+  port,
+  publicUrl,
+  type RawEnvironment,
+  readEnvironment,
+  text,
+  url,
+} from '@app/config';
 import { type LogFormat } from '@app/service-process';
 
 const schema = {
   HOST: text({ default: '127.0.0.1' }),
   HEALTH_PORT: port({ default: 0, min: 0 }),
   METRICS_PORT: optional(port({ min: 0 })),
-  PUBLIC_URL: url({ protocols: ['http:', 'https:'], default: 'http://localhost:3000', maxLength: 80 }),
+  PUBLIC_URL: publicUrl({ default: 'http://localhost:3000' }),
   DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
   QUEUE_URL: url({ protocols: ['redis:', 'rediss:', 'postgres:', 'postgresql:'] }),
   HOUSE_STYLE_FILE: optional(text()),

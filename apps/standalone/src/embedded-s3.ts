@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { localHost } from './reachable-host';
 import {
   checkSignature,
   type S3Credentials,
@@ -21,16 +22,18 @@ export interface EmbeddedS3 extends S3Credentials {
 const ACCESS_KEY_ID = 'pasloket';
 
 /**
- * Starts an S3 server of our own on loopback, with its objects under `dataDir`. It knows no lifecycle rules.
+ * Starts an S3 server of our own on `host`, with its objects under `dataDir`. It knows no lifecycle rules.
  *
  * In front of it stands a check of its own: s3rver answers unsigned GETs, and reckons the signature of requests for a
  * bucket without the slash that current SDKs sign.
  */
 export async function startEmbeddedS3({
   dataDir,
+  host = '127.0.0.1',
   port = 0,
 }: {
   dataDir: string;
+  host?: string;
   port?: number;
 }): Promise<EmbeddedS3> {
   const directory = path.join(dataDir, 's3');
@@ -55,12 +58,10 @@ export async function startEmbeddedS3({
       () => response.writeHead(500).end(),
     );
   });
-  await new Promise<void>((resolve, reject) =>
-    server.once('error', reject).listen(port, '127.0.0.1', resolve),
-  );
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   return {
     ...credentials,
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `http://${localHost(host)}:${(server.address() as AddressInfo).port}`,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,5 +1,14 @@
 import { storageSettings } from '@app/archive-storage';
-import { integer, optional, port, type RawEnvironment, readEnvironment, text, url } from '@app/config';
+import {
+  integer,
+  optional,
+  port,
+  publicUrl,
+  type RawEnvironment,
+  readEnvironment,
+  text,
+  url,
+} from '@app/config';
 
 const schema = {
   ...storageSettings,
@@ -7,7 +16,7 @@ const schema = {
   PORT: port({ default: 3000 }),
   HEALTH_PORT: optional(integer({ min: 0, max: 65_534 })),
   METRICS_PORT: optional(integer({ min: 0, max: 65_534 })),
-  PUBLIC_URL: optional(url({ protocols: ['http:', 'https:'] })),
+  PUBLIC_URL: optional(publicUrl()),
   DATA_DIR: text({ default: '.data' }),
   DATABASE_URL: optional(url({ protocols: ['postgres:', 'postgresql:'] })),
   QUEUE_URL: optional(url({ protocols: ['redis:', 'rediss:', 'postgres:', 'postgresql:'] })),

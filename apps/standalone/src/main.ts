@@ -5,6 +5,7 @@ import { takeDataDir } from './data-dir';
 import { fillWhenEmpty } from './demo-data';
 import { readStandaloneEnvironment } from './environment';
 import { requirePort } from './free-port';
+import { reachableHost } from './reachable-host';
 import { secretFile } from './secret-file';
 import { ServiceChild } from './service-child';
 import { provideDatabase, provideQueue, provideStorage, type Stack } from './services';
@@ -30,7 +31,8 @@ void runService('pasloket', async (stopping) => {
     const taken = await takeDataDir(dataDir);
     started.push(taken);
     await requirePort(HOST, PORT, taken.wasKilled ? ENDING_SERVICES_MS : 0);
-    const settings = { ...environment, DATA_DIR: dataDir };
+    const publicUrl = environment.PUBLIC_URL ?? `http://${reachableHost(HOST)}:${PORT}`;
+    const settings = { ...environment, DATA_DIR: dataDir, PUBLIC_URL: publicUrl };
     const databaseUrl = await provideDatabase(settings, started, log);
     stopping.throwIfAborted();
     const storage = await provideStorage(settings, started, log);
@@ -40,7 +42,6 @@ void runService('pasloket', async (stopping) => {
     const holders = await fillWhenEmpty(databaseUrl, environment.DEMO_HOLDERS, accountsFile);
     if (holders) log(`the database was empty: it now holds a demo registry of ${holders} invented holders`);
 
-    const publicUrl = environment.PUBLIC_URL ?? `http://localhost:${PORT}`;
     started.push(tellCommands(dataDir, { databaseUrl, publicUrl }));
     const serviceEnvironment = {
       ...process.env,

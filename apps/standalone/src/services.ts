@@ -4,6 +4,7 @@ import { prepareRenderQueue } from '@app/render-queue';
 import { startEmbeddedPostgres } from './embedded-postgres';
 import { startEmbeddedS3 } from './embedded-s3';
 import { type StandaloneEnvironment } from './environment';
+import { reachableHost } from './reachable-host';
 import { StartRefused } from './start-refused';
 
 /** Something that has been started. */
@@ -61,17 +62,20 @@ export async function provideQueue(
 
 /** The archive store: the one that is given, or one of our own. @returns its environment, the bucket made. */
 export async function provideStorage(
-  environment: StandaloneEnvironment,
+  environment: StandaloneEnvironment & { readonly PUBLIC_URL: string },
   started: Stack,
   log: Log,
 ): Promise<Record<string, string | undefined>> {
-  let { S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = environment;
+  let { S3_ENDPOINT, S3_PUBLIC_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = environment;
   if (!S3_ENDPOINT) {
-    const store = await startEmbeddedS3({ dataDir: environment.DATA_DIR });
+    const store = await startEmbeddedS3({ dataDir: environment.DATA_DIR, host: environment.HOST });
     started.push(store);
     S3_ENDPOINT = store.endpoint;
     S3_ACCESS_KEY_ID = store.accessKeyId;
     S3_SECRET_ACCESS_KEY = store.secretAccessKey;
+    // Other machines find it where they find the pages.
+    if (reachableHost(environment.HOST) !== 'localhost')
+      S3_PUBLIC_ENDPOINT ??= `http://${new URL(environment.PUBLIC_URL).hostname}:${new URL(S3_ENDPOINT).port}`;
     log(`embedded S3 store runs on ${S3_ENDPOINT}`);
   }
   const values = { ...environment, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY };
@@ -93,7 +97,7 @@ export async function provideStorage(
     S3_ENDPOINT,
     S3_ACCESS_KEY_ID,
     S3_SECRET_ACCESS_KEY,
-    S3_PUBLIC_ENDPOINT: values.S3_PUBLIC_ENDPOINT,
+    S3_PUBLIC_ENDPOINT,
     S3_REGION: values.S3_REGION,
     S3_BUCKET: values.S3_BUCKET,
     S3_FORCE_PATH_STYLE: String(values.S3_FORCE_PATH_STYLE),

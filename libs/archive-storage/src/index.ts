@@ -2,4 +2,4 @@ export { ARCHIVE_PREFIX, archiveKey } from './archive-key';
 export { ArchiveStorage, type LifecycleSupport, type ListedArchive } from './archive-storage';
 export { ArchiveDamaged, ArchiveStoreUnavailable } from './errors';
 export { type StoredArchive } from './measured-archive';
-export { type StorageOptions, storageOptions, storageSettings } from './settings';
+export { downloadOrigin, type StorageOptions, storageOptions, storageSettings } from './settings';

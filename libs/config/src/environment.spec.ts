@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ConfigurationError, readEnvironment } from './environment';
-import { flag, integer, oneOf, optional, port, text, url } from './settings';
+import { flag, integer, oneOf, optional, port, publicUrl, text, url } from './settings';
 
 const schema = {
   PORT: port({ default: 3000 }),
@@ -98,5 +98,54 @@ describe('A setting that is given as a file', () => {
     expect(problemsOf({ ...valid, SECRET_FILE: file })).toEqual([
       'SECRET is set, and SECRET_FILE as well: keep one of them.',
     ]);
+  });
+});
+
+describe('The address at which people reach the service', () => {
+  it.each([
+    ['https://pasloket.example', 'https://pasloket.example'],
+    ['https://pasloket.example/', 'https://pasloket.example'],
+    ['HTTPS://Pasloket.Example', 'https://pasloket.example'],
+    ['https://pasloket.example:443', 'https://pasloket.example'],
+    ['http://localhost:3000', 'http://localhost:3000'],
+    ['https://ehbo-zoë.example', 'https://xn--ehbo-zo-xya.example'],
+    ['http://[2001:db8::1]:8080', 'http://[2001:db8::1]:8080'],
+  ])('%s is read as browsers write it: %s', (raw, read) => {
+    expect(publicUrl().read(raw)).toBe(read);
+  });
+
+  it.each([
+    ['https://club.example/pasloket', 'must end with the host'],
+    ['https://pasloket.example?x=1', 'must end with the host'],
+    ['https://pasloket.example?', 'must end with the host'],
+    ['https://pasloket.example/#/', 'must end with the host'],
+    ['https://user:secret@pasloket.example', 'must end with the host'],
+    ['https:pasloket.example', 'must be an address that starts with https:// or http://'],
+    ['ftp://pasloket.example', 'must be an address that starts with https:// or http://'],
+    ['pasloket.example', 'must be an address that starts with https:// or http://'],
+    ['https://', 'must be an address that starts with https:// or http://'],
+    [`https://pasloket.${'a'.repeat(60)}.voorbeeldstad.example`, 'is too long for the QR codes'],
+    [`https://${'ë'.repeat(35)}.${'é'.repeat(35)}.example`, 'is too long for the QR codes'],
+  ])('%s is refused, with the remedy', (raw, why) => {
+    expect(() => publicUrl().read(raw)).toThrow(why);
+  });
+});
+
+describe('An address with a password', () => {
+  const database = url({ protocols: ['postgres:', 'postgresql:'] });
+
+  it.each(['100%', '%zz', 'a#b', 'a/b', 'a?b', '12/34', '#', '%'])(
+    'that has %s in it says to percent-encode it, whatever else the address looks like',
+    (password) => {
+      expect(() => database.read(`postgres://pasloket:${password}@localhost/pasloket`)).toThrow(
+        'percent-encode these, as %25, %23, %2F and %3F',
+      );
+    },
+  );
+
+  it('is taken with everything else in it, and with these encoded', () => {
+    for (const password of ['a%25%23%2F%3Fb', 'a:b', 'a@b', 'ë', ''])
+      expect(database.read(`postgres://pasloket:${password}@localhost/pasloket`)).toContain('localhost');
+    expect(database.read('postgres://localhost/pasloket?sslmode=require')).toContain('sslmode');
   });
 });

@@ -48,18 +48,63 @@ export function port(options: WithDefault<number> & { readonly min?: 0 | 1 } = {
   return integer({ default: options.default, min: options.min ?? 1, max: 65_535 });
 }
 
+/** No address of ours is longer. Characters. */
+const LONGEST_URL = 2_000;
+
 /** An address that starts with one of `protocols` ('https:'). Without its trailing slash. */
 export function url(
-  options: WithDefault<string> & { readonly protocols: readonly string[]; readonly maxLength?: number },
+  options: WithDefault<string> & { readonly protocols: readonly string[] },
 ): Setting<string> {
-  const { maxLength = 2_000 } = options;
   const allowed = options.protocols.map((protocol) => `${protocol}//`).join(' or ');
   return setting(options.default, `${options.protocols[0]}//…`, (raw) => {
+    requireEncodedPassword(raw);
     if (!URL.canParse(raw) || !options.protocols.includes(new URL(raw).protocol)) {
       throw new Error(`must be an address that starts with ${allowed}: correct it.`);
     }
-    if (raw.length > maxLength) throw new Error(`is too long: at most ${maxLength} characters fit.`);
+    if (raw.length > LONGEST_URL) throw new Error(`is too long: at most ${LONGEST_URL} characters fit.`);
     return raw.replace(/\/+$/, '');
+  });
+}
+
+/**
+ * In front of the host a `/`, `?` or `#` ends what is taken for the host, and a `%` begins a code of two digits: a password that has them
+ * as they are makes another address, or none.
+ */
+function requireEncodedPassword(raw: string): void {
+  const behindScheme = raw.replace(/^[a-z]+:\/\//i, '');
+  const [host = ''] = /^[^/?#]*/.exec(behindScheme) ?? [];
+  const isCut = !host.includes('@') && behindScheme.includes('@');
+  const isHalfEncoded = host.includes('@') && /%(?![0-9a-f]{2})/i.test(host);
+  if (isCut || isHalfEncoded)
+    throw new Error(
+      'has a user or a password with %, #, / or ? in it: percent-encode these, as %25, %23, %2F and %3F.',
+    );
+}
+
+/** A longer one makes QR codes that no phone reads from a pass. Characters. */
+const LONGEST_PUBLIC_URL = 80;
+
+/**
+ * The address at which people reach the service, as browsers write it: scheme and host in lower case, letters outside ASCII in
+ * punycode, no port that goes without saying. Nothing follows the host: pages and cookies are at its root.
+ */
+export function publicUrl(options: WithDefault<string> = {}): Setting<string> {
+  return setting(options.default, 'https://pasloket.example', (raw) => {
+    if (!/^https?:\/\//i.test(raw) || !URL.canParse(raw)) {
+      throw new Error('must be an address that starts with https:// or http://: correct it.');
+    }
+    const { origin, href } = new URL(raw);
+    if (href.replace(/\/$/, '') !== origin || /[?#]$/.test(raw)) {
+      throw new Error(
+        'must end with the host, such as https://pasloket.example: take away what follows it, and give the service a host of its own.',
+      );
+    }
+    if (origin.length > LONGEST_PUBLIC_URL) {
+      throw new Error(
+        `is too long for the QR codes: browsers write it as ${origin}, and ${LONGEST_PUBLIC_URL} characters fit. Choose a shorter host.`,
+      );
+    }
+    return origin;
   });
 }
 

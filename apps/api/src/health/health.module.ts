@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { HealthController } from './health.controller';
 import { HealthService } from './health.service';
+import { TlsWatch } from '../http/require-tls';
 import { WatchService } from './watch.service';
 
-@Module({ controllers: [HealthController], providers: [HealthService, WatchService] })
+@Module({ controllers: [HealthController], providers: [HealthService, TlsWatch, WatchService] })
 export class HealthModule {}

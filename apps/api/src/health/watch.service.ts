@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { ArchiveStorage } from '@app/archive-storage';
 import { clockDifferenceMs } from '@app/database';
 import { DataSource } from 'typeorm';
+import { TlsWatch } from '../http/require-tls';
 
 /** What the database tells about time, read by its own clock. */
 export interface Look {
@@ -33,6 +34,7 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(
     private readonly dataSource: DataSource,
     private readonly storage: ArchiveStorage,
+    private readonly tls: TlsWatch,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -78,7 +80,8 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
       warnings.push(
         `a mail has waited for ${oldestMailSeconds} s; see whether SMTP_URL is right and that server up`,
       );
-    return warnings;
+    const tls = this.tls.warning();
+    return tls ? [...warnings, tls] : warnings;
   }
 
   private async warn(): Promise<void> {

@@ -13,6 +13,7 @@ import { doorway } from './intake/doorway';
 import { readByTurns } from './read-by-turns';
 import { traceRequests } from './trace-requests.middleware';
 import { requirePlainRequest } from './plain-request';
+import { requireTls, TlsWatch } from './require-tls';
 import { logRequests } from './request-log.middleware';
 import { documentationPolicy, securityHeaders } from './security-headers';
 import { serveWeb } from './serve-web';
@@ -30,8 +31,17 @@ const KEPT_FOR_MS = 65_000;
 /** How often connections are looked at for the limits above. Milliseconds. */
 const LOOKED_AT_EVERY_MS = 2_000;
 
-/** Everything around the routes: headers, sessions, limits, documentation. */
-export function configureHttp(app: NestExpressApplication, sessionPool: Pool, session: SessionRules): void {
+/**
+ * Everything around the routes: headers, sessions, limits, documentation.
+ *
+ * @param store origin of the links to archives
+ */
+export function configureHttp(
+  app: NestExpressApplication,
+  sessionPool: Pool,
+  session: SessionRules,
+  store: string,
+): void {
   app.disable('x-powered-by');
   app.disable('etag'); // No cache keeps what the API answers, and `serveWeb` has its own.
   limitTime(app.getHttpServer());
@@ -51,9 +61,10 @@ export function configureHttp(app: NestExpressApplication, sessionPool: Pool, se
   app.use(requirePlainRequest);
   // Not for health: whether the process lives must not depend on the database. Not for what anybody may read.
   const withSessions = [/^\/api(?=\/(?!health\/|docs))/i, QUEUE_BOARD_PATH];
+  app.use('/api/session', requireTls(session.secure, app.get(TlsWatch)));
   app.use(withSessions, doorway(sessionCookieName(session.secure)), sessionCookie(sessionPool, session));
   app.use('/api/docs', documentationPolicy);
-  app.use(serveWeb());
+  app.use(serveWeb(store));
   app.setGlobalPrefix(...API_PREFIX);
   documentApi(app);
 }

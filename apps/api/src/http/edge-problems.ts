@@ -24,6 +24,13 @@ export const EDGE_PROBLEMS = {
       `Het verzoek heeft meer dan ${String(mostFields)} velden, is dieper genest dan ${String(mostLevels)} niveaus, ` +
       `of heeft een lijst van meer dan ${String(mostValues)} waarden.`,
   },
+  'not-over-tls': {
+    status: 400,
+    title: 'Inloggen kan hier nu niet',
+    detail:
+      'Deze dienst hoort over https bereikt te worden, maar de proxy ervoor zegt niet dat u zo komt. Meld dit aan de beheerder: ' +
+      'de kop (header) X-Forwarded-Proto: https ontbreekt, of PUBLIC_URL klopt niet.',
+  },
   'missing-request-header': {
     status: 403,
     title: 'Dit verzoek is geweigerd',

@@ -20,9 +20,11 @@ export function securityHeaders(secure: boolean): RequestHandler {
 
 /**
  * The policy of the web application's page: everything from our own origin, no inline code, and of inline styles only the
- * sheet that carries this answer's nonce (the component library writes its variables so).
+ * sheet that carries this answer's nonce (the component library writes its variables so). Frames hold nothing but links to archives.
+ *
+ * @param store origin of the links
  */
-export function webPagePolicy(nonce: string): string {
+export function webPagePolicy(nonce: string, store: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -30,6 +32,7 @@ export function webPagePolicy(nonce: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    `frame-src ${store}`,
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",

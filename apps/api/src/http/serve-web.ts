@@ -18,10 +18,11 @@ const NONCE_PLACE = '%CSP_NONCE%';
  * The web application: its files, which carry a hash in their name and never change, and for every other address its
  * one page, which finds out by itself what the address means.
  *
+ * @param store origin of the links to archives
  * @param folder of the built application
  * @throws Error that tells the remedy when it was not built
  */
-export function serveWeb(folder = WEB_FOLDER): RequestHandler {
+export function serveWeb(store: string, folder = WEB_FOLDER): RequestHandler {
   const template = path.join(folder, 'index.html');
   if (!existsSync(template)) throw new Error('The web application was not built: run npm run build.');
   const page = readFileSync(template, 'utf8');
@@ -45,7 +46,7 @@ export function serveWeb(folder = WEB_FOLDER): RequestHandler {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (!isRead || NOT_THE_APPLICATION.test(request.path) || !request.accepts('html')) return next();
     const nonce = randomBytes(16).toString('base64');
-    response.setHeader('Content-Security-Policy', webPagePolicy(nonce));
+    response.setHeader('Content-Security-Policy', webPagePolicy(nonce, store));
     response.setHeader('Cache-Control', 'no-store');
     response.type('html').send(page.replaceAll(NONCE_PLACE, nonce));
   });
