@@ -1,6 +1,6 @@
 import { Button, Loader } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { Link, Navigate, Route, Routes } from 'react-router';
+import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { AccountsPage } from './accounts/AccountsPage';
 import { type Session } from './api/client';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -15,7 +15,7 @@ import { RequestsPage } from './requests/RequestsPage';
 import { SelectionProvider } from './selection/selection-context';
 import { AccountPage } from './session/AccountPage';
 import { ForgotPasswordPage } from './session/ForgotPasswordPage';
-import { useSession } from './session/session';
+import { useSession, useSessionNews } from './session/session';
 import { SecondFactorSection } from './session/SecondFactorSection';
 import { SetPasswordPage } from './session/SetPasswordPage';
 import { SignInPage } from './session/SignInPage';
@@ -24,17 +24,20 @@ import { problemSentence, useTexts } from './texts/language';
 /** Who is there decides what is shown; the address stays, so that signing in leads back to where one was. */
 export function App() {
   return (
-    <Routes>
-      <Route path="/wachtwoord" element={<SetPasswordPage />} />
-      <Route path="/wachtwoord-vergeten" element={<ForgotPasswordPage />} />
-      <Route path="*" element={<ForWhoIsThere />} />
-    </Routes>
+    <ErrorBoundary fallback={<Broken />}>
+      <Routes>
+        <Route path="/wachtwoord" element={<SetPasswordPage />} />
+        <Route path="/wachtwoord-vergeten" element={<ForgotPasswordPage />} />
+        <Route path="*" element={<ForWhoIsThere />} />
+      </Routes>
+    </ErrorBoundary>
   );
 }
 
 function ForWhoIsThere() {
   const texts = useTexts();
   const session = useSession();
+  useSessionNews();
   if (session.isPending) return <Loader m="xl" aria-label={texts.loading} />;
   if (session.data === undefined) {
     return (
@@ -126,8 +129,10 @@ interface PagesProps {
 }
 
 function Pages({ session, home, children }: PagesProps) {
+  const { pathname } = useLocation();
   return (
-    <ErrorBoundary fallback={<Broken />}>
+    // Another page is another try.
+    <ErrorBoundary key={pathname} fallback={<Broken />}>
       <Routes>
         <Route path="/" element={home} />
         <Route path="/account" element={<AccountPage session={session} />} />

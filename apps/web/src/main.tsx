@@ -7,6 +7,7 @@ import '@fontsource-variable/inter/wght.css';
 import './mantine.css';
 import './styles.css';
 import { App } from './App';
+import { outliveTranslation } from './browser/outlive-translation';
 import { keepFocus } from './layout/keep-focus';
 import { makeQueryClient } from './query-client';
 import { LanguageProvider } from './texts/language';
@@ -18,6 +19,7 @@ if (!root) throw new Error('The page has no place for the application.');
 /** The server writes it anew into each page; browsers hide it from everything but scripts. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
+outliveTranslation(document);
 keepFocus();
 
 createRoot(root).render(

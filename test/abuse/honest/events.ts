@@ -45,7 +45,7 @@ function listenOnce(person: HonestPerson, signal: AbortSignal): Promise<string> 
 }
 
 function hear(person: HonestPerson, event: string): void {
-  if (!event.includes('data:')) return;
+  if (!event.includes('event: download-request')) return;
   person.lookThrough('an event', event);
   person.notes.events += 1;
 }

@@ -157,7 +157,7 @@ describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secu
        ON CONFLICT DO NOTHING`,
       [SOMEBODY, PETRA],
     );
-    const version = async () => (await pool.query('SELECT xmin FROM sessions')).rows;
+    const version = async () => (await pool.query<object>('SELECT xmin FROM sessions')).rows;
     await told(cookies);
     const before = await version();
     expect((await told(cookies)).accountId).toBe(SOMEBODY);

@@ -97,6 +97,6 @@ export class SessionStore extends connectPgSimple(session) {
     if (!row) return null;
     const { sess, ...account } = row;
     // Not enumerable: express-session compares what it saw with what it would write, and would write it.
-    return account.id ? Object.defineProperty(sess, 'account', { value: account as Account }) : sess;
+    return account.id ? Object.defineProperty(sess, 'account', { value: account }) : sess;
   }
 }

@@ -6,6 +6,7 @@ import { Problem } from '../http/problem';
 import { AccountsService } from './accounts.service';
 import { PUBLIC_ROUTE, ROUTE_ROLE, WITHOUT_SECOND_FACTOR } from './current-account';
 import { ongoingSession } from './current-session';
+import { requireDrawnFor } from './drawn-for';
 
 /** A session ends this long after signing in, however busy it is. */
 export const SESSION_HOURS = Symbol('SESSION_HOURS');
@@ -21,8 +22,9 @@ export class SessionGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
-    if (this.isPublic(context)) return true;
     const request = context.switchToHttp().getRequest<Request>();
+    requireDrawnFor(request);
+    if (this.isPublic(context)) return true;
     const { sessionAccount: account, session } = request;
     const endsAt = (session.signedInAt ?? 0) + this.sessionHours * 3_600_000;
     if (!account || Date.now() >= endsAt) throw new Problem('not-signed-in');

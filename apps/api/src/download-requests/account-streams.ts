@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type OngoingSession } from '../auth/current-session';
-import { type EventStream, eventText, HEARTBEAT_TEXT } from './event-stream';
+import { type EventStream, eventText, BEAT_TEXT } from './event-stream';
 import { type OwnRequestsService } from './own-requests.service';
 
 /** Keeps proxies from closing a quiet stream, and notices a page whose session was ended. Milliseconds. */
-const HEARTBEAT_MS = 15_000;
+const BEAT_MS = 15_000;
 
 /** What pages hear at most of one request, lest 250 quick passes become 250 messages. Milliseconds. */
 const PACE_MS = 100;
@@ -88,7 +88,7 @@ export class AccountStreams {
   }
 
   private beatLater(): void {
-    this.beating = setTimeout(() => void this.beat(), HEARTBEAT_MS);
+    this.beating = setTimeout(() => void this.beat(), BEAT_MS);
   }
 
   /** Who can not be asked about is ended, too: the page comes back by itself. */
@@ -96,7 +96,7 @@ export class AccountStreams {
     const listeners = [...this.listeners];
     const on = await this.askWhoIsOn(listeners).catch(() => new Set<Listener>());
     for (const listener of listeners) {
-      if (on.has(listener)) listener.stream.write(HEARTBEAT_TEXT);
+      if (on.has(listener)) listener.stream.write(BEAT_TEXT);
       else listener.stream.end();
     }
     if (this.size > 0) this.beatLater();

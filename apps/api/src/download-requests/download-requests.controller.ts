@@ -84,7 +84,7 @@ export class DownloadRequestsController {
     return this.requests.list(account.id, page, pageSize);
   }
 
-  /** Server-sent events: one's own requests, as they change. Five streams of one account at most. */
+  /** Server-sent events: one's own requests, as they change. Five streams of one account at most: the tabs of a browser share one. */
   @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
   @Get('events')
   changes(

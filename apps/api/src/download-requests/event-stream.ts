@@ -20,7 +20,8 @@ export function eventText(type: string, data: string): string {
   return `event: ${type}\ndata: ${data}\n\n`;
 }
 
-export const HEARTBEAT_TEXT = ': heartbeat\n\n';
+/** An event and no comment: scripts hear nothing of comments, and the tabs of a browser tell each other that the stream goes on. */
+export const BEAT_TEXT = eventText('beat', '');
 
 /** Server-sent events to one page, over the answer to its call. It never holds more than what was written last and `MOST_UNREAD_BYTES`. */
 export class EventStream {

@@ -30,8 +30,8 @@ export class RequestEventsService {
   }
 
   /**
-   * Answers with events `download-request`, with the request as data, and `resync` when some may have been missed (read
-   * the list again). The stream ends soon after the session does, or when the api stops; a page that does not read is cut off.
+   * Answers with events `download-request`, with the request as data, `resync` when some may have been missed (read the list
+   * again), and `beat` each quarter of a minute. The stream ends soon after the session does, or when the api stops; a page that does not read is cut off.
    *
    * @throws Problem `too-many-streams`, or `temporarily-unavailable` while the api stops.
    */

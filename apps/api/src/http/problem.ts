@@ -139,6 +139,12 @@ const KINDS = {
     title: 'Dit account is geblokkeerd',
     detail: 'Deblokkeer het account eerst.',
   },
+  'other-account': {
+    status: 409,
+    title: 'Er is nu iemand anders ingelogd',
+    detail:
+      'Deze pagina is van een ander account dan dat waarmee nu is ingelogd. Er is niets gelezen of gewijzigd. Laad de pagina opnieuw.',
+  },
   'second-factor-is-on': {
     status: 409,
     title: 'De tweede stap is al ingesteld',

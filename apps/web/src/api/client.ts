@@ -1,5 +1,8 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import { pageAccount, startAnew } from '../session/page-account';
+import { AnswerTimeout, fetchWithin } from './fetch-within';
 import { type components, type paths } from './schema';
+import { learnServerTime } from './server-clock';
 
 type Schemas = components['schemas'];
 export type Holder = Schemas['HolderView'];
@@ -20,7 +23,7 @@ export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 
   constructor(
-    /** The last part of the problem's `type`; `unreachable` when there was no answer. */
+    /** The last part of the problem's `type`; `unreachable` when nobody could be asked, `no-answer` when nobody answered in time. */
     readonly code: string,
     /** The HTTP status; 0 when there was no answer. */
     readonly status: number,
@@ -40,8 +43,11 @@ export function isRefusal(error: unknown): boolean {
 const asProblems: Middleware = {
   onRequest({ request }) {
     request.headers.set('X-Requested-With', 'pasloket');
+    const account = pageAccount();
+    if (account) request.headers.set('X-Account', account);
   },
   async onResponse({ response }) {
+    learnServerTime(response.headers.get('Date'));
     if (response.ok) return;
     const body = (await response
       .clone()
@@ -49,16 +55,20 @@ const asProblems: Middleware = {
       .catch(() => ({}))) as Record<string, unknown>;
     const type = typeof body.type === 'string' ? body.type : '';
     const detail = typeof body.detail === 'string' ? body.detail : '';
-    throw new ApiProblem(type.split(':').at(-1) || 'unexpected', response.status, detail, body);
+    const code = type.split(':').at(-1) || 'unexpected';
+    if (code === 'other-account') startAnew();
+    throw new ApiProblem(code, response.status, detail, body);
   },
   onError({ error }) {
-    return error instanceof ApiProblem ? error : new ApiProblem('unreachable', 0, '');
+    if (error instanceof ApiProblem) return error;
+    return new ApiProblem(error instanceof AnswerTimeout ? 'no-answer' : 'unreachable', 0, '');
   },
 };
 
 /** Typed calls: the types are made from the server's own description (`npm run api:types`). */
 export const api = createClient<paths>({
   baseUrl: '/',
+  fetch: (request) => fetchWithin(request),
   querySerializer: { array: { style: 'form', explode: true } },
 });
 api.use(asProblems);

@@ -222,7 +222,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Server-sent events: one's own requests, as they change. Five streams of one account at most. */
+        /** Server-sent events: one's own requests, as they change. Five streams of one account at most: the tabs of a browser share one. */
         get: operations["DownloadRequestsController_changes"];
         put?: never;
         post?: never;
@@ -756,7 +756,7 @@ export interface components {
             valid: boolean;
         };
         HolderCheckDto: {
-            /** @description As on the pass, leading zeros included. */
+            /** @description As on the pass; spaces, dots, leading zeros and 'nr.' do not count. */
             qualificationNumber: string;
             /** @description With or without prefix; case, accents and hyphens do not count. */
             surname: string;
@@ -1705,7 +1705,7 @@ export interface operations {
                 /** @description The code of an exam type. */
                 examType?: string;
                 examNumber?: string;
-                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date dd-mm-jjjj, an external number. */
+                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date or its year, an external number: as people write them. */
                 search?: string;
             };
             header?: never;
@@ -1733,7 +1733,7 @@ export interface operations {
                 /** @description The code of an exam type. */
                 examType?: string;
                 examNumber?: string;
-                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date dd-mm-jjjj, an external number. */
+                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date or its year, an external number: as people write them. */
                 search?: string;
             };
             header?: never;
@@ -1805,7 +1805,7 @@ export interface operations {
                 /** @description The code of an exam type. */
                 examType?: string;
                 examNumber?: string;
-                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date dd-mm-jjjj, an external number. */
+                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date or its year, an external number: as people write them. */
                 search?: string;
                 examNumberPart?: string;
             };

@@ -1,5 +1,6 @@
-import { type ReactNode } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { NavLink } from 'react-router';
+import { storage } from '../browser/kept-storage';
 import { Icon } from '../icons';
 import { useSignOut } from '../session/session';
 import { useTexts } from '../texts/language';
@@ -27,6 +28,7 @@ export function Frame({
   const texts = useTexts();
   const signOut = useSignOut();
   const online = useOnline();
+  const keepsAll = useSyncExternalStore(storage.subscribe, storage.keepsAll);
   return (
     <>
       <a className={css.skip} href="#main">
@@ -57,6 +59,7 @@ export function Frame({
       </header>
       <main id="main" tabIndex={-1} className={css.main}>
         {!online && <Notice tone="warn">{texts.page.offline}</Notice>}
+        {!keepsAll && <Notice tone="warn">{texts.page.notKept}</Notice>}
         {children}
       </main>
     </>

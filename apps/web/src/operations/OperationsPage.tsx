@@ -3,6 +3,7 @@ import { type Overview } from '../api/client';
 import { Loading } from '../layout/Loading';
 import { Notice } from '../layout/Notice';
 import { useTitle } from '../layout/use-title';
+import { asPageAccount } from '../session/page-account';
 import { problemSentence, useLanguage } from '../texts/language';
 import { Failures } from './Failures';
 import { OpenRequests, Storage, Sweeps, Throughput } from './Figures';
@@ -26,7 +27,7 @@ export function OperationsPage() {
           <div className={css.tools}>
             <span className={css.asOf}>{operations.asOf(formats.time(overview.data.at))}</span>
             {/* Not a page of this application: the server answers it. */}
-            <Button component="a" href="/operations/queues" variant="default">
+            <Button component="a" href={asPageAccount('/operations/queues')} variant="default">
               {operations.queue(overview.data.queue)}
             </Button>
           </div>

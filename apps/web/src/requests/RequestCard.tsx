@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { type DownloadRequest } from '../api/client';
+import { storage } from '../browser/kept-storage';
 import { expiryDateText } from '../holders/ExpiryDates';
 import { Icon, type IconName } from '../icons';
+import { Notice } from '../layout/Notice';
 import { useSay } from '../messages/messages';
 import { useSelection } from '../selection/selection-context';
 import { withChoices, withHolders } from '../selection/selection';
@@ -91,13 +94,13 @@ function Standing({ request, now }: { request: DownloadRequest; now: number }) {
 function Ready({ request, now }: { request: DownloadRequest; now: number }) {
   const { texts, formats } = useLanguage();
   const say = useSay();
-  const download = useDownload();
+  const [refused, setRefused] = useState(false);
+  const download = useDownload(() => setRefused(true));
   const { id, bytes, expiresAt } = request;
-  const start = () =>
-    download.mutate(id, {
-      onSuccess: () => say(texts.requests.downloadStarted),
-      onError: (error) => say(problemSentence(error, texts), { tone: 'bad' }),
-    });
+  const start = () => {
+    setRefused(false);
+    download.mutate(id, { onError: (error) => say(problemSentence(error, texts), { tone: 'bad' }) });
+  };
   return (
     <>
       <div className={css.action}>
@@ -106,6 +109,19 @@ function Ready({ request, now }: { request: DownloadRequest; now: number }) {
         </Button>
         <span>{bytes !== null && `zip, ${formats.size(bytes)}`}</span>
       </div>
+      {refused && (
+        <div className={css.refused}>
+          <Notice tone="bad">{texts.requests.downloadRefused}</Notice>
+        </div>
+      )}
+      {download.data && !refused && (
+        <p className={css.line} role="status">
+          {texts.requests.downloadAsked(formats.time(download.data.at))}{' '}
+          <button type="button" className={css.inline} onClick={start}>
+            {texts.tryAgain}
+          </button>
+        </p>
+      )}
       {expiresAt && (
         <p className={css.line}>
           {texts.requests.availableUntil(formats.moment(expiresAt), timeLeft(expiresAt, now, texts))}
@@ -146,7 +162,7 @@ function Expired({ request }: { request: DownloadRequest }) {
   const navigate = useNavigate();
   const { store } = useSelection();
   const { id, scope, expiryDates } = request;
-  const holderIds = holdersOf(localStorage, id);
+  const holderIds = holdersOf(storage, id);
   const again = () => {
     store.update((now, key) =>
       withChoices(withHolders(now, holderIds ?? [], key), { scope, expiryDates }, key),

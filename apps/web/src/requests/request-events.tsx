@@ -13,14 +13,9 @@ import { type DownloadRequest } from '../api/client';
 import { useSay } from '../messages/messages';
 import { SESSION_KEY } from '../session/session';
 import { useTexts } from '../texts/language';
+import { listen } from './listen';
 import { notify } from './notifications';
 import { hear, isUnderWay, REQUESTS_KEY } from './use-requests';
-
-/** A stream that was refused is asked for again after this long. Milliseconds. */
-const OPEN_AGAIN_MS = 5_000;
-
-/** And after this long when it was refused again: too many windows are open, say. The list is asked for meanwhile. Milliseconds. */
-const OPEN_LATER_MS = 30_000;
 
 const StreamedContext = createContext(false);
 
@@ -39,40 +34,27 @@ export function RequestEventsProvider({ children }: { children: ReactNode }) {
     tell(request);
   });
   useEffect(() => {
-    let events: EventSource;
-    let timer: ReturnType<typeof setTimeout>;
-    let isReopened = false;
-    let refusals = 0;
+    let isUp = false;
+    let wasUp = false;
     const askForSession = () => void queries.invalidateQueries({ queryKey: SESSION_KEY });
     const readList = () => void queries.invalidateQueries({ queryKey: REQUESTS_KEY });
-    const open = () => {
-      events = new EventSource('/api/download-requests/events');
-      events.onopen = () => {
-        setStreamed(true);
-        refusals = 0;
-        // Whatever happened before the stream was open; and it may have ended with the session that it belonged to.
-        readList();
-        if (isReopened) askForSession();
-        isReopened = true;
-      };
-      events.onerror = () => {
-        setStreamed(false);
-        if (events.readyState !== EventSource.CLOSED) return;
-        // Refused: browsers try no more. The session may be over; else the server is busy with itself.
-        askForSession();
-        refusals += 1;
-        timer = setTimeout(open, refusals === 1 ? OPEN_AGAIN_MS : OPEN_LATER_MS);
-      };
-      events.addEventListener('download-request', ({ data }: MessageEvent<string>) => {
-        receive(JSON.parse(data) as DownloadRequest);
-      });
-      events.addEventListener('resync', readList);
+    const follow = (up: boolean) => {
+      if (up === isUp) return;
+      isUp = up;
+      setStreamed(up);
+      if (!up) return;
+      // Whatever happened before the stream was open; and it may have ended with the session that it belonged to.
+      readList();
+      if (wasUp) askForSession();
+      wasUp = true;
     };
-    open();
-    return () => {
-      clearTimeout(timer);
-      events.close();
-    };
+    return listen((word) => {
+      if (word.kind === 'up' || word.kind === 'down') follow(word.kind === 'up');
+      // The session may be over; else the server is busy with itself.
+      if (word.kind === 'down' && word.isRefused) askForSession();
+      if (word.kind === 'request') receive(JSON.parse(word.data) as DownloadRequest);
+      if (word.kind === 'resync') readList();
+    });
   }, [queries]);
   return <StreamedContext.Provider value={streamed}>{children}</StreamedContext.Provider>;
 }

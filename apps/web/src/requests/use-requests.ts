@@ -8,6 +8,8 @@ import {
 } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api, bodyOf, type DownloadRequest } from '../api/client';
+import { serverNow } from '../api/server-clock';
+import { download } from './download';
 
 export const REQUESTS_KEY = ['requests'] as const;
 
@@ -113,13 +115,21 @@ async function askForUnlisted(queries: QueryClient, request: DownloadRequest): P
   if (!isListed(queries, request)) await ask();
 }
 
-/** Fetches a link that lives for a minute, and lets the browser download what is behind it. */
-export function useDownload() {
+/**
+ * Fetches a link that lives for a minute, and lets the browser download what is behind it.
+ *
+ * @param onPage called when a page came in place of the file
+ */
+export function useDownload(onPage: () => void) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (id: string) =>
-      bodyOf(await api.POST('/api/download-requests/{id}/download', { params: { path: { id } } })),
-    onSuccess: ({ url }) => window.location.assign(url),
+    mutationFn: async (id: string) => {
+      const { url } = bodyOf(
+        await api.POST('/api/download-requests/{id}/download', { params: { path: { id } } }),
+      );
+      download(url, onPage);
+      return { at: new Date(serverNow()).toISOString() };
+    },
     onError: () => queries.invalidateQueries({ queryKey: REQUESTS_KEY }),
   });
 }

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { isRefusal } from '../api/client';
+import { storage } from '../browser/kept-storage';
 import { HolderDirectory, type KnownHolder } from './holder-directory';
 import { type SelectionState, SelectionStore } from './selection-store';
 
@@ -16,7 +17,7 @@ const SelectionContext = createContext<Stores | null>(null);
 /** One account's selection, for everything below. */
 export function SelectionProvider({ accountId, children }: { accountId: string; children: ReactNode }) {
   const stores = useMemo(
-    () => ({ store: new SelectionStore(accountId, localStorage), directory: new HolderDirectory() }),
+    () => ({ store: new SelectionStore(accountId, storage), directory: new HolderDirectory() }),
     [accountId],
   );
   useEffect(() => stores.store.followOtherTabs(), [stores]);

@@ -8,7 +8,7 @@ describe('The selection in several tabs', () => {
     return {
       getItem: (key: string) => kept.get(key) ?? null,
       setItem: (key: string, value: string) => void kept.set(key, value),
-    } as Storage;
+    };
   };
   const add = (store: SelectionStore, ...ids: string[]) =>
     store.update((now, key) => withHolders(now, ids, key));

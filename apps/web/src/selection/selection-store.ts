@@ -1,3 +1,5 @@
+import { type KeptStorage } from '../browser/kept-storage';
+import { randomKey } from '../browser/random-key';
 import { afterSubmitting, emptySelection, readSelection, type Selection } from './selection';
 
 /** Removals that follow each other as fast as this are taken back together: the second press of two hits the next one. */
@@ -18,13 +20,6 @@ export interface SelectionState {
   readonly removal: Removal | null;
 }
 
-/** 128 random bits. `randomUUID` is not there on pages without TLS. */
-export function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
-}
-
 /** The selection of one account in this browser: survives filtering, reloading and signing in again, in every tab. */
 export class SelectionStore {
   private state: SelectionState;
@@ -33,7 +28,7 @@ export class SelectionStore {
 
   constructor(
     accountId: string,
-    private readonly storage: Storage,
+    private readonly storage: Pick<KeptStorage, 'getItem' | 'setItem'>,
   ) {
     this.storedAs = `pasloket.selection.${accountId}`;
     const selection = readSelection(storage.getItem(this.storedAs)) ?? emptySelection(randomKey());

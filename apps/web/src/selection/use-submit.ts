@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { api, bodyOf } from '../api/client';
+import { storage } from '../browser/kept-storage';
 import { useSay } from '../messages/messages';
 import { rememberHolders } from '../requests/remembered-holders';
 import { REQUESTS_KEY } from '../requests/use-requests';
@@ -37,7 +38,7 @@ export function useSubmit(isButtonShown: boolean) {
       return bodyOf(await api.POST('/api/download-requests', { body, params }));
     },
     onSuccess: async ({ id }, sent) => {
-      rememberHolders(localStorage, id, sent.holderIds);
+      rememberHolders(storage, id, sent.holderIds);
       const next = store.submitted(sent);
       await queries.invalidateQueries({ queryKey: REQUESTS_KEY });
       await navigate('/verzoeken', { state: { submitted: id } });

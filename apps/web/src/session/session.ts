@@ -1,7 +1,10 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { api, ApiProblem, bodyOf, type Session } from '../api/client';
 import { useSay } from '../messages/messages';
 import { problemSentence, useTexts } from '../texts/language';
+import { drawFor, pageAccount, startAnew } from './page-account';
+import { announce, onNews } from './session-news';
 
 export const SESSION_KEY = ['session'] as const;
 
@@ -14,8 +17,9 @@ export function useSession() {
     queryFn: async ({ client, signal }) => {
       const state = await askForSession(client, signal);
       signal.throwIfAborted();
-      forgetSomebodyElse(client, state);
-      return state;
+      if (!isSomebody(state)) forget(client);
+      else if (pageAccount() === undefined) announce(state.id);
+      return isSomebody(state) && !drawFor(state.id) ? new Promise(() => undefined) : state;
     },
     staleTime: 60_000,
     // Another tab may have signed out meanwhile, and somebody else in.
@@ -37,30 +41,43 @@ function afterRefusal(client: QueryClient): SessionState {
   return client.getQueryData<SessionState>(SESSION_KEY) ? 'ended' : null;
 }
 
-/** What was fetched for whoever was there before is nothing for whoever is there now, in this tab or by another one. */
-function forgetSomebodyElse(client: QueryClient, now: SessionState): void {
-  const before = client.getQueryData<SessionState>(SESSION_KEY);
-  if (accountOf(before) === accountOf(now)) return;
+/** Nobody is there any more: what was fetched for whoever was is forgotten. */
+function forget(client: QueryClient): void {
+  if (!isSomebody(client.getQueryData<SessionState>(SESSION_KEY))) return;
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
 }
 
-function accountOf(state: SessionState | undefined): string | undefined {
-  return state && state !== 'ended' ? state.id : undefined;
+function isSomebody(state: SessionState | undefined): state is Session {
+  return state !== undefined && state !== null && state !== 'ended';
 }
 
-/** From now on the page is that of this account. */
+/** From now on the page is that of this account, unless it was another's. */
 function enter(client: QueryClient, session: Session): void {
   // One that was asked for before would say that nobody is signed in.
   void client.cancelQueries({ queryKey: SESSION_KEY });
-  forgetSomebodyElse(client, session);
-  client.setQueryData(SESSION_KEY, session);
+  announce(session.id);
+  if (drawFor(session.id)) client.setQueryData(SESSION_KEY, session);
 }
 
 /** From now on the page is nobody's: a call was refused because nobody is signed in. */
 export function leave(client: QueryClient): void {
   const state = afterRefusal(client);
-  forgetSomebodyElse(client, state);
+  forget(client);
   client.setQueryData(SESSION_KEY, state);
+}
+
+/** Starts the page anew when another tab signs out, or signs somebody else in. The same person coming back goes on here, too. */
+export function useSessionNews(): void {
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      onNews((account) => {
+        if (account !== (pageAccount() ?? null)) startAnew();
+        else if (!isSomebody(queries.getQueryData<SessionState>(SESSION_KEY)))
+          void queries.invalidateQueries({ queryKey: SESSION_KEY });
+      }),
+    [queries],
+  );
 }
 
 export function useSignIn() {
@@ -89,13 +106,16 @@ export function useSecondStep() {
 export function useSignOut() {
   const texts = useTexts();
   const say = useSay();
-  const startAnew = () => window.location.assign('/');
+  const startAtHome = () => {
+    announce(null);
+    window.location.assign('/');
+  };
   return useMutation({
     mutationFn: () => api.DELETE('/api/session'),
     networkMode: 'always',
-    onSuccess: startAnew,
+    onSuccess: startAtHome,
     onError: (error) => {
-      if (error instanceof ApiProblem && error.status === 401) startAnew();
+      if (error instanceof ApiProblem && error.status === 401) startAtHome();
       else say(`${texts.session.stillSignedIn} ${problemSentence(error, texts)}`, { tone: 'bad' });
     },
   });

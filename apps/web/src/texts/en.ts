@@ -46,17 +46,23 @@ export const en: Texts = {
     toHolders: 'Go to Download certificates',
     toOperations: 'Go to Operations',
     offline: 'You are offline. Everything goes on once there is a connection. Your selection was kept.',
+    notKept:
+      'This browser keeps nothing: this is a private window, or its storage is full. You can work as usual, but your selection is gone when you close or reload this window.',
     brokenTitle: 'Something went wrong',
-    broken: 'The page could not be shown. Reload it; your selection was kept.',
+    broken: 'The page could not be shown. Go to another part, or reload the page.',
     reload: 'Reload',
   },
   problems: {
     title: 'That did not work',
     unreachable: 'The server cannot be reached. Check your internet connection and try again.',
+    noAnswer: 'The server does not answer. Try again; if that fails, check your internet connection.',
     unexpected: 'Something went wrong unexpectedly. Try again.',
     byCode: {
       'wrong-credentials': 'The e-mail address or the password is wrong.',
       'not-signed-in': 'Sign in to go on.',
+      'not-over-tls':
+        'This service has to be reached over https, but the proxy in front of it does not say that you came that way. Tell the operator: the header X-Forwarded-Proto: https is missing, or PUBLIC_URL is wrong.',
+      'other-account': 'Somebody else has signed in meanwhile. Nothing was read or changed. Reload the page.',
       'no-passes': 'This selection yields no pass at all. Add holders or change the choices.',
       'too-many-passes': 'This selection yields too many passes for one request.',
       'too-many-holders':
@@ -234,7 +240,9 @@ export const en: Texts = {
     allExpiryDates: 'all expiry dates',
     download: 'Download PDFs',
     downloading: 'Fetching…',
-    downloadStarted: 'The download has started. The file appears among your downloads.',
+    downloadAsked: (time: string) => `Asked for at ${time}; the file is among your downloads. Not begun?`,
+    downloadRefused:
+      'The download did not begin: an error came in place of the file, from the store or from a filter in your network. Try again; if it stays like this, tell the operator.',
     availableUntil: (moment, left) => `Available until ${moment} (${left})`,
     daysLeft: (days) => `${counted(days, 'day', 'days')} left`,
     hoursLeft: (hours) => `${counted(hours, 'hour', 'hours')} left`,

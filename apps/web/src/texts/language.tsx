@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { ApiProblem } from '../api/client';
+import { storage } from '../browser/kept-storage';
 import { en } from './en';
 import { type Formats, formatsOf } from './format';
 import { nl, type Texts } from './nl';
@@ -34,7 +35,7 @@ export function languageFor(stored: string | null, preferred: readonly string[])
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState(() =>
-    languageFor(localStorage.getItem(STORED_AS), navigator.languages),
+    languageFor(storage.getItem(STORED_AS), navigator.languages),
   );
   useEffect(() => {
     document.documentElement.lang = language;
@@ -43,7 +44,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     const texts = ALL[language];
     const other = language === 'nl' ? 'en' : 'nl';
     const switchLanguage = () => {
-      localStorage.setItem(STORED_AS, other);
+      storage.setItem(STORED_AS, other);
       setLanguage(other);
     };
     return { language, texts, formats: formatsOf(texts.locale), switchLanguage };
@@ -65,5 +66,6 @@ export function useTexts(): Texts {
 export function problemSentence(error: unknown, { problems }: Texts): string {
   if (!(error instanceof ApiProblem)) return problems.unexpected;
   if (error.code === 'unreachable') return problems.unreachable;
+  if (error.code === 'no-answer') return problems.noAnswer;
   return problems.byCode[error.code] ?? (error.detail || problems.unexpected);
 }

@@ -43,13 +43,17 @@ export const nl = {
     toHolders: 'Naar Download certificaten',
     toOperations: 'Naar Beheer',
     offline: 'U bent offline. Zodra er weer verbinding is, gaat alles verder. Uw selectie is bewaard.',
+    notKept:
+      'Deze browser bewaart niets: dit is een privévenster, of de opslag is vol. U kunt gewoon werken, maar uw selectie is weg als u dit venster sluit of opnieuw laadt.',
     brokenTitle: 'Er ging iets mis',
-    broken: 'De pagina kon niet worden getoond. Laad de pagina opnieuw; uw selectie is bewaard.',
+    broken: 'De pagina kon niet worden getoond. Ga naar een ander onderdeel, of laad de pagina opnieuw.',
     reload: 'Laad opnieuw',
   },
   problems: {
     title: 'Dit lukte niet',
     unreachable: 'De server is niet bereikbaar. Controleer uw internetverbinding en probeer het opnieuw.',
+    noAnswer:
+      'De server antwoordt niet. Probeer het opnieuw; lukt dat niet, controleer dan uw internetverbinding.',
     unexpected: 'Er ging onverwacht iets mis. Probeer het opnieuw.',
     byCode: {} as Record<string, string>,
   },
@@ -190,7 +194,10 @@ export const nl = {
     allExpiryDates: 'alle vervaldata',
     download: 'Download pdf’s',
     downloading: 'Wordt opgehaald…',
-    downloadStarted: 'Het downloaden is begonnen. Het bestand verschijnt bij uw downloads.',
+    downloadAsked: (time: string) =>
+      `Om ${time} opgevraagd; het bestand staat bij uw downloads. Niet begonnen?`,
+    downloadRefused:
+      'Het downloaden is niet begonnen: in plaats van het bestand kwam een foutmelding, van de opslag of van een filter in uw netwerk. Probeer het opnieuw; blijft het zo, meld het dan aan de beheerder.',
     availableUntil: (moment: string, left: string) => `Beschikbaar tot ${moment} (${left})`,
     daysLeft: (days: number) => `nog ${counted(days, 'dag', 'dagen')}`,
     hoursLeft: (hours: number) => `nog ${hours} uur`,

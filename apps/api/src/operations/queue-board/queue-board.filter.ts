@@ -3,13 +3,15 @@ import { type Request, type Response } from 'express';
 import { type Problem } from '../../http/problem';
 import { ProblemFilter } from '../../http/problem.filter';
 
-/** Whoever opens the dashboard without a session is led to the page that asks them to sign in. */
+const LED_AWAY = new Set(['not-signed-in', 'other-account']);
+
+/** Whoever opens the dashboard without a session, or from a page of another account, is led to the page that says who is signed in. */
 @Catch()
 export class QueueBoardFilter extends ProblemFilter {
   protected override write(problem: Problem, response: Response, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const opensPage = request.method === 'GET' && request.accepts(['json', 'html']) === 'html';
-    if (problem.code === 'not-signed-in' && opensPage) response.redirect(303, '/operations');
+    if (LED_AWAY.has(problem.code) && opensPage) response.redirect(303, '/operations');
     else super.write(problem, response, host);
   }
 }

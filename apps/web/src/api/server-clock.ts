@@ -1,0 +1,14 @@
+/** By how much the server's clock is ahead of this one's. Milliseconds. */
+let aheadMs = 0;
+
+/** @param date of an answer that has just come, as its header tells it: in whole seconds */
+export function learnServerTime(date: string | null): void {
+  const told = Date.parse(date ?? '');
+  // Rather a second later than it is: what is promised until then is still there.
+  if (!Number.isNaN(told)) aheadMs = told + 1_000 - Date.now();
+}
+
+/** What the server's clock shows, or up to a second more, less the time that an answer takes. Milliseconds since the epoch. */
+export function serverNow(): number {
+  return Date.now() + aheadMs;
+}

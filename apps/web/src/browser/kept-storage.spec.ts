@@ -1,0 +1,48 @@
+import { KeptStorage } from './kept-storage';
+
+/** Real: the store. Mocked: the browser's storage, by a map with room for `capacity` characters. */
+describe('What the browser keeps', () => {
+  const roomFor = (capacity: number) => {
+    const kept = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => {
+        if (value.length > capacity) throw new Error('QuotaExceededError');
+        kept.set(key, value);
+      },
+    } as Storage;
+    return { kept, storage };
+  };
+
+  it('is in its storage', () => {
+    const { kept, storage } = roomFor(10);
+    const browser = new KeptStorage(() => storage);
+    browser.setItem('a', '1');
+    expect(kept.get('a')).toBe('1');
+    expect(browser.getItem('a')).toBe('1');
+    expect(browser.keepsAll()).toBe(true);
+  });
+
+  it('is in memory where storage is refused, and that is told', () => {
+    const browser = new KeptStorage(() => {
+      throw new Error('SecurityError');
+    });
+    const told: boolean[] = [];
+    browser.subscribe(() => told.push(browser.keepsAll()));
+    expect(browser.getItem('a')).toBeNull();
+    expect(browser.keepsAll()).toBe(true);
+    browser.setItem('a', '1');
+    expect(browser.getItem('a')).toBe('1');
+    expect(told).toEqual([false]);
+  });
+
+  it('is in memory as long as the storage is full, the newest before what was kept earlier', () => {
+    const { kept, storage } = roomFor(3);
+    const browser = new KeptStorage(() => storage);
+    browser.setItem('a', 'one');
+    browser.setItem('a', 'three');
+    expect([browser.getItem('a'), kept.get('a'), browser.keepsAll()]).toEqual(['three', 'one', false]);
+    browser.setItem('a', 'two');
+    expect([browser.getItem('a'), kept.get('a'), browser.keepsAll()]).toEqual(['two', 'two', true]);
+  });
+});

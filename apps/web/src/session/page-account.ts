@@ -1,0 +1,27 @@
+/**
+ * The account that this page was drawn for. It is set once: for another account the page starts anew, so that nothing of
+ * what one account chose or was told is ever another's.
+ */
+let account: string | undefined;
+
+/** Undefined: nobody has signed in yet. */
+export function pageAccount(): string | undefined {
+  return account;
+}
+
+/** This address of ours, naming the page's account: for what can send no headers. */
+export function asPageAccount(path: string): string {
+  return account === undefined ? path : `${path}?account=${account}`;
+}
+
+/** From now on the page is this account's, or starts anew when it is another's. @returns whether it is. */
+export function drawFor(accountId: string): boolean {
+  account ??= accountId;
+  if (account !== accountId) startAnew();
+  return account === accountId;
+}
+
+/** Asks the server for the page again, at the same address. */
+export function startAnew(): void {
+  window.location.reload();
+}

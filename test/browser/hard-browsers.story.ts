@@ -1,0 +1,232 @@
+import { type Page } from 'playwright-core';
+import { ApiClient } from '../support/api-client';
+import { demoAccount, type Visitor } from '../support/browser';
+import { describeInBrowser } from '../support/browser-story';
+import { until } from '../support/until';
+
+/** Puts an element in the place of each text, now and later, as browsers do that translate. */
+const TRANSLATES = `
+  const translated = new WeakSet();
+  const translate = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    for (let text = root.nodeType === 3 ? root : walker.nextNode(); text; text = root.nodeType === 3 ? null : walker.nextNode()) texts.push(text);
+    for (const text of texts) {
+      const parent = text.parentNode;
+      if (!parent || translated.has(parent) || !text.data.trim() || /^(SCRIPT|STYLE|TEXTAREA|OPTION|TITLE)$/.test(parent.nodeName)) continue;
+      const outer = document.createElement('font');
+      const inner = outer.appendChild(document.createElement('font'));
+      translated.add(outer).add(inner);
+      inner.textContent = text.data;
+      parent.replaceChild(outer, text);
+    }
+  };
+  const begin = () => {
+    translate(document.body);
+    new MutationObserver((records) => {
+      for (const { type, target, addedNodes } of records) {
+        if (type === 'characterData') translate(target);
+        for (const node of addedNodes) if (node.isConnected) translate(node);
+      }
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  };
+  if (document.body) begin(); else addEventListener('DOMContentLoaded', begin);
+`;
+
+/** As in a private window that keeps nothing. */
+const WITHOUT_STORAGE = `Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });`;
+
+/** As when it is full. */
+const FULL_STORAGE = `Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };`;
+
+const PETRA = 'Petra de Boer';
+
+/** Real: the browser, the built standalone, whole. Mocked: what browsers do to a page, by scripts that do it. */
+describeInBrowser('A browser that does not make it easy', (rig) => {
+  const { visit } = rig;
+  const visitWith = async (script: string, name = PETRA): Promise<Visitor> => {
+    const visitor = await visit();
+    await visitor.context.addInitScript(script);
+    await visitor.signIn(await demoAccount(rig.system, name));
+    await visitor.page.getByRole('table').waitFor();
+    return visitor;
+  };
+  const add = (page: Page, place: number) =>
+    page
+      .getByRole('button', { name: /^Voeg toe:/ })
+      .nth(place)
+      .click();
+  const passes = (page: Page, text: RegExp) => page.getByText(text).first().waitFor();
+  const search = async (page: Page, words: string) => {
+    await page.getByRole('searchbox').fill(words);
+    await page.getByRole('heading', { name: /^\d{1,3} kwalificatiehouders gevonden$/ }).waitFor();
+  };
+
+  it('and translates the page, does the whole job, with every count and button as it is', async () => {
+    const visitor = await visitWith(TRANSLATES);
+    const { page } = visitor;
+    await search(page, 'jansen');
+    const names: string[] = [];
+    for (let place = 0; place < 3; place++) {
+      const row = page.locator('tbody tr').nth(place);
+      names.push(((await row.locator('td').nth(1).textContent()) ?? '').trim());
+      await row.getByRole('button', { name: /^Voeg toe:/ }).click();
+      await passes(page, new RegExp(`^${place + 1} kwalificatiehouders?$`));
+    }
+    const chosen = page.getByRole('list', { name: 'Gekozen kwalificatiehouders' });
+    for (const name of names) await chosen.getByText(name).waitFor();
+    await chosen
+      .getByRole('button', { name: /^Verwijder (?!alle)/ })
+      .last()
+      .click();
+    await passes(page, /^2 kwalificatiehouders$/);
+    await page.getByRole('button', { name: 'Maak ongedaan' }).click();
+    await passes(page, /^3 kwalificatiehouders$/);
+    await page.getByRole('button', { name: 'Voeg alle toe' }).click();
+    await page.getByRole('button', { name: 'Verwijder alle' }).click();
+    await passes(page, /^0 kwalificatiehouders$/);
+    await add(page, 0);
+    await passes(page, /^1 kwalificatiehouder$/);
+    await page.reload();
+    await chosen.getByText(names[0] ?? '').waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: /holders found$/ }).waitFor();
+    await page.getByRole('button', { name: 'Nederlands' }).click();
+    await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
+    await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Download certificaten' }).click();
+    await page.getByRole('table').waitFor();
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+  });
+
+  it.each([
+    ['keeps nothing', WITHOUT_STORAGE],
+    ['has no room left', FULL_STORAGE],
+  ])('and %s, does the whole job, and says what will be gone', async (_what, script) => {
+    const visitor = await visitWith(script);
+    const { page } = visitor;
+    await add(page, 0);
+    await page.getByText('Deze browser bewaart niets').waitFor();
+    await passes(page, /^1 kwalificatiehouder$/);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('This browser keeps nothing').waitFor();
+    await page.getByRole('button', { name: 'Nederlands' }).click();
+    await visitor.picture('keeps-nothing');
+    await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
+    await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
+    expect(await visitor.faults()).toEqual([]);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+  });
+
+  it('and whose clock is days off, is told the time that is left', async () => {
+    const visitor = await visit(PETRA);
+    const { page, context } = visitor;
+    await add(page, 1);
+    await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
+    await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
+    for (const days of [8, -3]) {
+      const other = await context.newPage();
+      await other.clock.install({ time: Date.now() + days * 86_400_000 });
+      await other.goto(`${rig.system.url}/verzoeken`);
+      await other
+        .getByText(/\(nog 6 dagen\)/)
+        .first()
+        .waitFor();
+      await other.close();
+    }
+    await visitor.leave();
+  });
+
+  it('and has twenty tabs open over HTTP/1.1, has one stream, and each tab hears of what is ready', async () => {
+    const visitor = await visit(PETRA);
+    const { page, context } = visitor;
+    const tabs = [page];
+    for (let tab = 1; tab < 20; tab++) {
+      const other = await context.newPage();
+      await other.goto(`${rig.system.url}/verzoeken`);
+      await other.getByRole('heading', { level: 1 }).waitFor();
+      tabs.push(other);
+    }
+    await add(page, 2);
+    await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
+    const newest = (tab: Page) => tab.getByRole('article').first().getByText('Klaar', { exact: true });
+    for (const tab of tabs) await newest(tab).waitFor();
+    const person = await demoAccount(rig.system, PETRA);
+    const elsewhere = await ApiClient.signedIn(rig.system.url, person);
+    // Of the five streams of an account four are free: this browser has one.
+    const four = new AbortController();
+    for (let stream = 0; stream < 4; stream++)
+      await elsewhere.events('/api/download-requests/events', four.signal);
+    four.abort();
+    // The tab that has it closes: another one takes it over, and the others hear it.
+    await page.close();
+    const { body } = await elsewhere.get<{ items: { id: string }[] }>('/api/holders?search=smit&pageSize=3');
+    const choices = {
+      holderIds: body.items.map(({ id }) => id),
+      scope: 'all',
+      expiryDates: [],
+      personalReference: 'Van elders',
+    };
+    await elsewhere.post('/api/download-requests', choices);
+    for (const tab of [tabs[1], tabs[19]] as Page[])
+      await tab.getByRole('article', { name: 'Van elders' }).getByText('Klaar', { exact: true }).waitFor();
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+  });
+
+  it('and gets no answer, says so after a while, with a way to try again', async () => {
+    const visitor = await visit(PETRA);
+    const { page } = visitor;
+    await page.getByRole('table').waitFor();
+    await page.route('**/api/download-requests/preview', () => undefined);
+    await add(page, 0);
+    const notice = page.getByRole('alert').filter({ hasText: 'De server antwoordt niet.' });
+    await notice.waitFor({ timeout: 40_000 });
+    await page.getByText('Pasjes niet geteld').waitFor();
+    await page.unrouteAll();
+    await notice.getByRole('button', { name: 'Probeer opnieuw' }).click();
+    await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).waitFor();
+    await visitor.leave();
+  });
+
+  it('and finds an error where the file should be, stays where it is and says that the download did not begin', async () => {
+    const visitor = await visit(PETRA);
+    const { page } = visitor;
+    await add(page, 3);
+    await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
+    const card = page.getByRole('article').first();
+    await card.getByText('Klaar', { exact: true }).waitFor();
+    const press = () => card.getByRole('button', { name: 'Download pdf’s' }).click();
+    const refused = card.getByText('Het downloaden is niet begonnen');
+    const store = /X-Amz-Signature/;
+    for (const answer of [
+      { status: 403, contentType: 'application/xml', body: '<Error><Code>AccessDenied</Code></Error>' },
+      { status: 200, contentType: 'text/html', body: '<h1>Geblokkeerd</h1>' },
+    ]) {
+      await page.route(store, (route) => route.fulfill(answer), { times: 1 });
+      await press();
+      await refused.waitFor();
+    }
+    await page.route(store, (route) => route.abort('connectionrefused'), { times: 1 });
+    await press();
+    await refused.waitFor();
+    await visitor.picture('download-refused');
+    expect(await visitor.faults()).toEqual([]);
+    const download = page.waitForEvent('download');
+    await press();
+    await download;
+    await card.getByText(/opgevraagd; het bestand staat bij uw downloads/).waitFor();
+    await page.waitForTimeout(500);
+    expect(await refused.count()).toBe(0);
+    expect(page.url()).toBe(`${rig.system.url}/verzoeken`);
+    await until('another press downloads it again', async () => {
+      const again = page.waitForEvent('download');
+      await card.getByRole('button', { name: 'Probeer opnieuw' }).click();
+      return again;
+    });
+    await visitor.picture('download-asked');
+    await visitor.leave();
+  });
+});

@@ -1,0 +1,185 @@
+import { type Page, type Request } from 'playwright-core';
+import { ApiClient } from '../support/api-client';
+import { demoAccount, endSession, type Visitor } from '../support/browser';
+import { describeInBrowser } from '../support/browser-story';
+
+const FIRST = 'Petra de Boer';
+const NEXT = 'Mehmet Yıldız';
+const OPERATOR = 'Bea Heer';
+const REFERENCE = 'Petra privé';
+
+/** Takes away by what a tab hears of the others, as it is for a tab that is frozen. */
+const DEAF = `
+  BroadcastChannel.prototype.postMessage = () => undefined;
+  addEventListener('storage', (event) => event.stopImmediatePropagation(), true);
+`;
+
+/** As a browser that is too old for it. */
+const WITHOUT_CHANNELS = 'delete window.BroadcastChannel;';
+
+interface Stored {
+  readonly holderIds: readonly string[];
+}
+
+/** Real: the browser, the built standalone, whole. Mocked: what browsers have, by taking it away. */
+describeInBrowser('Two accounts in one browser', (rig) => {
+  const { visit } = rig;
+
+  const choose = async ({ page }: Visitor, words: string) => {
+    await page.getByRole('searchbox').fill(words);
+    await page.getByRole('heading', { name: /^\d{1,3} kwalificatiehouders gevonden$/ }).waitFor();
+    await page.getByRole('button', { name: 'Voeg alle toe' }).click();
+    await page.getByLabel('Persoonlijk kenmerk').fill(REFERENCE);
+    await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).waitFor();
+  };
+  const signInElsewhere = async ({ context }: Visitor, name: string): Promise<Page> => {
+    const other = await context.newPage();
+    await other.goto(rig.system.url);
+    await other.getByRole('button', { name: 'Log uit' }).click();
+    const { email, password } = await demoAccount(rig.system, name);
+    await other.getByLabel('E-mailadres').fill(email);
+    await other.getByLabel('Wachtwoord', { exact: true }).fill(password);
+    await other.getByRole('button', { name: 'Log in' }).click();
+    await isPageOf(other, name);
+    return other;
+  };
+  const isPageOf = (page: Page, name: string, timeout = 30_000) =>
+    page.getByRole('link', { name: `Uw account: ${name}` }).waitFor({ timeout });
+  const storedBy = async ({ page }: Visitor, accountId: string): Promise<Stored> =>
+    JSON.parse(
+      await page.evaluate<string>(`localStorage.getItem('pasloket.selection.${accountId}')`),
+    ) as Stored;
+  const idOf = async (name: string) => {
+    const client = await ApiClient.signedIn(rig.system.url, await demoAccount(rig.system, name));
+    return (await client.get<{ id: string }>('/api/session')).body.id;
+  };
+  const requestsOf = async (name: string) => {
+    const client = await ApiClient.signedIn(rig.system.url, await demoAccount(rig.system, name));
+    return (await client.get<{ total: number }>('/api/download-requests')).body.total;
+  };
+
+  it.each([
+    ['by a channel', ''],
+    ['by the storage where browsers have no channels', WITHOUT_CHANNELS],
+  ])(
+    'are never in one tab: it starts anew within a second when another signs in elsewhere, %s',
+    async (_by, script) => {
+      const visitor = await visit();
+      await visitor.context.addInitScript(script);
+      await visitor.signIn(await demoAccount(rig.system, FIRST));
+      await choose(visitor, 'jansen');
+      const other = await signInElsewhere(visitor, NEXT);
+      await isPageOf(visitor.page, NEXT, 1_000);
+      await other.getByRole('button', { name: 'Log uit' }).click();
+      await visitor.page.getByRole('heading', { name: 'Inloggen' }).waitFor({ timeout: 1_000 });
+      await visitor.leave();
+    },
+  );
+
+  it.each([
+    ['submits nothing in the other’s name', 'Dien verzoek in'],
+    ['thins out nobody’s selection', 'Alleen diploma of certificaat'],
+  ])('and a tab that has not heard of it %s', async (_what, press) => {
+    const [petra, before] = [await idOf(FIRST), await requestsOf(NEXT)];
+    const visitor = await visit();
+    await visitor.context.addInitScript(DEAF);
+    await visitor.signIn(await demoAccount(rig.system, FIRST));
+    const { page } = visitor;
+    await choose(visitor, 'jansen');
+    const stored = await storedBy(visitor, petra);
+    expect(stored.holderIds.length).toBeGreaterThan(10);
+    await signInElsewhere(visitor, NEXT);
+    await isPageOf(page, FIRST);
+    await page.getByText(press, { exact: true }).click();
+    await isPageOf(page, NEXT);
+    expect(await requestsOf(NEXT)).toBe(before);
+    expect((await storedBy(visitor, petra)).holderIds).toEqual(stored.holderIds);
+    expect(await page.getByText(/staan niet meer bij uw organisatie/).count()).toBe(0);
+    await visitor.leave();
+  });
+
+  it('lead a session that ended back to the same page for the same account, and to a new one for another', async () => {
+    const visitor = await visit(FIRST);
+    const { page } = visitor;
+    const marked = () => page.evaluate<boolean>('Boolean(window.isSamePage)');
+    await page.evaluate('window.isSamePage = true');
+    for (const [name, isSame] of [
+      [FIRST, true],
+      [NEXT, false],
+    ] as const) {
+      await endSession(visitor);
+      await page.evaluate(`window.dispatchEvent(new Event('visibilitychange'))`);
+      await page.getByText('Uw sessie is beëindigd.').waitFor();
+      await visitor.signIn(await demoAccount(rig.system, name));
+      await isPageOf(page, name);
+      expect(await marked()).toBe(isSame);
+    }
+    await visitor.leave();
+  });
+
+  it('are told apart by every call of a page', async () => {
+    const unnamed: string[] = [];
+    const seen = new Set<string>();
+    /** Before anybody is known a page asks who is there, and for nothing else. */
+    const whoIsThere = ['GET /api/session', 'GET /api/session/sso'];
+    const watch = async (page: Page, account: string) => {
+      page.on('request', (request: Request) => {
+        const { pathname, searchParams } = new URL(request.url());
+        if (!/^\/(api|operations\/queues$)/.test(pathname)) return;
+        const call = `${request.method()} ${pathname.replace(/[0-9a-f-]{36}/g, ':id')}`;
+        seen.add(call);
+        const named = request.headers()['x-account'] ?? searchParams.get('account');
+        if (named !== account && !(named === null && whoIsThere.includes(call)))
+          unnamed.push(`${call}: ${named}`);
+      });
+      await page.reload();
+      await page.getByRole('banner').waitFor();
+    };
+    const visitor = await visit(FIRST);
+    const { page } = visitor;
+    await watch(page, await idOf(FIRST));
+    await choose(visitor, 'smit');
+    await page
+      .getByRole('button', { name: /^Bekijk details/ })
+      .first()
+      .click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
+    const card = page.getByRole('article').first();
+    await card.getByText('Klaar', { exact: true }).waitFor();
+    const download = page.waitForEvent('download');
+    await card.getByRole('button', { name: 'Download pdf’s' }).click();
+    await download;
+    await page.getByRole('link', { name: /^Uw account/ }).click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Log uit' }).click();
+    await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+    await visitor.leave();
+
+    const operator = await visit(OPERATOR);
+    await watch(operator.page, await idOf(OPERATOR));
+    await operator.page.getByRole('link', { name: 'Contactpersonen' }).click();
+    await operator.page.getByRole('heading', { level: 1 }).waitFor();
+    await operator.page.getByRole('link', { name: 'Beheer', exact: true }).click();
+    await operator.page.locator('a[href^="/operations/queues"]').click();
+    await operator.page.waitForURL(/operations\/queues/);
+    await operator.leave();
+    expect(unnamed).toEqual([]);
+    expect([...seen].sort()).toEqual(
+      expect.arrayContaining([
+        'DELETE /api/session',
+        'GET /api/download-requests',
+        'GET /api/download-requests/events',
+        'GET /api/filters',
+        'GET /api/holders',
+        'GET /api/holders/:id',
+        'GET /api/holders/ids',
+        'GET /api/operations/overview',
+        'GET /operations/queues',
+        'POST /api/download-requests',
+        'POST /api/download-requests/:id/download',
+        'POST /api/download-requests/preview',
+      ]),
+    );
+  });
+});
