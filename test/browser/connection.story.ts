@@ -69,9 +69,9 @@ describeInBrowser('When the connection fails', (rig) => {
     const visitor = await visit();
     const { page } = visitor;
     const answered = (status: number) =>
-      page.waitForResponse((response) => response.url().endsWith('/events') && response.status() === status);
+      page.waitForResponse((response) => response.url().includes('/events?') && response.status() === status);
     const refuse = (route: Route) => route.fulfill({ status: 503, body: '' });
-    await page.route('**/api/download-requests/events', refuse, { times: 1 });
+    await page.route('**/api/download-requests/events?*', refuse, { times: 1 });
     const refused = answered(503);
     const opened = answered(200);
     await visitor.signIn(await demoAccount(rig.system, 'Karel Smit'));
@@ -97,7 +97,7 @@ describeInBrowser('When the connection fails', (rig) => {
     const visitor = await visit();
     const { page } = visitor;
     const answered = (status: number) =>
-      page.waitForResponse((response) => response.url().endsWith('/events') && response.status() === status);
+      page.waitForResponse((response) => response.url().includes('/events?') && response.status() === status);
     const refused = answered(429);
     await visitor.signIn(person);
     await refused;

@@ -169,7 +169,7 @@ describeInBrowser('Every state of the pages', (rig) => {
   it('a request that becomes ready while the page is elsewhere is announced there', async () => {
     const visitor = await visit('Karel Smit');
     const { page } = visitor;
-    const heard = page.waitForResponse('**/api/download-requests/events');
+    const heard = page.waitForResponse('**/api/download-requests/events?*');
     await page.reload();
     await heard;
     await page.getByRole('table').waitFor();

@@ -32,6 +32,9 @@ export async function startRedis(settings: readonly string[] = [], port?: number
     '',
     '--appendonly',
     'no',
+    // A replica, too, writes no file: the next Redis would begin with what is in it.
+    '--repl-diskless-load',
+    'swapdb',
     ...settings,
   ];
   const process = spawn('redis-server', flags, { stdio: 'ignore' });

@@ -90,7 +90,9 @@ export class TcpProxy {
   /** Breaks, without a word, every connection that is open now; the next ones are let through. */
   cutOpen(): void {
     for (const { client, service } of this.connections) {
-      client.resetAndDestroy();
+      // One that is half closed cannot be reset: Node.js would keep it for ever.
+      if (client.readableEnded || client.writableEnded) client.destroy();
+      else client.resetAndDestroy();
       service.destroy();
     }
     this.connections.clear();

@@ -5,8 +5,10 @@ const SENTENCES = {
   'account-exists': 'There is an account of this e-mail address already: use grant, enable or reset.',
   'account-not-found': 'There is no account of this e-mail address: accounts list shows them all.',
   'account-disabled': 'This account is disabled: enable it first.',
-  'email-invalid': 'This is no e-mail address: write it as name@domain.',
+  'email-invalid': 'This is no e-mail address: write it as name@domain, in letters of ASCII.',
   'name-missing': 'A name is missing, or is longer than 200 characters: give one with --name.',
+  'invisible-character':
+    'The e-mail address or the name has a character that nobody sees: type it anew, instead of pasting it.',
   'organisation-missing':
     'A contact person acts for at least one organisation: name it with --organisation CODE.',
   'organisation-not-found': 'There is no such organisation: give the code that it has in the registry.',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { dropLinks, issueLink } from './account-links';
 import { oweMail } from './account-mails';
+import { accountEmail, accountName } from './account-identity';
 import { AccountRefused } from './account-refused';
 import { endSessions, endSessionsOfSingleSignOn } from './end-sessions';
 import { foldAddress } from './fold-address';
@@ -43,21 +44,6 @@ interface Known {
   readonly invited: boolean;
 }
 
-const EMAIL = /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;]+$/;
-
-/**
- * An e-mail address as accounts have it. One with a capital beyond A to Z is refused: it reads like another one that is somebody
- * else's, and the version before knew the two as one.
- *
- * @throws AccountRefused `email-invalid`
- */
-export function accountEmail(text: string): string {
-  const email = foldAddress(text);
-  if (!EMAIL.test(email) || email.length > 254 || /\p{Cc}/u.test(email) || email !== email.toLowerCase())
-    throw new AccountRefused('email-invalid');
-  return email;
-}
-
 /**
  * Manages who may sign in. Every change is one transaction with its entry in the audit log; whatever takes rights away ends
  * the account's sessions in that same transaction.
@@ -72,8 +58,7 @@ export class AccountManagement {
   /** Adds an account without a password, and invites its owner to set one. @throws AccountRefused */
   async add(account: NewAccount, actor: Actor, delivery: Delivery = 'mail'): Promise<Managed> {
     const email = accountEmail(account.email);
-    const name = account.name.trim();
-    if (name === '' || name.length > 200) throw new AccountRefused('name-missing');
+    const name = accountName(account.name);
     if (account.role === 'contact-person' && account.organisations.length === 0)
       throw new AccountRefused('organisation-missing');
     if (account.role === 'operator' && account.organisations.length > 0)
@@ -184,7 +169,7 @@ export class AccountManagement {
   async idOf(email: string): Promise<string> {
     const [account] = await this.dataSource.query<{ id: string }[]>(
       `SELECT id FROM accounts WHERE email = $1`,
-      [accountEmail(email)],
+      [foldAddress(email)],
     );
     if (!account) throw new AccountRefused('account-not-found');
     return account.id;

@@ -102,7 +102,8 @@ describe('A prepared statement', () => {
   it('is planned once for a connection, and answers each time with its own values', async () => {
     const double = prepared('SELECT $1::int * 2 AS twice');
     const answers: unknown[] = [];
-    for (let value = 1; value <= 8; value++) answers.push(...(await pool.query<object>(double, [value])).rows);
+    for (let value = 1; value <= 8; value++)
+      answers.push(...(await pool.query<object>(double, [value])).rows);
     expect(answers).toEqual([2, 4, 6, 8, 10, 12, 14, 16].map((twice) => ({ twice })));
     await pool.query('SELECT 1');
     const { rows } = await pool.query(

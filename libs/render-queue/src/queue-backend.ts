@@ -50,6 +50,7 @@ export function queueBackend(url: string, side: QueueSide): QueueBackend {
         keepAlive: KEEP_ALIVE_AFTER_MS,
         socketTimeout: SILENT_AFTER_MS[side],
         retryStrategy: (tries: number) => Math.min(tries * 200, 2_000),
+        reconnectOnError: isReplica,
       },
     };
   }
@@ -68,6 +69,14 @@ export function queueBackend(url: string, side: QueueSide): QueueBackend {
     };
   }
   throw new TypeError(`QUEUE_URL must start with redis:// or postgres://, not ${protocol}//.`);
+}
+
+/**
+ * After a failover the primary of before is a replica, and keeps its connections: it is left, and the address of the
+ * queue leads the next connection to the primary of now.
+ */
+function isReplica({ message }: Error): boolean {
+  return message.includes('READONLY');
 }
 
 /** How PostgreSQL is prepared: the same connection, allowed to bring BullMQ's schema up to date. */

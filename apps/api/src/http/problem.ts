@@ -41,7 +41,13 @@ const KINDS = {
   'email-invalid': {
     status: 400,
     title: 'Dit is geen e-mailadres',
-    detail: 'Schrijf het e-mailadres als naam@domein.nl.',
+    detail: 'Schrijf het e-mailadres als naam@domein.nl, met letters zonder accenten.',
+  },
+  'invisible-character': {
+    status: 400,
+    title: 'Er staat een onzichtbaar teken in',
+    detail:
+      'Het e-mailadres of de naam bevat een teken dat niemand ziet. Typ het opnieuw in plaats van het te plakken.',
   },
   'name-missing': {
     status: 400,

@@ -91,7 +91,9 @@ export const en: Texts = {
       'account-disabled': 'Unblock the account first.',
       'organisation-not-found': 'There is no such organisation in the register.',
       'organisation-missing': 'Choose at least one organisation.',
-      'email-invalid': 'This is no e-mail address.',
+      'email-invalid': 'This is no e-mail address: write it as name@domain, without accents.',
+      'invisible-character':
+        'The e-mail address or the name has a character that nobody sees. Type it anew instead of pasting it.',
       'name-missing': 'Enter a name of at most 200 characters.',
       'too-many-calls':
         'Very many requests were submitted or downloaded in a short time. Try again in a few minutes.',

@@ -1,0 +1,39 @@
+import { AccountRefused } from './account-refused';
+import { foldAddress } from './fold-address';
+
+/** Letters of ASCII alone: of two addresses that are not the same, no two look the same. */
+const EMAIL = /^[!#-+\-./0-9=?^-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+
+const LONGEST_EMAIL = 254;
+const LONGEST_NAME = 200;
+
+/** What nobody sees: control and format characters, what is no character, and letters and signs that are blank. */
+const INVISIBLE = /\p{C}|\p{Default_Ignorable_Code_Point}|\u2800/u;
+
+/** @throws AccountRefused `invisible-character`, `email-invalid` */
+export function accountEmail(text: string): string {
+  const email = foldAddress(text);
+  requireVisible(email);
+  if (!EMAIL.test(email) || email.length > LONGEST_EMAIL) throw new AccountRefused('email-invalid');
+  return email;
+}
+
+/**
+ * A name as accounts have it: letters put together, and one space where there is any. Two people may have one name: lists
+ * show it with the address, which nobody else has.
+ *
+ * @throws AccountRefused `invisible-character`, `name-missing`
+ */
+export function accountName(text: string): string {
+  const name = text
+    .normalize('NFC')
+    .replace(/[\p{Z}\t\r\n]+/gu, ' ')
+    .trim();
+  requireVisible(name);
+  if (name === '' || name.length > LONGEST_NAME) throw new AccountRefused('name-missing');
+  return name;
+}
+
+function requireVisible(text: string): void {
+  if (INVISIBLE.test(text)) throw new AccountRefused('invisible-character');
+}
