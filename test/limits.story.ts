@@ -199,6 +199,15 @@ onEachQueue('What the service says no to', (provideQueue) => {
     expect([second.status, second.body]).toEqual([422, problem('idempotency-key-reused')]);
   });
 
+  it('one idempotency key for the same request in other letters, named twice: it is the same request', async () => {
+    const ids = await idsOf(holdersWithPasses(holdersAt(0), 4));
+    const key = { 'Idempotency-Key': 'other-letters' };
+    const first = await client.post<{ id: string }>('/api/download-requests', choices(ids), key);
+    const again = choices([...ids, ...ids].reverse().map((id) => id.toUpperCase()));
+    const second = await client.post<{ id: string }>('/api/download-requests', again, key);
+    expect([first.status, second.status, second.body.id]).toEqual([202, 202, first.body.id]);
+  });
+
   it('fifty identical submits at once: they are one request', async () => {
     const before = await total();
     const holderIds = await idsOf(holdersWithPasses(holdersAt(0), 5));

@@ -220,7 +220,7 @@ describe('Signing in at one’s organisation', () => {
     const value = kept === 'until' ? 1 : 'another'.repeat(7);
     await sql(
       `UPDATE sessions SET sess = jsonb_set(sess::jsonb, $1, $2)::json`,
-      ['signOn', kept],
+      ['signOns', '0', kept],
       JSON.stringify(value),
     );
     expect(await comeBack(client, address)).toBe(`/#sso=${code}`);

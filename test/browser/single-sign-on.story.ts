@@ -35,7 +35,7 @@ describeWithTool(['chromium'], 'Signing in with one’s organisation, in a brows
   });
 
   const offer = { name: 'Inloggen met uw organisatie' };
-  const leaveFor = async ({ page }: Visitor, email: string) => {
+  const leaveFor = async ({ page }: Pick<Visitor, 'page'>, email: string) => {
     await page.getByLabel('E-mailadres').fill(email);
     await page.getByRole('button', { name: 'Ga naar uw organisatie' }).click();
   };
@@ -98,5 +98,24 @@ describeWithTool(['chromium'], 'Signing in with one’s organisation, in a brows
     await mehmet.page.getByRole('heading', { name: 'Download certificaten' }).waitFor();
     expect(mehmet.complaints).toEqual([]);
     await mehmet.leave();
+  });
+
+  it('succeeds in two tabs at once, each on the page that it began on', async () => {
+    const visitor = await Visitor.at(browser, system.url, LAPTOP);
+    const tabs = [visitor.page, await visitor.context.newPage()] as const;
+    for (const [place, page] of tabs.entries()) {
+      await page.goto(`${system.url}${place === 0 ? '/verzoeken' : '/'}`);
+      await page.getByRole('button', offer).click();
+      await leaveFor({ page }, 'mehmet.yildiz@voorbeeld.example');
+      await page.locator('input[name=login]').waitFor();
+    }
+    for (const [place, page] of tabs.entries()) {
+      await page.locator('input[name=login]').fill('mehmet');
+      await page.getByRole('button', { name: 'Log in' }).click();
+      const heading = place === 0 ? 'Ingestuurde verzoeken' : 'Download certificaten';
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    }
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
   });
 });

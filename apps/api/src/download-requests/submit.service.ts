@@ -125,8 +125,9 @@ export class SubmitService {
   }
 }
 
-/** What was asked, without the order in which holders were named, or how often, and without personal data in the clear. */
+/** What was asked, however often, in what order and in which letters it was named, and without personal data in the clear. */
 function fingerprintOf({ holderIds, scope, expiryDates, personalReference }: DownloadRequestDto): string {
-  const asked = [scope, [...new Set(holderIds)].sort(), [...expiryDates].sort(), personalReference ?? null];
+  const ids = new Set(holderIds.map((id) => id.toLowerCase()));
+  const asked = [scope, [...ids].sort(), [...new Set(expiryDates)].sort(), personalReference ?? null];
   return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
 }

@@ -47,7 +47,7 @@ export class HealthService {
     return {
       status: look ? clock : 'down',
       components: { database, storage, clock },
-      warnings: look ? this.watch.warnings(look.answer) : [],
+      warnings: look ? this.watch.warnings(look.answer, storage) : [],
       oldestWaitingSeconds: look?.answer.oldestWaitingSeconds ?? null,
     };
   }

@@ -3,6 +3,7 @@ import { ArchiveStorage } from '@app/archive-storage';
 import { clockDifferenceMs } from '@app/database';
 import { DataSource } from 'typeorm';
 import { TlsWatch } from '../http/require-tls';
+import { type ComponentState, stateOf } from './state-of';
 
 /** What the database tells about time, read by its own clock. */
 export interface Look {
@@ -60,8 +61,11 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
     return { databaseAheadMs: -aheadMs, oldestWaitingSeconds: waiting, oldestMailSeconds: mail };
   }
 
-  /** A sentence with the remedy for each thing that an operator should mend. */
-  warnings({ databaseAheadMs, oldestWaitingSeconds, oldestMailSeconds }: Look): string[] {
+  /** A sentence with the remedy for each thing that an operator should mend. @param storage how the archive store is */
+  warnings(
+    { databaseAheadMs, oldestWaitingSeconds, oldestMailSeconds }: Look,
+    storage: ComponentState,
+  ): string[] {
     const clocks = [
       { whose: "the database's", aheadMs: databaseAheadMs },
       { whose: "the archive store's", aheadMs: this.storage.clockDifferenceMs },
@@ -74,7 +78,9 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
       });
     if ((oldestWaitingSeconds ?? 0) >= WAITS_TOO_LONG_SECONDS)
       warnings.push(
-        `a request has waited for ${oldestWaitingSeconds} s; start pdf-workers, or more of them, and see what they log`,
+        storage === 'down'
+          ? `a request has waited for ${oldestWaitingSeconds} s and the archive store does not answer; bring it back, then requests go on by themselves`
+          : `a request has waited for ${oldestWaitingSeconds} s; start pdf-workers, or more of them, and see what they log`,
       );
     if ((oldestMailSeconds ?? 0) >= MAIL_WAITS_TOO_LONG_SECONDS)
       warnings.push(
@@ -85,7 +91,8 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   private async warn(): Promise<void> {
+    const storage = await stateOf(this.storage.check());
     const look = await this.look().catch(() => undefined); // A database that is away is reported by whoever needs it.
-    if (look) for (const warning of this.warnings(look)) this.logger.warn(warning);
+    if (look) for (const warning of this.warnings(look, storage)) this.logger.warn(warning);
   }
 }

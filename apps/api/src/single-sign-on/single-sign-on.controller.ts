@@ -2,6 +2,7 @@ import { SecondFactors, SingleSignOn } from '@app/accounts';
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiFoundResponse, ApiTags } from '@nestjs/swagger';
 import { type Request, type Response } from 'express';
+import { type SessionData } from 'express-session';
 import { promisify } from 'node:util';
 import { AuditLog } from '../audit/audit-log';
 import { awaitSecondStep, beginSession } from '../auth/begin-session';
@@ -16,6 +17,17 @@ export const SIGN_ON_CALLBACK = Symbol('SIGN_ON_CALLBACK');
 
 /** Below PUBLIC_URL; operators register it at the provider. */
 export const SIGN_ON_CALLBACK_PATH = '/api/session/sso/callback';
+
+/** In one browser's tabs; the oldest gives way. */
+const MOST_UNDER_WAY = 5;
+
+type SignOn = SessionData['signOns'][number];
+
+/** Has the session know these, and no others, as under way. */
+async function keep({ session }: Request, signOns: readonly SignOn[]): Promise<void> {
+  session.signOns = signOns;
+  await promisify(session.save.bind(session))();
+}
 
 @ApiTags('session')
 @Controller('session/sso')
@@ -39,10 +51,10 @@ export class SingleSignOnController {
   @Public()
   @Post()
   @HttpCode(200)
-  async begin(@Body() { email }: BeginSignOnDto, @Req() request: Request): Promise<DepartureView> {
+  async begin(@Body() { email, page }: BeginSignOnDto, @Req() request: Request): Promise<DepartureView> {
     const { address, signOn } = await this.signOns.begin(email, request.ip ?? '', this.callbackUrl);
-    request.session.signOn = signOn;
-    await promisify(request.session.save.bind(request.session))();
+    const others = request.session.signOns ?? [];
+    await keep(request, [...others, { ...signOn, page }].slice(-MOST_UNDER_WAY));
     return { redirectUrl: address };
   }
 
@@ -54,19 +66,30 @@ export class SingleSignOnController {
   @Get('callback')
   @ApiFoundResponse({ description: 'To the application.' })
   async callback(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const outcome = await this.arrive(request).catch((error: unknown) => this.codeOf(error));
-    response.redirect(302, outcome ? `/#sso=${outcome}` : '/');
-  }
-
-  /** @returns what is still to be done. */
-  private async arrive(request: Request): Promise<'second-factor-needed' | undefined> {
-    const { signOn } = request.session;
     const answer = new URL(this.callbackUrl);
     answer.search = new URL(request.originalUrl, this.callbackUrl).search;
-    // Another state is another sign-in, or somebody else's: this browser's own may still come back.
-    if (!signOn || answer.searchParams.get('state') !== signOn.state) throw new SignOnRefused('sso-over');
-    delete request.session.signOn;
-    await promisify(request.session.save.bind(request.session))();
+    const { signOns = [] } = request.session;
+    const signOn = signOns.find(({ state }) => state === answer.searchParams.get('state'));
+    const others = signOns.filter((each) => each !== signOn);
+    const outcome = await this.arrive(request, answer, signOn, others).catch((error: unknown) =>
+      this.codeOf(error),
+    );
+    response.redirect(302, (signOn?.page ?? '/') + (outcome ? `#sso=${outcome}` : ''));
+  }
+
+  /**
+   * @param signOn undefined: it was begun by nobody here, too long ago, or has come back before
+   * @param others that are under way in this browser's other tabs, and may still come back
+   * @returns what is still to be done
+   */
+  private async arrive(
+    request: Request,
+    answer: URL,
+    signOn: SignOn | undefined,
+    others: readonly SignOn[],
+  ): Promise<'second-factor-needed' | undefined> {
+    if (!signOn) throw new SignOnRefused('sso-over');
+    await keep(request, others);
     const { account, providerId: ssoProviderId } = await this.signOns.finish(
       signOn,
       answer,
@@ -74,6 +97,7 @@ export class SingleSignOnController {
     );
     const isOn = await this.secondFactors.isOn(account.id);
     await (isOn ? awaitSecondStep : beginSession)(request, account);
+    if (others.length > 0) await keep(request, others);
     const action = isOn ? 'second-factor-asked' : 'signed-in';
     await this.audit.record({ action, accountId: account.id, ssoProviderId });
     return isOn ? 'second-factor-needed' : undefined;

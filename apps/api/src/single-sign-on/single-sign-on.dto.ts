@@ -1,7 +1,17 @@
-import { IsTypedEmail } from '../http/validation';
+import { IsOptional, Matches } from 'class-validator';
+import { IsTypedEmail, MaxCharacters } from '../http/validation';
+
+/** An address of the application: letters, and no host. */
+const PAGE = /^\/(?:[a-z-]+(?:\/[a-z-]+)*)?$/;
 
 export class BeginSignOnDto {
   /** The e-mail address of whoever signs in; only its domain is looked at. */
   @IsTypedEmail()
   email: string;
+
+  /** The page that somebody wanted to see, such as `/verzoeken`: they are led back there. Default: the first one. */
+  @IsOptional()
+  @MaxCharacters(100)
+  @Matches(PAGE)
+  page?: string;
 }

@@ -16,8 +16,13 @@ import { SignOnRefused } from './sign-on-refused';
 
 declare module 'express-session' {
   interface SessionData {
-    /** Somebody left for a provider, and is to come back. */
-    signOn: SignOnSecrets & { readonly providerId: string; readonly until: number };
+    /** Whoever left for a provider, and is to come back: a tab each. */
+    signOns: readonly (SignOnSecrets & {
+      readonly providerId: string;
+      readonly until: number;
+      /** Where they are led to then. */
+      readonly page?: string;
+    })[];
   }
 }
 
@@ -30,7 +35,7 @@ const BY_CLIENT = { name: 'sso client', free: 60, firstWait: 5, longestWait: 900
 /** Where to go, and what the session keeps meanwhile. */
 interface Departure {
   readonly address: string;
-  readonly signOn: SessionData['signOn'];
+  readonly signOn: SessionData['signOns'][number];
 }
 
 /** An account that a provider vouches for. */
@@ -79,7 +84,7 @@ export class SingleSignOnService {
    * @param client the address that the call comes from
    * @throws SignOnRefused
    */
-  async finish(signOn: SessionData['signOn'], answer: URL, client: string): Promise<SignedOn> {
+  async finish(signOn: SessionData['signOns'][number], answer: URL, client: string): Promise<SignedOn> {
     const provider = Date.now() < signOn.until ? await this.singleSignOn.byId(signOn.providerId) : undefined;
     if (!provider) throw new SignOnRefused('sso-over');
     const person = await (await OpenIdProvider.discover(provider)).arrival(answer, signOn);

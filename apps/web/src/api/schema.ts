@@ -1168,6 +1168,8 @@ export interface components {
         BeginSignOnDto: {
             /** @description The e-mail address of whoever signs in; only its domain is looked at. */
             email: string;
+            /** @description The page that somebody wanted to see, such as `/verzoeken`: they are led back there. Default: the first one. */
+            page?: string;
         };
         DepartureView: {
             /** @description The provider's page, to go to in this browser. */

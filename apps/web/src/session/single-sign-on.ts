@@ -19,7 +19,11 @@ export function useSignOnOffered(): boolean {
 /** Leaves for the organisation's own page. */
 export function useBeginSignOn() {
   return useMutation({
-    mutationFn: async (email: string) => bodyOf(await api.POST('/api/session/sso', { body: { email } })),
+    mutationFn: async (email: string) => {
+      const { pathname } = window.location;
+      const page = /^\/[a-z/-]*$/.test(pathname) ? pathname : undefined;
+      return bodyOf(await api.POST('/api/session/sso', { body: { email, page } }));
+    },
     onSuccess: ({ redirectUrl }) => window.location.assign(redirectUrl),
   });
 }

@@ -6,7 +6,7 @@ type Statuses = Parameters<BullMQAdapter['getJobs']>[0];
 
 /** What our workers and BullMQ itself write as the reason of a failed try: the name of an error, or one of these sentences. */
 const SHOWN_REASON =
-  /^(\w*(Error|Unavailable|Damaged|Stopping|Superseded)|job stalled more than allowable limit|This job is not a render job: it must hold a requestId and a generation\.)$/;
+  /^(\w*(Error|Unavailable|Damaged|Lost|Stopping|Superseded)|job stalled more than allowable limit|This job is not a render job: it must hold a requestId and a generation\.)$/;
 
 /** BullMQ's own ids of jobs that somebody added without one. */
 const BULLMQ_ID = /^\d{1,20}$/;
