@@ -107,10 +107,10 @@ describeInBrowser('A browser that does not make it easy', (rig) => {
     const visitor = await visitWith(script);
     const { page } = visitor;
     await add(page, 0);
-    await page.getByText('Deze browser bewaart niets').waitFor();
+    await page.getByText('Deze browser bewaart niet alles').waitFor();
     await passes(page, /^1 kwalificatiehouder$/);
     await page.getByRole('button', { name: 'English' }).click();
-    await page.getByText('This browser keeps nothing').waitFor();
+    await page.getByText('This browser does not keep everything').waitFor();
     await page.getByRole('button', { name: 'Nederlands' }).click();
     await visitor.picture('keeps-nothing');
     await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
@@ -217,7 +217,7 @@ describeInBrowser('A browser that does not make it easy', (rig) => {
     const download = page.waitForEvent('download');
     await press();
     await download;
-    await card.getByText(/opgevraagd; het bestand staat bij uw downloads/).waitFor();
+    await card.getByText(/opgevraagd; het bestand komt bij uw downloads/).waitFor();
     await page.waitForTimeout(500);
     expect(await refused.count()).toBe(0);
     expect(page.url()).toBe(`${rig.system.url}/verzoeken`);

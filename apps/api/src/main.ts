@@ -61,7 +61,7 @@ void runService('api', async () => {
     idleMinutes: environment.sessionIdleMinutes,
     secure: environment.secureCookies,
   };
-  configureHttp(app, sessionPool, session, downloadOrigin(storage));
+  configureHttp(app, sessionPool, session, await downloadOrigin(storage));
   // Nest hands on what `listen` of Node.js takes, but its types know no backlog.
   await app.listen(environment.port, environment.host, BACKLOG as never);
   const isReady = () => app.get(HealthService).isReady();

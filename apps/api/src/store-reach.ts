@@ -1,4 +1,4 @@
-const LOOPBACK = /^(localhost|(.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i;
+const LOOPBACK = /^((.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i;
 
 /**
  * Why people whose page is at `publicUrl` cannot download from a store at this address, as a sentence with the remedy for whoever

@@ -60,6 +60,10 @@ export async function provideQueue(
   return url;
 }
 
+function publicHost({ HOST, PUBLIC_URL }: { readonly HOST: string; readonly PUBLIC_URL: string }): string {
+  return reachableHost(HOST) === 'localhost' ? 'localhost' : new URL(PUBLIC_URL).hostname;
+}
+
 /** The archive store: the one that is given, or one of our own. @returns its environment, the bucket made. */
 export async function provideStorage(
   environment: StandaloneEnvironment & { readonly PUBLIC_URL: string },
@@ -73,9 +77,9 @@ export async function provideStorage(
     S3_ENDPOINT = store.endpoint;
     S3_ACCESS_KEY_ID = store.accessKeyId;
     S3_SECRET_ACCESS_KEY = store.secretAccessKey;
-    // Other machines find it where they find the pages.
-    if (reachableHost(environment.HOST) !== 'localhost')
-      S3_PUBLIC_ENDPOINT ??= `http://${new URL(environment.PUBLIC_URL).hostname}:${new URL(S3_ENDPOINT).port}`;
+    // Browsers find it where they find the pages: on other machines, and by a name, since no policy of a page can name [::1].
+    if (environment.HOST !== '127.0.0.1')
+      S3_PUBLIC_ENDPOINT ??= `http://${publicHost(environment)}:${new URL(S3_ENDPOINT).port}`;
     log(`embedded S3 store runs on ${S3_ENDPOINT}`);
   }
   const values = { ...environment, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY };

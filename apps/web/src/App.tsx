@@ -54,9 +54,8 @@ function ForWhoIsThere() {
     );
   }
   if (session.data === null || session.data === 'ended') return <SignInPage ended={session.data !== null} />;
-  // Another account, another page: nothing that was open or said stays.
   return (
-    <MessagesProvider key={session.data.id}>
+    <MessagesProvider>
       <SignedIn session={session.data} />
     </MessagesProvider>
   );

@@ -2,10 +2,10 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiProblem, isRefusal } from './api/client';
 import { leave } from './session/session';
 
-/** A refusal stays a refusal, and who got no answer has waited long enough; what could not be reached is asked for a few times. */
+/** A refusal stays a refusal; who got no answer has waited long, and asks once more; what could not be reached is asked for a few times. */
 function shouldRetry(failures: number, error: unknown): boolean {
   const hasWaited = error instanceof ApiProblem && error.code === 'no-answer';
-  return !isRefusal(error) && !hasWaited && failures < 3;
+  return !isRefusal(error) && failures < (hasWaited ? 1 : 3);
 }
 
 /** Fetching, caching, and what a session that ended means: the page asks to sign in again. */

@@ -1,14 +1,17 @@
 import { AccountRefused } from './account-refused';
 import { foldAddress } from './fold-address';
 
-/** Letters of ASCII alone: of two addresses that are not the same, no two look the same. */
-const EMAIL = /^[!#-+\-./0-9=?^-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+/** Letters of ASCII alone: no letter of another script looks like one of them. */
+const EMAIL = /^[!#-'*+\-./0-9=?^-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 
 const LONGEST_EMAIL = 254;
 const LONGEST_NAME = 200;
 
 /** What nobody sees: control and format characters, what is no character, and letters and signs that are blank. */
 const INVISIBLE = /\p{C}|\p{Default_Ignorable_Code_Point}|\u2800/u;
+
+/** They belong to the spelling between letters of scripts that have them, such as those of Persian and Sinhala names. */
+const JOINERS = /(?<=(?!\p{Script=Latin})[\p{L}\p{M}])[\u200c\u200d](?=(?!\p{Script=Latin})[\p{L}\p{M}])/gu;
 
 /** @throws AccountRefused `invisible-character`, `email-invalid` */
 export function accountEmail(text: string): string {
@@ -35,5 +38,5 @@ export function accountName(text: string): string {
 }
 
 function requireVisible(text: string): void {
-  if (INVISIBLE.test(text)) throw new AccountRefused('invisible-character');
+  if (INVISIBLE.test(text.replace(JOINERS, ''))) throw new AccountRefused('invisible-character');
 }

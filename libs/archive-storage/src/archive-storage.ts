@@ -48,6 +48,16 @@ const SILENT_AFTER_MS = 30_000;
  */
 const LIFECYCLE_DAYS = 8;
 
+/**
+ * Where links to archives lead: scheme, host and port. Pages must allow it, since they load the links in a frame. Asks nobody: a link is
+ * signed by a key that nobody has.
+ */
+export async function downloadOrigin(options: StorageOptions): Promise<string> {
+  const storage = new ArchiveStorage({ ...options, accessKeyId: 'nobody', secretAccessKey: 'nobody' });
+  const { url } = await storage.signDownload('none', { fileName: 'none', expiresInSeconds: 1 });
+  return new URL(url).origin;
+}
+
 /** Puts, signs and deletes the archives of requests: the only home of the S3 client. */
 export class ArchiveStorage {
   private readonly client: S3Client;

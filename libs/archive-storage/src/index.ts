@@ -1,5 +1,5 @@
 export { ARCHIVE_PREFIX, archiveKey } from './archive-key';
-export { ArchiveStorage, type LifecycleSupport, type ListedArchive } from './archive-storage';
+export { ArchiveStorage, downloadOrigin, type LifecycleSupport, type ListedArchive } from './archive-storage';
 export { ArchiveDamaged, ArchiveStoreUnavailable } from './errors';
 export { type StoredArchive } from './measured-archive';
-export { downloadOrigin, type StorageOptions, storageOptions, storageSettings } from './settings';
+export { type StorageOptions, storageOptions, storageSettings } from './settings';

@@ -45,16 +45,3 @@ export function storageOptions(values: Values): StorageOptions {
     requestChecksums: values.S3_REQUEST_CHECKSUMS,
   };
 }
-
-/** Where links to archives lead: scheme, host and port. Pages must allow it, since they load the links in a frame. */
-export function downloadOrigin({
-  endpoint,
-  publicEndpoint,
-  region,
-  bucket,
-  forcePathStyle,
-}: StorageOptions): string {
-  const partition = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const { protocol, host } = new URL(publicEndpoint ?? endpoint ?? `https://s3.${region}.${partition}`);
-  return forcePathStyle ? `${protocol}//${host}` : `${protocol}//${bucket}.${host}`;
-}

@@ -146,6 +146,11 @@ describe('An address with a password', () => {
   it('is taken with everything else in it, and with these encoded', () => {
     for (const password of ['a%25%23%2F%3Fb', 'a:b', 'a@b', 'ë', ''])
       expect(database.read(`postgres://pasloket:${password}@localhost/pasloket`)).toContain('localhost');
-    expect(database.read('postgres://localhost/pasloket?sslmode=require')).toContain('sslmode');
+    for (const right of ['localhost/pasloket?sslmode=require', 'db:5432/pasloket?user=pasloket@server'])
+      expect(database.read(`postgres://${right}`)).toContain(right);
+    expect(() => database.read('postgres://pasloket:p@ss/word@localhost/pasloket')).toThrow('percent-encode');
+    expect(url({ protocols: ['http:', 'https:'] }).read('https://s3.example/tenant@site')).toContain(
+      'tenant@site',
+    );
   });
 });

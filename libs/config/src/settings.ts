@@ -57,7 +57,8 @@ export function url(
 ): Setting<string> {
   const allowed = options.protocols.map((protocol) => `${protocol}//`).join(' or ');
   return setting(options.default, `${options.protocols[0]}//…`, (raw) => {
-    requireEncodedPassword(raw);
+    // Stores and proxies have no password in their address.
+    if (!options.protocols.includes('https:')) requireEncodedPassword(raw);
     if (!URL.canParse(raw) || !options.protocols.includes(new URL(raw).protocol)) {
       throw new Error(`must be an address that starts with ${allowed}: correct it.`);
     }
@@ -68,13 +69,16 @@ export function url(
 
 /**
  * In front of the host a `/`, `?` or `#` ends what is taken for the host, and a `%` begins a code of two digits: a password that has them
- * as they are makes another address, or none.
+ * as they are makes another address, or none. Behind the host an `@` belongs to the query alone.
  */
 function requireEncodedPassword(raw: string): void {
   const behindScheme = raw.replace(/^[a-z]+:\/\//i, '');
-  const [host = ''] = /^[^/?#]*/.exec(behindScheme) ?? [];
-  const isCut = !host.includes('@') && behindScheme.includes('@');
-  const isHalfEncoded = host.includes('@') && /%(?![0-9a-f]{2})/i.test(host);
+  const [authority = ''] = /^[^/?#]*/.exec(behindScheme) ?? [];
+  const rest = behindScheme.slice(authority.length);
+  // What stands before the sign is no host with its port.
+  const isNoHost = !authority.includes('@') && /:(?!\d*$)/.test(authority);
+  const isCut = rest.split('?', 1)[0]?.includes('@') || (isNoHost && rest.includes('@'));
+  const isHalfEncoded = authority.includes('@') && /%(?![0-9a-f]{2})/i.test(authority);
   if (isCut || isHalfEncoded)
     throw new Error(
       'has a user or a password with %, #, / or ? in it: percent-encode these, as %25, %23, %2F and %3F.',

@@ -43,8 +43,9 @@ export class ChecksService {
     known.sort(
       (one, other) => numbers.indexOf(one.qualificationNumber) - numbers.indexOf(other.qualificationNumber),
     );
-    const named = [...known, NOBODY].find((each) => sameSurname(surname, each));
-    const holder = named instanceof QualificationHolder && !named.hiddenFromCheck ? named : null;
+    const named = (known.length > 0 ? known : [NOBODY]).filter((each) => sameSurname(surname, each));
+    const holder = named.find((each) => each instanceof QualificationHolder && !each.hiddenFromCheck) as
+      QualificationHolder | undefined;
     const qualifications = await manager.find(Qualification, {
       where: { holderId: (holder ?? NOBODY).id },
       relations: { examType: true },

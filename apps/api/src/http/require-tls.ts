@@ -18,7 +18,7 @@ export class TlsWatch {
   warning(): string | undefined {
     if (performance.now() - this.noticedAt > TOLD_FOR_MS) return undefined;
     return (
-      'nobody can sign in: PUBLIC_URL has https, and calls come without the header X-Forwarded-Proto: https; ' +
+      'people were turned away at signing in: PUBLIC_URL has https, and their calls came without the header X-Forwarded-Proto: https; ' +
       'have the proxy that ends TLS set this header, or set PUBLIC_URL to http'
     );
   }

@@ -1,5 +1,5 @@
 /** When nothing of an answer comes for so long, the call has failed: 80 kB go up within that time at 50 kbit/s. Milliseconds. */
-const SILENT_FOR_MS = 20_000;
+const SILENT_FOR_MS = 15_000;
 
 /** The server has not answered, or has fallen silent in the middle of its answer. */
 export class AnswerTimeout extends Error {

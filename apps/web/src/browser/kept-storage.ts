@@ -32,6 +32,11 @@ export class KeptStorage {
     this.tell();
   }
 
+  /** Another tab has set it, or cleared it: what this one remembers of it is of before. */
+  forget(key: string): void {
+    if (this.unkept.delete(key)) this.tell();
+  }
+
   /** Whether all of what was set outlives the page. */
   readonly keepsAll = (): boolean => this.unkept.size === 0;
 
@@ -46,3 +51,8 @@ export class KeptStorage {
 }
 
 export const storage = new KeptStorage(() => window.localStorage);
+
+if (typeof window !== 'undefined')
+  window.addEventListener('storage', ({ key }) => {
+    if (key !== null) storage.forget(key);
+  });

@@ -33,8 +33,10 @@ export function outliveTranslation(page: Document): void {
       return appendChild.call(this, child) as Child;
     },
     insertBefore<Child extends Node>(this: Node, child: Child, before: Node | null): Child {
+      const at = before && place(before, this);
+      const behind = at !== null && at === standIns.get(child) ? at.nextSibling : at;
       takeAway(child);
-      return insertBefore.call(this, child, before && place(before, this)) as Child;
+      return insertBefore.call(this, child, behind) as Child;
     },
     removeChild<Child extends Node>(this: Node, child: Child): Child {
       const known = child instanceof Text ? place(child, this) : child;

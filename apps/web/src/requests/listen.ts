@@ -26,7 +26,10 @@ export function listen(hear: (word: Word) => void): () => void {
     [document, 'resume', start],
     [window, 'pagehide', stop],
     [window, 'pageshow', start],
-    [document, 'visibilitychange', look],
+    // A page that is left hides last of all: one that shares the stream must not begin anew then.
+    ...(begin === openStream
+      ? [[document, 'visibilitychange', look] as [EventTarget, string, () => void]]
+      : []),
   ];
   for (const [target, name, listener] of events) target.addEventListener(name, listener);
   start();

@@ -24,7 +24,7 @@ export function useStreamed(): boolean {
   return useContext(StreamedContext);
 }
 
-/** Listens to one's own requests as long as somebody is signed in, and says when one is done while the page is elsewhere. */
+/** Listens to one's own requests as long as somebody is signed in (see `listen`), and says when one is done while the page is elsewhere. */
 export function RequestEventsProvider({ children }: { children: ReactNode }) {
   const [streamed, setStreamed] = useState(false);
   const queries = useQueryClient();

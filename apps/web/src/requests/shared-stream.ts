@@ -6,6 +6,9 @@ const SILENT_FOR_MS = 40_000;
 /** Tabs that miss it do not all wake at once. Milliseconds. */
 const SPREAD_MS = 10_000;
 
+/** A browser that gives no lock is asked again after this long. Milliseconds. */
+const PAUSE_MS = 10_000;
+
 const DOWN: Word = { kind: 'down', isRefused: false };
 
 interface Browser {
@@ -70,8 +73,10 @@ export class SharedStream {
     try {
       const options = steal ? { steal } : { signal: wait.signal };
       await this.browser.locks.request(this.name, options, () => this.lead());
-    } catch {
-      // Another tab took it, or this one waits no more.
+    } catch (error) {
+      // Another tab took it, or this one waits no more; whatever else it is comes at once, again and again.
+      if ((error as Error).name !== 'AbortError')
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
     this.resign?.();
     return wait.signal.aborted;

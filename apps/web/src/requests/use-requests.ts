@@ -6,7 +6,7 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { api, bodyOf, type DownloadRequest } from '../api/client';
 import { serverNow } from '../api/server-clock';
 import { download } from './download';
@@ -118,16 +118,20 @@ async function askForUnlisted(queries: QueryClient, request: DownloadRequest): P
 /**
  * Fetches a link that lives for a minute, and lets the browser download what is behind it.
  *
- * @param onPage called when a page came in place of the file
+ * @param onPage called when a page came in place of the file that was asked for last
  */
 export function useDownload(onPage: () => void) {
   const queries = useQueryClient();
+  const newest = useRef(0);
   return useMutation({
     mutationFn: async (id: string) => {
+      const turn = ++newest.current;
       const { url } = bodyOf(
         await api.POST('/api/download-requests/{id}/download', { params: { path: { id } } }),
       );
-      download(url, onPage);
+      download(url, () => {
+        if (turn === newest.current) onPage();
+      });
       return { at: new Date(serverNow()).toISOString() };
     },
     onError: () => queries.invalidateQueries({ queryKey: REQUESTS_KEY }),

@@ -7,8 +7,16 @@ const STORED_AS = 'pasloket.session';
 /** Who signed in; null: somebody signed out. */
 export type News = string | null;
 
-/** Absent in old browsers: they hear of it by the storage's event. */
-const channel = 'BroadcastChannel' in window ? new BroadcastChannel(CHANNEL) : undefined;
+const channel = openChannel();
+
+/** None in old browsers, and where storage is refused: there tabs hear of it by the storage's event, if at all. */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(CHANNEL);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Has the other tabs of this browser know who is signed in from now on. */
 export function announce(news: News): void {

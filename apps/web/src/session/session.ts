@@ -19,6 +19,7 @@ export function useSession() {
       signal.throwIfAborted();
       if (!isSomebody(state)) forget(client);
       else if (pageAccount() === undefined) announce(state.id);
+      // Of another account nothing is shown: the page starts anew.
       return isSomebody(state) && !drawFor(state.id) ? new Promise(() => undefined) : state;
     },
     staleTime: 60_000,
@@ -72,7 +73,8 @@ export function useSessionNews(): void {
   useEffect(
     () =>
       onNews((account) => {
-        if (account !== (pageAccount() ?? null)) startAnew();
+        const own = pageAccount();
+        if (own !== undefined && own !== account) startAnew();
         else if (!isSomebody(queries.getQueryData<SessionState>(SESSION_KEY)))
           void queries.invalidateQueries({ queryKey: SESSION_KEY });
       }),

@@ -47,9 +47,9 @@ export const en: Texts = {
     toOperations: 'Go to Operations',
     offline: 'You are offline. Everything goes on once there is a connection. Your selection was kept.',
     notKept:
-      'This browser keeps nothing: this is a private window, or its storage is full. You can work as usual, but your selection is gone when you close or reload this window.',
+      'This browser does not keep everything: this is a private window, or its storage is full. You can work as usual, but your selection may be gone when you close or reload this window.',
     brokenTitle: 'Something went wrong',
-    broken: 'The page could not be shown. Go to another part, or reload the page.',
+    broken: 'The page could not be shown. Reload the page.',
     reload: 'Reload',
   },
   problems: {
@@ -242,7 +242,7 @@ export const en: Texts = {
     allExpiryDates: 'all expiry dates',
     download: 'Download PDFs',
     downloading: 'Fetching…',
-    downloadAsked: (time: string) => `Asked for at ${time}; the file is among your downloads. Not begun?`,
+    downloadAsked: (time: string) => `Asked for at ${time}; the file comes to your downloads. Not begun?`,
     downloadRefused:
       'The download did not begin: an error came in place of the file, from the store or from a filter in your network. Try again; if it stays like this, tell the operator.',
     availableUntil: (moment, left) => `Available until ${moment} (${left})`,

@@ -44,9 +44,9 @@ export const nl = {
     toOperations: 'Naar Beheer',
     offline: 'U bent offline. Zodra er weer verbinding is, gaat alles verder. Uw selectie is bewaard.',
     notKept:
-      'Deze browser bewaart niets: dit is een privévenster, of de opslag is vol. U kunt gewoon werken, maar uw selectie is weg als u dit venster sluit of opnieuw laadt.',
+      'Deze browser bewaart niet alles: dit is een privévenster, of de opslag is vol. U kunt gewoon werken, maar uw selectie kan weg zijn als u dit venster sluit of opnieuw laadt.',
     brokenTitle: 'Er ging iets mis',
-    broken: 'De pagina kon niet worden getoond. Ga naar een ander onderdeel, of laad de pagina opnieuw.',
+    broken: 'De pagina kon niet worden getoond. Laad de pagina opnieuw.',
     reload: 'Laad opnieuw',
   },
   problems: {
@@ -195,7 +195,7 @@ export const nl = {
     download: 'Download pdf’s',
     downloading: 'Wordt opgehaald…',
     downloadAsked: (time: string) =>
-      `Om ${time} opgevraagd; het bestand staat bij uw downloads. Niet begonnen?`,
+      `Om ${time} opgevraagd; het bestand komt bij uw downloads. Niet begonnen?`,
     downloadRefused:
       'Het downloaden is niet begonnen: in plaats van het bestand kwam een foutmelding, van de opslag of van een filter in uw netwerk. Probeer het opnieuw; blijft het zo, meld het dan aan de beheerder.',
     availableUntil: (moment: string, left: string) => `Beschikbaar tot ${moment} (${left})`,

@@ -186,6 +186,15 @@ describe('findHolders', () => {
       expect(await found('12/345')).toEqual(['0104']);
     });
 
+    it('finds what people write in other ways: groups, months, years, shortened prefixes, several numbers', async () => {
+      for (const search of ['0104 1970', '7 juli 1970', '07071970', 'nr. 0104', '7-7-70', '(0104)'])
+        expect(await found(search)).toEqual(['0104']);
+      for (const search of ['vd berg', 'v.d. Berg', 'v/d berg', 'Berg 1990'])
+        expect(await found(search)).toEqual(['001']);
+      expect(await found('000001 000002')).toEqual([]);
+      expect(await found('1970 2001')).toEqual([]);
+    });
+
     it('asks for every word', async () => {
       expect(await found('berg 3-2-1990')).toEqual(['001']);
       expect(await found('berg 3-2-1991')).toEqual([]);

@@ -60,6 +60,8 @@ describe('searchWords', () => {
     expect(numbersOf('12 34')).toEqual([['12'], ['34']]);
     expect(namesOf('Jansen 9655043')).toEqual(['jansen', '9655043']);
     expect(numbersOf('nr. LID-00012')).toEqual([['lid-00012']]);
+    for (const typed of ['NR12', 'NO12345']) expect(numbersOf(typed)).toEqual([[typed.toLowerCase()]]);
+    expect(namesOf('van den Born 1962')).toEqual(['van', 'den', 'born', '1962']);
   });
 
   it.each([
@@ -105,7 +107,23 @@ describe('searchWords', () => {
   it('reads a year alone, and as the beginning of a number, too', () => {
     expect(bornOf('1962')).toEqual([['1962-01-01', '1962-12-31']]);
     expect(numbersOf('1962')).toEqual([['1962']]);
-    expect(numbersOf('1962 043')).toEqual([['1962043']]);
+    expect(numbersOf('1962 043')).toEqual([['1962043', '1962 043']]);
+  });
+
+  it('reads dates of any year, since mistakes are looked for, too', () => {
+    expect(bornOf('30-12-1899')).toEqual([['1899-12-30', '1899-12-30']]);
+    expect(bornOf('05-10-2062')).toEqual([['2062-10-05', '2062-10-05']]);
+  });
+
+  it('takes groups of digits for one number, or for each of them', () => {
+    const [word] = searchWords('2017 123');
+    expect(word?.numbers).toEqual(['2017123', '2017 123']);
+    expect(word?.groups?.map(({ numbers, born }) => [numbers, born])).toEqual([
+      [['2017'], [['2017-01-01', '2017-12-31']]],
+      [['123'], []],
+    ]);
+    for (const typed of ['9655 043.', '(9655 043)', '9655 043, Jansen'])
+      expect(searchWords(typed)[0]?.numbers[0]).toBe('9655043');
   });
 
   it('reads a date amid other words', () => {

@@ -4,12 +4,14 @@ import { numbersOf, plainText, typedNumbersAt } from './typed-numbers';
 
 /** One typed word, in each of the ways in which it can be meant. */
 export interface SearchWord {
-  /** Lower case, otherwise as typed: hyphens and leading zeros count. */
+  /** Lower case, without what stands around them; with and without what stands between their digits. Hyphens and zeros count. */
   readonly numbers: readonly string[];
   /** As `normaliseForSearch` has names. */
   readonly names: readonly string[];
-  /** The birth dates, when it can be read as a date, a month or a year. */
+  /** The birth dates, when it can be read as a date or a year. */
   readonly born: readonly Days[];
+  /** Instead, all of these may be meant: the groups of what can be one number. */
+  readonly groups?: readonly SearchWord[];
 }
 
 /** More words than a name, a number and a date have; each is one more thing that PostgreSQL looks for in every name. */
@@ -45,11 +47,19 @@ export function searchWords(typed: string): SearchWord[] {
 function firstWord(rest: string): { text: string; word: SearchWord } {
   const date = typedDateAt(rest);
   const several = typedNumbersAt(rest);
-  // Four digits and more behind them are rather a number in groups than a year and a number.
-  if (several && (date?.text.length ?? 0) <= 4)
-    return { text: several.text, word: { ...several, names: several.numbers, born: [] } };
+  // Mere digits are rather numbers than a year or a date that is written without signs.
+  if (several && !/\D/.test(date?.text ?? '')) {
+    const { text, numbers, groups } = several;
+    return { text, word: { numbers, names: numbers, born: [], groups: groups?.map(plainWord) } };
+  }
   const text = date?.text ?? /^[^ ]+/u.exec(rest)?.[0] ?? '';
-  return { text, word: { numbers: numbersOf(text), names: namesOf(text), born: date?.born ?? [] } };
+  return { text, word: { ...plainWord(text), born: date?.born ?? [] } };
+}
+
+/** A word, or a year: what stands by itself. */
+function plainWord(text: string): SearchWord {
+  const date = typedDateAt(text);
+  return { numbers: numbersOf(text), names: namesOf(text), born: date?.text === text ? date.born : [] };
 }
 
 function namesOf(text: string): string[] {

@@ -1,7 +1,7 @@
 /** Days between which a birth date lies, YYYY-MM-DD, both of them included. */
 export type Days = readonly [first: string, last: string];
 
-/** Nobody who has a qualification was born before. */
+/** Who has a qualification was born later: what a year of two digits, or a year alone, can be. */
 const FIRST_YEAR = 1900;
 
 /** Dutch and English, whole and short. */
@@ -50,7 +50,7 @@ export function typedDateAt(text: string): TypedDate | null {
     const found = pattern.exec(text);
     if (!found) continue;
     const part = (name: string) => found[1 + parts.indexOf(name)] ?? '';
-    const years = yearsOf(part('y'));
+    const years = part('y').length === 4 && parts !== 'y' ? [part('y')] : yearsOf(part('y'));
     const born =
       parts === 'y' ? years.map(wholeYear) : years.flatMap((year) => dayOf(year, part('m'), part('d')));
     if (born.length > 0) return { text: found[0], born };
@@ -63,7 +63,7 @@ function monthOf(text: string): string {
   return String(named < 0 ? text : named + 1).padStart(2, '0');
 }
 
-/** Those that a year of two or four digits can be, for somebody who was born. */
+/** Those that a year can be in which somebody was born. */
 function yearsOf(text: string): string[] {
   const thisYear = new Date().getFullYear();
   const years = text.length === 2 ? [1900 + Number(text), 2000 + Number(text)] : [Number(text)];

@@ -2,9 +2,9 @@ const INVISIBLE = /\p{Cf}/gu;
 const DASHES = /\p{Pd}/gu;
 const SPACES = /[\s\p{Z}]+/gu;
 
-/** What people write before a number or a birth date. */
+/** What people write before a number or a birth date, and a sign or a space after it: 'NR12' is a number itself. */
 const LABELS =
-  /(?<=^| )(?:\p{L}*(?:nummer|number)|nr|no|num|geb|geboren(?: op)?|geboortedatum|born(?: on)?|dob)?[.:#]* ?(?=[\p{L}-]*\d)/giu;
+  /(?<=^| )(?:(?:\p{L}*(?:nummer|number)|nr|no|num|geb|geboren(?: op)?|geboortedatum|dob)(?:[.:#]+ ?| )|#+ ?)(?=[\p{L}-]*\d)/giu;
 
 /** What stands around a word, or between the digits of a number that is written in groups. */
 const AROUND = /^["'(),;:.!?*#-]+|["'(),;:.!?*#-]+$/gu;
@@ -38,17 +38,19 @@ export function numbersOf(word: string): string[] {
 /** Digits at the beginning of a text that belong together, and what they are. */
 export interface TypedNumbers {
   readonly text: string;
+  /** Any of them. */
   readonly numbers: readonly string[];
+  /** Or all of these, when the number that they make together was not meant. */
+  readonly groups?: readonly string[];
 }
 
 /** Reads a number that is written in groups ('9655 043'), or several numbers ('9655043 9655044'), of which any is meant. */
 export function typedNumbersAt(text: string): TypedNumbers | null {
-  const [run = ''] = /^\d+(?: \d+)+(?![^ ,;])/u.exec(text) ?? [];
+  const [run = ''] = /^\d+(?: \d+)+(?![^ "'(),;:.!?])/u.exec(text) ?? [];
   const groups = run.split(' ').filter(Boolean);
   if (groups.length < 2) return null;
   const joined = groups.join('');
   if (groups.every(({ length }) => length >= WHOLE_NUMBER)) return { text: run, numbers: groups };
-  return joined.length >= WHOLE_NUMBER && joined.length <= LONGEST_NUMBER
-    ? { text: run, numbers: [joined] }
-    : null;
+  if (joined.length < WHOLE_NUMBER || joined.length > LONGEST_NUMBER) return null;
+  return { text: run, numbers: [joined, run], groups };
 }

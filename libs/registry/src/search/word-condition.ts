@@ -36,7 +36,11 @@ export function wordCondition(
   return ways.length === 1 ? (ways[0] ?? '') : `(${ways.join(' OR ')})`;
 }
 
-function hasWord(listing: string, { names, numbers, born }: SearchWord, parameters: SqlParameters): string {
+function hasWord(
+  listing: string,
+  { names, numbers, born, groups = [] }: SearchWord,
+  parameters: SqlParameters,
+): string {
   const contains = (text: string, before: string, pattern: string) =>
     text.length < SHORTEST_PART ? `%${before}${pattern}%` : `%${pattern}%`;
   // Normalised text holds no %, _ or \\.
@@ -62,7 +66,9 @@ function hasWord(listing: string, { names, numbers, born }: SearchWord, paramete
     ([first, last]) =>
       `${listing}.birth_date BETWEEN ${parameters.add(first)}::date AND ${parameters.add(last)}::date`,
   );
-  return days.length === 0 ? found : `(${[found, ...days].join(' OR ')})`;
+  const all = groups.map((group) => hasWord(listing, group, parameters)).join(' AND ');
+  const meant = [found, ...days, ...(all ? [`(${all})`] : [])];
+  return meant.length === 1 ? found : `(${meant.join(' OR ')})`;
 }
 
 /** What LIKE takes for the text itself. */
