@@ -155,7 +155,7 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
       await card.getByRole('button', { name: 'Blokkeer' }).click();
       await card.getByText(/^geblokkeerd/).waitFor();
       await visitor.page.reload();
-      await visitor.page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+      await visitor.page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
       for (const person of [operator, visitor, forgetful]) await person.leave();
     }, 180_000); // Axe looks at fourteen states here.
   });

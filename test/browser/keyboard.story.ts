@@ -116,7 +116,7 @@ describeInBrowser('With the keyboard alone', (rig) => {
     expect(download.suggestedFilename()).toMatch(/\.zip$/);
     await tabTo(page, /^Log uit$/, 'Shift+Tab');
     await keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+    await page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
     await visitor.leave();
   });
 });

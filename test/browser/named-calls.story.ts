@@ -54,7 +54,7 @@ describeInBrowser('Every call of a page', (rig) => {
     await page.getByRole('link', { name: /^Uw account/ }).click();
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.getByRole('button', { name: 'Log uit' }).click();
-    await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+    await page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
     await visitor.leave();
 
     const operator = await visit(OPERATOR);

@@ -135,7 +135,7 @@ describeWithTool(['chromium'], "The operator's pages", () => {
   it('ask to sign in first, also in front of the queue', async () => {
     const visitor = await Visitor.at(browser, system.url);
     await visitor.page.goto(`${system.url}/operations/queues`);
-    await visitor.page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+    await visitor.page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
     expect(new URL(visitor.page.url()).pathname).toBe('/operations');
     await visitor.signIn(await demoAccount(system, 'Bea Heer'));
     await visitor.page.getByRole('heading', { name: 'Beheer', level: 1 }).waitFor();

@@ -100,7 +100,7 @@ describeInBrowser('A computer that several people use', (rig) => {
     await page.getByText('U bent nog ingelogd.').waitFor();
     await page.unroute('**/api/session');
     await page.getByRole('button', { name: 'Log uit' }).click();
-    await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+    await page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
     await visitor.leave();
   });
 

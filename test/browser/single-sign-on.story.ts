@@ -45,7 +45,7 @@ describeWithTool(['chromium'], 'Signing in with one’s organisation, in a brows
     const asked = visitor.page.waitForResponse('**/api/session/sso');
     await visitor.page.goto(system.url);
     await asked;
-    await visitor.page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+    await visitor.page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
     expect(await visitor.page.getByRole('button').allTextContents()).not.toContain(offer.name);
     expect(await addProvider(dataDir.path, provider, 'DEMO-0002', 'voorbeeld.example')).toMatchObject({
       code: 0,

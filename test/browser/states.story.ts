@@ -24,7 +24,7 @@ describeInBrowser('Every state of the pages', (rig) => {
       const visitor = await visit(undefined, options);
       const { page } = visitor;
       await page.goto(rig.system.url);
-      await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+      await page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
       await expectSound(visitor, `${name}-sign-in`);
       await page.getByLabel('E-mailadres').fill('niemand@voorbeeld.example');
       await page.getByLabel('Wachtwoord', { exact: true }).fill('verkeerd');
@@ -161,7 +161,7 @@ describeInBrowser('Every state of the pages', (rig) => {
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     await expectSound(visitor, 'english');
     await page.getByRole('button', { name: 'Nederlands' }).click();
-    await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+    await page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('nl');
     await visitor.leave();
   });

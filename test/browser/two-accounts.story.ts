@@ -82,7 +82,7 @@ describeInBrowser('Two accounts in one browser', (rig) => {
       const [at = 0] = signedIn;
       expect(Math.min(...asked.filter((time) => time >= at)) - at).toBeLessThan(1_000);
       await other.getByRole('button', { name: 'Log uit' }).click();
-      await visitor.page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+      await visitor.page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
       await visitor.leave();
     },
   );
