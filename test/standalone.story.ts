@@ -201,6 +201,19 @@ describe('Starting on a machine that has nothing but Node.js', () => {
       await expect(health()).resolves.toBe('up');
     });
 
+    it('tells people the address that it listens on, and its links lead there', async () => {
+      await system.stop();
+      system = await Standalone.start(dataDir, { env: { HOST: '127.0.0.2' } });
+      expect(system.output).toContain(`ready: ${system.url}`);
+      const [account] = await system.accounts();
+      const smoke = execFileSync(
+        process.execPath,
+        ['dist/test/smoke/smoke.js', '--url', system.url, '--email', account?.email ?? ''],
+        { env: { PATH: process.env.PATH, SMOKE_PASSWORD: account?.password }, encoding: 'utf8' },
+      );
+      expect(smoke).toContain('all is well');
+    });
+
     it('leaves no process behind after a second Ctrl-C, whatever hangs', async () => {
       const processes = system.children();
       const ended = once(system.process, 'exit');

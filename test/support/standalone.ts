@@ -47,7 +47,7 @@ export class Standalone {
     const outcome = await Promise.race([ready, ended]);
     clearTimeout(timer);
     if (outcome === 'ended') throw new Error(lines.join(''));
-    return new Standalone(process, `http://127.0.0.1:${port}`, dataDir, lines);
+    return new Standalone(process, `http://${env.HOST ?? '127.0.0.1'}:${port}`, dataDir, lines);
   }
 
   /** Starts it where it must refuse. @returns its exit code and everything it printed. */

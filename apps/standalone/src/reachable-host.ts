@@ -4,14 +4,15 @@ import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 /** Every address of the machine. */
 const ANY = new Set(['0.0.0.0', '::']);
 
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i;
+/** What 'localhost' leads to; the other addresses of 127.0.0.0/8 it does not. */
+const LOCALHOST = /^(localhost|127\.0\.0\.1|::1)$/i;
 
 /**
  * The host, as addresses have it, by which browsers reach what listens on `host`: on this machine alone 'localhost'; on every address of it
  * its own in the local network.
  */
 export function reachableHost(host: string, interfaces = networkInterfaces()): string {
-  if (LOOPBACK.test(host)) return 'localhost';
+  if (LOCALHOST.test(host)) return 'localhost';
   if (!ANY.has(host)) return isIPv6(host) ? `[${host}]` : host;
   const addresses = Object.values(interfaces).flatMap((known): NetworkInterfaceInfo[] => known ?? []);
   return addresses.find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? 'localhost';
