@@ -45,4 +45,17 @@ describe('What the browser keeps', () => {
     browser.setItem('a', 'two');
     expect([browser.getItem('a'), kept.get('a'), browser.keepsAll()]).toEqual(['two', 'two', true]);
   });
+
+  it('is the newest that another tab kept, not what this one could not keep before', () => {
+    const { kept, storage } = roomFor(3);
+    const browser = new KeptStorage(() => storage);
+    browser.setItem('a', 'three');
+    const told: boolean[] = [];
+    browser.subscribe(() => told.push(browser.keepsAll()));
+    kept.set('a', 'two');
+    browser.forget('a');
+    expect([browser.getItem('a'), told]).toEqual(['two', [true]]);
+    browser.forget('a');
+    expect(told).toEqual([true]);
+  });
 });
