@@ -4,21 +4,21 @@ import { demoAccount, type Visitor } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
 import { until } from '../support/until';
 
-/** Puts an element in the place of each text, now and later, as browsers do that translate. */
-const TRANSLATES = `
-  const translated = new WeakSet();
+/**
+ * Puts something else in the place of each text, now and later, as browsers do that translate, and extensions.
+ *
+ * @param put script that does it with a `text` in its `parent`; what it puts there is added to `own`
+ */
+const replaces = (put: string) => `
+  const own = new WeakSet();
   const translate = (root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const texts = [];
     for (let text = root.nodeType === 3 ? root : walker.nextNode(); text; text = root.nodeType === 3 ? null : walker.nextNode()) texts.push(text);
     for (const text of texts) {
       const parent = text.parentNode;
-      if (!parent || translated.has(parent) || !text.data.trim() || /^(SCRIPT|STYLE|TEXTAREA|OPTION|TITLE)$/.test(parent.nodeName)) continue;
-      const outer = document.createElement('font');
-      const inner = outer.appendChild(document.createElement('font'));
-      translated.add(outer).add(inner);
-      inner.textContent = text.data;
-      parent.replaceChild(outer, text);
+      if (!parent || own.has(parent) || own.has(text) || !text.data.trim() || /^(SCRIPT|STYLE|TEXTAREA|OPTION|TITLE)$/.test(parent.nodeName)) continue;
+      ${put}
     }
   };
   const begin = () => {
@@ -32,6 +32,44 @@ const TRANSLATES = `
   };
   if (document.body) begin(); else addEventListener('DOMContentLoaded', begin);
 `;
+
+const FONT = `
+  const outer = document.createElement('font');
+  const inner = outer.appendChild(document.createElement('font'));
+  own.add(outer).add(inner);
+  inner.textContent = text.data;
+`;
+
+/** As browsers that translate do it. */
+const TRANSLATES = replaces(`${FONT} parent.replaceChild(outer, text);`);
+
+/** As extensions do it. */
+const OTHER_WAYS = {
+  'puts elements before texts, and takes these away': `${FONT} parent.insertBefore(outer, text); text.remove();`,
+  'puts texts into elements': `
+    const around = document.createElement('font');
+    own.add(around);
+    parent.insertBefore(around, text);
+    around.appendChild(text);`,
+  'puts other texts in their places': `
+    const other = document.createTextNode(text.data);
+    own.add(other);
+    parent.replaceChild(other, text);`,
+  'marks each of their words': `
+    const pieces = text.data.split(/(\\s+)/).map((word) => {
+      const piece = word.trim() ? document.createElement('mark') : document.createTextNode(word);
+      own.add(piece);
+      piece.textContent = word;
+      return piece;
+    });
+    text.replaceWith(...pieces);`,
+  'translates, and shows the texts of before again': `${FONT}
+    parent.replaceChild(outer, text);
+    setTimeout(() => {
+      own.add(text);
+      if (outer.isConnected) outer.replaceWith(text);
+    }, 200);`,
+};
 
 /** As in a private window that keeps nothing. */
 const WITHOUT_STORAGE = `Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });`;
@@ -98,6 +136,43 @@ describeInBrowser('A browser that does not make it easy', (rig) => {
     await page.getByRole('table').waitFor();
     expect(visitor.complaints).toEqual([]);
     await visitor.leave();
+  });
+
+  /** Chooses, changes the language and chooses otherwise. @returns the text of the page after each step, without spaces. */
+  const textsOfSteps = async (script: string): Promise<string[]> => {
+    const visitor = await visitWith(script);
+    const { page } = visitor;
+    const texts: string[] = [];
+    const see = async (text: RegExp) => {
+      await passes(page, text);
+      await visitor.listed();
+      await page.locator('[data-busy=true]').waitFor({ state: 'detached' });
+      texts.push(((await page.locator('main').textContent()) ?? '').replace(/\s+/g, ''));
+    };
+    await search(page, 'jansen');
+    for (const chosen of [1, 2]) {
+      await add(page, 0);
+      await see(new RegExp(`^${chosen} kwalificatiehouders?$`));
+    }
+    await page.getByRole('button', { name: 'English' }).click();
+    await see(/^2 qualification holders$/);
+    await page.getByRole('button', { name: 'Nederlands' }).click();
+    await page
+      .getByRole('button', { name: /^Verwijder (?!alle)/ })
+      .first()
+      .click();
+    await see(/^1 kwalificatiehouder$/);
+    await page.getByRole('button', { name: 'Maak ongedaan' }).click();
+    await see(/^2 kwalificatiehouders$/);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+    return texts;
+  };
+
+  let untouched: Promise<string[]> | undefined;
+  it.each(Object.entries(OTHER_WAYS))('and %s, shows the same as one that does not', async (_way, put) => {
+    untouched ??= textsOfSteps('');
+    expect(await textsOfSteps(replaces(put))).toEqual(await untouched);
   });
 
   it.each([

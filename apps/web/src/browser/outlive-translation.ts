@@ -1,8 +1,9 @@
 /**
- * What stands where a text of ours stood: browsers that translate, and some extensions, put an element of their own in the place of each
- * text. React keeps the text, and would fail when it removes it or puts something before it, and change what nobody sees.
+ * The nodes that stand where a text of ours stood, in their order. Browsers that translate, and some extensions, put elements or texts of
+ * their own in the place of a text. React keeps the text: it would fail when it removes the text or puts something before it, and a change
+ * of the text would not be seen.
  */
-const standIns = new WeakMap<Node, Node>();
+const standIns = new WeakMap<Node, readonly Node[]>();
 
 // Each is called with the node that it was called on.
 // eslint-disable-next-line @typescript-eslint/unbound-method
@@ -12,7 +13,7 @@ const nodeValue = Object.getOwnPropertyDescriptor(
   'nodeValue',
 ) as Required<PropertyDescriptor>;
 
-/** Has the page go on when texts are replaced by elements, now or later: with these in their places, and with the newest text. */
+/** Keeps the page whole when texts are replaced, now or later: React's changes reach what stands in their places. */
 export function outliveTranslation(page: Document): void {
   const observer = new MutationObserver(learn);
   observer.observe(page, { childList: true, subtree: true });
@@ -23,8 +24,8 @@ export function outliveTranslation(page: Document): void {
   };
   /** A text of ours that is put somewhere stands for itself from then on. */
   const takeAway = (node: Node) => {
-    const standIn = standIns.get(node);
-    if (standIn?.parentNode) removeChild.call(standIn.parentNode, standIn);
+    for (const standIn of standingFor(node))
+      if (standIn.parentNode) removeChild.call(standIn.parentNode, standIn);
     standIns.delete(node);
   };
   Object.assign(Node.prototype, {
@@ -33,14 +34,16 @@ export function outliveTranslation(page: Document): void {
       return appendChild.call(this, child) as Child;
     },
     insertBefore<Child extends Node>(this: Node, child: Child, before: Node | null): Child {
-      const at = before && place(before, this);
-      const behind = at !== null && at === standIns.get(child) ? at.nextSibling : at;
+      const own = standingFor(child);
+      let at = before && place(before, this);
+      while (at && own.includes(at)) at = at.nextSibling;
       takeAway(child);
-      return insertBefore.call(this, child, behind) as Child;
+      return insertBefore.call(this, child, at) as Child;
     },
     removeChild<Child extends Node>(this: Node, child: Child): Child {
       const known = child instanceof Text ? place(child, this) : child;
-      if (known) removeChild.call(this, known);
+      if (child instanceof Text) takeAway(child);
+      if (known?.parentNode === this) removeChild.call(this, known);
       return child;
     },
   });
@@ -49,7 +52,7 @@ export function outliveTranslation(page: Document): void {
     set(this: Node, value: string | null) {
       if (this instanceof Text && !this.parentNode) {
         learn(observer.takeRecords());
-        const standIn = standIns.get(this);
+        const standIn = standingFor(this).find(({ parentNode }) => parentNode);
         if (standIn?.parentNode) insertBefore.call(standIn.parentNode, this, standIn);
         takeAway(this);
       }
@@ -58,27 +61,32 @@ export function outliveTranslation(page: Document): void {
   });
 }
 
-/** Finds out which texts were replaced by which elements: at once, or by putting one before the other and taking that away. */
+/** Finds out which nodes replaced which texts: at once, or put before the text that is taken away then. */
 function learn(records: readonly MutationRecord[]): void {
-  const putBefore = new Map<Node, Node>();
+  const putBefore = new Map<Node, Node[]>();
   for (const { addedNodes, removedNodes, nextSibling, previousSibling } of records) {
-    const added = [...addedNodes].find((node) => node instanceof Element);
-    if (added && nextSibling) putBefore.set(nextSibling, added);
+    if (addedNodes.length > 0 && nextSibling)
+      putBefore.set(nextSibling, [...(putBefore.get(nextSibling) ?? []), ...addedNodes]);
     for (const removed of removedNodes) {
       if (!(removed instanceof Text)) continue;
-      const standIn = added ?? putBefore.get(removed);
-      if (standIn && (standIn === added || standIn === previousSibling)) standIns.set(removed, standIn);
+      const before = putBefore.get(removed);
+      if (addedNodes.length > 0) standIns.set(removed, [...addedNodes]);
+      else if (before && before.at(-1) === previousSibling) standIns.set(removed, before);
     }
   }
 }
 
-/** The node that stands in `parent` for a text that is no longer in it, or around it. Null when there is none. */
+/** What stands for a node: the nodes that replaced it, and those that replaced these. */
+function standingFor(node: Node, seen = new Set<Node>()): Node[] {
+  if (seen.has(node)) return [];
+  seen.add(node);
+  return (standIns.get(node) ?? []).flatMap((standIn) => [standIn, ...standingFor(standIn, seen)]);
+}
+
+/** The first node in `parent` that stands for a text which is no longer there, or is around it. Null when there is none. */
 function placeOf(node: Node, parent: Node): Node | null {
-  const seen = new Set<Node>();
-  for (let place: Node | null | undefined = node; place && !seen.has(place);) {
-    if (place.parentNode === parent) return place;
-    seen.add(place);
-    place = place.parentNode ?? standIns.get(place);
-  }
+  for (const start of [node, ...standingFor(node)])
+    for (let place: Node | null = start; place; place = place.parentNode)
+      if (place.parentNode === parent) return place;
   return null;
 }
