@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { type Forgery, ForgingProvider } from './support/forging-provider';
-import { addProvider, beginSignOn, comeBack } from './support/sign-on';
+import { addProvider, beginSignOn, comeBack, ssoCommand } from './support/sign-on';
 import { freePort, Standalone } from './support/standalone';
 import { testDatabase, type TestDatabase } from './support/test-database';
 import { until } from './support/until';
@@ -40,7 +40,10 @@ describe('What a provider says of somebody', () => {
     await database.close();
     await dataDir.remove();
   });
-  beforeEach(() => (provider.forgery = 'none'));
+  beforeEach(() => {
+    provider.forgery = 'none';
+    provider.said = {};
+  });
 
   const sql = <Row = unknown>(text: string, ...values: unknown[]) =>
     database.dataSource.query<Row[]>(text, values);
@@ -106,7 +109,58 @@ describe('What a provider says of somebody', () => {
     expect((await client.get('/api/session')).status).toBe(401);
   });
 
+  it.each<[string, ForgingProvider['said'], RegExp]>([
+    [
+      'is not verified',
+      { email_verified: false },
+      /email_verified is false instead of true: have the provider verify the address \(/,
+    ],
+    [
+      'is verified in a text',
+      { email_verified: 'true' },
+      /email_verified is of type string .*, or add the provider with --vouches-for-addresses \(/,
+    ],
+    ['is verified in a number', { email_verified: 1 }, /email_verified is of type number/],
+    [
+      'has nothing said of it',
+      { email_verified: undefined },
+      /email_verified is missing .*--vouches-for-addresses/,
+    ],
+    ['is not said', { email: undefined }, /the claim email is missing: have the provider say it/],
+    ['is a list', { email: ['karel@club.example'] }, /the claim email is of type object/],
+    [
+      'has no account',
+      { email: 'nobody@club.example' },
+      /no account that this provider may open has the address/,
+    ],
+  ])('links no account by an address that %s, and the log names the claim', async (_how, said, reason) => {
+    provider.said = said;
+    const before = system.output.length;
+    expect(await signIn(new ApiClient(system.url), 'none', 's-new')).toBe('/#sso=sso-refused');
+    const told = await until('the reason is logged', () => {
+      const lines = system.output.slice(before);
+      return reason.test(lines) ? lines : undefined;
+    });
+    expect(told).toMatch(/WARN sso-refused at provider [\da-f-]{36}: /);
+    expect(told).not.toMatch(/joris|karel|club\.example/i);
+  });
+
   it('opens the account of its address however that is written in ASCII', async () => {
     expect(await signIn(new ApiClient(system.url), 'none', 's-karel', 'KAREL@Club.Example')).toBe('/');
+  });
+
+  it('links accounts by its addresses without a word on each, where operators vouch for it, but by none that it denies', async () => {
+    const listed = async () => (await ssoCommand({ DATA_DIR: dataDir.path }, 'list')).output;
+    const id = (await listed()).split(' ')[0] ?? '';
+    await ssoCommand({ DATA_DIR: dataDir.path }, 'remove', id);
+    await addProvider(dataDir.path, provider, 'DEMO-0001', 'club.example', '--vouches-for-addresses');
+    expect(await listed()).toMatch(/ · 0 linked · vouches for its addresses$/m);
+    const outcomes: string[] = [];
+    for (const [place, isVerified] of [false, 'false', undefined, 'true', 1].entries()) {
+      await sql(`DELETE FROM sso_identities`);
+      provider.said = { email_verified: isVerified };
+      outcomes.push((await signIn(new ApiClient(system.url), 'none', `s-${place}`)) ?? '');
+    }
+    expect(outcomes).toEqual(['/#sso=sso-refused', '/#sso=sso-refused', '/', '/', '/']);
   });
 });

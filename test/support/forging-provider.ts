@@ -34,6 +34,8 @@ const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString(
 /** An OpenID Connect provider on loopback that answers as it should but for one thing: who signs, and by which keys it is found out. */
 export class ForgingProvider {
   forgery: Forgery = 'none';
+  /** What it says of each address, and the address: other than people's own. */
+  said: { readonly email?: unknown; readonly email_verified?: unknown } = {};
   private key = newKey();
   private readonly foreign = newKey();
   private readonly asked = new Map<string, Asked>();
@@ -122,6 +124,7 @@ export class ForgingProvider {
       exp: now + 60,
       email,
       email_verified: true,
+      ...this.said,
     };
     return { access_token: 'x', token_type: 'Bearer', id_token: this.signed(claims) };
   }

@@ -30,12 +30,13 @@ export async function addProvider(
   { issuer }: Pick<OpenIdTestProvider, 'issuer'>,
   organisation: string,
   domain: string,
+  ...more: string[]
 ): Promise<{ code: number; output: string }> {
   const file = path.join(dataDir, 'client-secret');
   await writeFile(file, `${CLIENT_SECRET}\n`);
   const what = ['--organisation', organisation, '--issuer', issuer, '--domain', domain];
   const client = ['--client-id', CLIENT_ID, '--client-secret-file', file];
-  return ssoCommand({ DATA_DIR: dataDir }, 'add', ...what, ...client);
+  return ssoCommand({ DATA_DIR: dataDir }, 'add', ...what, ...client, ...more);
 }
 
 /** As the page does it. */

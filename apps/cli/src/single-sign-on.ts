@@ -6,8 +6,9 @@ import { UsageError } from './usage-error';
 
 const USAGE = `npm run accounts -- sso COMMAND
   list                                               the providers, with their ids
-  add --organisation CODE… --issuer URL --client-id ID --client-secret-file FILE --domain DOMAIN…
-                                                     whoever has an address of these domains may sign in there
+  add --organisation CODE… --issuer URL --client-id ID --client-secret-file FILE --domain DOMAIN… [--vouches-for-addresses]
+                                                     people with an address of these domains may sign in there; the provider
+                                                     vouches for every address that it says, also without email_verified: true
   remove ID                                          ends the sessions of whoever signed in by it
   unlink EMAIL                                       the address has a new owner at the provider`;
 
@@ -43,10 +44,11 @@ export async function singleSignOn(args: string[]): Promise<void> {
 
 async function list({ management }: Call): Promise<void> {
   const providers = await management.list();
-  for (const { id, issuer, clientId, domains, organisations, linked } of providers)
-    console.log(
-      [id, issuer, clientId, organisations.join(' '), domains.join(' '), `${linked} linked`].join(' · '),
-    );
+  for (const { id, issuer, clientId, domains, organisations, linked, vouchesForAddresses } of providers) {
+    const trust = vouchesForAddresses ? ['vouches for its addresses'] : [];
+    const parts = [id, issuer, clientId, organisations.join(' '), domains.join(' '), `${linked} linked`];
+    console.log([...parts, ...trust].join(' · '));
+  }
   console.log(providers.length === 1 ? '1 provider' : `${providers.length} providers`);
 }
 
@@ -59,6 +61,7 @@ async function add({ management, publicUrl, options }: Call): Promise<void> {
       clientSecret: await secretIn(options['client-secret-file']),
       domains: options.domain ?? [],
       organisations: options.organisation ?? [],
+      vouchesForAddresses: options['vouches-for-addresses'] ?? false,
     },
     box,
   );
@@ -105,6 +108,7 @@ function readArguments(args: string[]) {
         'client-id': { type: 'string' },
         'client-secret-file': { type: 'string' },
         domain: { type: 'string', multiple: true },
+        'vouches-for-addresses': { type: 'boolean' },
       },
     });
   } catch {

@@ -173,6 +173,7 @@ describe('A right that is used', () => {
           clientSecret: 'of the client',
           domains: ['club.example'],
           organisations: ['A-1', 'B-2'],
+          vouchesForAddresses: false,
         },
         box,
       );

@@ -15,6 +15,7 @@ describe('An organisation’s provider', () => {
     clientSecret: 'of the client',
     domains: ['Club.example', 'team.club.example'],
     organisations: ['A-1', 'B-2'],
+    vouchesForAddresses: false,
   };
   let database: TestDatabase;
   let management: SingleSignOnManagement;

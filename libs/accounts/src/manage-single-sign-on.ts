@@ -14,6 +14,8 @@ export interface NewSignOnProvider {
   readonly domains: readonly string[];
   /** Codes of the registry. */
   readonly organisations: readonly string[];
+  /** Every address that it says is its owner's, whether or not it says so of each. */
+  readonly vouchesForAddresses: boolean;
 }
 
 export interface ListedSignOnProvider {
@@ -23,6 +25,7 @@ export interface ListedSignOnProvider {
   readonly domains: readonly string[];
   /** Codes of the registry. */
   readonly organisations: readonly string[];
+  readonly vouchesForAddresses: boolean;
   /** How many accounts have signed in by it. */
   readonly linked: number;
 }
@@ -42,8 +45,9 @@ export class SingleSignOnManagement {
     const id = randomUUID();
     await this.transaction(async (manager) => {
       await manager.query(
-        `INSERT INTO sso_providers (id, issuer, client_id, client_secret) VALUES ($1, $2, $3, $4)`,
-        [id, issuer, clientId, box.seal(Buffer.from(clientSecret), id)],
+        `INSERT INTO sso_providers (id, issuer, client_id, client_secret, vouches_for_addresses)
+         VALUES ($1, $2, $3, $4, $5)`,
+        [id, issuer, clientId, box.seal(Buffer.from(clientSecret), id), provider.vouchesForAddresses],
       );
       for (const domain of domains) {
         const added = await manager.query<unknown[]>(
@@ -59,7 +63,7 @@ export class SingleSignOnManagement {
 
   list(): Promise<ListedSignOnProvider[]> {
     return this.dataSource.query<ListedSignOnProvider[]>(
-      `SELECT p.id, p.issuer, p.client_id AS "clientId",
+      `SELECT p.id, p.issuer, p.client_id AS "clientId", p.vouches_for_addresses AS "vouchesForAddresses",
               ARRAY(SELECT domain FROM sso_domains WHERE provider_id = p.id ORDER BY domain) AS domains,
               ARRAY(SELECT o.code FROM sso_organisations s JOIN organisations o ON o.id = s.organisation_id
                      WHERE s.provider_id = p.id ORDER BY o.code) AS organisations,

@@ -13,6 +13,8 @@ export interface SignOnProvider {
   /** Of the e-mail addresses that it may vouch for; lower case. */
   readonly domains: readonly string[];
   readonly organisationIds: readonly string[];
+  /** Every address that it says is its owner's, whether or not it says so of each. */
+  readonly vouchesForAddresses: boolean;
 }
 
 /** Who came back, in the provider's words. */
@@ -21,6 +23,8 @@ export interface VouchedPerson {
   readonly subject: string;
   /** As `foldAddress` gives it; undefined when the provider does not vouch that it is theirs. */
   readonly verifiedEmail?: string;
+  /** For operators: why there is no verified address, in words without any value of the answer. */
+  readonly doubt?: string;
 }
 
 interface Row extends Omit<SignOnProvider, 'clientSecret'> {
@@ -79,7 +83,7 @@ export class SingleSignOn {
   private async one(condition: string, value: string): Promise<SignOnProvider | undefined> {
     const [row] = await this.dataSource.query<Row[]>(
       `SELECT p.id, p.issuer, p.client_id AS "clientId", p.client_secret AS sealed,
-              ${ITS_OWN}
+              p.vouches_for_addresses AS "vouchesForAddresses", ${ITS_OWN}
          FROM sso_providers p WHERE ${condition}`,
       [value],
     );

@@ -26,6 +26,7 @@ import { AddSecondFactors1796201000000 } from './migrations/1796201000000-AddSec
 import { ManageAccounts1796200000000 } from './migrations/1796200000000-ManageAccounts';
 import { RecordSweeps1796300000000 } from './migrations/1796300000000-RecordSweeps';
 import { IndexMissingPasses1797000000000 } from './migrations/1797000000000-IndexMissingPasses';
+import { TrustProviderAddresses1797100000000 } from './migrations/1797100000000-TrustProviderAddresses';
 import { CountListings1796100000000 } from './migrations/1796100000000-CountListings';
 
 export interface DatabaseOptions {
@@ -81,6 +82,7 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
       CountListings1796100000000,
       AddSingleSignOn1796501000000,
       IndexMissingPasses1797000000000,
+      TrustProviderAddresses1797100000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

@@ -25,12 +25,13 @@ export interface SignOnSecrets {
 /** One organisation's provider, by OpenID Connect: the authorization code flow with PKCE. */
 export class OpenIdProvider {
   private constructor(
-    private readonly id: string,
+    private readonly provider: SignOnProvider,
     private readonly configuration: openId.Configuration,
   ) {}
 
   /** Asks it where its parts are. @throws SignOnRefused `sso-provider-away` */
-  static async discover({ id, issuer, clientId, clientSecret }: SignOnProvider): Promise<OpenIdProvider> {
+  static async discover(provider: SignOnProvider): Promise<OpenIdProvider> {
+    const { id, issuer, clientId, clientSecret } = provider;
     try {
       const configuration = await openId.discovery(
         new URL(issuer),
@@ -43,7 +44,7 @@ export class OpenIdProvider {
           execute: [...CHECKS, ...(isLoopback(issuer) ? [openId.allowInsecureRequests] : [])],
         },
       );
-      return new OpenIdProvider(id, configuration);
+      return new OpenIdProvider(provider, configuration);
     } catch (error) {
       throw new SignOnRefused('sso-provider-away', error, id);
     }
@@ -84,9 +85,9 @@ export class OpenIdProvider {
       });
       const claims = tokens.claims();
       if (!claims) throw new Error('The provider sent no ID token.');
-      return personOf(await this.withEmail(claims, tokens.access_token));
+      return this.personOf(await this.withEmail(claims, tokens.access_token));
     } catch (error) {
-      throw new SignOnRefused(refusalOf(error), error, this.id);
+      throw new SignOnRefused(refusalOf(error), error, this.provider.id);
     }
   }
 
@@ -95,7 +96,16 @@ export class OpenIdProvider {
     const isSaid = claims.email !== undefined && claims.email_verified !== undefined;
     if (isSaid || !this.configuration.serverMetadata().userinfo_endpoint) return claims;
     const said = await openId.fetchUserInfo(this.configuration, accessToken, claims.sub);
-    return { ...claims, email: said.email, email_verified: said.email_verified };
+    const { email = claims.email, email_verified = claims.email_verified } = said;
+    return { ...claims, email, email_verified };
+  }
+
+  /** Takes an address for theirs when the provider says so of it, or operators say so of the provider and it does not say no. */
+  private personOf({ sub: subject, email, email_verified: said }: openId.IDToken): VouchedPerson {
+    if (typeof email !== 'string')
+      return { subject, doubt: `the claim email ${kindOf(email)}: have the provider say it` };
+    const doubt = doubtOf(said, this.provider.vouchesForAddresses);
+    return doubt ? { subject, doubt } : { subject, verifiedEmail: foldAddress(email) };
   }
 }
 
@@ -109,11 +119,17 @@ function authenticationWith(secret: string): openId.ClientAuth {
   };
 }
 
-function personOf({ sub, email, email_verified: isVerified }: openId.IDToken): VouchedPerson {
-  return {
-    subject: sub,
-    verifiedEmail: isVerified === true && typeof email === 'string' ? foldAddress(email) : undefined,
-  };
+/** Why an address is not taken for theirs, by what is said of it: true alone says that it is (OpenID Connect Core 1.0, section 5.1). */
+function doubtOf(said: unknown, isVouchedFor: boolean): string | undefined {
+  if (said === true || (isVouchedFor && said !== false && said !== 'false')) return undefined;
+  const remedy =
+    said === false || said === 'false' ? '' : ', or add the provider with --vouches-for-addresses';
+  return `the claim email_verified ${kindOf(said)} instead of true: have the provider verify the address${remedy}`;
+}
+
+function kindOf(claim: unknown): string {
+  if (claim === undefined) return 'is missing';
+  return typeof claim === 'boolean' ? `is ${claim}` : `is of type ${typeof claim}`;
 }
 
 function refusalOf(error: unknown): SignOnRefusal {

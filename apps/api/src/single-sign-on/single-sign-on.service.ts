@@ -91,7 +91,8 @@ export class SingleSignOnService {
     const account = await this.singleSignOn.open(provider.id, person);
     if (!account) {
       await this.audit.record({ action: 'sign-in-refused', ssoProviderId: provider.id });
-      throw new SignOnRefused('sso-refused');
+      const doubt = person.doubt ?? 'no account that this provider may open has the address';
+      throw new SignOnRefused('sso-refused', new Error(doubt), provider.id);
     }
     await this.limits.giveBack(attemptsOf(client));
     return { account, providerId: provider.id };
