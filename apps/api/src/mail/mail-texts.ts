@@ -43,12 +43,12 @@ export function mailText({ purpose, name, token }: DueMail, publicUrl: string): 
   const link = token === undefined ? undefined : linkAddress(publicUrl, token);
   const paragraphs = [`Beste ${name},`, before, ...(link ? [link] : []), after, `Pasloket\n${publicUrl}`];
   const html = [
-    `<p>Beste ${escaped(name)},</p>`,
+    `<p>Beste <span translate="no">${escaped(name)}</span>,</p>`,
     `<p>${escaped(before)}</p>`,
     link &&
-      `<p><a href="${escaped(link)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#00594c;color:#ffffff;text-decoration:none">${button}</a></p><p>Werkt de knop niet? Kopieer dan deze link: <br>${escaped(link)}</p>`,
+      `<p><a href="${escaped(link)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#00594c;color:#ffffff;text-decoration:none">${button}</a></p><p>Werkt de knop niet? Kopieer dan deze link: <br><span translate="no">${escaped(link)}</span></p>`,
     `<p>${escaped(after)}</p>`,
-    `<p>Pasloket<br><a href="${escaped(publicUrl)}">${escaped(publicUrl)}</a></p>`,
+    `<p translate="no">Pasloket<br><a href="${escaped(publicUrl)}">${escaped(publicUrl)}</a></p>`,
   ];
   return {
     subject,

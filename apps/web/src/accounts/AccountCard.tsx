@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { type Account } from '../api/client';
 import { Icon } from '../icons';
+import { WithName } from '../layout/WithName';
 import { useSay } from '../messages/messages';
 import { submitted } from '../session/passwords';
 import { problemSentence, useTexts } from '../texts/language';
@@ -22,7 +23,7 @@ export function AccountCard({ account }: { account: Account }) {
     action.mutate(
       { action: what, ...rest },
       {
-        onSuccess: () => say(accounts.done[what](name)),
+        onSuccess: () => say(accounts.done[what](name), { name }),
         onError: (error) => say(problemSentence(error, texts), { tone: 'bad' }),
       },
     );
@@ -30,19 +31,21 @@ export function AccountCard({ account }: { account: Account }) {
   return (
     <li tabIndex={-1} className={css.card} data-state={state}>
       <div className={css.head}>
-        <h2>{name}</h2>
+        <h2 translate="no">{name}</h2>
         <span className={css.state}>
           {secondFactor ? `${accounts.states[state]}, ${accounts.twoSteps}` : accounts.states[state]}
         </span>
       </div>
-      <p className={css.email}>{email}</p>
+      <p className={css.email} translate="no">
+        {email}
+      </p>
       {mail !== 'none' && (
         <p className={css.mail}>{mail === 'waiting' ? accounts.mailWaiting : accounts.mailRefused}</p>
       )}
       <ul className={css.organisations}>
         {organisations.map((organisation) => (
           <li key={organisation.id}>
-            {organisation.name}
+            <span translate="no">{organisation.name}</span>
             <button
               type="button"
               className={css.withdraw}
@@ -77,7 +80,7 @@ export function AccountCard({ account }: { account: Account }) {
           className={css.ask}
           onSubmit={submitted((field) => act('grant', { code: field('code').trim() }))}
         >
-          <OrganisationField label={accounts.grantNamed(name)} />
+          <OrganisationField label={<WithName text={accounts.grantNamed(name)} name={name} />} />
           <div className={css.actions}>
             <Button size="xs" type="submit">
               {accounts.grant}

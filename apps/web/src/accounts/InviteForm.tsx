@@ -16,7 +16,7 @@ export function InviteForm({ onDone }: { onDone: () => void }) {
       { email: field('email'), name: field('name'), organisations: [field('code').trim()] },
       {
         onSuccess: ({ name }) => {
-          say(accounts.invited(name));
+          say(accounts.invited(name), { name });
           onDone();
         },
       },

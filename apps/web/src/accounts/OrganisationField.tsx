@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { useTexts } from '../texts/language';
 import { useOrganisations } from './use-accounts';
 
@@ -8,7 +8,7 @@ import { useOrganisations } from './use-accounts';
 const PAUSE_MS = 200;
 
 /** The code of an organisation; the browser's own list helps to find it by name. */
-export function OrganisationField({ label }: { label: string }) {
+export function OrganisationField({ label }: { label: ReactNode }) {
   const { accounts } = useTexts();
   const listId = useId();
   const [typed, setTyped] = useState('');

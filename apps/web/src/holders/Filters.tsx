@@ -101,6 +101,7 @@ function FilterFields(props: FiltersProps & { wide: boolean }) {
       {organisations.length > 1 && (
         <One
           label={holders.organisation}
+          isVerbatim
           options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
           value={filters.organisationId}
           onChange={(organisationId) => onChange({ organisationId })}
@@ -114,6 +115,7 @@ function FilterFields(props: FiltersProps & { wide: boolean }) {
       />
       <One
         label={holders.examNumber}
+        isVerbatim
         options={exams}
         value={filters.examNumber}
         onChange={(examNumber) => onChange({ examNumber })}
@@ -144,6 +146,8 @@ interface ChoiceProps {
   readonly onChange: (value: string | undefined) => void;
   /** What is typed to find an option. */
   readonly onSearch?: (text: string) => void;
+  /** The options are names or numbers, which no browser translates. */
+  readonly isVerbatim?: boolean;
 }
 
 /** What is chosen stays choosable, also when nobody is left with it. */
@@ -152,13 +156,14 @@ function withChosen(options: readonly Option[], value: string | undefined): Opti
   return [...options, { value, label: value }];
 }
 
-function SearchableChoice({ label, options, value, onChange, onSearch }: ChoiceProps) {
+function SearchableChoice({ label, options, value, onChange, onSearch, isVerbatim }: ChoiceProps) {
   const texts = useTexts();
   return (
     // Takes the focus of its clear button, which goes away by clearing.
-    <div tabIndex={-1}>
+    <div tabIndex={-1} translate={isVerbatim ? 'no' : undefined}>
       <Select
         label={label}
+        labelProps={{ translate: 'yes' }}
         placeholder={texts.holders.all}
         data={withChosen(options, value)}
         value={value ?? null}
@@ -168,7 +173,7 @@ function SearchableChoice({ label, options, value, onChange, onSearch }: ChoiceP
         searchable
         onSearchChange={onSearch}
         limit={200}
-        nothingFoundMessage={texts.holders.nobodyTitle}
+        nothingFoundMessage={<span translate="yes">{texts.holders.nobodyTitle}</span>}
         withScrollArea={false}
         classNames={{ options: css.options }}
         comboboxProps={{
@@ -183,16 +188,22 @@ function SearchableChoice({ label, options, value, onChange, onSearch }: ChoiceP
 }
 
 /** A phone's own way of choosing is the one that people know. */
-function NativeChoice({ label, options, value, onChange }: ChoiceProps) {
+function NativeChoice({ label, options, value, onChange, isVerbatim }: ChoiceProps) {
   const texts = useTexts();
   return (
     <NativeSelect
       label={label}
       size="md"
-      data={[{ value: '', label: texts.holders.all }, ...withChosen(options, value)]}
       value={value ?? ''}
       onChange={(event) => onChange(event.currentTarget.value || undefined)}
-    />
+    >
+      <option value="">{texts.holders.all}</option>
+      {withChosen(options, value).map((option) => (
+        <option key={option.value} value={option.value} translate={isVerbatim ? 'no' : undefined}>
+          {option.label}
+        </option>
+      ))}
+    </NativeSelect>
   );
 }
 

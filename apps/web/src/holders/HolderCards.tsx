@@ -34,8 +34,8 @@ export function HolderCards({ holders, sort, onSort }: HolderListProps) {
             <li key={id} className={css.card} data-selected={isSelected || undefined}>
               <div className={css.cardTop}>
                 <div className={css.cardText}>
-                  <strong>{name}</strong>
-                  <span>
+                  <strong translate="no">{name}</strong>
+                  <span translate="no">
                     {holder.qualificationNumber}
                     {holder.externalNumber && ` · ${holder.externalNumber}`}
                   </span>

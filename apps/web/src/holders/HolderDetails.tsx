@@ -1,5 +1,6 @@
 import { Loading } from '../layout/Loading';
 import { Notice } from '../layout/Notice';
+import { WithName } from '../layout/WithName';
 import { shortDate } from '../texts/format';
 import { problemSentence, useTexts } from '../texts/language';
 import css from './holders.module.css';
@@ -19,7 +20,9 @@ export function HolderDetails({ id }: { id: string }) {
           <strong>{name}</strong>
           <span>{expiryDate ? texts.holders.until(shortDate(expiryDate)) : texts.holders.noEnd}</span>
           <Status status={status} />
-          <span className={css.exam}>{texts.holders.examLine(examNumber, shortDate(examDate))}</span>
+          <span className={css.exam}>
+            <WithName text={texts.holders.examLine(examNumber, shortDate(examDate))} name={examNumber} />
+          </span>
         </li>
       ))}
     </ul>

@@ -51,9 +51,11 @@ export function HolderTable({ holders, sort, onSort }: HolderListProps) {
                       <VisuallyHidden>{texts.holders.selected}</VisuallyHidden>
                     </span>
                   )}
-                  {holder.qualificationNumber}
+                  <span translate="no">{holder.qualificationNumber}</span>
                 </td>
-                <td className={css.name}>{name}</td>
+                <td className={css.name} translate="no">
+                  {name}
+                </td>
                 <td>{shortDate(holder.birthDate)}</td>
                 <td className={css.wraps}>
                   {holder.expiryDate ? shortDate(holder.expiryDate) : texts.holders.noEnd}
@@ -61,7 +63,9 @@ export function HolderTable({ holders, sort, onSort }: HolderListProps) {
                 <td>
                   <Status status={holder.status} />
                 </td>
-                <td className={css.wraps}>{holder.externalNumber}</td>
+                <td className={css.wraps} translate="no">
+                  {holder.externalNumber}
+                </td>
                 <td className={css.actions}>
                   <Button
                     variant="subtle"

@@ -4,7 +4,7 @@ import css from './layout.module.css';
 export function Brand() {
   const { brand } = useTexts();
   return (
-    <span className={css.brand}>
+    <span className={css.brand} translate="no">
       <img src="/icon.svg" alt="" width={30} height={30} />
       {brand}
     </span>

@@ -48,7 +48,10 @@ export function Frame({
           )}
           <div className={css.account}>
             <NavLink to="/account" className={css.plain} aria-label={texts.account.open(name)}>
-              <Icon name="person" size={16} /> <span className={css.accountName}>{name}</span>
+              <Icon name="person" size={16} />{' '}
+              <span className={css.accountName} translate="no">
+                {name}
+              </span>
             </NavLink>
             <LanguageButton />
             <button type="button" className={css.plain} onClick={() => signOut.mutate()}>

@@ -10,6 +10,7 @@ import {
   useState,
 } from 'react';
 import { Icon } from '../icons';
+import { WithName } from '../layout/WithName';
 import { useTexts } from '../texts/language';
 import css from './messages.module.css';
 
@@ -22,6 +23,8 @@ const MOST_KEPT = 3;
 interface Message {
   readonly id: number;
   readonly text: string;
+  /** Stands in the text, and no browser translates it. */
+  readonly name?: string;
   readonly tone: 'good' | 'bad';
   readonly action?: { readonly label: string; readonly run: () => void };
   /** The page shows it already: only screen readers are told. */
@@ -33,7 +36,7 @@ function staysUntilRead({ tone, quiet }: Message): boolean {
   return tone === 'bad' && !quiet;
 }
 
-type Say = (text: string, options?: Partial<Pick<Message, 'tone' | 'action' | 'quiet'>>) => void;
+type Say = (text: string, options?: Partial<Pick<Message, 'name' | 'tone' | 'action' | 'quiet'>>) => void;
 
 const MessagesContext = createContext<Say | null>(null);
 
@@ -45,12 +48,12 @@ export function MessagesProvider({ children }: { children: ReactNode }) {
     (id: number) => setMessages((all) => all.filter((message) => message.id !== id)),
     [],
   );
-  const say = useCallback<Say>((text, { tone = 'good', action, quiet } = {}) => {
+  const say = useCallback<Say>((text, { name, tone = 'good', action, quiet } = {}) => {
     const id = ++lastId.current;
     setMessages((all) => {
       const others = all.filter((message) => message.text !== text);
       const kept = new Set([...others.filter(staysUntilRead).slice(-MOST_KEPT), ...others.slice(-1)]);
-      return [...others.filter((message) => kept.has(message)), { id, text, tone, action, quiet }];
+      return [...others.filter((message) => kept.has(message)), { id, text, name, tone, action, quiet }];
     });
   }, []);
   const shown = useMemo(
@@ -76,7 +79,7 @@ export function useSay(): Say {
 function Toast({ message, drop }: { message: Message; drop: (id: number) => void }) {
   const texts = useTexts();
   const [held, setHeld] = useState(false);
-  const { id, text, tone, action, quiet } = message;
+  const { id, text, name = '', tone, action, quiet } = message;
   const stays = staysUntilRead(message);
   useEffect(() => {
     if (held || stays) return;
@@ -94,7 +97,9 @@ function Toast({ message, drop }: { message: Message; drop: (id: number) => void
       onBlur={() => setHeld(false)}
     >
       <Icon name={tone === 'bad' ? 'warning' : 'check'} className={css.icon} />
-      <span>{text}</span>
+      <span>
+        <WithName text={text} name={name} />
+      </span>
       {action && (
         <button
           type="button"

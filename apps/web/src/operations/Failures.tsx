@@ -68,14 +68,14 @@ function FailedRequest({ request, onRanAgain }: { request: Failed; onRanAgain: (
     runAgain.mutateAsync(id).then(
       () => {
         onRanAgain();
-        say(failures.ranAgain(id));
+        say(failures.ranAgain(id), { name: id });
       },
       (error: unknown) => say(problemSentence(error, texts), { tone: 'bad' }),
     );
   return (
     <div className={css.request}>
       <div>
-        <code>{id}</code>
+        <code translate="no">{id}</code>
         <p>{failures.codes[code]}</p>
         <p className={css.quiet}>
           {failures.failedAt(formats.moment(failedAt))} · {failures.facts(passes, attempts)}

@@ -33,7 +33,8 @@ function MissingList({ id, count }: { id: string; count: number }) {
   const unnamed = data?.pages.at(-1)?.unnamed ?? 0;
   const nameOf = (holderId: string) => {
     const holder = known.get(holderId);
-    return holder === 'gone' ? texts.requests.someoneGone : (holder?.name ?? texts.selection.unknownHolder);
+    if (holder === 'gone') return texts.requests.someoneGone;
+    return holder ? <span translate="no">{holder.name}</span> : texts.selection.unknownHolder;
   };
   return (
     <>

@@ -34,7 +34,9 @@ export function RequestCard({ request, now }: { request: DownloadRequest; now: n
   return (
     <article className={css.card} data-state={state} aria-labelledby={titleId}>
       <div className={css.head}>
-        <h2 id={titleId}>{personalReference ?? formats.moment(request.submittedAt)}</h2>
+        <h2 id={titleId} translate={personalReference ? 'no' : undefined}>
+          {personalReference ?? formats.moment(request.submittedAt)}
+        </h2>
         <span className={css.state}>
           <Icon name={ICONS[state]} size={16} />
           {requests.states[state]}

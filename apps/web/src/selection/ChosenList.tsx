@@ -32,12 +32,14 @@ export function ChosenList({ label, ids, note, onRemove, action }: ChosenListPro
         {shown.map((id) => {
           const holder = known.get(id);
           const name = nameOf(holder);
-          const detail = note?.(id) ?? (typeof holder === 'object' ? holder.qualificationNumber : undefined);
+          const isNamed = typeof holder === 'object';
+          const why = note?.(id);
           return (
             <li key={id}>
               <span className={css.person}>
-                {name}
-                {detail && <small>{detail}</small>}
+                <span translate={isNamed ? 'no' : undefined}>{name}</span>
+                {why && <small>{why}</small>}
+                {!why && isNamed && <small translate="no">{holder.qualificationNumber}</small>}
               </span>
               {onRemove && (
                 <CloseButton

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { Notice } from '../layout/Notice';
+import { WithName } from '../layout/WithName';
 import { problemSentence, useTexts } from '../texts/language';
 import { Choices } from './Choices';
 import { ChosenList } from './ChosenList';
@@ -75,9 +76,11 @@ function Removed() {
     <div role="status">
       {removal && (
         <p className={css.removed}>
-          {removal.name
-            ? texts.selection.removedOne(removal.name)
-            : texts.selection.removedMany(removal.count)}{' '}
+          {removal.name ? (
+            <WithName text={texts.selection.removedOne(removal.name)} name={removal.name} />
+          ) : (
+            texts.selection.removedMany(removal.count)
+          )}{' '}
           <button type="button" className={css.link} onClick={() => store.undo()}>
             {texts.undo}
           </button>

@@ -16,7 +16,7 @@ export function AccountPage({ session }: { session: Session }) {
   return (
     <div className={css.own}>
       <h1>{account.title}</h1>
-      <p className={css.lead}>
+      <p className={css.lead} translate="no">
         {session.name}, {session.email}
       </p>
       <section className={css.section} aria-labelledby="change-password">

@@ -32,7 +32,10 @@ export function AddSecondFactor({ email, onDone }: { email: string; onDone: () =
       <p className={css.step}>{secondFactor.scan}</p>
       <QrCode text={uri} label={secondFactor.qr} />
       <p className={css.step}>
-        {secondFactor.secret}: <code className={css.secret}>{secret.match(/.{1,4}/g)?.join(' ')}</code>
+        {secondFactor.secret}:{' '}
+        <code className={css.secret} translate="no">
+          {secret.match(/.{1,4}/g)?.join(' ')}
+        </code>
       </p>
       <TextInput
         label={secondFactor.code}
@@ -60,7 +63,7 @@ function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: ()
       <ul className={css.codes} aria-label={secondFactor.codesLabel}>
         {codes.map((code) => (
           <li key={code}>
-            <code>{code}</code>
+            <code translate="no">{code}</code>
           </li>
         ))}
       </ul>

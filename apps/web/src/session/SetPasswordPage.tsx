@@ -2,6 +2,7 @@ import { Button, Loader } from '@mantine/core';
 import { Link, useLocation } from 'react-router';
 import { ApiProblem } from '../api/client';
 import { Notice } from '../layout/Notice';
+import { WithName } from '../layout/WithName';
 import { problemSentence, useTexts } from '../texts/language';
 import { CardPage } from './CardPage';
 import { PasswordField } from './PasswordField';
@@ -45,7 +46,7 @@ function SetPassword({ token }: { token: string }) {
   }
   const { purpose, email, name } = link.data;
   return (
-    <CardPage title={titles[purpose]} lead={texts.passwords.setLead(name)}>
+    <CardPage title={titles[purpose]} lead={<WithName text={texts.passwords.setLead(name)} name={name} />}>
       <Refusal of={set} />
       <form onSubmit={submitted((field) => set.mutate(field('password')))} className={css.form}>
         {/* For whatever keeps passwords: whose it is. */}

@@ -28,7 +28,8 @@ export function frame(texts: Texts, title: string, content: Html): string {
       <body>
         <header>
           <div class="column">
-            <span class="house">${LOGO}${HOUSE_NAME}</span><span class="page-name">${texts.pageName}</span>
+            <span class="house" translate="no">${LOGO}${HOUSE_NAME}</span
+            ><span class="page-name">${texts.pageName}</span>
           </div>
         </header>
         <main class="column">${content}</main>

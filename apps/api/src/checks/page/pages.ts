@@ -46,7 +46,7 @@ export function qualificationPage(texts: Texts, check: CheckView, now: Date): st
           <dl>
             <div>
               <dt>${texts.name}</dt>
-              <dd class="name">${check.holderName}</dd>
+              <dd class="name" translate="no">${check.holderName}</dd>
             </div>
             <div>
               <dt>${texts.qualification}</dt>
@@ -80,7 +80,7 @@ export function holderPage(texts: Texts, { holderName, qualifications }: HolderC
           <dl>
             <div>
               <dt>${texts.name}</dt>
-              <dd class="name">${holderName}</dd>
+              <dd class="name" translate="no">${holderName}</dd>
             </div>
           </dl>
           <h2>${count === 1 ? texts.qualification : texts.qualifications}</h2>
