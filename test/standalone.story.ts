@@ -59,6 +59,11 @@ describe('Starting on a machine that has nothing but Node.js', () => {
         { S3_ENDPOINT: `http://${nobody}`, S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b' },
         /S3_ENDPOINT: the archive store cannot be used: .* correct S3_ENDPOINT/,
       ],
+      [
+        'a way to the embedded store that would lead elsewhere at the next start',
+        { S3_PUBLIC_ENDPOINT: 'https://store.example' },
+        /S3_PUBLIC_ENDPOINT leads to the embedded store, .* set STORE_PORT to the port that this address leads to\./,
+      ],
     ])('%s', async (_what, env, sentence) => {
       const { code, output } = await Standalone.refused(dataDir.path, env);
       expect(code).toBe(1);
@@ -67,11 +72,11 @@ describe('Starting on a machine that has nothing but Node.js', () => {
       expect(output.split('\n').filter((line) => line.startsWith('pasloket: '))).toHaveLength(1);
     });
 
-    it('a port that is taken', async () => {
-      const { code, output } = await Standalone.refused(dataDir.path, { PORT: port });
+    it.each(['PORT', 'STORE_PORT'])('a %s that is taken', async (name) => {
+      const { code, output } = await Standalone.refused(dataDir.path, { [name]: port });
       expect([code, output]).toEqual([
         1,
-        `pasloket: PORT ${port} is taken: stop the program that uses it, or set PORT to another number.\n`,
+        `pasloket: ${name} ${port} is taken: stop the program that uses it, or set ${name} to another number.\n`,
       ]);
     });
 

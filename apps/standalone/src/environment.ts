@@ -1,5 +1,6 @@
 import { storageSettings } from '@app/archive-storage';
 import {
+  ConfigurationError,
   integer,
   optional,
   port,
@@ -16,6 +17,7 @@ const schema = {
   PORT: port({ default: 3000 }),
   HEALTH_PORT: optional(integer({ min: 0, max: 65_534 })),
   METRICS_PORT: optional(integer({ min: 0, max: 65_534 })),
+  STORE_PORT: port({ default: 0, min: 0 }),
   PUBLIC_URL: optional(publicUrl()),
   DATA_DIR: text({ default: '.data' }),
   DATABASE_URL: optional(url({ protocols: ['postgres:', 'postgresql:'] })),
@@ -29,5 +31,11 @@ export type StandaloneEnvironment = ReturnType<typeof readStandaloneEnvironment>
 
 /** @throws ConfigurationError that lists every setting which is wrong. */
 export function readStandaloneEnvironment(env: RawEnvironment) {
-  return readEnvironment(env, schema);
+  const environment = readEnvironment(env, schema);
+  const { S3_ENDPOINT, S3_PUBLIC_ENDPOINT, STORE_PORT } = environment;
+  if (!S3_ENDPOINT && S3_PUBLIC_ENDPOINT && STORE_PORT === 0)
+    throw new ConfigurationError([
+      'S3_PUBLIC_ENDPOINT leads to the embedded store, which is on another port at each start: set STORE_PORT to the port that this address leads to.',
+    ]);
+  return environment;
 }

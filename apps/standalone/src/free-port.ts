@@ -9,33 +9,40 @@ export function freePort(): Promise<number> {
 
 const RETRY_EVERY_MS = 100;
 
+/** A port as its setting gives it. */
+export interface PortSetting {
+  /** Of the setting. */
+  readonly name: string;
+  readonly port: number;
+}
+
 /**
  * Waits up to `patienceMs` for a port that is taken: for an api that is ending.
  *
- * @throws StartRefused when the api's port cannot be had.
+ * @throws StartRefused when the port cannot be had.
  */
-export async function requirePort(host: string, port: number, patienceMs = 0): Promise<void> {
+export async function requirePort(host: string, setting: PortSetting, patienceMs = 0): Promise<void> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     try {
-      await listenOnce(host, port);
+      await listenOnce(host, setting.port);
       return;
     } catch (error) {
       const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-      if (!isTaken || performance.now() >= deadline) throw refusalOf(error, host, port);
+      if (!isTaken || performance.now() >= deadline) throw refusalOf(error, host, setting);
       await sleep(RETRY_EVERY_MS);
     }
   }
 }
 
-function refusalOf(cause: unknown, host: string, port: number): StartRefused {
+function refusalOf(cause: unknown, host: string, { name, port }: PortSetting): StartRefused {
   switch ((cause as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
       return new StartRefused(
-        `PORT ${port} is taken: stop the program that uses it, or set PORT to another number.`,
+        `${name} ${port} is taken: stop the program that uses it, or set ${name} to another number.`,
       );
     case 'EACCES':
-      return new StartRefused(`PORT ${port} is not allowed for you: set PORT to a number above 1023.`);
+      return new StartRefused(`${name} ${port} is not allowed for you: set ${name} to a number above 1023.`);
     default:
       return new StartRefused(`HOST ${host} is not an address of this machine: correct HOST.`, { cause });
   }

@@ -27,10 +27,11 @@ void runService('pasloket', async (stopping) => {
   };
   process.once('exit', () => started.forEach((part) => part.kill?.()));
   try {
-    const { HOST, PORT, HEALTH_PORT, METRICS_PORT } = environment;
+    const { HOST, PORT, HEALTH_PORT, METRICS_PORT, S3_ENDPOINT, STORE_PORT } = environment;
     const taken = await takeDataDir(dataDir);
     started.push(taken);
-    await requirePort(HOST, PORT, taken.wasKilled ? ENDING_SERVICES_MS : 0);
+    await requirePort(HOST, { name: 'PORT', port: PORT }, taken.wasKilled ? ENDING_SERVICES_MS : 0);
+    if (!S3_ENDPOINT) await requirePort(HOST, { name: 'STORE_PORT', port: STORE_PORT });
     const publicUrl = environment.PUBLIC_URL ?? `http://${reachableHost(HOST)}:${PORT}`;
     const settings = { ...environment, DATA_DIR: dataDir, PUBLIC_URL: publicUrl };
     const databaseUrl = await provideDatabase(settings, started, log);

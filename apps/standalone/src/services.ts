@@ -72,7 +72,8 @@ export async function provideStorage(
 ): Promise<Record<string, string | undefined>> {
   let { S3_ENDPOINT, S3_PUBLIC_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = environment;
   if (!S3_ENDPOINT) {
-    const store = await startEmbeddedS3({ dataDir: environment.DATA_DIR, host: environment.HOST });
+    const { DATA_DIR: dataDir, HOST: host, STORE_PORT: port } = environment;
+    const store = await startEmbeddedS3({ dataDir, host, port });
     started.push(store);
     S3_ENDPOINT = store.endpoint;
     S3_ACCESS_KEY_ID = store.accessKeyId;
