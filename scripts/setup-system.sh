@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Installs what some test suites need beyond npm: a real Redis, programs that read PDFs and ZIPs with other eyes,
+# Installs what some test suites need beyond npm: a real Redis, real proxies, programs that read PDFs and ZIPs with other eyes,
 # and a browser.
 set -euo pipefail
-packages="redis-server poppler-utils qpdf p7zip-full unzip python3 openssl chromium"
+servers="redis-server nginx haproxy caddy"
+packages="$servers poppler-utils qpdf p7zip-full unzip python3 openssl chromium"
 # Kustomize is in kubectl; Debian 13 and newer have one that is new enough.
 command -v kubectl >/dev/null || packages="$packages kubernetes-client"
 
@@ -17,10 +18,19 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 export DEBIAN_FRONTEND=noninteractive
 $run apt-get update -qq
+# The tests start servers of their own: those that the packages bring are not started, neither now nor with the machine. One that ran
+# before goes on.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+  trap '$run rm -f $policy' EXIT
+  printf '#!/bin/sh\nexit 101\n' | $run tee $policy >/dev/null
+  $run chmod 755 $policy
+fi
 # shellcheck disable=SC2086
 $run apt-get install -y -qq --no-install-recommends $packages >/dev/null
-# The tests start a Redis of their own; the one that the package starts is not wanted.
-if command -v systemctl >/dev/null && systemctl is-active --quiet redis-server 2>/dev/null; then
-  $run systemctl disable --now redis-server
+if command -v systemctl >/dev/null; then
+  for server in $servers; do
+    systemctl is-active --quiet "$server" 2>/dev/null || $run systemctl disable --quiet "$server"
+  done
 fi
 echo "installed: $packages"

@@ -32,9 +32,9 @@ const PATIENCE_MS = 30_000;
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Debian's Chromium. */
-export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: systemTool('chromium') ?? undefined, args: FLAGS });
+/** Debian's Chromium. @param flags besides those of every story */
+export function startBrowser(flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: systemTool('chromium') ?? undefined, args: [...FLAGS, ...flags] });
 }
 
 /** Who has not left yet. */

@@ -7,8 +7,11 @@ import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 /** What PostgreSQL is asked before anything else by whoever wants TLS. */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-/** A certificate for `localhost` that nobody knows, made by openssl. @returns the file of the certificate, and what serves it. */
-export function selfSigned(folder: string): { file: string; context: SecureContext } {
+/** A certificate for these hosts that nobody knows, made by openssl. @returns the file of the certificate, and what serves it. */
+export function selfSigned(
+  folder: string,
+  hosts: readonly string[] = ['localhost'],
+): { file: string; context: SecureContext } {
   const [key, file] = [path.join(folder, 'tls-key.pem'), path.join(folder, 'tls-certificate.pem')];
   mkdirSync(folder, { recursive: true });
   execFileSync(
@@ -25,7 +28,8 @@ export function selfSigned(folder: string): { file: string; context: SecureConte
         '-days',
         '2',
       ],
-      ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', file],
+      ...['-subj', '/CN=localhost', '-keyout', key, '-out', file],
+      ...['-addext', `subjectAltName=${hosts.map((host) => `DNS:${host}`).join(',')}`],
     ],
     { stdio: 'ignore' },
   );
