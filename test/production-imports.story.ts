@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 
 const ROOT = path.resolve(__dirname, '..');
-/** What is in the image, as it was built; `npm start` is not. */
+/** The services that are in the image, as built; `npm start` is not in it. */
 const IN_PRODUCTION = ['apps/api', 'apps/pdf-worker', 'apps/cli', 'libs'].map((part) =>
   path.join(ROOT, 'dist', part),
 );

@@ -19,7 +19,7 @@ interface Rig {
   readonly system: Standalone;
   readonly ports: { readonly api: number; readonly store: number };
   readonly proxy: Proxy;
-  /** Of the test, for files. */
+  /** For the files of the test. */
   readonly folder: string;
   /** Somebody at a browser, who comes by the proxy: signed in as a person of the demo, or as nobody yet. */
   readonly visit: (name?: string) => Promise<Visitor>;

@@ -34,7 +34,7 @@ const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString(
 /** An OpenID Connect provider on loopback that answers as it should but for one thing: who signs, and by which keys it is found out. */
 export class ForgingProvider {
   forgery: Forgery = 'none';
-  /** What it says of each address, and the address: other than people's own. */
+  /** Claims that it says in place of the right ones. */
   said: { readonly email?: unknown; readonly email_verified?: unknown } = {};
   private key = newKey();
   private readonly foreign = newKey();

@@ -7,7 +7,7 @@ import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 /** What PostgreSQL is asked before anything else by whoever wants TLS. */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-/** A certificate for these hosts that nobody knows, made by openssl. @returns the file of the certificate, and what serves it. */
+/** A self-signed certificate for these hosts, made by openssl. @returns the file of the certificate, and what serves it. */
 export function selfSigned(
   folder: string,
   hosts: readonly string[] = ['localhost'],

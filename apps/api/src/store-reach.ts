@@ -1,8 +1,8 @@
 const LOOPBACK = /^((.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i;
 
 /**
- * Why people whose page is at `publicUrl` cannot download from a store at this address, as a sentence with the remedy for whoever
- * starts the service. Undefined when nothing speaks against it.
+ * Why people whose page is at `publicUrl` cannot download from a store at this address: a sentence with the remedy, for operators.
+ * Undefined when nothing speaks against it.
  */
 export function storeOutOfReach(publicUrl: string, store: string | undefined): string | undefined {
   if (store === undefined) return undefined; // Amazon S3: everywhere, over https.

@@ -11,7 +11,7 @@ const RETRY_EVERY_MS = 100;
 
 /** A port as its setting gives it. */
 export interface PortSetting {
-  /** Of the setting. */
+  /** The setting's name. */
   readonly name: string;
   readonly port: number;
 }

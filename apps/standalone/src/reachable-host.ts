@@ -4,7 +4,7 @@ import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 /** Every address of the machine. */
 const ANY = new Set(['0.0.0.0', '::']);
 
-/** What 'localhost' leads to; the other addresses of 127.0.0.0/8 it does not. */
+/** 'localhost' leads to these; to the other addresses of 127.0.0.0/8 it does not. */
 const LOCALHOST = /^(localhost|127\.0\.0\.1|::1)$/i;
 
 /**

@@ -7,7 +7,7 @@ const EMAIL = /^[!#-'*+\-./0-9=?^-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const LONGEST_EMAIL = 254;
 const LONGEST_NAME = 200;
 
-/** What nobody sees: control and format characters, what is no character, and letters and signs that are blank. */
+/** Control and format characters, code points without a character, and letters and signs that are drawn as nothing. */
 const INVISIBLE = /\p{C}|\p{Default_Ignorable_Code_Point}|\u2800/u;
 
 /** They belong to the spelling between letters of scripts that have them, such as those of Persian and Sinhala names. */
@@ -23,7 +23,7 @@ export function accountEmail(text: string): string {
 
 /**
  * A name as accounts have it: letters put together, and one space where there is any. Two people may have one name: lists
- * show it with the address, which nobody else has.
+ * show it with the address, of which there is one only.
  *
  * @throws AccountRefused `invisible-character`, `name-missing`
  */

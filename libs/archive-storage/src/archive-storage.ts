@@ -49,8 +49,8 @@ const SILENT_AFTER_MS = 30_000;
 const LIFECYCLE_DAYS = 8;
 
 /**
- * Where links to archives lead: scheme, host and port. Pages must allow it, since they load the links in a frame. Asks nobody: a link is
- * signed by a key that nobody has.
+ * Where links to archives lead: scheme, host and port. Pages must allow it, since they load the links in a frame. The store is not asked:
+ * the address is taken from a link that is signed with an invented key.
  */
 export async function downloadOrigin(options: StorageOptions): Promise<string> {
   const storage = new ArchiveStorage({ ...options, accessKeyId: 'nobody', secretAccessKey: 'nobody' });

@@ -75,7 +75,7 @@ function requireEncodedPassword(raw: string): void {
   const behindScheme = raw.replace(/^[a-z]+:\/\//i, '');
   const [authority = ''] = /^[^/?#]*/.exec(behindScheme) ?? [];
   const rest = behindScheme.slice(authority.length);
-  // What stands before the sign is no host with its port.
+  // 'host:port' has digits behind its colon; this is the beginning of 'user:password@'.
   const isNoHost = !authority.includes('@') && /:(?!\d*$)/.test(authority);
   const isCut = rest.split('?', 1)[0]?.includes('@') || (isNoHost && rest.includes('@'));
   const isHalfEncoded = authority.includes('@') && /%(?![0-9a-f]{2})/i.test(authority);

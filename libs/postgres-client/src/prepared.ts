@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 const MARK = '/* prepared */ ';
 
-/** As PostgreSQL knows each statement: by a name of at most 63 bytes. */
+/** The name of each statement by its text. PostgreSQL takes at most 63 bytes. */
 const names = new Map<string, string>();
 
 /**
@@ -14,7 +14,7 @@ export function prepared(sql: string): string {
   return MARK + sql;
 }
 
-/** What pg is to be asked: the text, or the text with a name when it is marked. */
+/** The query as pg takes it: with a name when its text is marked. */
 export function withName(query: unknown): unknown {
   if (typeof query !== 'string' || !query.startsWith(MARK)) return query;
   let name = names.get(query);

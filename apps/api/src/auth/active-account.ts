@@ -1,6 +1,6 @@
 /**
  * Selects the accounts `a` that are not disabled, each as an `Account` with the organisations that it acts for; further conditions
- * can follow. Nobody acts for an organisation that was withdrawn from the registry.
+ * can follow. Organisations that were withdrawn from the registry are left out.
  *
  * One plain statement: it goes before every call, and a repository makes two of it that cost three times as much.
  */

@@ -9,12 +9,12 @@ import { ACTIVE_ACCOUNT } from './active-account';
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** Of its session, as the account was when the session was read. None: nobody is signed in, or no longer. */
+    /** The account of the session, as it was when the session was read. Undefined: the call has no session that is in force. */
     sessionAccount?: Account | undefined;
   }
 }
 
-/** What the store finds: a session and its account, unless that is disabled or has ended its sessions since. */
+/** A session and its account; without the account when it is disabled or has ended its sessions since. */
 export type FoundSession = SessionData & { readonly account?: Account };
 
 type Row = Partial<Account> & { readonly sess: SessionData };
@@ -22,7 +22,7 @@ type Row = Partial<Account> & { readonly sess: SessionData };
 /** How often sessions that are over are deleted, roughly. Seconds. */
 const PRUNED_EVERY_SECONDS = 15 * 60;
 
-/** That a session is in use is noted so often in the time that it may be idle: it ends so much of that time early at most. */
+/** The store notes so often in a session's idle time that it is in use: a session ends early by a sixtieth of that time at most. */
 const NOTED_PER_IDLE_TIME = 60;
 
 // A session of the version before has no generation.
@@ -80,7 +80,7 @@ export class SessionStore extends connectPgSimple(session) {
       this.noted.clear();
       this.since = now;
     }
-    // Of the session, not of the settings: these may have changed since it began.
+    // The session's own time limit: the setting may have changed since it began.
     const lastsMs = data.cookie.originalMaxAge ?? this.idleMs;
     const isOld = (data.cookie.expires?.getTime() ?? 0) <= now + lastsMs - everyMs;
     if (isOld || this.noted.has(id)) return done?.();

@@ -125,7 +125,7 @@ export class SubmitService {
   }
 }
 
-/** What was asked, however often, in what order and in which letters it was named, and without personal data in the clear. */
+/** The same for the same choices, whatever the order, the letters and the repetitions of ids. It shows no personal data. */
 function fingerprintOf({ holderIds, scope, expiryDates, personalReference }: DownloadRequestDto): string {
   const ids = new Set(holderIds.map((id) => id.toLowerCase()));
   const asked = [scope, [...ids].sort(), [...new Set(expiryDates)].sort(), personalReference ?? null];

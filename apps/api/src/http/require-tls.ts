@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type RequestHandler } from 'express';
 import { Problem } from './problem';
 
-/** What was noticed is told for so long. Milliseconds. */
+/** The warning stands for so long after the last call that was turned away. Milliseconds. */
 const TOLD_FOR_MS = 10 * 60_000;
 
 /** Whether people were turned away lately because the proxy in front does not say that they came over TLS. */

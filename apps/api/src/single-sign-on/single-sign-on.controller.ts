@@ -78,7 +78,7 @@ export class SingleSignOnController {
   }
 
   /**
-   * @param signOn undefined: it was begun by nobody here, too long ago, or has come back before
+   * @param signOn undefined: this browser did not begin it, began it too long ago, or has come back by it before
    * @param others that are under way in this browser's other tabs, and may still come back
    * @returns what is still to be done
    */

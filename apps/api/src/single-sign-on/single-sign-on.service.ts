@@ -16,11 +16,11 @@ import { SignOnRefused } from './sign-on-refused';
 
 declare module 'express-session' {
   interface SessionData {
-    /** Whoever left for a provider, and is to come back: a tab each. */
+    /** The tabs of this browser that left for a provider and are to come back. */
     signOns: readonly (SignOnSecrets & {
       readonly providerId: string;
       readonly until: number;
-      /** Where they are led to then. */
+      /** The path of the page that the tab is led to then. */
       readonly page?: string;
     })[];
   }

@@ -23,7 +23,7 @@ export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 
   constructor(
-    /** The last part of the problem's `type`; `unreachable` when nobody could be asked, `no-answer` when nobody answered in time. */
+    /** The last part of the problem's `type`; `unreachable` when the server could not be asked, `no-answer` when it did not answer in time. */
     readonly code: string,
     /** The HTTP status; 0 when there was no answer. */
     readonly status: number,

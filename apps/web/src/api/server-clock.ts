@@ -8,7 +8,7 @@ export function learnServerTime(date: string | null): void {
   if (!Number.isNaN(told)) aheadMs = told + 1_000 - Date.now();
 }
 
-/** What the server's clock shows, or up to a second more, less the time that an answer takes. Milliseconds since the epoch. */
+/** The server's time: up to a second ahead of its clock, and behind it by the time that an answer takes. Milliseconds since the epoch. */
 export function serverNow(): number {
   return Date.now() + aheadMs;
 }

@@ -5,7 +5,7 @@ type Listener = () => void;
  * or when it is full.
  */
 export class KeptStorage {
-  /** What the browser did not keep. */
+  /** The values that the browser did not keep. */
   private readonly unkept = new Map<string, string>();
   private readonly listeners = new Set<Listener>();
 
@@ -32,7 +32,7 @@ export class KeptStorage {
     this.tell();
   }
 
-  /** Another tab has set it, or cleared it: what this one remembers of it is of before. */
+  /** Another tab has set or cleared it: the value that this tab remembers is older. */
   forget(key: string): void {
     if (this.unkept.delete(key)) this.tell();
   }

@@ -76,14 +76,14 @@ function learn(records: readonly MutationRecord[]): void {
   }
 }
 
-/** What stands for a node: the nodes that replaced it, and those that replaced these. */
+/** The nodes that replaced a node, and those that replaced these. */
 function standingFor(node: Node, seen = new Set<Node>()): Node[] {
   if (seen.has(node)) return [];
   seen.add(node);
   return (standIns.get(node) ?? []).flatMap((standIn) => [standIn, ...standingFor(standIn, seen)]);
 }
 
-/** The first node in `parent` that stands for a text which is no longer there, or is around it. Null when there is none. */
+/** The first node in `parent` that replaced a text, or that is around it. Null when there is none. */
 function placeOf(node: Node, parent: Node): Node | null {
   for (const start of [node, ...standingFor(node)])
     for (let place: Node | null = start; place; place = place.parentNode)

@@ -2,10 +2,10 @@
 const FRAME_STAYS_MS = 2 * 60_000;
 
 /**
- * Has the browser download what is behind a link, and the page stay where it is. The link is opened in a frame that nobody sees: a file goes
- * to the downloads and loads nothing there; whatever loads is a page, of the store or of a filter in between, that says no.
+ * Has the browser download the file behind a link, and stay on its page. The link is opened in a hidden frame: a file goes to the downloads
+ * and loads nothing there. When something loads, it is a page, of the store or of a filter in between, that says no.
  *
- * @param onPage called when a page came in place of the file. Of a store that never answers nobody hears.
+ * @param onPage called when a page came in place of the file. It is not called for a store that never answers.
  */
 export function download(url: string, onPage: () => void): void {
   const frame = document.createElement('iframe');

@@ -1,6 +1,6 @@
 import { asPageAccount } from '../session/page-account';
 
-/** What is heard of the stream of events. */
+/** One thing that the stream of events tells. */
 export type Word =
   /** From now on it tells what changes. */
   | { readonly kind: 'up' }

@@ -62,7 +62,7 @@ export class SharedStream {
   /**
    * Has the stream as soon as it is this tab's turn, until another tab takes it.
    *
-   * @param steal now, whoever has it
+   * @param steal takes the lock at once from the tab that has it
    * @returns whether the wait ended because nothing was heard
    */
   private async standOnce(steal: boolean): Promise<boolean> {
@@ -86,7 +86,7 @@ export class SharedStream {
     if (this.isOver) return Promise.resolve();
     clearTimeout(this.silence);
     return new Promise((resolve) => {
-      // What changed while nobody had the stream was missed.
+      // Changes were missed while no tab had the stream.
       this.tell(DOWN);
       const close = this.browser.open((word) => this.tell(word));
       this.resign = () => {

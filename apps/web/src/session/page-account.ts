@@ -4,7 +4,7 @@
  */
 let account: string | undefined;
 
-/** Undefined: nobody has signed in yet. */
+/** The id of the page's account. Undefined until somebody signs in. */
 export function pageAccount(): string | undefined {
   return account;
 }

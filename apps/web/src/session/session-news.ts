@@ -4,7 +4,7 @@ import { storage } from '../browser/kept-storage';
 const CHANNEL = 'pasloket.session';
 const STORED_AS = 'pasloket.session';
 
-/** Who signed in; null: somebody signed out. */
+/** The id of the account that signed in; null when an account signed out. */
 export type News = string | null;
 
 const channel = openChannel();

@@ -19,7 +19,7 @@ export function useSession() {
       signal.throwIfAborted();
       if (!isSomebody(state)) forget(client);
       else if (pageAccount() === undefined) announce(state.id);
-      // Of another account nothing is shown: the page starts anew.
+      // The page shows nothing of another account: it starts anew.
       return isSomebody(state) && !drawFor(state.id) ? new Promise(() => undefined) : state;
     },
     staleTime: 60_000,
@@ -42,7 +42,7 @@ function afterRefusal(client: QueryClient): SessionState {
   return client.getQueryData<SessionState>(SESSION_KEY) ? 'ended' : null;
 }
 
-/** Nobody is there any more: what was fetched for whoever was is forgotten. */
+/** Forgets what was fetched for the account that was signed in until now. */
 function forget(client: QueryClient): void {
   if (!isSomebody(client.getQueryData<SessionState>(SESSION_KEY))) return;
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });

@@ -1,7 +1,7 @@
 /** Days between which a birth date lies, YYYY-MM-DD, both of them included. */
 export type Days = readonly [first: string, last: string];
 
-/** Who has a qualification was born later: what a year of two digits, or a year alone, can be. */
+/** Years before it are no birth years: all holders were born later. */
 const FIRST_YEAR = 1900;
 
 /** Dutch and English, whole and short. */
@@ -38,9 +38,9 @@ const WAYS: readonly (readonly [pattern: RegExp, parts: string])[] = [
 
 /** A date as people write it, at the beginning of a text. */
 export interface TypedDate {
-  /** What of the text it is. */
+  /** The part of the text that the date takes. */
   readonly text: string;
-  /** Of a year of two digits, in either century. */
+  /** The days that it can mean: two of them for a year of two digits, one in each century. */
   readonly born: readonly Days[];
 }
 

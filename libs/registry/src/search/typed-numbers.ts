@@ -2,12 +2,13 @@ const INVISIBLE = /\p{Cf}/gu;
 const DASHES = /\p{Pd}/gu;
 const SPACES = /[\s\p{Z}]+/gu;
 
-/** What people write before a number or a birth date, and a sign or a space after it: 'NR12' is a number itself. */
+/** Words that people write before a number or a birth date, with a sign or a space behind them: 'NR12' is a number itself. */
 const LABELS =
   /(?<=^| )(?:(?:\p{L}*(?:nummer|number)|nr|no|num|geb|geboren(?: op)?|geboortedatum|dob)(?:[.:#]+ ?| )|#+ ?)(?=[\p{L}-]*\d)/giu;
 
-/** What stands around a word, or between the digits of a number that is written in groups. */
+/** Signs around a word. */
 const AROUND = /^["'(),;:.!?*#-]+|["'(),;:.!?*#-]+$/gu;
+/** People write the digits of a number in groups, with spaces or signs between them. */
 const SPACED_DIGITS = /(?<=\d) (?=\d)/gu;
 const BETWEEN_DIGITS = /(?<=\d)[-./](?=\d)/gu;
 
@@ -24,7 +25,7 @@ export function plainText(typed: string): string {
   return plain.trim().replace(LABELS, '');
 }
 
-/** What was typed as one number: without what stands around it, and without what stands between its digits. */
+/** The typed text taken as one number: without the signs around it, and without those between its digits. */
 export function bareNumbers(typed: string): string[] {
   return numbersOf(plainText(typed).replace(SPACED_DIGITS, ''));
 }

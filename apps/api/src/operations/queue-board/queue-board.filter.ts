@@ -5,7 +5,7 @@ import { ProblemFilter } from '../../http/problem.filter';
 
 const LED_AWAY = new Set(['not-signed-in', 'other-account']);
 
-/** Whoever opens the dashboard without a session, or from a page of another account, is led to the page that says who is signed in. */
+/** Leads people who open the dashboard without a session, or from a page of another account, to the page that says who is signed in. */
 @Catch()
 export class QueueBoardFilter extends ProblemFilter {
   protected override write(problem: Problem, response: Response, host: ArgumentsHost): void {
