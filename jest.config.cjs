@@ -9,6 +9,9 @@ const typescript = {
   sourceMaps: 'inline',
   jsc: {
     target: 'es2022',
+    // Not by Jest's moduleNameMapper: what sets a run up knows none.
+    baseUrl: __dirname,
+    paths: compilerOptions.paths,
     parser: { syntax: 'typescript', decorators: true },
     transform: { legacyDecorator: true, decoratorMetadata: true },
   },
@@ -30,9 +33,6 @@ const shared = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['@swc/jest', typescript], '^.+\\.js$': ['@swc/jest', javascript] },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_PACKAGES.join('|')})/)`],
-  moduleNameMapper: Object.fromEntries(
-    Object.entries(compilerOptions.paths).map(([alias, [file]]) => [`^${alias}$`, `<rootDir>/${file}`]),
-  ),
   setupFiles: ['<rootDir>/test/support/silence-logs.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
