@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Installs what some test suites need beyond npm: a real Redis, real proxies, programs that read PDFs and ZIPs with other eyes,
+# Installs what some test suites need beyond npm: a real Redis, PgBouncer, real proxies, programs that read PDFs and ZIPs with other eyes,
 # and a browser.
 set -euo pipefail
-servers="redis-server nginx haproxy caddy"
+servers="redis-server pgbouncer nginx haproxy caddy"
 packages="$servers poppler-utils qpdf p7zip-full unzip python3 openssl chromium"
 # Kustomize is in kubectl; Debian 13 and newer have one that is new enough.
 command -v kubectl >/dev/null || packages="$packages kubernetes-client"

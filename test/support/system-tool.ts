@@ -1,12 +1,12 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where Debian has nginx and HAProxy: on the PATH of root, not on everybody's. */
-const SERVERS_FOLDER = '/usr/sbin';
+/** Where Debian keeps servers. It is on the PATH of root alone. */
+const SERVERS = '/usr/sbin';
 
-/** The path of a program on PATH, or null when this machine lacks it. */
+/** The path of a program on PATH, or of a server, or null when this machine lacks it. */
 export function systemTool(name: string): string | null {
-  for (const folder of [...(process.env.PATH ?? '').split(delimiter), SERVERS_FOLDER]) {
+  for (const folder of [...(process.env.PATH ?? '').split(delimiter), SERVERS]) {
     const path = join(folder, name);
     try {
       accessSync(path, constants.X_OK);

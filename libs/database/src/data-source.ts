@@ -1,6 +1,7 @@
+import { requireSessions, SessionsShared } from '@app/postgres-client';
 import { type PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';
-import { DatabaseUnusable } from './database-unusable';
+import { DatabaseRefused, DatabaseUnusable } from './database-unusable';
 import { Account } from './entities/account';
 import {
   AuditEvent,
@@ -89,12 +90,18 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
   });
 }
 
-/** @returns a data source that is connected. @throws DatabaseUnusable */
+/**
+ * @returns a data source that is connected.
+ * @throws DatabaseUnusable, DatabaseRefused when a pooler stands in between that lends connections by the transaction
+ */
 export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
   try {
+    await requireSessions(options.url);
     return await createDataSource(options).initialize();
   } catch (error) {
-    throw new DatabaseUnusable(error);
+    throw error instanceof SessionsShared
+      ? new DatabaseRefused(`DATABASE_URL: ${error.message}.`)
+      : new DatabaseUnusable(error);
   }
 }
 
@@ -102,7 +109,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
  * Connects, brings the schema up to date, disconnects. Two at once go one after the other.
  *
  * @returns the names of the migrations that ran.
- * @throws DatabaseUnusable
+ * @throws DatabaseUnusable, DatabaseRefused
  */
 export async function migrateDatabase(options: DatabaseOptions): Promise<string[]> {
   const dataSource = await openDatabase(options);

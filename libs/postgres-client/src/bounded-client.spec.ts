@@ -1,7 +1,7 @@
 import { Client, Pool } from 'pg';
 import { TcpProxy } from '../../../test/support/tcp-proxy';
 import { type TestDatabase, testDatabase } from '../../../test/support/test-database';
-import { boundedConnection, patientConnection, prepared } from './index';
+import { boundedConnection, patientConnection, prepared, SessionClient } from './index';
 
 /** In place of 12 s. */
 const SILENT_MS = 4_000;
@@ -76,7 +76,7 @@ describe('A connection to a database that falls silent', () => {
   });
 
   it('is noticed by the server, too, when its work may take as long as it takes', async () => {
-    const patient = new Client({ ...patientConnection(), connectionString: database.url });
+    const patient = new SessionClient({ ...patientConnection(), connectionString: database.url });
     await patient.connect();
     const { rows } = await patient.query<{ setting: string }>(
       `SELECT setting FROM pg_settings WHERE name IN ('statement_timeout', 'tcp_keepalives_idle') ORDER BY name`,

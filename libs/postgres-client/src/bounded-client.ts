@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
-import { Client, type ClientConfig } from 'pg';
 import { withName } from './prepared';
+import { SessionClient, type SessionConfig } from './session-client';
 
 /** Nothing came from the server for too long. Its code is the one that a kernel gives for the same. */
 class DatabaseSilent extends Error {
@@ -17,8 +17,8 @@ class DatabaseSilent extends Error {
  * `query_timeout` milliseconds, the connection is destroyed and the query rejects. pg itself gives up the query then and keeps
  * the connection, which a pool hands out again, dead as it is. It plans `prepared` statements once.
  */
-export class BoundedClient extends Client {
-  constructor(config: ClientConfig = {}) {
+export class BoundedClient extends SessionClient {
+  constructor(config: SessionConfig = {}) {
     const socket = new Socket();
     super({ ...config, query_timeout: undefined, stream: () => socket });
     const silentMs = config.query_timeout ?? 0; // 0: no limit.
@@ -29,6 +29,6 @@ export class BoundedClient extends Client {
     this.query = ((asked: unknown, ...parameters: unknown[]) => {
       socket.setTimeout(silentMs);
       return query(withName(asked), ...parameters);
-    }) as Client['query'];
+    }) as SessionClient['query'];
   }
 }

@@ -1,5 +1,6 @@
-import { type ClientConfig, type PoolConfig } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 import { BoundedClient } from './bounded-client';
+import { SessionClient, type SessionConfig, type SessionSettings } from './session-client';
 
 /**
  * PostgreSQL itself ends a statement after this long: all that api and worker ask takes milliseconds, and whoever waits is told
@@ -23,32 +24,53 @@ const CONNECT_WITHIN_MS = 5_000;
  * ten more (Node.js asks once a second); the server, which by default would keep a vanished client's session for two hours, after 25.
  */
 const KEEP_ALIVE_AFTER_MS = 10_000;
-const SERVER_KEEP_ALIVE = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
+const SERVER_KEEP_ALIVE: SessionSettings = {
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '3',
+};
+
+/** What makes `SessionClient`s, and what a pool of them is given. */
+export type SessionPoolConfig = SessionConfig & PoolConfig;
 
 /**
  * What a connection is given whose work takes as long as it takes, such as an import: no limit on a statement, but when one end
  * vanishes the other notices, and gives up what it holds.
  */
-export function patientConnection(): ClientConfig {
+export function patientConnection(): SessionPoolConfig {
   return {
+    Client: SessionClient,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
-    options: SERVER_KEEP_ALIVE,
+    settings: SERVER_KEEP_ALIVE,
   };
 }
 
 /** A connection that nobody needs is kept for so long: a burst after a quiet while finds those of the last one open. Milliseconds. */
 const KEPT_FOR_MS = 60_000;
 
-/** What a pool or a connection of a service is given that answers people or keeps leases: limits on both ends. */
-export function boundedConnection(): PoolConfig {
+/**
+ * What a pool or a connection of a service is given that answers people or keeps leases: limits on both ends.
+ *
+ * @param settings more of them, such as `search_path`
+ */
+export function boundedConnection(settings: SessionSettings = {}): SessionPoolConfig {
   return {
     ...patientConnection(),
     Client: BoundedClient,
-    statement_timeout: STATEMENT_MS,
+    settings: {
+      ...SERVER_KEEP_ALIVE,
+      statement_timeout: String(STATEMENT_MS),
+      idle_in_transaction_session_timeout: String(IDLE_IN_TRANSACTION_MS),
+      ...settings,
+    },
     query_timeout: SILENT_AFTER_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     idleTimeoutMillis: KEPT_FOR_MS,
   };
+}
+
+/** For those who may not know pg itself. */
+export function poolOf(config: SessionPoolConfig): Pool {
+  return new Pool(config);
 }

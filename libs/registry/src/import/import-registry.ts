@@ -1,6 +1,6 @@
-import { patientConnection } from '@app/postgres-client';
+import { patientConnection, SessionClient } from '@app/postgres-client';
 import { randomUUID } from 'node:crypto';
-import { Client, DatabaseError } from 'pg';
+import { type Client, DatabaseError } from 'pg';
 import { ANALYZE_REGISTRY } from '../write/analyze-registry';
 import { type Database } from '../search/database';
 import { type RegistryTable } from '../write/check-batch';
@@ -81,7 +81,7 @@ const SETTINGS = `SET client_connection_check_interval = '2s'; SET work_mem = '6
  */
 export async function importRegistry(options: ImportOptions): Promise<ImportResult> {
   const { signal } = options;
-  const client = new Client({
+  const client = new SessionClient({
     ...patientConnection(),
     connectionString: options.databaseUrl,
     application_name: 'pasloket registry import',
@@ -160,7 +160,11 @@ function asRefused(error: unknown): unknown {
     const sentence = `The database broke the import off (SQLSTATE ${error.code}) and nothing was imported: look into its log, and run it again.`;
     return new ImportRefused('database-failed', sentence);
   }
-  if (error instanceof Error && /^Connection terminated|^Client has encountered/.test(error.message)) {
+  // The last: rows were being written when the server hung up.
+  if (
+    error instanceof Error &&
+    /^Connection terminated|^Client has encountered|^write EPIPE/.test(error.message)
+  ) {
     const sentence = 'The connection to the database was lost and nothing was imported: run it again.';
     return new ImportRefused('database-failed', sentence, { cause: error });
   }

@@ -1,5 +1,5 @@
-import { patientConnection } from '@app/postgres-client';
-import { Client } from 'pg';
+import { patientConnection, SessionClient } from '@app/postgres-client';
+import { type Client } from 'pg';
 import { type Reject } from './rejects';
 
 /** Bad rows of an import are kept this long. */
@@ -32,7 +32,7 @@ export class KeptRejects {
   }
 
   private async open(): Promise<Client> {
-    const client = new Client({
+    const client = new SessionClient({
       ...patientConnection(),
       connectionString: this.databaseUrl,
       application_name: 'pasloket registry import, rejects',
