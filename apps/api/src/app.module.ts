@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AttemptLimits, Pseudonyms, SecondFactors, SecretBox, SingleSignOn } from '@app/accounts';
 import { ArchiveStorage } from '@app/archive-storage';
 import { countError } from '@app/metrics';
-import { openRenderQueue, queueTrustsClocks } from '@app/render-queue';
+import { openRenderQueue, queueTrustsClocks, tellQueueError } from '@app/render-queue';
 import { LineLogger, throttledLog } from '@app/service-process';
 import { DataSource } from 'typeorm';
 import { AccountManagementModule } from './account-management/account-management.module';
@@ -40,8 +40,9 @@ class ServicesModule {
   static with(environment: ApiEnvironment, dataSource: DataSource, logger: LineLogger): DynamicModule {
     const warn = throttledLog((line) => logger.warn(line));
     const queue = openRenderQueue(environment.queueUrl, (error) => {
-      countError('queue-away');
-      warn(`the queue is away: ${error.message}`);
+      const { type, line } = tellQueueError(error);
+      countError(type);
+      warn(line);
     });
     const box = new SecretBox(environment.sessionSecret);
     const { submitsPer10Minutes: submit, linksPer10Minutes: link } = environment;

@@ -4,7 +4,7 @@ import { downloadOrigin } from '@app/archive-storage';
 import { openDatabase, requireCurrentSchema, requireSameClock } from '@app/database';
 import { serveMetrics } from '@app/metrics';
 import { boundedConnection } from '@app/postgres-client';
-import { queueTrustsClocks, refuseEvictingQueue } from '@app/render-queue';
+import { queueTrustsClocks, requireUsableQueue } from '@app/render-queue';
 import { LineLogger, runService, serveHealth } from '@app/service-process';
 import { type AddressInfo } from 'node:net';
 import { Pool } from 'pg';
@@ -38,7 +38,7 @@ void runService('api', async () => {
   });
   await requireCurrentSchema(dataSource);
   if (queueTrustsClocks(environment.queueUrl)) await requireSameClock(dataSource);
-  await refuseEvictingQueue(environment.queueUrl);
+  await requireUsableQueue(environment.queueUrl);
   const sessionPool = new Pool({
     ...boundedConnection(),
     connectionString: environment.databaseUrl,

@@ -6,8 +6,9 @@ import { boundedConnection } from '@app/postgres-client';
 import {
   openRenderQueue,
   queueTrustsClocks,
-  refuseEvictingQueue,
+  requireUsableQueue,
   startRenderWorker,
+  tellQueueError,
 } from '@app/render-queue';
 import { endWhenHanging, LineLogger, runService, serveHealth, throttledLog } from '@app/service-process';
 import { NestFactory } from '@nestjs/core';
@@ -28,9 +29,10 @@ void runService('pdf-worker', async () => {
   const tracing = startTracing('pdf-worker', process.env);
   const logger = new LineLogger('pdf-worker', environment.logFormat);
   const warn = throttledLog((line) => logger.warn(line));
-  const queueAway = (error: Error) => {
-    countError('queue-away');
-    warn(`the queue is away: ${error.message}`);
+  const onQueueError = (error: Error) => {
+    const { type, line } = tellQueueError(error);
+    countError(type);
+    warn(line);
   };
 
   const dataSource = await openDatabase({
@@ -41,8 +43,8 @@ void runService('pdf-worker', async () => {
   const clocksMatter = queueTrustsClocks(environment.queueUrl);
   await requireCurrentSchema(dataSource);
   if (clocksMatter) await requireSameClock(dataSource);
-  await refuseEvictingQueue(environment.queueUrl);
-  const queue = openRenderQueue(environment.queueUrl, queueAway);
+  await requireUsableQueue(environment.queueUrl);
+  const queue = openRenderQueue(environment.queueUrl, onQueueError);
   const app = await NestFactory.createApplicationContext(
     WorkerModule.with({
       dataSource,
@@ -56,9 +58,10 @@ void runService('pdf-worker', async () => {
   const processor = app.get(RenderPassesProcessor);
   const worker = startRenderWorker(environment.queueUrl, (job) => processor.process(job), {
     concurrency: environment.renderConcurrency,
-    onError: queueAway,
+    onError: onQueueError,
   });
-  const isReady = async () => (await clockAgrees(dataSource)) || !clocksMatter;
+  const isReady = async () =>
+    ((await clockAgrees(dataSource)) || !clocksMatter) && (await queue.trouble()) === undefined;
   const health = await serveHealth(isReady, environment.host, environment.healthPort);
   const metrics = await serveMetrics(environment, logger);
   endWhenHanging('pdf-worker', environment.logFormat);

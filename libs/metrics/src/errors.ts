@@ -9,6 +9,7 @@ export const ERROR_TYPES = [
   'store-away',
   'archive-damaged',
   'queue-away',
+  'queue-unusable',
   'mail-not-taken',
   'render-failed',
   'deadly-pass',
@@ -49,6 +50,7 @@ export function errorType(error: unknown): ErrorType {
   if (!(error instanceof Error)) return 'unexpected';
   if (error.name === 'ArchiveStoreUnavailable') return 'store-away';
   if (error.name === 'ArchiveDamaged') return 'archive-damaged';
+  if (error.name === 'RenderQueueUnusable') return 'queue-unusable';
   const { code } = error as { code?: unknown };
   if (code === FULL) return 'database-full';
   if (typeof code === 'string' && REFUSED.test(code)) return 'database-refused';

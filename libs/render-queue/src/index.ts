@@ -1,9 +1,5 @@
-export {
-  prepareRenderQueue,
-  queueTrustsClocks,
-  refuseEvictingQueue,
-  RenderQueueUnusable,
-} from './prepare-render-queue';
+export { prepareRenderQueue, queueTrustsClocks, requireUsableQueue } from './prepare-render-queue';
+export { RenderQueueUnusable, tellQueueError, whatQueueSays } from './render-queue-unusable';
 export { parseRenderJob, RENDER_QUEUE, type RenderJob, renderJobId, requestIdOfJob } from './render-job';
 export { openRenderQueue, type RenderQueue } from './render-queue';
 export {

@@ -1,22 +1,8 @@
-import { PostgresConnection } from 'bullmq';
+import { patientConnection, requireSessions, SessionClient, SessionsShared } from '@app/postgres-client';
+import { assertSchemaCompatibility, LATEST_SCHEMA_VERSION, runMigrations } from 'bullmq';
 import { Redis } from 'ioredis';
-import { migratingConnection, queueBackend } from './queue-backend';
-
-/** The queue cannot be used as it is; the message is one sentence with the setting and the remedy. */
-export class RenderQueueUnusable extends Error {
-  override readonly name = 'RenderQueueUnusable';
-  /** Marks the message as fit to print without a stack. */
-  readonly remedy = true;
-
-  /** @param isAway it cannot be asked at all, and may be fine once it is back. */
-  constructor(
-    message: string,
-    readonly isAway = false,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
-}
+import { queueBackend } from './queue-backend';
+import { RenderQueueUnusable, schemaIsOlder, whatQueueSays } from './render-queue-unusable';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -27,34 +13,48 @@ const CONNECT_TIMEOUT_MS = 5_000;
  * @throws RenderQueueUnusable when the backend cannot be reached or must not be used.
  */
 export async function prepareRenderQueue(url: string): Promise<void> {
-  if (queueBackend(url, 'consumer').kind === 'postgres') await migrate(url);
+  if (queueBackend(url, 'consumer').kind === 'postgres')
+    await onPostgres(url, (client) => runMigrations(client));
   else await refuseEviction(url);
-}
-
-async function migrate(url: string): Promise<void> {
-  const connection = new PostgresConnection(migratingConnection(url));
-  connection.on('error', () => undefined);
-  try {
-    await connection.waitUntilReady();
-  } catch (error) {
-    throw unreachable(error);
-  } finally {
-    await connection.close();
-  }
 }
 
 /**
  * Asked at the start of every process that rings or works: whoever prepared the queue may not have prepared this one, and
- * settings change. A Redis that is away now is no reason to stop: requests are safe in the database until it is back.
+ * settings change. A queue that is away now is no reason to stop: requests are safe in the database until it is back.
  *
- * @throws RenderQueueUnusable when it evicts keys.
+ * @throws RenderQueueUnusable when it is a Redis that evicts keys, or a PostgreSQL without the queue's schema or behind a
+ * pooler that shares sessions.
  */
-export async function refuseEvictingQueue(url: string): Promise<void> {
-  if (queueBackend(url, 'consumer').kind === 'postgres') return;
+export async function requireUsableQueue(url: string): Promise<void> {
   try {
-    await refuseEviction(url);
+    if (queueBackend(url, 'consumer').kind === 'postgres') await onPostgres(url, requireSchema);
+    else await refuseEviction(url);
   } catch (error) {
     if (!(error as RenderQueueUnusable).isAway) throw error;
+  }
+}
+
+async function requireSchema(client: SessionClient): Promise<void> {
+  if ((await assertSchemaCompatibility(client)) < LATEST_SCHEMA_VERSION) throw schemaIsOlder();
+}
+
+async function onPostgres(url: string, work: (client: SessionClient) => Promise<unknown>): Promise<void> {
+  const client = new SessionClient({
+    ...patientConnection(),
+    connectionString: url,
+    application_name: 'pasloket queue start',
+  });
+  client.on('error', () => undefined); // The statement under way reports it.
+  try {
+    await requireSessions(url);
+    await client.connect();
+    await work(client);
+  } catch (error) {
+    if (error instanceof SessionsShared) throw new RenderQueueUnusable(`QUEUE_URL: ${error.message}.`);
+    const said = whatQueueSays(error as Error);
+    throw said instanceof RenderQueueUnusable ? said : unreachable(error);
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 

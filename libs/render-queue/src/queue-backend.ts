@@ -1,11 +1,8 @@
-import { boundedConnection } from '@app/postgres-client';
-import { type BackendFactory, createPostgresBackend, createRedisBackend } from 'bullmq';
+import { boundedConnection, poolOf, type SessionPoolConfig } from '@app/postgres-client';
+import { type BackendFactory, createPostgresBackend, createRedisBackend, DEFAULT_SCHEMA } from 'bullmq';
 import { BoundedReplies } from './bounded-replies';
 
-/** BullMQ's tables live in a schema of their own, apart from Pasloket's. */
-const SCHEMA = 'bullmq';
-
-/** Connections one queue or worker may hold in PostgreSQL, beside its LISTEN connection. */
+/** Connections that one queue or worker may hold in PostgreSQL; one more for a worker, which listens. */
 const POOL_SIZE = 4;
 
 /**
@@ -57,14 +54,12 @@ export function queueBackend(url: string, side: QueueSide): QueueBackend {
   if (protocol === 'postgres:' || protocol === 'postgresql:') {
     return {
       kind: 'postgres',
-      factory: createPostgresBackend as unknown as BackendFactory,
+      factory: onPoolOfOurs,
       connection: {
-        // The LISTEN connection, of which BullMQ makes a client of its own, has its keepalive and gives up single queries.
-        ...boundedConnection(),
+        // BullMQ's tables live in a schema of their own, apart from Pasloket's; its statements do not name it.
+        ...boundedConnection({ search_path: DEFAULT_SCHEMA }),
         connectionString: url,
-        schema: SCHEMA,
-        max: POOL_SIZE,
-        skipMigrations: true,
+        max: side === 'consumer' ? POOL_SIZE + 1 : POOL_SIZE,
       },
     };
   }
@@ -79,7 +74,19 @@ function isReplica({ message }: Error): boolean {
   return message.includes('READONLY');
 }
 
-/** How PostgreSQL is prepared: the same connection, allowed to bring BullMQ's schema up to date. */
-export function migratingConnection(url: string) {
-  return { connectionString: url, schema: SCHEMA, max: 1, migrate: true };
-}
+/**
+ * A pool that BullMQ makes names the schema in the first message of each connection, where poolers refuse it or drop it
+ * without a word; ours makes its settings afterwards. BullMQ takes its LISTEN connection from the same pool.
+ */
+const onPoolOfOurs: BackendFactory = (name, options, more) => {
+  const pool = poolOf(options.connection as SessionPoolConfig);
+  const create = createPostgresBackend as unknown as BackendFactory;
+  const backend = create(name, { ...options, connection: pool }, more);
+  const close = backend.close.bind(backend);
+  let ended: Promise<void> | undefined;
+  backend.close = async (force) => {
+    await close(force);
+    await (ended ??= pool.end());
+  };
+  return backend;
+};

@@ -1,11 +1,13 @@
 import { Queue } from 'bullmq';
+import { setTimeout as wait } from 'node:timers/promises';
 import { queueBackend } from './queue-backend';
 import { RENDER_QUEUE, type RenderJob, renderJobId } from './render-job';
+import { RenderQueueUnusable, whatQueueSays } from './render-queue-unusable';
 
 /** The producers' side: rings for a request, and tells whether a ring is still on its way. */
 export interface RenderQueue {
   /**
-   * Rejects at once when the backend is away; ringing again later, for the same job, does no harm.
+   * Rejects at once when the backend is away or unusable; ringing again later, for the same job, does no harm.
    *
    * @param turn from 1 (default) on: a lower one goes before a higher one, and equals in the order of their rings.
    */
@@ -17,6 +19,8 @@ export interface RenderQueue {
    * @param evenDelayed false: a ring that is put off until later does not count.
    */
   isPending(job: RenderJob, evenDelayed?: boolean): Promise<boolean>;
+  /** A sentence with the remedy when the queue answers and is none of ours; undefined when it is well, or does not answer within 2 s. */
+  trouble(): Promise<string | undefined>;
   /** BullMQ's own queue, for the operators' dashboard alone. Its calls reject at once when the backend is away. */
   readonly bullmq: Queue;
   /** What the queue is kept in, for people to read. */
@@ -29,6 +33,9 @@ export interface RenderQueue {
  * queue keeps trying through an outage of about 20 minutes, after which the sweep rings anew.
  */
 const QUEUE_TRIES = 100;
+
+/** Health checks ask for the queue's trouble, and are waited for. Milliseconds. */
+const ANSWER_WITHIN_MS = 2_000;
 
 /** BullMQ takes no larger priority. */
 const LAST_TURN = 2 ** 21 - 1;
@@ -61,18 +68,30 @@ export function openRenderQueue(url: string, onError: (error: Error) => void): R
     factory,
   );
   queue.on('error', onError);
+  const inOurWords = (error: Error) => Promise.reject(whatQueueSays(error));
   return {
     async ring(job, turn = 1) {
-      await queue.add(
-        'render',
-        { requestId: job.requestId, generation: job.generation },
-        { jobId: renderJobId(job), priority: Math.min(turn, LAST_TURN) },
-      );
+      await queue
+        .add(
+          'render',
+          { requestId: job.requestId, generation: job.generation },
+          { jobId: renderJobId(job), priority: Math.min(turn, LAST_TURN) },
+        )
+        .catch(inOurWords);
     },
     async isPending(job, evenDelayed = true) {
-      const state = await queue.getJobState(renderJobId(job));
+      const state = await queue.getJobState(renderJobId(job)).catch(inOurWords);
       // Ours have nothing else to wait for. One that waits for its children, as others can make it, would wait for ever.
       return state === 'waiting' || state === 'prioritized' || (state === 'delayed' && evenDelayed);
+    },
+    async trouble() {
+      if (kind === 'redis') return undefined; // It has no schema.
+      const asked = queue.getJobState('none').then(
+        () => undefined,
+        (error: Error) => whatQueueSays(error),
+      );
+      const said = await Promise.race([asked, wait(ANSWER_WITHIN_MS, undefined, { ref: false })]);
+      return said instanceof RenderQueueUnusable ? said.message : undefined;
     },
     // Which backend a queue has is part of BullMQ's types alone.
     bullmq: queue as unknown as Queue,

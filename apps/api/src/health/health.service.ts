@@ -41,13 +41,17 @@ export class HealthService {
   }
 
   private async lookNow(): Promise<HealthView> {
-    const [look, storage] = await Promise.all([inTime(this.watch.look()), stateOf(this.storage.check())]);
+    const [look, storage, queueTrouble] = await Promise.all([
+      inTime(this.watch.look()),
+      stateOf(this.storage.check()),
+      this.watch.queueTrouble(),
+    ]);
     const database = look ? 'up' : 'down';
     const clock = look && this.clocksMatter && !isSameClock(look.answer.databaseAheadMs) ? 'down' : 'up';
     return {
       status: look ? clock : 'down',
       components: { database, storage, clock },
-      warnings: look ? this.watch.warnings(look.answer, storage) : [],
+      warnings: look ? this.watch.warnings(look.answer, storage, queueTrouble) : [],
       oldestWaitingSeconds: look?.answer.oldestWaitingSeconds ?? null,
     };
   }

@@ -1,4 +1,5 @@
 import { type ArchiveStorage } from '@app/archive-storage';
+import { type RenderQueue } from '@app/render-queue';
 import { type NextFunction, type Request, type Response } from 'express';
 import { type DataSource } from 'typeorm';
 import { type Problem } from '../http/problem';
@@ -10,7 +11,8 @@ const FINE = { databaseAheadMs: 0, oldestWaitingSeconds: null, oldestMailSeconds
 /** Real: the rules. Mocked: what was seen. */
 describe('What an operator is told', () => {
   const tls = new TlsWatch();
-  const watch = new WatchService({} as DataSource, { clockDifferenceMs: 0 } as ArchiveStorage, tls);
+  const storage = { clockDifferenceMs: 0 } as ArchiveStorage;
+  const watch = new WatchService({} as DataSource, storage, tls, {} as RenderQueue);
 
   it('is nothing when all is well', () => {
     expect(watch.warnings(FINE, 'up')).toEqual([]);
@@ -24,6 +26,12 @@ describe('What an operator is told', () => {
     expect(away).toMatch(/archive store does not answer; bring it back/);
     expect(away).not.toContain('pdf-workers');
     expect(more).toEqual([]);
+  });
+
+  it('of a queue that answers and is none of ours is the remedy, and no advice to start workers', () => {
+    const trouble = 'QUEUE_URL: the schema of the queue is not there: run `migrate`.';
+    for (const oldestWaitingSeconds of [null, 61])
+      expect(watch.warnings({ ...FINE, oldestWaitingSeconds }, 'up', trouble)).toEqual([trouble]);
   });
 
   it('names the header when people are turned away because their proxy does not send it', () => {

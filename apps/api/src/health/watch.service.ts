@@ -1,7 +1,15 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { ArchiveStorage } from '@app/archive-storage';
 import { clockDifferenceMs } from '@app/database';
+import { type RenderQueue } from '@app/render-queue';
 import { DataSource } from 'typeorm';
+import { RENDER_QUEUE_CLIENT } from '../download-requests/render-bell';
 import { TlsWatch } from '../http/require-tls';
 import { type ComponentState, stateOf } from './state-of';
 
@@ -36,6 +44,7 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly dataSource: DataSource,
     private readonly storage: ArchiveStorage,
     private readonly tls: TlsWatch,
+    @Inject(RENDER_QUEUE_CLIENT) private readonly queue: RenderQueue,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -61,10 +70,21 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
     return { databaseAheadMs: -aheadMs, oldestWaitingSeconds: waiting, oldestMailSeconds: mail };
   }
 
-  /** A sentence with the remedy for each thing that an operator should mend. @param storage how the archive store is */
+  /** Why no request is made although the queue answers; undefined: it is well, or away. */
+  queueTrouble(): Promise<string | undefined> {
+    return this.queue.trouble();
+  }
+
+  /**
+   * A sentence with the remedy for each thing that an operator should mend.
+   *
+   * @param storage how the archive store is
+   * @param queueTrouble as `queueTrouble` tells it
+   */
   warnings(
     { databaseAheadMs, oldestWaitingSeconds, oldestMailSeconds }: Look,
     storage: ComponentState,
+    queueTrouble?: string,
   ): string[] {
     const clocks = [
       { whose: "the database's", aheadMs: databaseAheadMs },
@@ -76,7 +96,8 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
         const seconds = Math.round(Math.abs(aheadMs) / 1000);
         return `clock differs: the api's is ${seconds} s ${aheadMs > 0 ? 'behind' : 'ahead of'} ${whose}; set all of them by NTP`;
       });
-    if ((oldestWaitingSeconds ?? 0) >= WAITS_TOO_LONG_SECONDS)
+    if (queueTrouble) warnings.push(queueTrouble);
+    else if ((oldestWaitingSeconds ?? 0) >= WAITS_TOO_LONG_SECONDS)
       warnings.push(
         storage === 'down'
           ? `a request has waited for ${oldestWaitingSeconds} s and the archive store does not answer; bring it back, then requests go on by themselves`
@@ -92,7 +113,8 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async warn(): Promise<void> {
     const storage = await stateOf(this.storage.check());
+    const queueTrouble = await this.queueTrouble();
     const look = await this.look().catch(() => undefined); // A database that is away is reported by whoever needs it.
-    if (look) for (const warning of this.warnings(look, storage)) this.logger.warn(warning);
+    if (look) for (const warning of this.warnings(look, storage, queueTrouble)) this.logger.warn(warning);
   }
 }

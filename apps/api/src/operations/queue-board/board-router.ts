@@ -8,6 +8,7 @@ import {
 } from '@bull-board/api/typings/app';
 import { Logger } from '@nestjs/common';
 import { countError } from '@app/metrics';
+import { tellQueueError } from '@app/render-queue';
 import { throttledLog } from '@app/service-process';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { requireOwnOrigin } from '../../http/cross-site.guard';
@@ -171,13 +172,14 @@ class BoardServer implements IServerAdapter {
     };
   }
 
-  /** A queue that is away is no fault of ours, and its own words are nobody's business. */
+  /** A queue that is away or unusable is no fault of ours, and its own words are nobody's business. */
   private async reach<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer;
     } catch (error) {
-      countError('queue-away');
-      this.warn(`the dashboard cannot read the queue: ${(error as Error).message}`);
+      const { type, line } = tellQueueError(error as Error);
+      countError(type);
+      this.warn(`the dashboard cannot read the queue: ${line}`);
       throw new Problem('temporarily-unavailable');
     }
   }
