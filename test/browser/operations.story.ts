@@ -102,7 +102,7 @@ describeWithTool(['chromium'], "The operator's pages", () => {
     await visitor.leave();
   });
 
-  it('lead to the queue and back: jobs are looked at and retried there, the rest is refused, and the browser has nothing to complain of', async () => {
+  it('lead to the queue and back: jobs are looked at and retried there, and the browser has nothing to complain of', async () => {
     const visitor = await visit(LAPTOP);
     const { page } = visitor;
     await page.getByRole('link', { name: 'Open de wachtrij (PostgreSQL)' }).click();
@@ -115,18 +115,12 @@ describeWithTool(['chromium'], "The operator's pages", () => {
     await page.goto(`${system.url}/operations/queues/queue/render-passes/${requestIds[2]}_1`);
     await page.getByText(`${requestIds[2]}`).first().waitFor();
     await visitor.picture('operations-job');
-    const actions = page.locator('[class^="jobActions"] button');
-    const press = async (action: number, path: string) => {
-      await actions.nth(action).click();
-      const [answer] = await Promise.all([
-        page.waitForResponse((one) => one.url().endsWith(path)),
-        page.getByRole('button', { name: 'Confirm' }).click(),
-      ]);
-      return answer.status();
-    };
-    expect(await press(1, '/retry')).toBe(204);
-    expect(await press(2, '/clean')).toBe(405);
-    await visitor.picture('operations-job-refused');
+    await page.locator('[class^="jobActions"] button:visible').click();
+    const [answer] = await Promise.all([
+      page.waitForResponse((one) => one.url().endsWith('/retry')),
+      page.getByRole('button', { name: 'Confirm' }).click(),
+    ]);
+    expect(answer.status()).toBe(204);
     expect(visitor.hosts).toEqual(new Set([new URL(system.url).host]));
     expect(visitor.complaints).toEqual([]);
     await visitor.leave();

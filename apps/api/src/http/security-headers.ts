@@ -51,13 +51,13 @@ export const documentationPolicy: RequestHandler = (_request, response, next) =>
 
 /**
  * The policy of the queues' dashboard, whose page is written anew from its scripts and styles alone: everything from our own
- * origin, no inline code, and of inline styles only the colours of one of its icons (the hash is that of the version
- * which is pinned). Its router needs a base address; forms it has none.
+ * origin, no inline code, and of inline styles only the colours of one of its icons and the hidden scroll bar of its menus (the
+ * hashes are those of the version which is pinned). Its router needs a base address; forms it has none.
  */
 export const QUEUE_BOARD_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'sha256-r2N1TB/gHbBtBZFKg7ejmq1acVSREzucTAEw6ga4hoU='",
+  "style-src 'self' 'sha256-r2N1TB/gHbBtBZFKg7ejmq1acVSREzucTAEw6ga4hoU=' 'sha256-kLmvWqfziFavKtqHqRsb90f006UAK2Dmd0It5Iz2KFA='",
   "img-src 'self' data:",
   "connect-src 'self'",
   "base-uri 'self'",

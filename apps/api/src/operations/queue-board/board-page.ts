@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { ALLOWED_BUTTONS_FILE } from './allowed-buttons';
 
 /** The dashboard's own scripts and styles, as its template names them: their names change with each version. */
 const OWN_FILES =
@@ -13,8 +14,8 @@ export interface BoardPage {
 }
 
 /**
- * The dashboard's one page, made of its scripts and styles alone: its own template also brings inline styles, and asks
- * another host for fonts.
+ * The dashboard's one page, made of its scripts and styles and the style that hides what is refused: its own template also
+ * brings inline styles, and asks another host for fonts.
  *
  * @param folder of the dashboard's files
  * @throws Error when its template is no longer what this knows.
@@ -31,6 +32,7 @@ export function boardPage(folder: string): (page: BoardPage) => string {
       '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">',
       `<base href="${basePath}"><title>${title}</title><link rel="icon" href="static/favicon-32x32.png">`,
       ...styles,
+      `<link href="${ALLOWED_BUTTONS_FILE}" rel="stylesheet">`,
       `</head><body><script id="__UI_CONFIG__" type="application/json">${uiConfig}</script><div id="root"></div>`,
       ...scripts,
       '</body></html>',

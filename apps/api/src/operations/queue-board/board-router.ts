@@ -14,6 +14,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { requireOwnOrigin } from '../../http/cross-site.guard';
 import { Problem } from '../../http/problem';
 import { QUEUE_BOARD_POLICY } from '../../http/security-headers';
+import { ALLOWED_BUTTONS, ALLOWED_BUTTONS_FILE } from './allowed-buttons';
 import { QUEUE_BOARD_PATH } from './board-path';
 import { type BoardPage, boardPage } from './board-page';
 import { type IdsOnlyQueue } from './ids-only-queue';
@@ -123,6 +124,9 @@ class BoardServer implements IServerAdapter {
       response.setHeader('Content-Security-Policy', QUEUE_BOARD_POLICY);
       response.type('html').send(this.page?.(params as unknown as BoardPage));
     };
+    this.router.get(`${QUEUE_BOARD_PATH}/${ALLOWED_BUTTONS_FILE}`, (_request, response) => {
+      response.type('css').send(ALLOWED_BUTTONS);
+    });
     // One by one: the log and the metrics tell the path of a route, which must not be a list.
     for (const path of [view.route].flat()) this.router.get(QUEUE_BOARD_PATH + path, answer);
     return this;

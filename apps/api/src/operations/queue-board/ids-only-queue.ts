@@ -40,6 +40,11 @@ export class IdsOnlyQueue extends BullMQAdapter {
     return workers?.map(({ age }, index) => ({ id: String(index + 1), name: null, addr: '', age })) ?? null;
   }
 
+  /** We make none: the page of forged ones is not offered. */
+  override getJobSchedulersCount(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   /** No job of ours writes any. */
   override getJobLogs(): Promise<string[]> {
     return Promise.resolve([]);
