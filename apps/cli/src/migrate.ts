@@ -2,6 +2,7 @@ import { ArchiveStorage, storageOptions, storageSettings } from '@app/archive-st
 import { optional, readEnvironment, url } from '@app/config';
 import { grantServiceRights, migrateDatabase } from '@app/database';
 import { prepareRenderQueue } from '@app/render-queue';
+import { MigrationUnfinished } from './migration-unfinished';
 import { StoreUnusable } from './store-unusable';
 import { UsageError } from './usage-error';
 
@@ -21,7 +22,9 @@ const schema = {
  *
  * With `API_DATABASE_URL` and `WORKER_DATABASE_URL` the users of these addresses get the rights of their work, and no other.
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, RenderQueueUnusable, StoreUnusable
+ * A queue or store that is away keeps nothing else from being done.
+ *
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused; MigrationUnfinished when queue or store are left
  */
 export async function migrate(args: string[]): Promise<void> {
   if (args.length > 0)
@@ -36,20 +39,40 @@ export async function migrate(args: string[]): Promise<void> {
       ? `the schema was brought up to date: ${migrations.join(', ')}`
       : 'the schema is up to date',
   );
-  await prepareRenderQueue(environment.QUEUE_URL);
+  const left = new Map<string, Error>();
+  await unlessAway('the queue', prepareQueue(environment.QUEUE_URL), left);
+  // After the queue: in PostgreSQL it has tables that api and worker use.
   await grantServiceRights(environment.DATABASE_URL, {
     api: environment.API_DATABASE_URL,
     worker: environment.WORKER_DATABASE_URL,
   });
-  console.log(`the queue in ${environment.QUEUE_URL.startsWith('redis') ? 'Redis' : 'PostgreSQL'} is ready`);
-  const lifecycle = await new ArchiveStorage(storageOptions(environment))
-    .ensureBucket()
-    .catch((error: unknown) => {
-      throw new StoreUnusable(error);
-    });
+  const storage = new ArchiveStorage(storageOptions(environment));
+  await unlessAway('the bucket with its lifecycle rule', prepareStore(environment.S3_BUCKET, storage), left);
+  if (left.size > 0) throw new MigrationUnfinished(left);
+}
+
+/** Notes a step that meets an expected trouble as left. @throws whatever else goes wrong */
+async function unlessAway(what: string, step: Promise<void>, left: Map<string, Error>): Promise<void> {
+  try {
+    await step;
+  } catch (error) {
+    if (!(error instanceof Error && 'remedy' in error)) throw error;
+    left.set(what, error);
+  }
+}
+
+async function prepareQueue(url: string): Promise<void> {
+  await prepareRenderQueue(url);
+  console.log(`the queue in ${url.startsWith('redis') ? 'Redis' : 'PostgreSQL'} is ready`);
+}
+
+async function prepareStore(bucket: string, storage: ArchiveStorage): Promise<void> {
+  const lifecycle = await storage.ensureBucket().catch((error: unknown) => {
+    throw new StoreUnusable(error);
+  });
   console.log(
     lifecycle.supported
-      ? `the bucket ${environment.S3_BUCKET} is there, and removes old archives by its own lifecycle rule, too`
-      : `the bucket ${environment.S3_BUCKET} is there; it takes no lifecycle rule (${lifecycle.reason})`,
+      ? `the bucket ${bucket} is there, and removes old archives by its own lifecycle rule, too`
+      : `the bucket ${bucket} is there; it takes no lifecycle rule (${lifecycle.reason})`,
   );
 }
