@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_HOUSE_STYLE, PassRenderer, readHouseStyle, type PassData } from '@app/pass-pdf';
+import { DEFAULT_HOUSE_STYLE, parseHouseStyle, PassRenderer, type PassData } from '@app/pass-pdf';
 import { demoPasses } from './demo-passes';
 
 /**
@@ -42,9 +42,7 @@ async function main(): Promise<void> {
     options: { style: { type: 'string' }, out: { type: 'string', default: join('.data', 'preview') } },
   });
   const style =
-    values.style === undefined
-      ? DEFAULT_HOUSE_STYLE
-      : readHouseStyle(JSON.parse(readFileSync(values.style, 'utf8')) as unknown);
+    values.style === undefined ? DEFAULT_HOUSE_STYLE : parseHouseStyle(readFileSync(values.style));
   const passes = samples();
   const set = await (await PassRenderer.load(style)).open(Object.values(passes));
   mkdirSync(values.out, { recursive: true });

@@ -1,7 +1,6 @@
 import { ArchiveStorage } from '@app/archive-storage';
 import { clockAgrees, openDatabase, requireCurrentSchema, requireSameClock } from '@app/database';
 import { countError, serveMetrics } from '@app/metrics';
-import { PassRenderer } from '@app/pass-pdf';
 import { boundedConnection } from '@app/postgres-client';
 import {
   openRenderQueue,
@@ -16,7 +15,7 @@ import { startTracing } from '@app/tracing';
 import { getPriority, setPriority } from 'node:os';
 import 'reflect-metadata';
 import { readWorkerEnvironment } from './environment';
-import { loadHouseStyle } from './load-house-style';
+import { loadRenderer } from './load-renderer';
 import { RenderPassesProcessor } from './render-passes/render-passes.processor';
 import { WorkerModule } from './worker.module';
 
@@ -35,6 +34,7 @@ void runService('pdf-worker', async () => {
     warn(line);
   };
 
+  const renderer = await loadRenderer(environment.houseStyleFile);
   const dataSource = await openDatabase({
     url: environment.databaseUrl,
     applicationName: 'pasloket pdf-worker',
@@ -49,7 +49,7 @@ void runService('pdf-worker', async () => {
     WorkerModule.with({
       dataSource,
       storage: new ArchiveStorage(environment.storage),
-      renderer: await PassRenderer.load(await loadHouseStyle(environment.houseStyleFile)),
+      renderer,
       queue,
       publicUrl: environment.publicUrl,
     }),

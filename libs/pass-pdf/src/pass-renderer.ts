@@ -44,7 +44,9 @@ export class PassRenderer {
       kind: shop.shape('Digitaal pasje', 'regular'),
     };
     if (foreignCharacters(name).length > 0 || band.name.glyphs.some(({ id }) => id === 0)) {
-      throw new RangeError(`The house's name '${name}' has characters that a pass cannot draw.`);
+      throw new RangeError(
+        `the name '${name}' has characters that a pass cannot draw: write it in Latin, Greek or Cyrillic letters`,
+      );
     }
     const fixed: FixedTexts = {
       modules: shop.shape('Modules ', 'regular'),

@@ -1,4 +1,5 @@
 import { DEFAULT_HOUSE_STYLE, type Colour, type HouseStyle, type Logo } from './house-style';
+import { readLogo } from './read-logo';
 
 /** WCAG 2.2, 1.4.3: the least contrast that text of any size may have. */
 const LEAST_CONTRAST = 4.5;
@@ -14,11 +15,30 @@ const PAIRS: readonly [text: keyof Colours, background: keyof Colours | 'white']
 type Colours = HouseStyle['colours'];
 
 /**
- * A house style from JSON: `{"name": …, "colours": {"band": "#0b4f43", …}, "logo": {"path": …, "width": …, "height": …}}`
- * or `"logo": {"pngBase64": …}` or `"logo": null` for none. What is left out is as in `DEFAULT_HOUSE_STYLE`, but another
- * name never gets our logo.
+ * A house style from the bytes of a JSON file in UTF-8, with or without a byte order mark.
  *
- * @throws RangeError that lists every problem, among them colours too alike to be read.
+ * @throws RangeError as `readHouseStyle` does, also for what is no JSON
+ */
+export function parseHouseStyle(file: Uint8Array): HouseStyle {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file));
+  } catch (error) {
+    const isText = error instanceof SyntaxError;
+    throw new RangeError(
+      isText ? `it is no JSON (${error.message})` : 'it is not in UTF-8: save it in that encoding',
+      { cause: error },
+    );
+  }
+  return readHouseStyle(json);
+}
+
+/**
+ * A house style from JSON: `{"name": …, "colours": {"band": "#0b4f43", …}, "logo": {"path": …, "width": …, "height": …}}`
+ * or `"logo": {"pngBase64": …}` or `"logo": "data:image/png;base64,…"` or `"logo": null` for none. What is left out is as in
+ * `DEFAULT_HOUSE_STYLE`, but another name never gets our logo.
+ *
+ * @throws RangeError that lists every problem, among them colours too alike to be read, as parts of a sentence.
  */
 export function readHouseStyle(json: unknown): HouseStyle {
   const problems: string[] = [];
@@ -32,9 +52,9 @@ export function readHouseStyle(json: unknown): HouseStyle {
   const colours = readColours(given.colours ?? {}, problems);
   const logo =
     'logo' in given
-      ? readLogo(given.logo, problems)
+      ? logoOf(given.logo, problems)
       : name === DEFAULT_HOUSE_STYLE.name && DEFAULT_HOUSE_STYLE.logo;
-  if (problems.length > 0) throw new RangeError(`The house style cannot be used: ${problems.join('; ')}.`);
+  if (problems.length > 0) throw new RangeError(problems.join('; '));
   return { name: String(name), colours, ...(logo ? { logo } : {}) };
 }
 
@@ -45,7 +65,7 @@ function readColours(given: unknown, problems: string[]): Colours {
     return colours;
   }
   for (const [key, colour] of Object.entries(given)) {
-    if (!(key in colours)) problems.push(`colour '${key}' is unknown`);
+    if (!Object.hasOwn(colours, key)) problems.push(`colour '${key}' is unknown`);
     else if (typeof colour !== 'string' || !/^#[0-9a-f]{6}$/iu.test(colour)) {
       problems.push(`colour '${key}' is not of the form #rrggbb`);
     } else colours[key as keyof Colours] = colour.toLowerCase();
@@ -61,15 +81,14 @@ function readColours(given: unknown, problems: string[]): Colours {
   return colours;
 }
 
-function readLogo(given: unknown, problems: string[]): Logo | null {
-  if (given === null) return null;
-  if (isRecord(given)) {
-    const { path, width, height, pngBase64 } = given;
-    if (typeof pngBase64 === 'string') return { png: Buffer.from(pngBase64, 'base64') };
-    if (typeof path === 'string' && isLength(width) && isLength(height)) return { path, width, height };
+function logoOf(given: unknown, problems: string[]): Logo | null {
+  try {
+    return readLogo(given);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    problems.push(error.message);
+    return null;
   }
-  problems.push("'logo' is neither {path, width, height} nor {pngBase64} nor null");
-  return null;
 }
 
 /** As WCAG defines it, from 1 to 21. */
@@ -88,8 +107,4 @@ function luminance(colour: Colour): number {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isLength(value: unknown): value is number {
-  return typeof value === 'number' && value > 0 && Number.isFinite(value);
 }

@@ -8,20 +8,12 @@ export interface LogoPicture {
 
 /** A logo in print is 15 points high: more pixels than this only make every pass heavier. */
 const MOST_PIXELS = 64_000;
+/** Signature, and the chunk of width and height. */
+const HEADER_BYTES = 33;
 
-/**
- * @throws RangeError for more than 64,000 pixels (say, 320 × 200).
- * @throws Error for bytes that are no PNG.
- */
+/** @throws RangeError for more than 64,000 pixels (say, 320 × 200), before they are decoded, and for a PNG that is damaged. */
 export async function readLogoPicture(png: Uint8Array): Promise<LogoPicture> {
-  // Loaded here: most houses give a path, and a cold worker need not wait for a decoder that it never uses.
-  const { PNG } = await import('pngjs');
-  const { width, height, data } = PNG.sync.read(Buffer.from(png));
-  if (width * height > MOST_PIXELS) {
-    throw new RangeError(
-      `The logo has ${width} × ${height} pixels; at most 64,000 in all: make it smaller, or give its path.`,
-    );
-  }
+  const { width, height, data } = await decode(Buffer.from(png));
   const rgb = new Uint8Array(width * height * 3);
   const alpha = new Uint8Array(width * height);
   for (let i = 0; i < alpha.length; i++) {
@@ -29,4 +21,28 @@ export async function readLogoPicture(png: Uint8Array): Promise<LogoPicture> {
     alpha[i] = data[i * 4 + 3] ?? 255;
   }
   return { width, height, rgb, alpha };
+}
+
+async function decode(png: Buffer): Promise<{ width: number; height: number; data: Buffer }> {
+  // Loaded here: most houses give a path, and a cold worker need not wait for a decoder that it never uses.
+  const { PNG } = await import('pngjs');
+  const [width, height] = png.length < HEADER_BYTES ? [0, 0] : [png.readUInt32BE(16), png.readUInt32BE(20)];
+  if (width * height > MOST_PIXELS) {
+    throw new RangeError(
+      `the logo has ${width} × ${height} pixels, and may have 64,000 in all: make it smaller, or give its path`,
+    );
+  }
+  try {
+    const decoded = PNG.sync.read(png);
+    if (decoded.data.length === width * height * 4) return decoded;
+  } catch (error) {
+    throw damaged(error);
+  }
+  throw damaged();
+}
+
+function damaged(cause?: unknown): RangeError {
+  return new RangeError("the logo's PNG is damaged or cut short: save it anew, and take all of it", {
+    cause,
+  });
 }

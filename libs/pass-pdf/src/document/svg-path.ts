@@ -11,7 +11,7 @@ type Point = readonly [x: number, y: number];
  */
 export function pdfPath(data: string): string {
   const tokens = data.match(/[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?|[^\s,]/gu) ?? [];
-  if (!/^[Mm]$/u.test(tokens[0] ?? '')) throw new RangeError("A logo's path begins with M.");
+  if (!/^[Mm]$/u.test(tokens[0] ?? '')) throw new RangeError("the logo's path must begin with M");
   const pen = new Pen();
   let command = '';
   for (let i = 0; i < tokens.length;) {
@@ -24,10 +24,12 @@ export function pdfPath(data: string): string {
     const arity = ARITY[command.toUpperCase()];
     const numbers = tokens.slice(i, i + (arity ?? 0)).map(Number);
     if (arity === undefined || numbers.length < arity || numbers.some((n) => !Number.isFinite(n))) {
-      throw new RangeError(`The logo's path cannot be read at '${tokens.slice(i, i + 3).join(' ')}'.`);
+      throw new RangeError(
+        `the logo's path cannot be read at '${[command, ...tokens.slice(i, i + 3)].join(' ')}': write it with M L H V C S Q T Z alone`,
+      );
     }
     if (arity === 0 && i < tokens.length && !/^[A-Za-z]$/u.test(tokens[i] ?? '')) {
-      throw new RangeError("The logo's path has numbers after its Z.");
+      throw new RangeError("the logo's path has numbers after its Z");
     }
     pen.draw(command, numbers);
     i += arity;
