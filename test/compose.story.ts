@@ -1,3 +1,4 @@
+import { DEFAULT_HOUSE_STYLE, parseHouseStyle } from '@app/pass-pdf';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -9,14 +10,16 @@ interface Service {
   readonly security_opt?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly secrets?: readonly (string | { readonly source: string; readonly target: string })[];
+  readonly configs?: readonly { readonly source: string; readonly target: string }[];
   readonly ports?: readonly string[];
   readonly deploy?: unknown;
 }
 
 const file = readFileSync(path.resolve(__dirname, '../docker-compose.yml'), 'utf8');
-const { services, secrets } = parse(file, { merge: true }) as {
+const { services, secrets, configs } = parse(file, { merge: true }) as {
   services: Record<string, Service>;
   secrets: Record<string, { file: string }>;
+  configs: Record<string, { file: string }>;
 };
 
 describe('docker-compose.yml', () => {
@@ -61,6 +64,16 @@ describe('docker-compose.yml', () => {
       );
     expect(keys('api')).toEqual(['api-store-access-key', 'api-store-secret-key']);
     expect(keys('pdf-worker')).toEqual(['worker-store-access-key', 'worker-store-secret-key']);
+  });
+
+  it('gives the worker the file of HOUSE_STYLE_FILE, by default one that is our own style', () => {
+    const [config] = services['pdf-worker']?.configs ?? [];
+    expect(services['pdf-worker']?.environment?.HOUSE_STYLE_FILE).toBe(config?.target);
+    const [, byDefault = ''] =
+      /^\$\{HOUSE_STYLE_FILE:-(\S+)\}$/.exec(configs[config?.source ?? '']?.file ?? '') ?? [];
+    expect(parseHouseStyle(readFileSync(path.resolve(__dirname, '..', byDefault)))).toEqual(
+      DEFAULT_HOUSE_STYLE,
+    );
   });
 
   it('publishes on loopback, unless it is told otherwise', () => {

@@ -1,3 +1,4 @@
+import { DEFAULT_HOUSE_STYLE, parseHouseStyle } from '@app/pass-pdf';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
@@ -10,6 +11,8 @@ interface Container {
   readonly resources: { requests: Record<string, string>; limits: Record<string, string> };
   readonly readinessProbe?: unknown;
   readonly livenessProbe?: unknown;
+  readonly env?: readonly { name: string; value: string }[];
+  readonly volumeMounts?: readonly { name: string; mountPath: string }[];
 }
 
 interface PodSpec {
@@ -17,7 +20,11 @@ interface PodSpec {
   readonly terminationGracePeriodSeconds: number;
   readonly topologySpreadConstraints?: readonly unknown[];
   readonly securityContext: Record<string, unknown>;
-  readonly volumes: readonly { secret?: { items?: readonly { key: string }[] } }[];
+  readonly volumes: readonly {
+    name: string;
+    secret?: { items?: readonly { key: string }[] };
+    configMap?: { name: string };
+  }[];
   readonly containers: readonly (Container & { lifecycle?: { preStop: { sleep: { seconds: number } } } })[];
 }
 
@@ -32,6 +39,7 @@ interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { name: string; namespace?: string };
+  readonly data?: Readonly<Record<string, string>>;
   readonly spec: Record<string, unknown> & {
     selector: Selector;
     podSelector: Selector;
@@ -151,6 +159,18 @@ describeWithTool(['kubectl'], 'What is applied to Kubernetes', () => {
       const mails = overlay === 'production' ? ['smtp-url'] : [];
       expect(secretsOf('api')?.sort()).toEqual([...own('api'), 'queue-url', 'session-secret', ...mails]);
       expect(secretsOf('pdf-worker')?.sort()).toEqual(['queue-url', ...own('worker')]);
+    });
+
+    it("brings the worker's house style, our own at first", () => {
+      const worker = workloads.find(({ name }) => name === 'pdf-worker')?.pod;
+      const file = worker?.containers[0]?.env?.find(({ name }) => name === 'HOUSE_STYLE_FILE')?.value ?? '';
+      const mount = worker?.containers[0]?.volumeMounts?.find(
+        ({ mountPath }) => mountPath === path.dirname(file),
+      );
+      const volume = worker?.volumes.find(({ name }) => name === mount?.name);
+      const map = ofKind('ConfigMap').find(({ metadata }) => metadata.name === volume?.configMap?.name);
+      const style = map?.data?.[path.basename(file)] ?? '';
+      expect(parseHouseStyle(Buffer.from(style))).toEqual(DEFAULT_HOUSE_STYLE);
     });
 
     it('keeps everything in one namespace, and no secret', () => {

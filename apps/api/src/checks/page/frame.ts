@@ -4,7 +4,7 @@ import { LOGO } from './icons';
 import { CHECK_STYLE } from './style';
 import { type Language, type Texts } from './texts';
 
-/** The house that the passes are of. */
+/** The service that answers, whatever house style its passes have. */
 export const HOUSE_NAME = 'Pasloket';
 
 /** With the style's own hash, so that a browser may keep it and still has the new one after an update. */

@@ -30,7 +30,7 @@ export const ICONS = {
 /** Beside what has to be corrected. */
 export const ATTENTION = icon(html`<circle cx="12" cy="12" r="9.5" /><path d="M12 7v5.5M12 16.6h.01" />`);
 
-/** The house's own mark, as on the passes: a pass with a check mark. */
+/** The service's own mark, as on the passes of our own house style: a pass with a check mark. */
 export const LOGO: Html = html`<svg
   viewBox="0 0 24 24"
   width="28"
