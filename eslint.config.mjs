@@ -1,4 +1,5 @@
 import { defineConfig } from 'eslint/config';
+import importX from 'eslint-plugin-import-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
@@ -91,6 +92,14 @@ export default defineConfig(
       }),
       'no-restricted-syntax': ['error', barrel, ...clock],
     },
+  },
+  {
+    // An installation without devDependencies is all that the image has; types are not there at run time.
+    files: ['apps/{api,cli,pdf-worker,standalone}/**/*.ts', 'libs/**/*.ts', 'image/*.cjs'],
+    // The two embedded services are of `npm start` alone, which builds first and so has devDependencies.
+    ignores: ['**/*.{spec,fixture}.ts', 'apps/standalone/src/embedded-{postgres,s3}.ts'],
+    plugins: { 'import-x': importX },
+    rules: { 'import-x/no-extraneous-dependencies': ['error', { devDependencies: false }] },
   },
   {
     files: ['apps/cli/**/*.ts', 'apps/standalone/**/*.ts', 'bench/**/*.ts', 'test/abuse/**/*.ts'],

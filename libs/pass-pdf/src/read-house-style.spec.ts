@@ -108,7 +108,11 @@ describe('a house style', () => {
       { path: '<svg><path/></svg>', width: 9, height: 9 },
       /^'logo.path' must be the path data/u,
     ],
-    ['an arc', { path: 'M0 0 A1 1 0 0 0 2 2', width: 9, height: 9 }, /read at .A 1 1 0.: write it with M L H/u],
+    [
+      'an arc',
+      { path: 'M0 0 A1 1 0 0 0 2 2', width: 9, height: 9 },
+      /read at .A 1 1 0.: write it with M L H/u,
+    ],
     ['no path', { path: '', width: 9, height: 9 }, /^the logo's path must begin with M/u],
     ['a path without its size', { path: 'M0 0H9V9Z' }, /^'logo' must be/u],
     ['a size of nothing', { path: 'M0 0H9V9Z', width: 0, height: 9 }, /^'logo' must be/u],
