@@ -60,8 +60,10 @@ void runService('pdf-worker', async () => {
     concurrency: environment.renderConcurrency,
     onError: onQueueError,
   });
-  const isReady = async () =>
-    ((await clockAgrees(dataSource)) || !clocksMatter) && (await queue.trouble()) === undefined;
+  const isReady = async () => {
+    await queue.check();
+    return (await clockAgrees(dataSource)) || !clocksMatter;
+  };
   const health = await serveHealth(isReady, environment.host, environment.healthPort);
   const metrics = await serveMetrics(environment, logger);
   endWhenHanging('pdf-worker', environment.logFormat);

@@ -1,8 +1,7 @@
 import { Queue } from 'bullmq';
-import { setTimeout as wait } from 'node:timers/promises';
 import { queueBackend } from './queue-backend';
 import { RENDER_QUEUE, type RenderJob, renderJobId } from './render-job';
-import { RenderQueueUnusable, whatQueueSays } from './render-queue-unusable';
+import { whatQueueSays } from './render-queue-unusable';
 
 /** The producers' side: rings for a request, and tells whether a ring is still on its way. */
 export interface RenderQueue {
@@ -19,8 +18,11 @@ export interface RenderQueue {
    * @param evenDelayed false: a ring that is put off until later does not count.
    */
   isPending(job: RenderJob, evenDelayed?: boolean): Promise<boolean>;
-  /** A sentence with the remedy when the queue answers and is none of ours; undefined when it is well, or does not answer within 2 s. */
-  trouble(): Promise<string | undefined>;
+  /**
+   * Rejects when a ring would not be taken now: the backend is away, a replica, full, or lacks its schema. It writes as a ring does,
+   * since reading tells none of that; a connection that was left at the primary of before is given up by it.
+   */
+  check(): Promise<void>;
   /** BullMQ's own queue, for the operators' dashboard alone. Its calls reject at once when the backend is away. */
   readonly bullmq: Queue;
   /** What the queue is kept in, for people to read. */
@@ -33,9 +35,6 @@ export interface RenderQueue {
  * queue keeps trying through an outage of about 20 minutes, after which the sweep rings anew.
  */
 const QUEUE_TRIES = 100;
-
-/** Health checks ask for the queue's trouble, and are waited for. Milliseconds. */
-const ANSWER_WITHIN_MS = 2_000;
 
 /** BullMQ takes no larger priority. */
 const LAST_TURN = 2 ** 21 - 1;
@@ -84,18 +83,15 @@ export function openRenderQueue(url: string, onError: (error: Error) => void): R
       // Ours have nothing else to wait for. One that waits for its children, as others can make it, would wait for ever.
       return state === 'waiting' || state === 'prioritized' || (state === 'delayed' && evenDelayed);
     },
-    async trouble() {
-      if (kind === 'redis') return undefined; // It has no schema.
-      const asked = queue.getJobState('none').then(
-        () => undefined,
-        (error: Error) => whatQueueSays(error),
-      );
-      const said = await Promise.race([asked, wait(ANSWER_WITHIN_MS, undefined, { ref: false })]);
-      return said instanceof RenderQueueUnusable ? said.message : undefined;
+    async check() {
+      await queue.getBackend().setQueueMeta({ checked: 1 }).catch(inOurWords);
     },
     // Which backend a queue has is part of BullMQ's types alone.
     bullmq: queue as unknown as Queue,
     backend: kind === 'redis' ? 'Redis' : 'PostgreSQL',
-    close: () => queue.close(),
+    async close() {
+      // A Redis that is away takes no leave: its connection, which would be tried for ever, is given up.
+      await queue.close().catch(() => void queue.disconnect().catch(() => undefined));
+    },
   };
 }

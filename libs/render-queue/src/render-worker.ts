@@ -1,4 +1,5 @@
 import { type BackendFactory, type IQueueBackend, type Job, UnrecoverableError, Worker } from 'bullmq';
+import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { queueBackend } from './queue-backend';
 import { parseRenderJob, RENDER_QUEUE, type RenderJob } from './render-job';
@@ -94,16 +95,21 @@ async function runOnceReached(
   while (!closing.aborted) {
     const worker = make();
     try {
-      await worker.waitUntilReady();
+      await Promise.race([worker.waitUntilReady(), rejectedBy(closing)]);
       void worker.run().catch(onError);
       return worker;
     } catch (error) {
-      onError(error as Error);
+      if (!closing.aborted) onError(error as Error);
       await worker.close(true).catch(() => undefined);
       await wait(AWAY_PAUSE_MS, undefined, { signal: closing }).catch(() => undefined);
     }
   }
   return undefined;
+}
+
+async function rejectedBy(signal: AbortSignal): Promise<never> {
+  await once(signal, 'abort');
+  throw signal.reason;
 }
 
 /**

@@ -1,8 +1,7 @@
-import { ArchiveStorage } from '@app/archive-storage';
 import { isSameClock } from '@app/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { type HealthView } from './health.view';
-import { inTime, stateOf } from './state-of';
+import { inTime } from './state-of';
 import { WatchService } from './watch.service';
 
 /** Whether the queue goes by this process's clock. */
@@ -19,13 +18,12 @@ export class HealthService {
 
   constructor(
     private readonly watch: WatchService,
-    private readonly storage: ArchiveStorage,
     @Inject(CLOCKS_MATTER) private readonly clocksMatter: boolean,
   ) {}
 
   /**
-   * Whether requests can be taken in: the database answers and, where the queue goes by both, its clock is ours. The store is
-   * looked at as well, but submitting does without it, and an api that is taken out of service for a store that is away would
+   * Whether requests can be taken in: the database answers and, where the queue goes by both, its clock is ours. Store and queue are
+   * looked at as well, but submitting does without them, and an api that is taken out of service for one that is away would
    * only make the outage larger. The answer may be a second old.
    */
   look(): Promise<HealthView> {
@@ -41,17 +39,14 @@ export class HealthService {
   }
 
   private async lookNow(): Promise<HealthView> {
-    const [look, storage, queueTrouble] = await Promise.all([
-      inTime(this.watch.look()),
-      stateOf(this.storage.check()),
-      this.watch.queueTrouble(),
-    ]);
+    const [look, behind] = await Promise.all([inTime(this.watch.look()), this.watch.lookBehind()]);
     const database = look ? 'up' : 'down';
+    const { storage, queue } = behind;
     const clock = look && this.clocksMatter && !isSameClock(look.answer.databaseAheadMs) ? 'down' : 'up';
     return {
       status: look ? clock : 'down',
-      components: { database, storage, clock },
-      warnings: look ? this.watch.warnings(look.answer, storage, queueTrouble) : [],
+      components: { database, storage, queue, clock },
+      warnings: look ? this.watch.warnings(look.answer, behind) : [],
       oldestWaitingSeconds: look?.answer.oldestWaitingSeconds ?? null,
     };
   }

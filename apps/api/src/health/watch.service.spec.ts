@@ -6,32 +6,44 @@ import { type Problem } from '../http/problem';
 import { requireTls, TlsWatch } from '../http/require-tls';
 import { WatchService } from './watch.service';
 
+const UP = { storage: 'up', queue: 'up' } as const;
 const FINE = { databaseAheadMs: 0, oldestWaitingSeconds: null, oldestMailSeconds: null };
 
 /** Real: the rules. Mocked: what was seen. */
 describe('What an operator is told', () => {
   const tls = new TlsWatch();
-  const storage = { clockDifferenceMs: 0 } as ArchiveStorage;
-  const watch = new WatchService({} as DataSource, storage, tls, {} as RenderQueue);
+  const watch = new WatchService(
+    {} as DataSource,
+    { clockDifferenceMs: 0 } as ArchiveStorage,
+    tls,
+    {} as RenderQueue,
+  );
 
   it('is nothing when all is well', () => {
-    expect(watch.warnings(FINE, 'up')).toEqual([]);
-    expect(watch.warnings({ ...FINE, oldestWaitingSeconds: 59 }, 'down')).toEqual([]);
+    expect(watch.warnings(FINE, UP)).toEqual([]);
+    expect(watch.warnings({ ...FINE, oldestWaitingSeconds: 59 }, { storage: 'down', queue: 'down' })).toEqual(
+      [],
+    );
   });
 
-  it('of a request that waits names workers, unless it is the store that does not answer', () => {
-    const waits = { ...FINE, oldestWaitingSeconds: 61 };
-    expect(watch.warnings(waits, 'up')).toEqual([expect.stringContaining('start pdf-workers')]);
-    const [away = '', ...more] = watch.warnings(waits, 'down');
-    expect(away).toMatch(/archive store does not answer; bring it back/);
-    expect(away).not.toContain('pdf-workers');
+  it.each([
+    [UP, /; start pdf-workers/],
+    [{ ...UP, storage: 'down' }, /s and the archive store does not answer; bring it back/],
+    [{ ...UP, queue: 'down' }, /s and the queue takes no jobs .*QUEUE_URL.*; bring it back/],
+    [{ storage: 'down', queue: 'down' }, /store does not answer and the queue takes .*; bring both back/],
+  ] as const)('of a request that waits names workers, unless store or queue is away: %j', (behind, cause) => {
+    const [warning = '', ...more] = watch.warnings({ ...FINE, oldestWaitingSeconds: 61 }, behind);
+    expect(warning).toMatch(cause);
+    expect(warning.includes('pdf-workers')).toBe(behind === UP);
     expect(more).toEqual([]);
   });
 
   it('of a queue that answers and is none of ours is the remedy, and no advice to start workers', () => {
-    const trouble = 'QUEUE_URL: the schema of the queue is not there: run `migrate`.';
+    const queueRemedy = 'QUEUE_URL: the schema of the queue is not there: run `migrate`.';
     for (const oldestWaitingSeconds of [null, 61])
-      expect(watch.warnings({ ...FINE, oldestWaitingSeconds }, 'up', trouble)).toEqual([trouble]);
+      expect(
+        watch.warnings({ ...FINE, oldestWaitingSeconds }, { ...UP, queue: 'down', queueRemedy }),
+      ).toEqual([queueRemedy]);
   });
 
   it('names the header when people are turned away because their proxy does not send it', () => {
@@ -43,10 +55,10 @@ describe('What an operator is told', () => {
     };
     for (const proto of ['https', 'HTTPS', 'https, http']) expect(refusalOf(true, proto)).toBeUndefined();
     expect(refusalOf(false)).toBeUndefined();
-    expect(watch.warnings(FINE, 'up')).toEqual([]);
+    expect(watch.warnings(FINE, UP)).toEqual([]);
     for (const proto of [undefined, '', 'http', 'http,https', 'httpsx'])
       expect(refusalOf(true, proto)).toBe('not-over-tls');
-    expect(watch.warnings(FINE, 'up')).toEqual([
+    expect(watch.warnings(FINE, UP)).toEqual([
       expect.stringMatching(/X-Forwarded-Proto: https; .*PUBLIC_URL/),
     ]);
   });

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { ArchiveStorage } from '@app/archive-storage';
 import { clockDifferenceMs } from '@app/database';
-import { type RenderQueue } from '@app/render-queue';
+import { type RenderQueue, RenderQueueUnusable } from '@app/render-queue';
 import { DataSource } from 'typeorm';
 import { RENDER_QUEUE_CLIENT } from '../download-requests/render-bell';
 import { TlsWatch } from '../http/require-tls';
@@ -21,6 +21,15 @@ export interface Look {
   readonly oldestWaitingSeconds: number | null;
   /** For how long the mail has waited that has waited longest; null: none waits. */
   readonly oldestMailSeconds: number | null;
+}
+
+/** What making passes cannot do without, and submitting can. */
+export interface Behind {
+  readonly storage: ComponentState;
+  /** `down` also when it answers and takes no ring, as a replica does. */
+  readonly queue: ComponentState;
+  /** What to do about a queue that answers and lacks what we work with; undefined when it is well, or away. */
+  readonly queueRemedy?: string;
 }
 
 const LOOK_EVERY_MS = 30_000;
@@ -70,22 +79,19 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
     return { databaseAheadMs: -aheadMs, oldestWaitingSeconds: waiting, oldestMailSeconds: mail };
   }
 
-  /** Why no request is made although the queue answers; undefined: it is well, or away. */
-  queueTrouble(): Promise<string | undefined> {
-    return this.queue.trouble();
+  /** Resolves within some 2 s, whatever is away. */
+  async lookBehind(): Promise<Behind> {
+    let queueRemedy: string | undefined;
+    const asked = this.queue.check().catch((error: unknown) => {
+      if (error instanceof RenderQueueUnusable && !error.isAway) queueRemedy = error.message;
+      throw error;
+    });
+    const [storage, queue] = await Promise.all([stateOf(this.storage.check()), stateOf(asked)]);
+    return { storage, queue, queueRemedy };
   }
 
-  /**
-   * A sentence with the remedy for each thing that an operator should mend.
-   *
-   * @param storage how the archive store is
-   * @param queueTrouble as `queueTrouble` tells it
-   */
-  warnings(
-    { databaseAheadMs, oldestWaitingSeconds, oldestMailSeconds }: Look,
-    storage: ComponentState,
-    queueTrouble?: string,
-  ): string[] {
+  /** A sentence with the remedy for each thing that an operator should mend. */
+  warnings({ databaseAheadMs, oldestWaitingSeconds, oldestMailSeconds }: Look, behind: Behind): string[] {
     const clocks = [
       { whose: "the database's", aheadMs: databaseAheadMs },
       { whose: "the archive store's", aheadMs: this.storage.clockDifferenceMs },
@@ -96,13 +102,9 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
         const seconds = Math.round(Math.abs(aheadMs) / 1000);
         return `clock differs: the api's is ${seconds} s ${aheadMs > 0 ? 'behind' : 'ahead of'} ${whose}; set all of them by NTP`;
       });
-    if (queueTrouble) warnings.push(queueTrouble);
+    if (behind.queueRemedy) warnings.push(behind.queueRemedy);
     else if ((oldestWaitingSeconds ?? 0) >= WAITS_TOO_LONG_SECONDS)
-      warnings.push(
-        storage === 'down'
-          ? `a request has waited for ${oldestWaitingSeconds} s and the archive store does not answer; bring it back, then requests go on by themselves`
-          : `a request has waited for ${oldestWaitingSeconds} s; start pdf-workers, or more of them, and see what they log`,
-      );
+      warnings.push(`a request has waited for ${oldestWaitingSeconds} s${whyItWaits(behind)}`);
     if ((oldestMailSeconds ?? 0) >= MAIL_WAITS_TOO_LONG_SECONDS)
       warnings.push(
         `a mail has waited for ${oldestMailSeconds} s; see whether SMTP_URL is right and that server up`,
@@ -112,9 +114,17 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   private async warn(): Promise<void> {
-    const storage = await stateOf(this.storage.check());
-    const queueTrouble = await this.queueTrouble();
+    const behind = await this.lookBehind();
     const look = await this.look().catch(() => undefined); // A database that is away is reported by whoever needs it.
-    if (look) for (const warning of this.warnings(look, storage, queueTrouble)) this.logger.warn(warning);
+    if (look) for (const warning of this.warnings(look, behind)) this.logger.warn(warning);
   }
+}
+
+/** The cause as far as it is known, and the remedy. */
+function whyItWaits({ storage, queue }: Behind): string {
+  const away: string[] = [];
+  if (storage === 'down') away.push('the archive store does not answer');
+  if (queue === 'down') away.push('the queue takes no jobs (see QUEUE_URL; of Redis only the primary does)');
+  if (away.length === 0) return '; start pdf-workers, or more of them, and see what they log';
+  return ` and ${away.join(' and ')}; bring ${away.length > 1 ? 'both' : 'it'} back, then requests go on by themselves`;
 }
