@@ -1,15 +1,16 @@
 import { ArchiveStorage } from '@app/archive-storage';
+import { type SecureContext } from 'node:tls';
 import { AppProcess } from './faults/support/app-process';
 import { until } from './faults/support/rig';
 import { testDataDir, type TestDataDir } from './support/data-dir';
-import { startRedis, type TestRedis } from './support/redis-server';
+import { PRIMARY_NAME, startRedis, startSentinel, type TestRedis } from './support/redis-server';
 import { freePort } from './support/standalone';
 import { describeWithTool } from './support/system-tool';
 import { testDatabase, type TestDatabase } from './support/test-database';
 import { testStorageOptions } from './support/test-storage';
 import { selfSigned, TlsFront } from './support/tls-front';
 
-/** Real: api, PostgreSQL, Redis and the store, each behind TLS with a certificate that only who is told knows. */
+/** Real: api, PostgreSQL, Redis, a Sentinel and the store, each behind TLS with a certificate that only who is told knows. */
 describeWithTool(['redis-server', 'openssl'], 'The ways to the services behind the api', () => {
   let dataDir: TestDataDir;
   let database: TestDatabase;
@@ -18,6 +19,9 @@ describeWithTool(['redis-server', 'openssl'], 'The ways to the services behind t
   let port: number;
   let api: AppProcess;
   let certificate: string;
+  let context: SecureContext;
+  let sentinel: TestRedis | undefined;
+  let front: TlsFront | undefined;
   const portOf = (address: string | undefined) => Number(new URL(address ?? '').port);
 
   beforeAll(async () => {
@@ -29,8 +33,7 @@ describeWithTool(['redis-server', 'openssl'], 'The ways to the services behind t
     ]);
     const storage = testStorageOptions();
     await new ArchiveStorage(storage).ensureBucket();
-    const { file, context } = selfSigned(dataDir.path);
-    certificate = file;
+    ({ file: certificate, context } = selfSigned(dataDir.path));
     fronts = {
       database: await TlsFront.to(portOf(database.url), context, 'postgres'),
       queue: await TlsFront.to(portOf(redis.url), context, 'tls'),
@@ -50,19 +53,27 @@ describeWithTool(['redis-server', 'openssl'], 'The ways to the services behind t
   }, 60_000);
   afterAll(async () => {
     await api?.kill();
-    for (const front of Object.values(fronts ?? {})) front.close();
+    for (const one of [...Object.values(fronts ?? {}), front]) one?.close();
+    await sentinel?.stop();
     await redis?.stop();
     await database?.close();
     await dataDir?.remove();
   });
 
   const health = () => fetch(`http://127.0.0.1:${port}/api/health/ready`);
+  const untilQueueIsUp = () =>
+    until('the queue is up', async () => {
+      const { components } = (await (await health()).json()) as { components: { queue: string } };
+      return components.queue === 'up' || undefined;
+    });
 
   it('are encrypted where their addresses say so, and lead to nobody whose certificate is not known', async () => {
     await expect(api.start()).rejects.toThrow(/certificate/i);
     // The service runs without queue and store, and says that they are away.
     await api.start({ DATABASE_URL: database.url });
-    expect(await (await health()).json()).toMatchObject({ components: { database: 'up', storage: 'down' } });
+    expect(await (await health()).json()).toMatchObject({
+      components: { database: 'up', storage: 'down', queue: 'down' },
+    });
     await until(
       'the log says it of the queue',
       () => /queue is away: .*certificate/.exec(api.output) ?? undefined,
@@ -74,6 +85,23 @@ describeWithTool(['redis-server', 'openssl'], 'The ways to the services behind t
     const answer = await health();
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(await answer.json()).toMatchObject({ components: { database: 'up', storage: 'up' } });
+    await untilQueueIsUp();
     for (const front of Object.values(fronts)) expect(front.heard).toBeGreaterThan(0);
+  }, 60_000);
+
+  it('are encrypted to Sentinels, and to the Redis that these name', async () => {
+    const port = portOf(fronts.queue.by(redis.url, 'rediss:'));
+    sentinel = await startSentinel(`localhost ${port}`, [
+      'sentinel resolve-hostnames yes',
+      'sentinel announce-hostnames yes',
+    ]);
+    front = await TlsFront.to(sentinel.port, context, 'tls');
+    const address = front.by(sentinel.url, 'rediss+sentinel:');
+    const heardBefore = fronts.queue.heard;
+    await api.stop();
+    await api.start({ NODE_EXTRA_CA_CERTS: certificate, QUEUE_URL: `${address}/${PRIMARY_NAME}` });
+    await untilQueueIsUp();
+    expect(front.heard).toBeGreaterThan(0);
+    expect(fronts.queue.heard).toBeGreaterThan(heardBefore);
   }, 60_000);
 });

@@ -12,6 +12,7 @@ import {
   type TrustedProxies,
   url,
 } from '@app/config';
+import { queueUrl } from '@app/render-queue';
 import { type LogFormat } from '@app/service-process';
 import { type MailSettings } from './mail/mail-settings';
 
@@ -23,7 +24,7 @@ const schema = {
   PUBLIC_URL: publicUrl({ default: 'http://localhost:3000' }),
   TRUST_PROXY: trustedProxies(),
   DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
-  QUEUE_URL: url({ protocols: ['redis:', 'rediss:', 'postgres:', 'postgresql:'] }),
+  QUEUE_URL: queueUrl(url),
   SESSION_SECRET: text({ minLength: 32 }),
   SESSION_IDLE_MINUTES: integer({ min: 1, max: 24 * 60, default: 60 }),
   SESSION_HOURS: integer({ min: 1, max: 24 * 7, default: 12 }),

@@ -38,7 +38,7 @@ void runService('api', async () => {
   });
   await requireCurrentSchema(dataSource);
   if (queueTrustsClocks(environment.queueUrl)) await requireSameClock(dataSource);
-  await requireUsableQueue(environment.queueUrl);
+  await requireUsableQueue(environment.queueUrl, (sentence) => logger.warn(sentence));
   const sessionPool = new Pool({
     ...boundedConnection(),
     connectionString: environment.databaseUrl,

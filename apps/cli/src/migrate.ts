@@ -1,7 +1,7 @@
 import { ArchiveStorage, storageOptions, storageSettings } from '@app/archive-storage';
 import { optional, readEnvironment, url } from '@app/config';
 import { grantServiceRights, migrateDatabase } from '@app/database';
-import { prepareRenderQueue } from '@app/render-queue';
+import { prepareRenderQueue, queueUrl } from '@app/render-queue';
 import { MigrationUnfinished } from './migration-unfinished';
 import { StoreUnusable } from './store-unusable';
 import { UsageError } from './usage-error';
@@ -12,7 +12,7 @@ const schema = {
   DATABASE_URL: url({ protocols: POSTGRES }),
   API_DATABASE_URL: optional(url({ protocols: POSTGRES })),
   WORKER_DATABASE_URL: optional(url({ protocols: POSTGRES })),
-  QUEUE_URL: url({ protocols: ['redis:', 'rediss:', ...POSTGRES] }),
+  QUEUE_URL: queueUrl(url),
   ...storageSettings,
 };
 

@@ -10,6 +10,7 @@ import {
   text,
   url,
 } from '@app/config';
+import { queueUrl } from '@app/render-queue';
 import { type LogFormat } from '@app/service-process';
 
 const schema = {
@@ -18,7 +19,7 @@ const schema = {
   METRICS_PORT: optional(port({ min: 0 })),
   PUBLIC_URL: publicUrl({ default: 'http://localhost:3000' }),
   DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
-  QUEUE_URL: url({ protocols: ['redis:', 'rediss:', 'postgres:', 'postgresql:'] }),
+  QUEUE_URL: queueUrl(url),
   HOUSE_STYLE_FILE: optional(text()),
   RENDER_CONCURRENCY: integer({ min: 1, max: 16, default: 2 }),
   LOG_FORMAT: oneOf(['text', 'json'], { default: 'text' }),

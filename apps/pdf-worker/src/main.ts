@@ -43,7 +43,7 @@ void runService('pdf-worker', async () => {
   const clocksMatter = queueTrustsClocks(environment.queueUrl);
   await requireCurrentSchema(dataSource);
   if (clocksMatter) await requireSameClock(dataSource);
-  await requireUsableQueue(environment.queueUrl);
+  await requireUsableQueue(environment.queueUrl, (sentence) => logger.warn(sentence));
   const queue = openRenderQueue(environment.queueUrl, onQueueError);
   const app = await NestFactory.createApplicationContext(
     WorkerModule.with({

@@ -10,6 +10,7 @@ import {
   text,
   url,
 } from '@app/config';
+import { queueUrl } from '@app/render-queue';
 
 const schema = {
   ...storageSettings,
@@ -21,7 +22,7 @@ const schema = {
   PUBLIC_URL: optional(publicUrl()),
   DATA_DIR: text({ default: '.data' }),
   DATABASE_URL: optional(url({ protocols: ['postgres:', 'postgresql:'] })),
-  QUEUE_URL: optional(url({ protocols: ['redis:', 'rediss:', 'postgres:', 'postgresql:'] })),
+  QUEUE_URL: optional(queueUrl(url)),
   SESSION_SECRET: optional(text({ minLength: 32 })),
   DEMO_HOLDERS: integer({ min: 1, max: 1_000_000, default: 2_000 }),
 };

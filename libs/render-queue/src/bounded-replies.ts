@@ -1,4 +1,4 @@
-import { StandaloneConnector } from 'ioredis/built/connectors';
+import { SentinelConnector, StandaloneConnector } from 'ioredis/built/connectors';
 import { type Socket } from 'node:net';
 
 /**
@@ -9,11 +9,21 @@ export const LARGEST_REPLY = 8 * 1024 * 1024;
 
 /** The connection to a Redis that answers with more than that is given up, and made anew: the rest of the answer is never read. */
 export class BoundedReplies extends StandaloneConnector {
-  override async connect(onError: (type: string, error: Error) => void) {
-    const stream = await super.connect(onError);
-    stream.once('connect', () => giveUpAbove(stream, LARGEST_REPLY));
-    return stream;
+  override async connect(...parameters: Parameters<StandaloneConnector['connect']>) {
+    return bounded(await super.connect(...parameters));
   }
+}
+
+/** The same for the Redis that Sentinels name. */
+export class BoundedRepliesBySentinels extends SentinelConnector {
+  override async connect(...parameters: Parameters<SentinelConnector['connect']>) {
+    return bounded(await super.connect(...parameters));
+  }
+}
+
+function bounded<Stream extends Socket>(stream: Stream): Stream {
+  stream.once('connect', () => giveUpAbove(stream, LARGEST_REPLY));
+  return stream;
 }
 
 function giveUpAbove(stream: Socket, most: number): void {

@@ -1,6 +1,7 @@
 import { patientConnection, requireSessions, SessionClient, SessionsShared } from '@app/postgres-client';
 import { assertSchemaCompatibility, LATEST_SCHEMA_VERSION, runMigrations } from 'bullmq';
 import { Redis } from 'ioredis';
+import { isBySentinels, sentinelOptions } from './queue-address';
 import { queueBackend } from './queue-backend';
 import { RenderQueueUnusable, schemaIsOlder, whatQueueSays } from './render-queue-unusable';
 
@@ -8,29 +9,33 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
  * A deploy step, run before any producer or worker: on PostgreSQL it brings BullMQ's schema up to date (a worker on an
- * older schema would spin); on Redis it checks that nothing is ever evicted, the one policy that BullMQ can work with.
+ * older schema would spin); a Redis is looked at.
  *
  * @throws RenderQueueUnusable when the backend cannot be reached or must not be used.
  */
 export async function prepareRenderQueue(url: string): Promise<void> {
   if (queueBackend(url, 'consumer').kind === 'postgres')
     await onPostgres(url, (client) => runMigrations(client));
-  else await refuseEviction(url);
+  else await refuseRedis(url);
 }
 
 /**
  * Asked at the start of every process that rings or works: whoever prepared the queue may not have prepared this one, and
- * settings change. A queue that is away now is no reason to stop: requests are safe in the database until it is back.
+ * settings change. A queue that is away, or a Redis that is still a replica, is no reason to stop: requests are safe in the database
+ * until it is back.
  *
- * @throws RenderQueueUnusable when it is a Redis that evicts keys, or a PostgreSQL without the queue's schema or behind a
- * pooler that shares sessions.
+ * @param warn hears, as a sentence, of a queue that takes nothing now.
+ * @throws RenderQueueUnusable when no waiting makes it fit: a Redis that evicts keys, say, or a PostgreSQL without the queue's
+ * schema or behind a pooler that shares sessions.
  */
-export async function requireUsableQueue(url: string): Promise<void> {
+export async function requireUsableQueue(url: string, warn: (sentence: string) => void): Promise<void> {
   try {
     if (queueBackend(url, 'consumer').kind === 'postgres') await onPostgres(url, requireSchema);
-    else await refuseEviction(url);
+    else await refuseRedis(url);
   } catch (error) {
-    if (!(error as RenderQueueUnusable).isAway) throw error;
+    const { isAway, message } = error as RenderQueueUnusable;
+    if (!isAway) throw error;
+    warn(message);
   }
 }
 
@@ -63,30 +68,59 @@ export function queueTrustsClocks(url: string): boolean {
   return queueBackend(url, 'consumer').kind === 'postgres';
 }
 
-async function refuseEviction(url: string): Promise<void> {
-  const redis = new Redis(url, {
+async function refuseRedis(url: string): Promise<void> {
+  const once = {
     lazyConnect: true,
     connectTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: CONNECT_TIMEOUT_MS,
     maxRetriesPerRequest: 1,
     retryStrategy: () => null,
-  });
+    sentinelRetryStrategy: () => null,
+  };
+  const redis = isBySentinels(url) ? new Redis({ ...sentinelOptions(url), ...once }) : new Redis(url, once);
   let refusal: Error | undefined;
   redis.on('error', (error) => {
     refusal = error;
   });
   try {
     await redis.connect();
-    const policy = /maxmemory_policy:(\S+)/.exec(await redis.info('memory'))?.[1];
-    if (policy !== undefined && policy !== 'noeviction') {
-      throw new RenderQueueUnusable(
-        `QUEUE_URL: this Redis evicts keys (maxmemory-policy ${policy}) and would lose jobs; set maxmemory-policy noeviction.`,
-      );
-    }
+    requireFit(await redis.info());
   } catch (error) {
     throw error instanceof RenderQueueUnusable ? error : unreachable(refusal ?? error);
   } finally {
     redis.disconnect();
+  }
+}
+
+/**
+ * @param info what a Redis tells of itself.
+ * @throws RenderQueueUnusable when BullMQ cannot work there: nothing may be evicted, all keys have to be in one place, and
+ * they have to be writable.
+ */
+function requireFit(info: string): void {
+  const told = (field: string) => new RegExp(`^${field}:(\\S+)`, 'm').exec(info)?.[1];
+  const mode = told('redis_mode');
+  if (mode === 'sentinel') {
+    throw new RenderQueueUnusable(
+      'QUEUE_URL: this is a Sentinel, where no queue can be kept; write its address as redis+sentinel://host1:26379,host2:26379/NAME, where NAME is what it calls the primary.',
+    );
+  }
+  if (mode === 'cluster') {
+    throw new RenderQueueUnusable(
+      'QUEUE_URL: this Redis is a node of a Cluster, where the queue cannot be kept; give it a Redis without cluster-enabled, by its own address or by that of its Sentinels.',
+    );
+  }
+  const policy = told('maxmemory_policy');
+  if (policy !== undefined && policy !== 'noeviction') {
+    throw new RenderQueueUnusable(
+      `QUEUE_URL: this Redis evicts keys (maxmemory-policy ${policy}) and would lose jobs; set maxmemory-policy noeviction.`,
+    );
+  }
+  if (told('role') === 'slave') {
+    throw new RenderQueueUnusable(
+      'QUEUE_URL: this Redis is a replica, which takes no jobs; make it the primary, or give an address that leads to the primary.',
+      true,
+    );
   }
 }
 

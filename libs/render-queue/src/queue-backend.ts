@@ -1,6 +1,7 @@
 import { boundedConnection, poolOf, type SessionPoolConfig } from '@app/postgres-client';
 import { type BackendFactory, createPostgresBackend, createRedisBackend, DEFAULT_SCHEMA } from 'bullmq';
-import { BoundedReplies } from './bounded-replies';
+import { BoundedReplies, BoundedRepliesBySentinels } from './bounded-replies';
+import { isBySentinels, sentinelOptions } from './queue-address';
 
 /** Connections that one queue or worker may hold in PostgreSQL; one more for a worker, which listens. */
 const POOL_SIZE = 4;
@@ -29,24 +30,27 @@ export interface QueueBackend {
  * A producer must not wait for a Redis that is away (the request is safe in the database, and the sweep rings again);
  * a consumer must wait for as long as it takes.
  *
- * @throws TypeError when the protocol is neither `redis(s):` nor `postgres(ql):`.
+ * @param url as `queueUrl` reads it.
+ * @throws TypeError when the protocol is neither one of Redis nor `postgres(ql):`.
  */
 export function queueBackend(url: string, side: QueueSide): QueueBackend {
-  const { protocol } = new URL(url);
-  if (protocol === 'redis:' || protocol === 'rediss:') {
+  const protocol = /^[a-z+]+:/i.exec(url)?.[0].toLowerCase();
+  if (protocol?.startsWith('redis')) {
     return {
       kind: 'redis',
       factory: createRedisBackend,
       connection: {
-        url,
-        Connector: BoundedReplies,
+        ...(isBySentinels(url)
+          ? { ...sentinelOptions(url), Connector: BoundedRepliesBySentinels }
+          : { url, Connector: BoundedReplies }),
         // ioredis asks again what was under way when a connection broke: a reply that is too large, for ever.
         maxRetriesPerRequest: side === 'producer' ? 0 : null,
         enableOfflineQueue: side === 'consumer',
         connectTimeout: 5_000,
         keepAlive: KEEP_ALIVE_AFTER_MS,
         socketTimeout: SILENT_AFTER_MS[side],
-        retryStrategy: (tries: number) => Math.min(tries * 200, 2_000),
+        retryStrategy: pauseMs,
+        sentinelRetryStrategy: pauseMs,
         reconnectOnError: isReplica,
       },
     };
@@ -64,6 +68,11 @@ export function queueBackend(url: string, side: QueueSide): QueueBackend {
     };
   }
   throw new TypeError(`QUEUE_URL must start with redis:// or postgres://, not ${protocol}//.`);
+}
+
+/** Between two tries to connect: of a Redis, or of all Sentinels in turn. */
+function pauseMs(tries: number): number {
+  return Math.min(tries * 200, 2_000);
 }
 
 /**

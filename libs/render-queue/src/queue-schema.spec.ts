@@ -10,6 +10,8 @@ const NOT_THERE =
   /^QUEUE_URL: the schema of the queue is not there \(.*\): run `.* migrate` with this QUEUE_URL/;
 const JOB = { requestId: '0199a3c5-5b3f-7f00-8000-00000000000a', generation: 1 };
 
+const ignore = () => undefined;
+
 /** Real: PostgreSQL. Nothing is mocked. */
 describe('A queue whose tables or functions are not there', () => {
   let database: TestDatabase;
@@ -19,18 +21,18 @@ describe('A queue whose tables or functions are not there', () => {
   afterAll(() => database.close());
 
   it('is refused at the start, with the command that helps, until that was done', async () => {
-    await expect(requireUsableQueue(database.url)).rejects.toMatchObject({
+    await expect(requireUsableQueue(database.url, ignore)).rejects.toMatchObject({
       name: 'RenderQueueUnusable',
       remedy: true,
       message: expect.stringMatching(NOT_THERE) as string,
     });
     await prepareRenderQueue(database.url);
-    await requireUsableQueue(database.url);
+    await requireUsableQueue(database.url, ignore);
     const newest = await database.dataSource.query<{ version: number }[]>(
       `DELETE FROM bullmq.migration WHERE version = (SELECT max(version) FROM bullmq.migration) RETURNING version`,
     );
     expect(newest).toHaveLength(2);
-    await expect(requireUsableQueue(database.url)).rejects.toThrow(
+    await expect(requireUsableQueue(database.url, ignore)).rejects.toThrow(
       'QUEUE_URL: the schema of the queue is older than this version: run `node',
     );
   });
@@ -74,14 +76,16 @@ describe('A queue whose tables or functions are not there', () => {
     const address = addressFor(database.url, name);
     await database.dataSource.query(`CREATE ROLE ${name} LOGIN PASSWORD '${new URL(address).password}'`);
     try {
-      await expect(requireUsableQueue(address)).rejects.toThrow(
+      await expect(requireUsableQueue(address, ignore)).rejects.toThrow(
         /^QUEUE_URL: this user may not use the queue \(permission denied for schema bullmq\): .*API_DATABASE_URL/,
       );
     } finally {
       await database.dataSource.query(`DROP ROLE ${name}`);
     }
     const nowhere = 'postgres://u:p@127.0.0.1:1/x';
-    await requireUsableQueue(nowhere);
+    const warned: string[] = [];
+    await requireUsableQueue(nowhere, (sentence) => warned.push(sentence));
+    expect(warned).toEqual([expect.stringMatching(/^QUEUE_URL: the queue cannot be reached/)]);
     const away = await prepareRenderQueue(nowhere).catch((error: Error) => error);
     expect(tellQueueError(away as Error)).toEqual({
       type: 'queue-away',

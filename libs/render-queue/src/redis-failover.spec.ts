@@ -1,6 +1,5 @@
-import { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startRedis, type TestRedis } from '../../../test/support/redis-server';
+import { startRedis, tellRedis, type TestRedis } from '../../../test/support/redis-server';
 import { describeWithTool } from '../../../test/support/system-tool';
 import { TcpProxy } from '../../../test/support/tcp-proxy';
 import { until } from '../../../test/support/until';
@@ -18,19 +17,12 @@ describeWithTool(['redis-server'], 'A queue whose Redis becomes a replica of ano
   beforeAll(async () => {
     [first, second] = await Promise.all([startRedis(), startRedis()]);
     way = await TcpProxy.to(first.port);
-    await tell(second, 'REPLICAOF', '127.0.0.1', String(first.port));
+    await tellRedis(second, 'REPLICAOF', '127.0.0.1', String(first.port));
   });
   afterAll(async () => {
     await way.close();
     await Promise.all([first.stop(), second.stop()]);
   });
-
-  const tell = async ({ url }: TestRedis, command: string, ...words: string[]) => {
-    const redis = new Redis(url);
-    const answer = await redis.call(command, ...words);
-    await redis.quit();
-    return String(answer);
-  };
 
   it('goes on with the other one, though nobody closed its connections', async () => {
     const done: string[] = [];
@@ -52,17 +44,17 @@ describeWithTool(['redis-server'], 'A queue whose Redis becomes a replica of ano
     await until('it is done', () => done.includes(REQUESTS[0] ?? '') || undefined);
     await until(
       'the replica has it',
-      async () => /master_link_status:up/.test(await tell(second, 'INFO', 'replication')) || undefined,
+      async () => /master_link_status:up/.test(await tellRedis(second, 'INFO', 'replication')) || undefined,
     );
 
-    await tell(second, 'REPLICAOF', 'NO', 'ONE');
+    await tellRedis(second, 'REPLICAOF', 'NO', 'ONE');
     way.service = second.port;
-    await tell(first, 'REPLICAOF', '127.0.0.1', String(second.port));
+    await tellRedis(first, 'REPLICAOF', '127.0.0.1', String(second.port));
 
     for (const requestId of REQUESTS.slice(1)) await ring(requestId);
     await until('all are done', () => REQUESTS.every((id) => done.includes(id)) || undefined);
     await until('nobody is left at the old one', async () => {
-      const clients = await tell(first, 'CLIENT', 'LIST', 'TYPE', 'normal');
+      const clients = await tellRedis(first, 'CLIENT', 'LIST', 'TYPE', 'normal');
       return clients.trim().split('\n').length === 1 || undefined;
     });
     await worker.close();

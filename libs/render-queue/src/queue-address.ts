@@ -1,0 +1,122 @@
+import { type RedisOptions } from 'ioredis';
+
+const PROTOCOLS = [
+  'redis:',
+  'rediss:',
+  'redis+sentinel:',
+  'rediss+sentinel:',
+  'postgres:',
+  'postgresql:',
+] as const;
+
+/** Scheme, `user:password`, hosts, the primary's name, number of the database, options. */
+const BY_SENTINELS =
+  /^(rediss?)\+sentinel:\/\/(?:([^@/?#]*)@)?([^@/?#]+)\/([\w.-]+)(?:\/(\d{1,5}))?(?:\?([^#]*))?$/i;
+
+/** A name, an IPv4 address or an IPv6 address in brackets; its port. */
+const HOST = /^(?:\[([\da-f:.]+)\]|([^:[\]\s]+))(?::(\d{1,5}))?$/i;
+
+/** What stands before an `@` is a password, whatever it looks like. */
+const SEVERAL_HOSTS = /^rediss?:\/\/(?:[^@]*@)?[^@/?#]*,[^@]*$/i;
+
+/** Sentinels listen here unless they are told otherwise. */
+const SENTINEL_PORT = 26_379;
+
+/** Silence on a connection to a Sentinel is an answer, too: the next one is asked. Milliseconds. */
+const SENTINEL_ANSWERS_WITHIN_MS = 5_000;
+
+/** Reads a setting: a `Setting` of the library of that name, which a pure library does not know. */
+interface Reader {
+  /** @throws Error with what the value must be, as the rest of a sentence. */
+  read(raw: string | undefined): string;
+}
+
+/**
+ * What `QUEUE_URL` may be: PostgreSQL, a Redis, or the Sentinels that know which Redis is the primary:
+ * `redis+sentinel://user:password@host1:26379,host2:26379/NAME`, as other clients of Redis write it. User and password are
+ * those of the Redis; those of the Sentinels are the options `sentinel_username` and `sentinel_password`. `rediss+sentinel:` is TLS to both.
+ *
+ * @param url reads an address with one host.
+ */
+export function queueUrl(url: (options: { readonly protocols: readonly string[] }) => Reader): Reader {
+  const single = url({ protocols: PROTOCOLS });
+  return {
+    read(raw) {
+      const address = raw?.replace(/\/+$/, '') ?? '';
+      if (isBySentinels(address)) {
+        sentinelOptions(address);
+        return address;
+      }
+      if (SEVERAL_HOSTS.test(address)) {
+        throw new Error(
+          'names several hosts: give the one address that leads to the primary or, when these are Sentinels, redis+sentinel://host1:26379,host2:26379/NAME.',
+        );
+      }
+      return single.read(raw);
+    },
+  };
+}
+
+/** Whether the address is that of Sentinels, which know the one of the Redis. */
+export function isBySentinels(address: string): boolean {
+  return /^rediss?\+sentinel:/i.test(address);
+}
+
+/**
+ * The address of Sentinels, as ioredis takes it.
+ *
+ * @throws Error with what it must be, as the rest of a sentence.
+ */
+export function sentinelOptions(address: string): RedisOptions {
+  const [, scheme, credentials, hosts, name, database, options] = BY_SENTINELS.exec(address) ?? [];
+  const sentinels = hosts?.split(',').map(hostAndPort);
+  const login = credentials === undefined ? [] : decoded(/^([^:]*):(.*)$/, credentials);
+  const settings = (options?.split('&') ?? []).map((option) => decoded(/^([^=]*)=(.*)$/, option));
+  if (!sentinels?.every((sentinel) => sentinel !== undefined) || !login || !settings.every(isPair)) {
+    throw new Error(
+      'must be like redis+sentinel://user:password@host1:26379,host2:26379/NAME, where NAME is what the Sentinels call the primary: correct it, and percent-encode what is no letter or digit in a password.',
+    );
+  }
+  const { sentinel_username, sentinel_password, ...others } = Object.fromEntries(settings) as Record<
+    string,
+    string | undefined
+  >;
+  if (Object.keys(others).length > 0) {
+    throw new Error('may end with ?sentinel_username=…&sentinel_password=… and no other option: correct it.');
+  }
+  const [username, password] = login;
+  const overTls = scheme?.toLowerCase() === 'rediss';
+  return {
+    sentinels,
+    name,
+    db: Number(database ?? 0),
+    username: username || undefined,
+    password,
+    sentinelUsername: sentinel_username,
+    sentinelPassword: sentinel_password,
+    sentinelCommandTimeout: SENTINEL_ANSWERS_WITHIN_MS,
+    ...(overTls ? { tls: {}, sentinelTLS: {}, enableTLSForSentinelMode: true } : {}),
+  };
+}
+
+function hostAndPort(text: string): { host: string; port: number } | undefined {
+  const [, ipv6, host = ipv6, port = SENTINEL_PORT] = HOST.exec(text) ?? [];
+  return host === undefined || Number(port) > 65_535 ? undefined : { host, port: Number(port) };
+}
+
+type Pair = [string, string];
+
+function isPair(pair: Pair | undefined): pair is Pair {
+  return pair !== undefined;
+}
+
+/** Both groups of the pattern, without their percent-encoding; undefined when the text is not of this form. */
+function decoded(pattern: RegExp, text: string): Pair | undefined {
+  const [, first, second] = pattern.exec(text) ?? [];
+  if (first === undefined || second === undefined) return undefined;
+  try {
+    return [decodeURIComponent(first), decodeURIComponent(second)];
+  } catch {
+    return undefined;
+  }
+}
