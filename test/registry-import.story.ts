@@ -120,9 +120,9 @@ describe('npm run registry:import', () => {
     expect((await stat(path.join(folder, 'rejects.csv'))).mode & 0o777).toBe(0o600);
     expect(await readFile(path.join(folder, 'rejects.csv'), 'utf8')).toBe(
       'file,line,column,reason\n' +
-        "'=bad.csv,3,name,the field is empty\n" +
-        "'=bad.csv,4,,the row has more or fewer fields than the header\n" +
-        "'=bad.csv,5,,a quote is opened and not closed\n",
+        "'=bad.csv,3,name,the field is empty: fill it in\n" +
+        "'=bad.csv,4,,the row has more or fewer fields than the header: quote text that holds the delimiter or export the row anew\n" +
+        "'=bad.csv,5,,a quote is opened and not closed: close it or write it twice in a quoted field\n",
     );
   });
 

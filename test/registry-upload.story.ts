@@ -103,8 +103,8 @@ describe('An operator who sends the registry over the API', () => {
     expect(headers.get('content-type')).toMatch(/^text\/csv/);
     expect(body).toBe(
       'file,line,column,reason\n' +
-        'bad.csv,3,name,the field is empty\n' +
-        'bad.csv,4,,the row has more or fewer fields than the header\n',
+        'bad.csv,3,name,the field is empty: fill it in\n' +
+        'bad.csv,4,,the row has more or fewer fields than the header: quote text that holds the delimiter or export the row anew\n',
     );
 
     const strict = await send(files, '?strict=true');

@@ -5,12 +5,16 @@ export const IMPORT_REFUSALS: Readonly<Record<ImportRefusal, string>> = {
   'another-import-runs': 'Er loopt al een import. Wacht tot die klaar is.',
   'no-such-file': 'Een bestand kan niet worden gelezen. Controleer de naam.',
   'line-too-long': 'Een bestand heeft regels die veel te lang zijn: dit is geen CSV-bestand.',
+  'unknown-encoding':
+    "Een bestand is niet van begin tot eind UTF-8, UTF-16 of Windows-1252, of het is geen CSV-bestand. Sla het opnieuw op als 'CSV UTF-8'.",
   'file-too-large': 'Een bestand is groter dan 4 GiB. Splits het.',
   'too-many-files': 'Het zijn meer dan 50 bestanden. Voeg ze per soort samen.',
   'not-a-file':
     'Het formulier heeft een tekstveld, en dat is geen bestand. Stuur bestanden, en zet keuzes zoals full=true in het adres.',
   'unknown-columns':
     'De eerste regel van een bestand noemt niet de kolommen van een bekende soort. Vergelijk het met de voorbeelden.',
+  'month-first':
+    'In een bestand staat de maand vóór de dag, zoals in 4/25/1980. Schrijf alle dagen als JJJJ-MM-DD.',
   'no-rows': 'Een bestand is leeg, of er is geen bestand meegestuurd.',
   'too-many-rejects': 'Meer dan 100.000 regels zijn fout. Verbeter de bestanden.',
   'rejects-in-strict': 'Er zijn foute regels, en met strict wordt er dan niets ingelezen. Verbeter ze.',

@@ -1,3 +1,5 @@
+import { FileText, NotOneEncoding } from './file-text';
+import { type ImportFile } from './import-files';
 import { ImportRefused } from './import-refused';
 import { type RejectCode } from './rejects';
 
@@ -12,54 +14,129 @@ export interface CsvRecord {
 const LONGEST_RECORD = 64 * 1024;
 /** A quote that is never closed may not swallow what follows. */
 const MOST_LINES_PER_RECORD = 20;
-const MOST_FIELDS = 50;
+
+/** The line with which Excel is told the delimiter; delimiters are added to it when a spreadsheet saves it again. */
+const SEPARATOR_LINE = /^"?sep=([;,|\t])?"?[;,|\t]*$/i;
+const NOTHING_BUT_DELIMITERS = /^[;,|\s"]*$/;
 
 /**
- * The rows of a CSV file in UTF-8, with or without BOM, with quoted fields that may hold line breaks. Memory stays
- * flat whatever the file holds. A row that cannot be read is told apart by its line, and the next line is read on:
- * that is why no general parser reads these files, which lose the rest of the file to one stray quote.
+ * The rows of a CSV file, with quoted fields that may hold line breaks. Lines end with LF, CR LF, or CR alone; fields
+ * are parted by what the first line holds of `;`, tab, `|` and `,`. Memory stays flat whatever the file holds. A row
+ * that cannot be read is told apart by its line, and the next line is read on: that is why no general parser reads
+ * these files, which lose the rest of the file to one stray quote.
  *
- * @throws ImportRefused when the first line is neither `;` nor `,` apart
+ * @param text turns the bytes into text, and knows their encoding afterwards
+ * @throws ImportRefused `line-too-long` or `unknown-encoding`
  */
-export async function* csvRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<CsvRecord[]> {
-  const decoder = new TextDecoder('utf-8');
-  let delimiter: string | undefined;
-  let rest = '';
-  let line = 1;
-  let pending: string[] = [];
-  const read = (text: string, isLast: boolean): CsvRecord[] => {
-    const lines = [...pending, ...text.split('\n')];
-    pending = [];
-    rest = isLast ? '' : (lines.pop() ?? '');
+export async function* csvRecords(
+  { name, chunks }: ImportFile,
+  text = new FileText(),
+): AsyncGenerator<CsvRecord[]> {
+  const lines = new Lines(name, text);
+  const records = new Records();
+  for await (const chunk of chunks) yield records.read(lines.read(chunk, false), false);
+  yield records.read(lines.read(Buffer.alloc(0), true), true);
+}
+
+/** Cuts the text of a file into lines. */
+class Lines {
+  private newline: '\n' | '\r' | undefined;
+  private rest = '';
+  private done = 0;
+
+  constructor(
+    private readonly name: string,
+    private readonly text: FileText,
+  ) {}
+
+  /** The lines that are whole by now. */
+  read(chunk: Buffer, isLast: boolean): string[] {
+    let text = this.rest + this.decoded(chunk, isLast);
+    this.newline ??= newlineOf(text, isLast);
+    if (this.newline === '\r') {
+      // The letters of older Macs are others, and nothing tells them apart from these.
+      if (this.text.encoding === 'windows-1252') throw this.notOneEncoding(this.done + 1);
+      text = text.replaceAll('\r', '\n');
+    }
+    const lines = this.newline || isLast ? text.split('\n') : [text];
+    this.rest = isLast ? '' : (lines.pop() ?? '');
     if (isLast && lines.at(-1) === '') lines.pop();
+    if (this.rest.length > LONGEST_RECORD && lines.length === 0) {
+      const sentence = `${this.name} has a line of more than ${LONGEST_RECORD} characters: this is no CSV file.`;
+      throw new ImportRefused('line-too-long', sentence);
+    }
+    this.done += lines.length;
+    return lines;
+  }
+
+  private notOneEncoding(line: number): ImportRefused {
+    return new ImportRefused(
+      'unknown-encoding',
+      `${this.name} is not UTF-8, UTF-16 or Windows-1252 from begin to end (line ${line} is other): save it anew as 'CSV UTF-8'.`,
+    );
+  }
+
+  private decoded(chunk: Buffer, isLast: boolean): string {
+    try {
+      return this.text.read(chunk, isLast);
+    } catch (error) {
+      if (!(error instanceof NotOneEncoding)) throw error;
+      throw this.notOneEncoding(this.done + error.before.split('\n').length);
+    }
+  }
+}
+
+/** The end of the first line; undefined as long as it may go on. */
+function newlineOf(text: string, isLast: boolean): '\n' | '\r' | undefined {
+  const at = text.search(/[\r\n]/);
+  if (at === -1) return undefined;
+  let after = at;
+  while (text[after] === '\r') after++;
+  if (after === text.length && !isLast) return undefined;
+  return text[after] === '\n' ? '\n' : '\r';
+}
+
+/** Puts lines together to rows. */
+class Records {
+  private delimiter: string | undefined;
+  private told: string | undefined;
+  private line = 1;
+  private pending: string[] = [];
+
+  read(coming: string[], isLast: boolean): CsvRecord[] {
+    const lines = this.pending.length > 0 ? [...this.pending, ...coming] : coming;
+    this.pending = [];
     const records: CsvRecord[] = [];
     for (let at = 0; at < lines.length;) {
-      delimiter ??= delimiterOf(lines[at] ?? '');
-      const found = recordAt(lines, at, delimiter, isLast);
+      if (this.delimiter === undefined && this.isBeforeHeader(withoutReturn(lines[at] ?? ''))) {
+        this.line += 1;
+        at += 1;
+        continue;
+      }
+      this.delimiter ??= delimiterOf(lines[at] ?? '', this.told);
+      const found = recordAt(lines, at, this.delimiter, isLast);
       if (found === 'incomplete') {
-        pending = lines.slice(at);
+        this.pending = lines.slice(at);
         break;
       }
       if (found.fields.length > 1 || found.fields[0] !== '' || found.error) {
-        records.push({ line: line, fields: found.fields, error: found.error });
+        records.push({ line: this.line, fields: found.fields, error: found.error });
       }
-      line += found.lines;
+      this.line += found.lines;
       at += found.lines;
     }
     return records;
-  };
-  for await (const chunk of chunks) {
-    const text = rest + decoder.decode(chunk, { stream: true });
-    if (text.length > LONGEST_RECORD && !text.includes('\n')) {
-      throw new ImportRefused('line-too-long', `has a line of more than ${LONGEST_RECORD} characters`);
-    }
-    yield read(text, false);
   }
-  yield read(rest + decoder.decode(), true);
+
+  private isBeforeHeader(line: string): boolean {
+    const told = this.line === 1 ? SEPARATOR_LINE.exec(line) : null;
+    this.told ??= told?.[1];
+    return told !== null || NOTHING_BUT_DELIMITERS.test(line);
+  }
 }
 
-function delimiterOf(header: string): string {
-  return header.includes(';') ? ';' : ',';
+function delimiterOf(header: string, told: string | undefined): string {
+  return [told, ';', '\t', '|'].find((sign) => sign !== undefined && header.includes(sign)) ?? ',';
 }
 
 interface Found {
@@ -75,11 +152,8 @@ function recordAt(
   isLast: boolean,
 ): Found | 'incomplete' {
   const first = withoutReturn(lines[at] ?? '');
-  if (!first.includes('"')) {
-    if (first.length > LONGEST_RECORD) return { fields: [], lines: 1, error: 'too-long' };
-    const fields = first.split(delimiter, MOST_FIELDS + 1);
-    return { fields, lines: 1 };
-  }
+  if (first.length > LONGEST_RECORD) return { fields: [], lines: 1, error: 'too-long' };
+  if (!first.includes('"')) return { fields: first.split(delimiter), lines: 1 };
   let text = first;
   for (let used = 1; ; used++) {
     const fields = quotedFields(text, delimiter);
@@ -100,10 +174,13 @@ function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
+/** What Excel is given so that it keeps leading zeros: no quoted field, although it holds quotes. */
+const TEXT_AS_FORMULA = /^="[^"]*"$/;
+
 /** RFC 4180: a field is quoted from its first letter to its last, and a quote within is written twice. */
 function quotedFields(text: string, delimiter: string): string[] | 'bad-quote' | 'open' {
   const fields: string[] = [];
-  for (let start = 0; fields.length <= MOST_FIELDS;) {
+  for (let start = 0; ;) {
     let end: number;
     if (text[start] === '"') {
       let close = text.indexOf('"', start + 1);
@@ -116,11 +193,10 @@ function quotedFields(text: string, delimiter: string): string[] | 'bad-quote' |
       const next = text.indexOf(delimiter, start);
       end = next === -1 ? text.length : next;
       const field = text.slice(start, end);
-      if (field.includes('"')) return 'bad-quote';
+      if (field.includes('"') && !TEXT_AS_FORMULA.test(field)) return 'bad-quote';
       fields.push(field);
     }
     if (end >= text.length) return fields;
     start = end + 1;
   }
-  return fields;
 }

@@ -3,20 +3,42 @@ import { ImportRefused } from './import-refused';
 /** What can be wrong with a row, and what is said about it. */
 export const REJECT_REASONS = {
   'bad-quote': 'a quote stands within a field: write it twice and quote the whole field',
-  'open-quote': 'a quote is opened and not closed',
-  'too-long': 'the text is longer than is allowed',
-  'wrong-field-count': 'the row has more or fewer fields than the header',
-  missing: 'the field is empty',
-  'not-text': 'the text holds control characters or is not UTF-8',
-  'not-a-date': 'this is no day: write YYYY-MM-DD or DD-MM-YYYY',
-  'not-yes-or-no': 'write yes or no',
-  'unknown-kind': 'write main or module',
-  'expires-before-exam': 'the qualification expires before the day of its exam',
-  repeated: 'an earlier row says the same',
-  contradicts: 'another row with the same key says something else: none of them is taken',
-  'unknown-organisation': 'there is no such organisation in the registry',
-  'unknown-exam-type': 'there is no such exam type in the registry',
-  'unknown-holder': 'there is no such holder in the registry',
+  'open-quote': 'a quote is opened and not closed: close it or write it twice in a quoted field',
+  'too-long': 'the text is longer than is allowed: shorten it',
+  'wrong-field-count':
+    'the row has more or fewer fields than the header: quote text that holds the delimiter or export the row anew',
+  'unnamed-column':
+    'a value stands in a column without a name: name the column in the first line or empty it',
+  'wrong-total': 'the total at the end is not the number of rows: export the file whole, or delete this line',
+  missing: 'the field is empty: fill it in',
+  'not-text': 'the text holds control characters: type it anew',
+  garbled: 'letters were lost or replaced by signs of another encoding: export the file anew as UTF-8',
+  'empty-word':
+    'a word such as NULL stands for nothing: leave the field empty; a surname that is really so is written Null',
+  'sheet-error':
+    'a spreadsheet wrote an error such as #N/B for a value: mend its formula and export the file anew',
+  formula: 'a formula stands in place of its outcome: export the values',
+  'number-format':
+    'a spreadsheet has written the number its own way, as 1,23E+12 or 12.345: make the column text and fill it anew',
+  'not-a-date': 'there is no such day, or it is not written as one: write YYYY-MM-DD or DD-MM-YYYY',
+  'short-year': 'the year has two digits, and nothing says of which century: write all four',
+  'month-first': 'the month stands before the day: write YYYY-MM-DD or DD-MM-YYYY',
+  'has-time': 'the day has a time other than midnight, which can be another day here: write the day alone',
+  'in-future': 'the day is still to come: correct it, and mind the century',
+  'not-yes-or-no': 'this is neither yes nor no: write yes or no',
+  'unknown-kind': 'this is no kind of exam type: write main or module',
+  'expires-before-exam':
+    'the qualification expires before the day of its exam: correct the wrong one of the two',
+  'not-expired':
+    'the status says expired, but expiry_date is empty or has not passed: write the day on which it expired',
+  repeated: 'an earlier row says the same: delete this one',
+  contradicts:
+    'another row with the same key says something else and none of them is taken: keep the right one',
+  'unknown-organisation':
+    'there is no such organisation in the registry: correct the code, or import the organisation',
+  'unknown-exam-type':
+    'there is no such exam type in the registry: correct the code, or import the exam type',
+  'unknown-holder': 'there is no such holder in the registry: correct the number, or import the holder',
 } as const;
 export type RejectCode = keyof typeof REJECT_REASONS;
 

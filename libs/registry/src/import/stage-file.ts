@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { type Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { type RegistryTable } from '../write/check-batch';
-import { type CsvRecord, csvRecords } from './csv-records';
-import { type FileColumn, type FileKind, FILE_KINDS, fileKindOf } from './file-kinds';
+import { csvRecords } from './csv-records';
+import { type FileEncoding, FileText } from './file-text';
+import { headerLine } from './header-line';
 import { type ImportFile } from './import-files';
 import { ImportRefused } from './import-refused';
 import { type Rejects } from './rejects';
+import { RowReader } from './row-reader';
 import { stagingTable } from './staging-tables';
 
 const LARGEST_FILE = 4 * 1024 ** 3;
@@ -18,7 +20,10 @@ export interface StagedFile {
   readonly table: RegistryTable;
   readonly bytes: number;
   readonly sha256: string;
+  readonly encoding: FileEncoding;
   readonly rows: number;
+  /** Lines that hold no row, such as empty ones. */
+  readonly skippedLines: number;
   /** A row could not even be told apart: what vanished from such a file, nobody can say. */
   readonly hasUnknownRows: boolean;
 }
@@ -52,6 +57,7 @@ export async function stageFile(
       yield chunk;
     }
   }
+  const text = new FileText();
   let reader: RowReader | undefined;
   let copy: ReturnType<typeof copyFrom> | undefined;
   let copied: Promise<unknown> | undefined;
@@ -60,13 +66,13 @@ export async function stageFile(
     if (failure) throw failure;
   };
   try {
-    for await (const records of csvRecords(counted())) {
+    for await (const records of csvRecords({ name, chunks: counted() }, text)) {
       let piece = '';
       for (const record of records) {
         if (reader) piece += reader.read(record);
         else {
-          reader = new RowReader(name, index, kindOf(name, record), record.fields.map(headerName), rejects);
-          copy = client.query(copyFrom(`COPY ${stagingTable(reader.kind.table)} FROM STDIN`));
+          reader = new RowReader(name, index, headerLine(name, record.fields), rejects);
+          copy = client.query(copyFrom(`COPY ${stagingTable(reader.header.kind.table)} FROM STDIN`));
           copy.on('error', (error: Error) => (failure ??= error)); // Of a lost connection it tells more than once.
           copied = once(copy, 'finish');
           copied.catch(() => undefined); // Awaited below.
@@ -77,6 +83,7 @@ export async function stageFile(
       if (piece && copy && !copy.write(piece)) await Promise.race([once(copy, 'drain'), copied]);
     }
     if (!reader || !copy) throw new ImportRefused('no-rows', `${name} is empty: it needs a header line.`);
+    reader.end();
     await rejects.flush();
     requireOpenCopy();
     copy.end();
@@ -85,91 +92,17 @@ export async function stageFile(
     // A COPY that is left open would keep its connection waiting for ever; one that failed never closes.
     if (copy && !failure && !copy.destroyed)
       await new Promise<void>((done) => copy?.once('close', done).destroy());
-    if (error instanceof ImportRefused && error.code === 'line-too-long') {
-      throw new ImportRefused(error.code, `${name} ${error.message}: this is no CSV file.`);
-    }
     throw error;
   }
-  const { kind, rows, hasUnknownRows } = reader;
-  return { name, table: kind.table, bytes: size, sha256: hash.digest('hex'), rows, hasUnknownRows };
-}
-
-function headerName(field: string): string {
-  return field.trim().toLowerCase();
-}
-
-function kindOf(name: string, header: CsvRecord): FileKind {
-  const kind = fileKindOf(header.fields.map(headerName));
-  if (kind) return kind;
-  const known = FILE_KINDS.map(({ columns }) => columns.map((column) => column.name).join(';')).join('\n  ');
-  throw new ImportRefused(
-    'unknown-columns',
-    `The first line of ${name} names the columns of no kind of file: write one of\n  ${known}`,
-  );
-}
-
-/** Turns the rows of one file into lines of COPY. */
-class RowReader {
-  rows = 0;
-  hasUnknownRows = false;
-  private readonly places: readonly number[];
-
-  constructor(
-    private readonly file: string,
-    private readonly index: number,
-    readonly kind: FileKind,
-    private readonly header: readonly string[],
-    private readonly rejects: Rejects,
-  ) {
-    this.places = kind.columns.map((column) => header.indexOf(column.name));
-  }
-
-  /** A line of COPY, or nothing when not even the key can be read. */
-  read(record: CsvRecord): string {
-    const { columns, derived } = this.kind;
-    this.rows += 1;
-    if (record.error || record.fields.length !== this.header.length) {
-      this.reject(record, null, record.error ?? 'wrong-field-count');
-      this.hasUnknownRows = true;
-      return '';
-    }
-    const values = new Array<string | null>(columns.length);
-    let bad = false;
-    for (let at = 0; at < columns.length; at++) {
-      const column = columns[at] as FileColumn;
-      const read = column.read(record.fields[this.places[at] as number] as string);
-      if ('value' in read) {
-        values[at] = read.value;
-        continue;
-      }
-      if (!bad) this.reject(record, column.name, read.error);
-      bad = true;
-      values[at] = null;
-      if (column.isKey) {
-        this.hasUnknownRows = true;
-        return '';
-      }
-    }
-    const conflict = bad ? undefined : this.kind.conflict?.(values);
-    if (conflict) {
-      this.reject(record, conflict.column, conflict.code);
-      bad = true;
-    }
-    const rest = derived ? (bad ? derived.names.map(() => null) : derived.of(values)) : [];
-    return `${this.index}\t${record.line}\t${bad ? 'f' : 't'}\t${[...values, ...rest].map(copyText).join('\t')}\n`;
-  }
-
-  private reject(
-    { line }: CsvRecord,
-    column: string | null,
-    code: Parameters<Rejects['add']>[0]['code'],
-  ): void {
-    this.rejects.add({ file: this.file, line, column, code });
-  }
-}
-
-/** No value holds a line break; `sortName` parts its words by tabs. */
-function copyText(value: string | null): string {
-  if (value === null) return '\\N';
-  return /[\\\t]/.test(value) ? value.replaceAll('\\', '\\\\').replaceAll('\t', '\\t') : value;
+  const { rows, skippedLines, hasUnknownRows } = reader;
+  return {
+    name,
+    table: reader.header.kind.table,
+    bytes: size,
+    sha256: hash.digest('hex'),
+    encoding: text.encoding,
+    rows,
+    skippedLines,
+    hasUnknownRows,
+  };
 }

@@ -1,0 +1,119 @@
+import { calendarDate, typedDateAt } from '../../search/typed-dates';
+import { noValue } from './damage';
+import { type FileColumn, type FileNotes, type ReadValue } from './field';
+import { tidy } from './tidy';
+
+export interface DayOptions {
+  /** It may be empty, or say that there is no end. */
+  readonly isEnd?: boolean;
+  /** It lies in the past. */
+  readonly isPast?: boolean;
+}
+
+const FIRST = '1850-01-01';
+const LAST = '2999-12-31';
+/** No day is written in more characters. */
+const LONGEST = 60;
+
+/** How people write that something never ends. */
+const ENDLESS = new Set([
+  ...['', '-', '--', '–', '—', 'n.v.t.', 'n.v.t', 'nvt', 'geen', 'none', 'onbeperkt', 'onbeperkt geldig'],
+  ...['onbepaald', 'onbepaalde tijd', 'oneindig', 'levenslang', 'nooit', 'never', 'unlimited', 'endless'],
+]);
+/** How databases write it: the last year that they know. */
+const LAST_YEAR = /^(?:9999[-/.]?\d{2}[-/.]?\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]9999)$/;
+
+const TIME = /[ T] ?(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?) ?(?:Z|[+-]\d{2}:?\d{2})?$/;
+const YEAR_FIRST = /^(\d{4})([-/.])(\d{2})\2(\d{2})$/;
+const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/;
+const SHORT_YEAR = /^\d{1,2}[-/. ](?:\d{1,2}|\p{L}{3,9}\.?)[-/. ]'?\d{2}$/u;
+const YEAR_MONTH_DAY = /^(\d{4})(\d{2})(\d{2})$/;
+const WITH_MONTH_NAME = /\p{L}.*\d{4}$/u;
+
+/** A spreadsheet's day number 0, in the system that counts from 1900. */
+const SERIAL_ZERO = Date.UTC(1899, 11, 30);
+const MS_PER_DAY = 86_400_000;
+/** 18 May 1927, the first of five digits, to 31 December 2099. */
+const SERIALS = { first: 10_000, last: 73_050 };
+
+/**
+ * A column of days. Numbers come as year, month, day, or as day, month, year; a midnight behind them is left out. Five
+ * digits are a spreadsheet's day number.
+ */
+export function dayField(name: string, options: DayOptions = {}): FileColumn {
+  return {
+    name,
+    type: 'date',
+    read(raw, notes) {
+      const read = readDay(raw, options, notes);
+      const isToCome = options.isPast && 'value' in read && read.value && Date.parse(read.value) > Date.now();
+      return isToCome ? { error: 'in-future' } : read;
+    },
+  };
+}
+
+function readDay(raw: string, { isEnd }: DayOptions, notes: FileNotes): ReadValue {
+  if (raw.length === 10 && raw >= FIRST && raw <= LAST && isIsoDay(raw)) return { value: raw };
+  if (raw.length > LONGEST) return { error: 'not-a-date' };
+  const written = tidy(raw);
+  if (isEnd && ENDLESS.has(written.toLowerCase())) return { value: null };
+  if (written === '') return { error: 'missing' };
+  const damage = noValue(written);
+  if (damage) return { error: damage };
+  const time = TIME.exec(written);
+  const day = time ? written.slice(0, time.index) : written;
+  if (isEnd && LAST_YEAR.test(day)) return { value: null };
+  if (time && /[1-9]/.test(time[1] ?? '')) return { error: 'has-time' };
+  if (SHORT_YEAR.test(day)) return { error: 'short-year' };
+  return readWhole(day, notes);
+}
+
+/** @param day without a time, as people and spreadsheets write it */
+function readWhole(day: string, notes: FileNotes): ReadValue {
+  const yearLast = YEAR_LAST.exec(day);
+  if (yearLast) return dayFirst(yearLast[1] ?? '', yearLast[3] ?? '', yearLast[4] ?? '', notes);
+  const yearFirst = YEAR_FIRST.exec(day);
+  if (yearFirst) return asValue(calendarDate(`${yearFirst[1]}-${yearFirst[3]}-${yearFirst[4]}`));
+  const together = YEAR_MONTH_DAY.exec(day);
+  if (together) return asValue(calendarDate(together.slice(1).join('-')));
+  if (/^\d{5}$/.test(day)) return asValue(dayOfSerial(Number(day)));
+  return asValue(WITH_MONTH_NAME.test(day) ? withMonthName(day) : null);
+}
+
+function asValue(day: string | null): ReadValue {
+  return day && day >= FIRST && day <= LAST ? { value: day } : { error: 'not-a-date' };
+}
+
+function dayFirst(day: string, month: string, year: string, notes: FileNotes): ReadValue {
+  const found = calendarDate(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+  if (found === null) {
+    const isMonthFirst = calendarDate(`${year}-${day.padStart(2, '0')}-${month.padStart(2, '0')}`) !== null;
+    if (isMonthFirst) notes.monthFirst += 1;
+    return { error: isMonthFirst ? 'month-first' : 'not-a-date' };
+  }
+  if (Number(day) > 12) notes.dayFirst += 1;
+  else if (Number(day) !== Number(month)) notes.eitherFirst += 1;
+  return asValue(found);
+}
+
+function dayOfSerial(serial: number): string | null {
+  if (serial < SERIALS.first || serial > SERIALS.last) return null;
+  return new Date(SERIAL_ZERO + serial * MS_PER_DAY).toISOString().slice(0, 10);
+}
+
+/** '14 mrt 2025', '14-mei-2025'. */
+function withMonthName(text: string): string | null {
+  const typed = typedDateAt(text.toLowerCase());
+  const [days, other] = typed?.born ?? [];
+  if (typed?.text.length !== text.length || !days || other || days[0] !== days[1]) return null;
+  return days[0];
+}
+
+/** @param text has ten characters */
+function isIsoDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  // Every month has these; the rest is looked up.
+  const month = text.slice(5, 7);
+  const day = text.slice(8);
+  return day >= '01' && day <= '28' ? month >= '01' && month <= '12' : calendarDate(text) !== null;
+}

@@ -1,0 +1,29 @@
+import { noValue } from './damage';
+import { type FileColumn } from './field';
+import { tidy } from './tidy';
+
+type Words = readonly (readonly [word: string, value: 'true' | 'false'])[];
+
+const words = (value: 'true' | 'false', list: readonly string[]): Words => list.map((word) => [word, value]);
+
+/** As people, spreadsheets and databases write it; Access writes -1 for yes. */
+const YES_OR_NO: Words = [
+  ...words('true', ['yes', 'y', 'true', 't', 'ja', 'j', '1', '-1', 'waar', 'wahr', 'x']),
+  ...words('false', ['no', 'n', 'false', 'f', 'nee', '0', 'onwaar', 'falsch', '', '-']),
+];
+
+/** A column of yes or no, and of other words that mean one of them there. */
+export function flagField(name: string, otherWords: Readonly<Record<string, boolean>> = {}): FileColumn {
+  const others = Object.entries(otherWords).map(([word, value]) => [word, String(value)] as const);
+  const known = new Map<string, string>([...YES_OR_NO, ...others]);
+  return {
+    name,
+    type: 'boolean',
+    read(raw) {
+      const written = known.has(raw) ? raw : tidy(raw.slice(0, 100)).toLowerCase();
+      const value = known.get(written);
+      if (value !== undefined) return { value };
+      return { error: noValue(raw.trim()) ?? 'not-yes-or-no' };
+    },
+  };
+}

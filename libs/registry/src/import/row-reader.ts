@@ -1,0 +1,139 @@
+import { type CsvRecord } from './csv-records';
+import { type FileColumn, type FileNotes } from './fields/field';
+import { type HeaderLine } from './header-line';
+import { ImportRefused } from './import-refused';
+import { isBlankOrRuled, toldTotal } from './lines-without-record';
+import { type RejectCode, type Rejects } from './rejects';
+
+/** A file ends with so many totals at most. */
+const MOST_TOTALS = 3;
+
+/** Turns the rows of one file into lines of COPY. */
+export class RowReader {
+  rows = 0;
+  /** Lines that hold nobody: empty ones, ruled ones, the header once more, a total that is right. */
+  skippedLines = 0;
+  hasUnknownRows = false;
+  private readonly notes: FileNotes = { dayFirst: 0, monthFirst: 0, eitherFirst: 0 };
+  /** Totals belong to the end of a file: what follows shows that these are rows. */
+  private totals: CsvRecord[] = [];
+  private readonly widthNeeded: number;
+
+  constructor(
+    private readonly file: string,
+    private readonly index: number,
+    readonly header: HeaderLine,
+    private readonly rejects: Rejects,
+  ) {
+    this.widthNeeded = Math.max(...header.places) + 1;
+  }
+
+  /** Lines of COPY; none when the record holds no row, or when not even its key can be read. */
+  read(record: CsvRecord): string {
+    if (!record.error) {
+      if (isBlankOrRuled(record.fields) || this.isHeader(record.fields)) {
+        this.skippedLines += 1;
+        return '';
+      }
+      if (this.totals.length < MOST_TOTALS && toldTotal(record.fields) !== undefined) {
+        this.totals.push(record);
+        return '';
+      }
+    }
+    return this.totals.length > 0 ? this.totalsAsRows() + this.row(record) : this.row(record);
+  }
+
+  /**
+   * To be called behind the last record: what is left to say of the file.
+   *
+   * @throws ImportRefused `month-first`
+   */
+  end(): void {
+    for (const record of this.totals) {
+      if (toldTotal(record.fields) === this.rows) this.skippedLines += 1;
+      else this.rejectUnknown(record, 'wrong-total');
+    }
+    const { dayFirst, monthFirst, eitherFirst } = this.notes;
+    if (monthFirst > 0 && dayFirst === 0 && eitherFirst > 0) {
+      throw new ImportRefused(
+        'month-first',
+        `${this.file} has days with the month first, such as 4/25/1980, and none with the day first: write all days as YYYY-MM-DD.`,
+      );
+    }
+  }
+
+  private isHeader(fields: readonly string[]): boolean {
+    const { fields: header } = this.header;
+    if (fields.length !== header.length || !fields[0]?.endsWith(header[0] ?? '')) return false;
+    return fields.every((field, at) => field.replace(/^\ufeff/, '') === header[at]);
+  }
+
+  private totalsAsRows(): string {
+    const totals = this.totals;
+    this.totals = [];
+    return totals.map((record) => this.row(record)).join('');
+  }
+
+  private row(record: CsvRecord): string {
+    const { kind, places } = this.header;
+    this.rows += 1;
+    const unfit = record.error ?? this.unfit(record.fields);
+    if (unfit) {
+      this.rejectUnknown(record, unfit);
+      return '';
+    }
+    const values = new Array<string | null>(kind.columns.length);
+    let bad = false;
+    for (let at = 0; at < kind.columns.length; at++) {
+      const column = kind.columns[at] as FileColumn;
+      const read = column.read(record.fields[places[at] as number] as string, this.notes);
+      if ('value' in read) {
+        values[at] = read.value;
+        continue;
+      }
+      if (!bad) this.reject(record, column.name, read.error);
+      bad = true;
+      values[at] = null;
+      if (column.isKey) {
+        this.hasUnknownRows = true;
+        return '';
+      }
+    }
+    const conflict = bad
+      ? undefined
+      : kind.conflict?.(values, (place) => record.fields[places[place] as number] as string);
+    if (conflict) {
+      this.reject(record, conflict.column, conflict.code);
+      bad = true;
+    }
+    const { derived } = kind;
+    const rest = derived ? (bad ? derived.names.map(() => null) : derived.of(values)) : [];
+    return `${this.index}\t${record.line}\t${bad ? 'f' : 't'}\t${[...values, ...rest].map(copyText).join('\t')}\n`;
+  }
+
+  /** Why the fields do not belong to the columns of the header, if so. Beyond these, empty fields are no matter. */
+  private unfit(fields: readonly string[]): RejectCode | undefined {
+    const { fields: header, unnamed } = this.header;
+    if (fields.length < this.widthNeeded) return 'wrong-field-count';
+    const isFilled = (place: number) => !isBlankOrRuled([fields[place] ?? '']);
+    for (let place = header.length; place < fields.length; place++) {
+      if (isFilled(place)) return 'wrong-field-count';
+    }
+    return unnamed.some(isFilled) ? 'unnamed-column' : undefined;
+  }
+
+  private rejectUnknown(record: CsvRecord, code: RejectCode): void {
+    this.reject(record, null, code);
+    this.hasUnknownRows = true;
+  }
+
+  private reject({ line }: CsvRecord, column: string | null, code: RejectCode): void {
+    this.rejects.add({ file: this.file, line, column, code });
+  }
+}
+
+/** No value holds a line break; `sortName` parts its words by tabs. */
+function copyText(value: string | null): string {
+  if (value === null) return '\\N';
+  return /[\\\t]/.test(value) ? value.replaceAll('\\', '\\\\').replaceAll('\t', '\\t') : value;
+}
