@@ -55,8 +55,8 @@ describe('npm run registry:import', () => {
   };
   const NOTHING = { organisations: 0, holders: 0, enrolments: 0, qualifications: 0, listings: 0 };
   const ALL = { organisations: 2, holders: 3, enrolments: 4, qualifications: 4, listings: 4 };
-  const file = async (name: string, text: string) => {
-    await writeFile(path.join(folder, name), text);
+  const file = async (name: string, text: string, encoding: 'utf8' | 'latin1' = 'utf8') => {
+    await writeFile(path.join(folder, name), text, encoding);
     return name;
   };
   const until = async (what: string, condition: () => Promise<boolean>) => {
@@ -124,6 +124,20 @@ describe('npm run registry:import', () => {
         "'=bad.csv,4,,the row has more or fewer fields than the header: quote text that holds the delimiter or export the row anew\n" +
         "'=bad.csv,5,,a quote is opened and not closed: close it or write it twice in a quoted field\n",
     );
+  });
+
+  it('tells how a file was written, and which of its lines hold no row', async () => {
+    const club = await file(
+      'club.csv',
+      'organisation_code;name\r\nEHV-003;Café\r\n;\r\nTotaal: 1;\r\n',
+      'latin1',
+    );
+    const { code, output } = await run(club);
+    expect(output).toContain(
+      'club.csv: read as windows-1252\nclub.csv: 2 lines hold no row and are skipped\n',
+    );
+    expect(code).toBe(0);
+    expect(await sql(`SELECT name FROM organisations`)).toEqual([{ name: 'Café' }]);
   });
 
   it('removes more than 5 % only when told so', async () => {

@@ -81,7 +81,10 @@ describe('An operator who sends the registry over the API', () => {
     const done = await send(await samples());
     expect(done.state).toBe('done');
     expect(done.files).toContainEqual(
-      expect.objectContaining({ name: 'holders.csv', kind: 'holders', rows: 3 }),
+      expect.objectContaining({
+        ...{ name: 'holders.csv', kind: 'holders', rows: 3 },
+        ...{ skippedLines: 0, encoding: 'utf-8' },
+      }),
     );
     expect(await organisations()).toEqual([{ code: 'EHV-001' }, { code: 'EHV-002' }]);
     expect(await sql(`SELECT started_by, account_id IS NOT NULL AS known FROM registry_imports`)).toEqual([

@@ -49,6 +49,10 @@ async function importFiles(databaseUrl: string, paths: readonly string[], values
     for (const [kind, { added, changed, returned, removed }] of Object.entries(result.counts)) {
       console.log(`${kind}: ${added} added, ${changed} changed, ${returned} returned, ${removed} removed`);
     }
+    for (const { name, encoding, skippedLines } of result.files) {
+      if (encoding !== 'utf-8') console.log(`${name}: read as ${encoding}`);
+      if (skippedLines > 0) console.log(`${name}: ${skippedLines} lines hold no row and are skipped`);
+    }
     for (const kind of result.keptWhole) {
       console.log(`${kind}: nothing is removed, since a row of the full file cannot be told apart`);
     }

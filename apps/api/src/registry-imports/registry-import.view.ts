@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type ImportRun } from '@app/registry';
+import { type FileEncoding, type ImportRun } from '@app/registry';
 import { IMPORT_REFUSALS } from './import-refusals';
 
 export class ImportedFileView {
@@ -10,6 +10,10 @@ export class ImportedFileView {
   sha256: string;
   /** Without the header. */
   rows: number;
+  /** Lines that hold no row, such as empty ones. */
+  skippedLines: number;
+  @ApiProperty({ enum: ['utf-8', 'utf-16', 'windows-1252'] })
+  encoding: FileEncoding;
 }
 
 export class KindCountView {
@@ -62,12 +66,15 @@ export function registryImportView(run: ImportRun): RegistryImportView {
     full,
     dryRun,
     strict,
-    files: run.files.map(({ name, table: kind, bytes, sha256, rows }) => ({
+    files: run.files.map(({ name, table: kind, bytes, sha256, rows, ...file }) => ({
       name,
       kind,
       bytes,
       sha256,
       rows,
+      // Imports of earlier versions kept neither.
+      skippedLines: file.skippedLines ?? 0,
+      encoding: file.encoding ?? 'utf-8',
     })),
     counts: Object.entries(run.counts).map(([kind, count]) => ({ kind, ...count })),
     rejectCount,

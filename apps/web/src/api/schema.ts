@@ -1077,6 +1077,8 @@ export interface components {
             message: string;
         };
         ImportedFileView: {
+            /** @enum {string} */
+            encoding: "utf-8" | "utf-16" | "windows-1252";
             name: string;
             /** @description organisations, examTypes, holders, enrolments or qualifications. */
             kind: string;
@@ -1084,6 +1086,8 @@ export interface components {
             sha256: string;
             /** @description Without the header. */
             rows: number;
+            /** @description Lines that hold no row, such as empty ones. */
+            skippedLines: number;
         };
         KindCountView: {
             kind: string;

@@ -5,6 +5,10 @@ import { type KindCount } from './import-registry';
 import { type Reject } from './rejects';
 import { type StagedFile } from './stage-file';
 
+/** Runs of earlier versions kept neither how a file was written nor which lines were skipped. */
+type KeptFile = Omit<StagedFile, 'encoding' | 'skippedLines'> &
+  Partial<Pick<StagedFile, 'encoding' | 'skippedLines'>>;
+
 /** An import as it is kept. */
 export interface ImportRun {
   readonly id: string;
@@ -13,7 +17,7 @@ export interface ImportRun {
   readonly dryRun: boolean;
   readonly strict: boolean;
   /** What was read so far: none while it runs. */
-  readonly files: readonly StagedFile[];
+  readonly files: readonly KeptFile[];
   readonly counts: Readonly<Partial<Record<RegistryTable, KindCount>>>;
   readonly rejectCount: number;
   readonly failure: { readonly code: ImportRefusal } | null;
