@@ -17,9 +17,13 @@ if [ "$(id -u)" -ne 0 ]; then
   run="sudo"
 fi
 export DEBIAN_FRONTEND=noninteractive
+new=""
+for server in $servers; do
+  dpkg -s "$server" >/dev/null 2>&1 || new="$new $server"
+done
 $run apt-get update -qq
-# The tests start servers of their own: those that the packages bring are not started, neither now nor with the machine. One that ran
-# before goes on.
+# The tests start servers of their own: those that the packages bring are not started, neither now nor with the machine. One that was
+# installed before stays as it is.
 policy=/usr/sbin/policy-rc.d
 if [ ! -e $policy ]; then
   trap '$run rm -f $policy' EXIT
@@ -29,8 +33,8 @@ fi
 # shellcheck disable=SC2086
 $run apt-get install -y -qq --no-install-recommends $packages >/dev/null
 if command -v systemctl >/dev/null; then
-  for server in $servers; do
-    systemctl is-active --quiet "$server" 2>/dev/null || $run systemctl disable --quiet "$server"
+  for server in $new; do
+    $run systemctl disable --quiet "$server"
   done
 fi
 echo "installed: $packages"

@@ -254,13 +254,12 @@ describeWithTool(['pgbouncer'], 'A PgBouncer that shares sessions', () => {
     const ask = async () => {
       while (!over) await pool.query('SELECT pg_sleep(0.002)');
     };
-    const others = Array.from({ length: 6 }, ask);
+    const others = Promise.all(Array.from({ length: 6 }, ask));
     try {
-      await work();
+      await Promise.race([work(), others]);
     } finally {
       over = true;
-      await Promise.all(others);
-      await pool.end();
+      await others.finally(() => pool.end());
     }
   }
 });

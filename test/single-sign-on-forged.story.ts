@@ -118,20 +118,16 @@ describe('What a provider says of somebody', () => {
     [
       'is verified in a text',
       { email_verified: 'true' },
-      /email_verified is of type string .*, or add the provider with --vouches-for-addresses \(/,
+      /email_verified is of type string .*, or vouch for its addresses by the command sso vouch \(/,
     ],
     ['is verified in a number', { email_verified: 1 }, /email_verified is of type number/],
-    [
-      'has nothing said of it',
-      { email_verified: undefined },
-      /email_verified is missing .*--vouches-for-addresses/,
-    ],
+    ['has nothing said of it', { email_verified: undefined }, /email_verified is missing .*sso vouch/],
     ['is not said', { email: undefined }, /the claim email is missing: have the provider say it/],
     ['is a list', { email: ['karel@club.example'] }, /the claim email is of type object/],
     [
       'has no account',
       { email: 'nobody@club.example' },
-      /no account that this provider may open has the address/,
+      /no account has the address, or it is of none of the domains/,
     ],
   ])('links no account by an address that %s, and the log names the claim', async (_how, said, reason) => {
     provider.said = said;
@@ -150,17 +146,22 @@ describe('What a provider says of somebody', () => {
   });
 
   it('links accounts by its addresses without a word on each, where operators vouch for it, but by none that it denies', async () => {
-    const listed = async () => (await ssoCommand({ DATA_DIR: dataDir.path }, 'list')).output;
-    const id = (await listed()).split(' ')[0] ?? '';
-    await ssoCommand({ DATA_DIR: dataDir.path }, 'remove', id);
-    await addProvider(dataDir.path, provider, 'DEMO-0001', 'club.example', '--vouches-for-addresses');
-    expect(await listed()).toMatch(/ · 0 linked · vouches for its addresses$/m);
+    const command = async (...args: string[]) =>
+      (await ssoCommand({ DATA_DIR: dataDir.path }, ...args)).output;
+    const id = (await command('list')).split(' ')[0] ?? '';
+    expect(await command('vouch', id)).toBe('its addresses are vouched for\n');
+    expect(await command('list')).toMatch(/ linked · vouches for its addresses$/m);
     const outcomes: string[] = [];
-    for (const [place, isVerified] of [false, 'false', undefined, 'true', 1].entries()) {
+    const denials = [false, 'false', 'False', 'no', 0, ''];
+    for (const [place, isVerified] of [...denials, undefined, null, 'true', 1].entries()) {
       await sql(`DELETE FROM sso_identities`);
       provider.said = { email_verified: isVerified };
       outcomes.push((await signIn(new ApiClient(system.url), 'none', `s-${place}`)) ?? '');
     }
-    expect(outcomes).toEqual(['/#sso=sso-refused', '/#sso=sso-refused', '/', '/', '/']);
+    expect(outcomes).toEqual([...denials.map(() => '/#sso=sso-refused'), '/', '/', '/', '/']);
+    await command('unvouch', id);
+    await sql(`DELETE FROM sso_identities`);
+    provider.said = { email_verified: undefined };
+    expect(await signIn(new ApiClient(system.url), 'none', 's-again')).toBe('/#sso=sso-refused');
   });
 });

@@ -31,13 +31,15 @@ interface Rig {
 function describeBehind(name: ProxyName, tell: (rig: () => Rig) => void): void {
   describeWithTool([name, 'chromium', 'openssl'], `People who come by ${name}`, () => {
     let dataDir: TestDataDir;
-    let browser: Browser;
+    let system: Standalone | undefined;
+    let proxy: Proxy | undefined;
+    let browser: Browser | undefined;
     let rig: Rig;
 
     beforeAll(async () => {
       dataDir = await testDataDir();
       const ports = { api: await freePort(), store: await freePort() };
-      const system = await Standalone.start(dataDir.path, {
+      const started = await Standalone.start(dataDir.path, {
         env: {
           PORT: String(ports.api),
           STORE_PORT: String(ports.store),
@@ -47,27 +49,30 @@ function describeBehind(name: ProxyName, tell: (rig: () => Rig) => void): void {
         },
       });
       const folder = path.join(dataDir.path, name);
-      const proxy = await Proxy.start(name, ports, folder);
-      browser = await startBrowser([proxy.flag]);
+      system = started;
+      const way = await Proxy.start(name, ports, folder);
+      proxy = way;
+      const shown = await startBrowser([way.flag]);
+      browser = shown;
       const visit = async (person?: string) => {
-        const visitor = await Visitor.at(browser, PAGES, { ...LAPTOP, ignoreHTTPSErrors: true });
+        const visitor = await Visitor.at(shown, PAGES, { ...LAPTOP, ignoreHTTPSErrors: true });
         if (!person) return visitor;
-        await visitor.signIn(await demoAccount(system, person));
+        await visitor.signIn(await demoAccount(started, person));
         await visitor.page.getByRole('heading', { level: 1 }).waitFor();
         return visitor;
       };
       const elsewhere = async (person: string) => {
-        const client = new ApiClient(system.url);
-        const { email, password } = await demoAccount(system, person);
+        const client = new ApiClient(started.url);
+        const { email, password } = await demoAccount(started, person);
         await client.post('/api/session', { email, password }, { 'X-Forwarded-Proto': 'https' });
         return client;
       };
-      rig = { system, ports, proxy, folder, visit, elsewhere };
+      rig = { system: started, ports, proxy: way, folder, visit, elsewhere };
     }, 120_000);
     afterAll(async () => {
-      await browser.close();
-      await rig.proxy.stop();
-      await rig.system.stop();
+      await browser?.close();
+      await proxy?.stop();
+      await system?.stop();
       await dataDir.remove();
     });
 

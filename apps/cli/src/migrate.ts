@@ -1,9 +1,8 @@
-import { ArchiveStorage, storageOptions, storageSettings } from '@app/archive-storage';
+import { ArchiveStorage, storageOptions, storageSettings, StoreUnusable } from '@app/archive-storage';
 import { optional, readEnvironment, url } from '@app/config';
 import { grantServiceRights, migrateDatabase } from '@app/database';
 import { prepareRenderQueue, queueUrl } from '@app/render-queue';
 import { MigrationUnfinished } from './migration-unfinished';
-import { StoreUnusable } from './store-unusable';
 import { UsageError } from './usage-error';
 
 const POSTGRES = ['postgres:', 'postgresql:'] as const;

@@ -7,8 +7,9 @@ import { UsageError } from './usage-error';
 const USAGE = `npm run accounts -- sso COMMAND
   list                                               the providers, with their ids
   add --organisation CODE… --issuer URL --client-id ID --client-secret-file FILE --domain DOMAIN… [--vouches-for-addresses]
-                                                     people with an address of these domains may sign in there; the provider
-                                                     vouches for every address that it says, also without email_verified: true
+                                                     people with an address of these domains may sign in there
+  vouch ID, unvouch ID                               as --vouches-for-addresses: whether every address that the provider says and
+                                                     does not deny is its owner's, also without email_verified: true
   remove ID                                          ends the sessions of whoever signed in by it
   unlink EMAIL                                       the address has a new owner at the provider`;
 
@@ -22,12 +23,19 @@ interface Call {
 
 type Options = ReturnType<typeof readArguments>['values'];
 
-const COMMANDS: Readonly<Record<string, (call: Call) => Promise<void>>> = { list, add, remove, unlink };
+const COMMANDS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
+  list,
+  add,
+  vouch: (call) => vouch(call, true),
+  unvouch: (call) => vouch(call, false),
+  remove,
+  unlink,
+};
 
 const WITHOUT_ARGUMENT = new Set(['list', 'add']);
 
 /**
- * `accounts sso list|add|remove|unlink`: where people of an organisation prove who they are, in the database of DATABASE_URL or
+ * `accounts sso list|add|vouch|unvouch|remove|unlink`: where people of an organisation prove who they are, in the database of DATABASE_URL or
  * of the running `npm start`. `add` needs SESSION_SECRET, which the client's secret is encrypted with.
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, SingleSignOnRefused
@@ -68,6 +76,11 @@ async function add({ management, publicUrl, options }: Call): Promise<void> {
   console.log(
     `added ${id}; register this redirect address at the provider: ${new URL('/api/session/sso/callback', publicUrl).href}`,
   );
+}
+
+async function vouch({ management, argument }: Call, vouches: boolean): Promise<void> {
+  await management.vouch(argument, vouches);
+  console.log(vouches ? 'its addresses are vouched for' : 'its addresses need email_verified: true');
 }
 
 async function remove({ management, argument }: Call): Promise<void> {

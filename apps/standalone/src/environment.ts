@@ -33,7 +33,9 @@ export type StandaloneEnvironment = ReturnType<typeof readStandaloneEnvironment>
 /** @throws ConfigurationError that lists every setting which is wrong. */
 export function readStandaloneEnvironment(env: RawEnvironment) {
   const environment = readEnvironment(env, schema);
-  const { S3_ENDPOINT, S3_PUBLIC_ENDPOINT, STORE_PORT } = environment;
+  const { PORT, S3_ENDPOINT, S3_PUBLIC_ENDPOINT, STORE_PORT } = environment;
+  if (!S3_ENDPOINT && PORT === STORE_PORT)
+    throw new ConfigurationError([`PORT and STORE_PORT are both ${PORT}: set STORE_PORT to another number.`]);
   if (!S3_ENDPOINT && S3_PUBLIC_ENDPOINT && STORE_PORT === 0)
     throw new ConfigurationError([
       'S3_PUBLIC_ENDPOINT leads to the embedded store, which is on another port at each start: set STORE_PORT to the port that this address leads to.',

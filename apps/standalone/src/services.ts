@@ -1,11 +1,10 @@
-import { ArchiveStorage, storageOptions } from '@app/archive-storage';
+import { ArchiveStorage, storageOptions, StoreUnusable } from '@app/archive-storage';
 import { migrateDatabase } from '@app/database';
 import { prepareRenderQueue } from '@app/render-queue';
 import { startEmbeddedPostgres } from './embedded-postgres';
 import { startEmbeddedS3 } from './embedded-s3';
 import { type StandaloneEnvironment } from './environment';
 import { reachableHost } from './reachable-host';
-import { StartRefused } from './start-refused';
 
 /** Something that has been started. */
 export interface Started {
@@ -93,10 +92,7 @@ export async function provideStorage(
         : `the bucket ${values.S3_BUCKET} takes no lifecycle rule: old archives are removed by the worker's sweep alone`,
     );
   } catch (error) {
-    throw new StartRefused(
-      'S3_ENDPOINT: the archive store cannot be used: start that service, or correct S3_ENDPOINT and its keys.',
-      { cause: error },
-    );
+    throw new StoreUnusable(error);
   }
   return {
     S3_ENDPOINT,

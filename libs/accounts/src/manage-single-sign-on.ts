@@ -72,10 +72,26 @@ export class SingleSignOnManagement {
     );
   }
 
+  /**
+   * Whether operators vouch for every address that the provider says. Links and sessions stay as they are.
+   *
+   * @throws SingleSignOnRefused
+   */
+  async vouch(id: string, vouches: boolean): Promise<void> {
+    requireId(id);
+    await this.transaction(async (manager) => {
+      const [, changed] = await manager.query<[unknown, number]>(
+        `UPDATE sso_providers SET vouches_for_addresses = $2 WHERE id = $1`,
+        [id, vouches],
+      );
+      if (changed === 0) throw new SingleSignOnRefused('provider-not-found');
+      await audit(manager, vouches ? 'sso-vouched' : 'sso-unvouched', { ssoProviderId: id });
+    });
+  }
+
   /** Ends the sessions of whoever has signed in by it. @throws SingleSignOnRefused */
   async remove(id: string): Promise<void> {
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
-      throw new SingleSignOnRefused('provider-not-found');
+    requireId(id);
     await this.transaction(async (manager) => {
       // A person who is coming back from the provider is either linked before this and loses the session, or finds no provider any more.
       await manager.query(`SELECT FROM sso_providers WHERE id = $1 FOR UPDATE`, [id]);
@@ -119,6 +135,11 @@ export class SingleSignOnManagement {
   private transaction(work: (manager: EntityManager) => Promise<void>): Promise<void> {
     return outliveConflicts(() => this.dataSource.transaction(work));
   }
+}
+
+function requireId(id: string): void {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
+    throw new SingleSignOnRefused('provider-not-found');
 }
 
 async function addOrganisation(manager: EntityManager, id: string, code: string): Promise<void> {

@@ -62,20 +62,22 @@ export class SingleSignOn {
    * The account that this provider opens for this person, linked to it at the first time. Decided on provider, account, grants
    * and link as they are when it is done, however long the provider took to answer.
    *
-   * @returns undefined when it opens none.
+   * @returns 'unknown' when neither a link nor the address leads to an account; 'not-opened' when the provider may not open that account:
+   * it is disabled, acts for another organisation, too, or came by another subject before.
    */
-  open(providerId: string, person: VouchedPerson): Promise<ActingAccount | undefined> {
+  open(providerId: string, person: VouchedPerson): Promise<ActingAccount | 'unknown' | 'not-opened'> {
     return outliveConflicts(() =>
       this.dataSource.transaction(async (manager) => {
         const provider = await lockProvider(manager, providerId);
-        if (!provider) return undefined;
+        if (!provider) return 'not-opened';
         const linked = await linkedAccount(manager, providerId, person.subject);
         const id = linked ?? (await byAddress(manager, provider, person.verifiedEmail));
-        const account = id === undefined ? undefined : await lockOpened(manager, provider, id);
+        if (id === undefined) return 'unknown';
+        const account = await lockOpened(manager, provider, id);
         if (account && !linked) await link(manager, providerId, person.subject, account.id);
         // It was unlinked until it was locked; or it has come with another subject before.
         const isLinked = account?.id === (await linkedAccount(manager, providerId, person.subject));
-        return isLinked ? account : undefined;
+        return account && isLinked ? account : 'not-opened';
       }),
     );
   }

@@ -26,7 +26,7 @@ export function parseHouseStyle(file: Uint8Array): HouseStyle {
   } catch (error) {
     const isText = error instanceof SyntaxError;
     throw new RangeError(
-      isText ? `it is no JSON (${error.message})` : 'it is not in UTF-8: save it in that encoding',
+      isText ? `it is no JSON${placeOf(error)}` : 'it is not in UTF-8: save it in that encoding',
       { cause: error },
     );
   }
@@ -89,6 +89,12 @@ function logoOf(given: unknown, problems: string[]): Logo | null {
     problems.push(error.message);
     return null;
   }
+}
+
+/** Where the text stops being JSON. The rest of the message quotes the file, which may be another one than was meant. */
+function placeOf({ message }: SyntaxError): string {
+  const place = /at position \d+(?: \(line \d+ column \d+\))?/.exec(message);
+  return place ? `, ${place[0]}` : '';
 }
 
 /** As WCAG defines it, from 1 to 21. */

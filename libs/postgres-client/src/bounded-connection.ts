@@ -30,7 +30,7 @@ const SERVER_KEEP_ALIVE: SessionSettings = {
   tcp_keepalives_count: '3',
 };
 
-/** What makes `SessionClient`s, and what a pool of them is given. */
+/** Configures a `SessionClient`, or a pool of them. */
 export type SessionPoolConfig = SessionConfig & PoolConfig;
 
 /**
@@ -70,7 +70,7 @@ export function boundedConnection(settings: SessionSettings = {}): SessionPoolCo
   };
 }
 
-/** For those who may not know pg itself. */
+/** A pool for libraries that may not import pg. */
 export function poolOf(config: SessionPoolConfig): Pool {
   return new Pool(config);
 }

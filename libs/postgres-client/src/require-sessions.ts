@@ -30,7 +30,7 @@ export class SessionsShared extends Error {
 
 /**
  * Refuses a pooler that lends connections by the transaction or by the statement. Settings, LISTEN, prepared statements and advisory
- * locks are kept on a session: there they would be lost, or met by another client, and nobody would be told.
+ * locks are kept on a session: there they would be lost, or met by another client, without an error.
  *
  * A session that is the client's own is told by a lock that it holds: the lock is there as long as the client, and no longer. One
  * client that is alone with the pooler is told the same as one among many. PostgreSQL itself costs one connection and one question.

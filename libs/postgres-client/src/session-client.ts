@@ -9,7 +9,7 @@ export interface SessionConfig extends ClientConfig {
 }
 
 /** The share of the time limit on connecting after which we give up: just before a pool would, which cannot say why. */
-const GIVE_UP_AT = 0.95;
+const GIVE_UP_AT = 0.8;
 
 /** We were let in, and no statement was answered. Its code is the one that a kernel gives for the same. */
 class NoSession extends Error {
@@ -30,7 +30,7 @@ class NoSession extends Error {
  * `connectionTimeoutMillis` covers that statement too: a pooler lets clients in before it has a connection for them.
  */
 export class SessionClient extends Client {
-  private readonly making: string | undefined;
+  private readonly settingStatement: string | undefined;
   private readonly withinMs: number;
 
   constructor({ settings = {}, ...config }: SessionConfig = {}) {
@@ -39,7 +39,7 @@ export class SessionClient extends Client {
     const calls = Object.entries(settings).map(
       ([name, value]) => `set_config(${escapeLiteral(name)}, ${escapeLiteral(value)}, false)`,
     );
-    this.making = calls.length > 0 ? `SELECT ${calls.join(', ')}` : undefined;
+    this.settingStatement = calls.length > 0 ? `SELECT ${calls.join(', ')}` : undefined;
   }
 
   override connect(): Promise<Client>;
@@ -57,8 +57,8 @@ export class SessionClient extends Client {
   private async connectAndSet(): Promise<Client> {
     const startedAt = performance.now();
     await super.connect();
-    if (this.making === undefined) return this;
-    // Nobody else listens yet, and an error that nobody hears ends the process. The statement rejects with the same.
+    if (this.settingStatement === undefined) return this;
+    // An error event without a listener ends the process, and the pool listens later. The statement rejects with the same error.
     const ignore = () => undefined;
     this.on('error', ignore);
     let late: Error | undefined;
@@ -69,7 +69,7 @@ export class SessionClient extends Client {
     };
     const timer = this.withinMs > 0 ? setTimeout(giveUp, leftMs) : undefined;
     try {
-      await this.query(this.making);
+      await this.query(this.settingStatement);
     } catch (error) {
       void this.end().catch(ignore);
       throw late ?? error;

@@ -1,4 +1,12 @@
-import { patientConnection, requireSessions, SessionClient, SessionsShared } from '@app/postgres-client';
+import {
+  BoundedClient,
+  boundedConnection,
+  patientConnection,
+  requireSessions,
+  type SessionClient,
+  type SessionPoolConfig,
+  SessionsShared,
+} from '@app/postgres-client';
 import { assertSchemaCompatibility, LATEST_SCHEMA_VERSION, runMigrations } from 'bullmq';
 import { Redis } from 'ioredis';
 import { isBySentinels, sentinelOptions } from './queue-address';
@@ -15,13 +23,13 @@ const CONNECT_TIMEOUT_MS = 5_000;
  */
 export async function prepareRenderQueue(url: string): Promise<void> {
   if (queueBackend(url, 'consumer').kind === 'postgres')
-    await onPostgres(url, (client) => runMigrations(client));
+    await onPostgres(url, patientConnection(), (client) => runMigrations(client));
   else await refuseRedis(url);
 }
 
 /**
- * Asked at the start of every process that rings or works: whoever prepared the queue may not have prepared this one, and
- * settings change. A queue that is away, or a Redis that is still a replica, is no reason to stop: requests are safe in the database
+ * Asked at the start of every process that rings or works: `prepareRenderQueue` may have prepared another queue, and settings
+ * change. A queue that is away, or a Redis that is still a replica, is no reason to stop: requests are safe in the database
  * until it is back.
  *
  * @param warn hears, as a sentence, of a queue that takes nothing now.
@@ -30,7 +38,8 @@ export async function prepareRenderQueue(url: string): Promise<void> {
  */
 export async function requireUsableQueue(url: string, warn: (sentence: string) => void): Promise<void> {
   try {
-    if (queueBackend(url, 'consumer').kind === 'postgres') await onPostgres(url, requireSchema);
+    if (queueBackend(url, 'consumer').kind === 'postgres')
+      await onPostgres(url, boundedConnection(), requireSchema);
     else await refuseRedis(url);
   } catch (error) {
     const { isAway, message } = error as RenderQueueUnusable;
@@ -43,9 +52,13 @@ async function requireSchema(client: SessionClient): Promise<void> {
   if ((await assertSchemaCompatibility(client)) < LATEST_SCHEMA_VERSION) throw schemaIsOlder();
 }
 
-async function onPostgres(url: string, work: (client: SessionClient) => Promise<unknown>): Promise<void> {
-  const client = new SessionClient({
-    ...patientConnection(),
+async function onPostgres(
+  url: string,
+  limits: SessionPoolConfig,
+  work: (client: SessionClient) => Promise<unknown>,
+): Promise<void> {
+  const client = new BoundedClient({
+    ...limits,
     connectionString: url,
     application_name: 'pasloket queue start',
   });

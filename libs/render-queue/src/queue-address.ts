@@ -11,12 +11,12 @@ const PROTOCOLS = [
 
 /** Scheme, `user:password`, hosts, the primary's name, number of the database, options. */
 const BY_SENTINELS =
-  /^(rediss?)\+sentinel:\/\/(?:([^@/?#]*)@)?([^@/?#]+)\/([\w.-]+)(?:\/(\d{1,5}))?(?:\?([^#]*))?$/i;
+  /^(rediss?)\+sentinel:\/\/(?:([^@/?#]*)@)?([^@/?#]+)\/([\w.-]+)(?:\/(\d{1,5}))?(?:\?([^#/]*))?$/i;
 
 /** A name, an IPv4 address or an IPv6 address in brackets; its port. */
 const HOST = /^(?:\[([\da-f:.]+)\]|([^:[\]\s]+))(?::(\d{1,5}))?$/i;
 
-/** What stands before an `@` is a password, whatever it looks like. */
+/** A comma before an `@` belongs to a password. */
 const SEVERAL_HOSTS = /^rediss?:\/\/(?:[^@]*@)?[^@/?#]*,[^@]*$/i;
 
 /** Sentinels listen here unless they are told otherwise. */
@@ -42,7 +42,8 @@ export function queueUrl(url: (options: { readonly protocols: readonly string[] 
   const single = url({ protocols: PROTOCOLS });
   return {
     read(raw) {
-      const address = raw?.replace(/\/+$/, '') ?? '';
+      // A slash behind options may belong to a password: it is refused.
+      const address = raw?.includes('?') ? raw : (raw?.replace(/\/+$/, '') ?? '');
       if (isBySentinels(address)) {
         sentinelOptions(address);
         return address;
@@ -101,7 +102,8 @@ export function sentinelOptions(address: string): RedisOptions {
 
 function hostAndPort(text: string): { host: string; port: number } | undefined {
   const [, ipv6, host = ipv6, port = SENTINEL_PORT] = HOST.exec(text) ?? [];
-  return host === undefined || Number(port) > 65_535 ? undefined : { host, port: Number(port) };
+  const isPort = Number(port) >= 1 && Number(port) <= 65_535;
+  return host === undefined || !isPort ? undefined : { host, port: Number(port) };
 }
 
 type Pair = [string, string];

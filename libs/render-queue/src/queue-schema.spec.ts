@@ -7,7 +7,7 @@ import { tellQueueError } from './render-queue-unusable';
 import { startRenderWorker } from './render-worker';
 
 const NOT_THERE =
-  /^QUEUE_URL: the schema of the queue is not there \(.*\): run `.* migrate` with this QUEUE_URL/;
+  /^QUEUE_URL: the schema of the queue is not there(?: \(SQLSTATE \w{5}\))?: run `.* migrate` with this QUEUE_URL/;
 const JOB = { requestId: '0199a3c5-5b3f-7f00-8000-00000000000a', generation: 1 };
 
 const ignore = () => undefined;
@@ -77,7 +77,7 @@ describe('A queue whose tables or functions are not there', () => {
     await database.dataSource.query(`CREATE ROLE ${name} LOGIN PASSWORD '${new URL(address).password}'`);
     try {
       await expect(requireUsableQueue(address, ignore)).rejects.toThrow(
-        /^QUEUE_URL: this user may not use the queue \(permission denied for schema bullmq\): .*API_DATABASE_URL/,
+        /^QUEUE_URL: this user may not use the queue \(SQLSTATE 42501\): .*API_DATABASE_URL/,
       );
     } finally {
       await database.dataSource.query(`DROP ROLE ${name}`);

@@ -1,4 +1,8 @@
-import { SchemaMigrationRequiredError, SchemaVersionMismatchError } from 'bullmq';
+import {
+  SchemaMigrationRequiredError,
+  SchemaVersionMismatchError,
+  UnsupportedPostgresVersionError,
+} from 'bullmq';
 
 /** The queue cannot be used as it is; the message is one sentence with the setting and the remedy. */
 export class RenderQueueUnusable extends Error {
@@ -32,7 +36,7 @@ export function whatQueueSays(error: Error): Error {
   if (error instanceof SchemaMigrationRequiredError || NOT_THERE.has(code)) return schemaIsNotThere(error);
   if (code === NO_RIGHT)
     return new RenderQueueUnusable(
-      `QUEUE_URL: this user may not use the queue (${error.message}): \`migrate\`, by the owner and with API_DATABASE_URL and WORKER_DATABASE_URL, gives the rights.`,
+      `QUEUE_URL: this user may not use the queue${sqlState(error)}: \`migrate\`, by the owner and with API_DATABASE_URL and WORKER_DATABASE_URL, gives the rights.`,
       false,
       { cause: error },
     );
@@ -42,7 +46,18 @@ export function whatQueueSays(error: Error): Error {
       false,
       { cause: error },
     );
+  if (error instanceof UnsupportedPostgresVersionError)
+    return new RenderQueueUnusable(
+      `QUEUE_URL: PostgreSQL is too old for the queue: upgrade it to ${error.minimumVersion} or newer, or keep the queue in a Redis.`,
+      false,
+      { cause: error },
+    );
   return error;
+}
+
+/** The database's own words name its tables; the health check shows this to everybody. */
+function sqlState(error: Error): string {
+  return 'code' in error ? ` (SQLSTATE ${String(error.code)})` : '';
 }
 
 /** How the line of a log begins that tells of an error of the queue, and the type by which the metrics count it. */
@@ -65,7 +80,7 @@ export function schemaIsOlder(): RenderQueueUnusable {
 
 function schemaIsNotThere(cause: Error): RenderQueueUnusable {
   return new RenderQueueUnusable(
-    `QUEUE_URL: the schema of the queue is not there (${cause.message}): ${REMEDY}; ` +
+    `QUEUE_URL: the schema of the queue is not there${sqlState(cause)}: ${REMEDY}; ` +
       'if that was done, QUEUE_URL leads to another database, or what stands in between takes search_path away.',
     false,
     { cause },

@@ -96,7 +96,8 @@ export class OpenIdProvider {
     const isSaid = claims.email !== undefined && claims.email_verified !== undefined;
     if (isSaid || !this.configuration.serverMetadata().userinfo_endpoint) return claims;
     const said = await openId.fetchUserInfo(this.configuration, accessToken, claims.sub);
-    const { email = claims.email, email_verified = claims.email_verified } = said;
+    // Of one answer: the other one's word may be on another address.
+    const { email, email_verified } = said.email === undefined ? claims : said;
     return { ...claims, email, email_verified };
   }
 
@@ -121,9 +122,10 @@ function authenticationWith(secret: string): openId.ClientAuth {
 
 /** Why an address is not taken for theirs, by what is said of it: true alone says that it is (OpenID Connect Core 1.0, section 5.1). */
 function doubtOf(said: unknown, isVouchedFor: boolean): string | undefined {
-  if (said === true || (isVouchedFor && said !== false && said !== 'false')) return undefined;
-  const remedy =
-    said === false || said === 'false' ? '' : ', or add the provider with --vouches-for-addresses';
+  const isUnsaid = said === undefined || said === null;
+  const isDenied = !isUnsaid && !/^(?:true|yes|1)$/i.test(JSON.stringify(said).replaceAll('"', ''));
+  if (said === true || (isVouchedFor && !isDenied)) return undefined;
+  const remedy = isDenied ? '' : ', or vouch for its addresses by the command sso vouch';
   return `the claim email_verified ${kindOf(said)} instead of true: have the provider verify the address${remedy}`;
 }
 

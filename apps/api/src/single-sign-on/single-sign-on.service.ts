@@ -32,6 +32,12 @@ const AWAY_MS = 10 * 60_000;
 /** Each begin costs calls to somebody else's server. Wide: a whole office may be one client. */
 const BY_CLIENT = { name: 'sso client', free: 60, firstWait: 5, longestWait: 900, forgetAfter: 900 };
 
+/** Why no account was opened, for operators. */
+const NO_ACCOUNT =
+  'no account has the address, or it is of none of the domains that the provider was added with';
+const NOT_OPENED =
+  'the account is disabled, is no contact person of its organisations alone, or came by another subject before (then: sso unlink)';
+
 /** Where to go, and what the session keeps meanwhile. */
 interface Departure {
   readonly address: string;
@@ -89,10 +95,10 @@ export class SingleSignOnService {
     if (!provider) throw new SignOnRefused('sso-over');
     const person = await (await OpenIdProvider.discover(provider)).arrival(answer, signOn);
     const account = await this.singleSignOn.open(provider.id, person);
-    if (!account) {
+    if (account === 'unknown' || account === 'not-opened') {
       await this.audit.record({ action: 'sign-in-refused', ssoProviderId: provider.id });
-      const doubt = person.doubt ?? 'no account that this provider may open has the address';
-      throw new SignOnRefused('sso-refused', new Error(doubt), provider.id);
+      const why = account === 'unknown' ? (person.doubt ?? NO_ACCOUNT) : NOT_OPENED;
+      throw new SignOnRefused('sso-refused', new Error(why), provider.id);
     }
     await this.limits.giveBack(attemptsOf(client));
     return { account, providerId: provider.id };

@@ -28,7 +28,7 @@ export function OrganisationField({ label }: { label: ReactNode }) {
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <datalist id={listId}>
+      <datalist id={listId} translate="no">
         {organisations.data?.map(({ id, code, name }) => (
           <option key={id} value={code} label={`${name} (${code})`} />
         ))}

@@ -41,8 +41,9 @@ export function outliveTranslation(page: Document): void {
       return insertBefore.call(this, child, at) as Child;
     },
     removeChild<Child extends Node>(this: Node, child: Child): Child {
-      const known = child instanceof Text ? place(child, this) : child;
-      if (child instanceof Text) takeAway(child);
+      if (!(child instanceof Text)) return removeChild.call(this, child) as Child;
+      const known = place(child, this);
+      takeAway(child);
       if (known?.parentNode === this) removeChild.call(this, known);
       return child;
     },

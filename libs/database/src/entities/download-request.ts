@@ -116,7 +116,9 @@ export type AuditAction =
   | 'sso-added'
   | 'sso-removed'
   | 'sso-linked'
-  | 'sso-unlinked';
+  | 'sso-unlinked'
+  | 'sso-vouched'
+  | 'sso-unvouched';
 
 /** Who did what, when, to whose passes: by id, append-only. */
 @Entity('audit_events')

@@ -7,11 +7,11 @@ export const ALLOWED_BUTTONS_FILE = 'allowed-buttons.css';
  * `test/browser/queue-board.story.ts` presses every button that is left.
  */
 export const ALLOWED_BUTTONS = `
-/* Of what is done with one job: all but the retry. */
+/* Actions on one job, but for the retry. */
 ul[class^='jobActions-'] > li:not(:has(.lucide-refresh-cw)),
-/* What is done with all jobs of a state. */
+/* Actions on all jobs of a state. */
 ul[class^='queueActions-'],
-/* Menus of what is done with a queue or with all of them, and what changes its settings. */
+/* Menus of actions on a queue or on all of them, and the button that changes its settings. */
 button:has(> .lucide-ellipsis-vertical),
 button:has(> .lucide-pencil) { display: none; }
 `;
