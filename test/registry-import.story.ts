@@ -81,7 +81,9 @@ describe('npm run registry:import', () => {
 
     const second = await run(...samples);
     expect(second.output).toMatch(/nothing has changed\n$/);
-    expect(await readFile(path.join(folder, 'rejects.csv'), 'utf8')).toBe('file,line,column,reason\n');
+    expect(await readFile(path.join(folder, 'rejects.csv'), 'utf8')).toBe(
+      'file,line,column,reason,confirm\n',
+    );
     expect(second.code).toBe(0);
     expect(await sql(`SELECT state, dry_run FROM registry_imports ORDER BY started_at`)).toEqual([
       { state: 'done', dry_run: true },
@@ -119,10 +121,10 @@ describe('npm run registry:import', () => {
     expect(await counts()).toEqual({ ...ALL, organisations: 3 });
     expect((await stat(path.join(folder, 'rejects.csv'))).mode & 0o777).toBe(0o600);
     expect(await readFile(path.join(folder, 'rejects.csv'), 'utf8')).toBe(
-      'file,line,column,reason\n' +
-        "'=bad.csv,3,name,the field is empty: fill it in\n" +
-        "'=bad.csv,4,,the row has more or fewer fields than the header: quote text that holds the delimiter or export the row anew\n" +
-        "'=bad.csv,5,,a quote is opened and not closed: close it or write it twice in a quoted field\n",
+      'file,line,column,reason,confirm\n' +
+        "'=bad.csv,3,name,the field is empty: fill it in,\n" +
+        "'=bad.csv,4,,the row has more or fewer fields than the header: quote text that holds the delimiter or export the row anew,\n" +
+        "'=bad.csv,5,,a quote is opened and not closed: close it or write it twice in a quoted field,\n",
     );
   });
 
@@ -155,6 +157,59 @@ describe('npm run registry:import', () => {
     expect(allowed.output).toContain('holders: 0 added, 0 changed, 0 returned, 1 removed');
     expect(allowed.code).toBe(0);
     expect(await counts()).toEqual({ ...ALL, enrolments: 3, qualifications: 3, listings: 3 });
+  });
+
+  it('renumbers nobody by itself; with the line of the rejects that says it is the same person, it keeps the check code', async () => {
+    await run(...samples);
+    const code = `SELECT q.check_code FROM qualifications q JOIN qualification_holders h ON h.id = q.holder_id
+                   WHERE h.surname = $1 ORDER BY q.check_code`;
+    const [holder] = await sql<{ number: string; surname: string }>(
+      `SELECT qualification_number AS number, surname FROM qualification_holders ORDER BY 1 LIMIT 1`,
+    );
+    const codes = await database.dataSource.query<unknown[]>(code, [holder?.surname]);
+    const renumbered = await Promise.all(
+      samples.map(async (sample) => {
+        const text = await readFile(sample, 'utf8');
+        return file(path.basename(sample), text.replaceAll(holder?.number ?? '', '9000001'));
+      }),
+    );
+    const asked = await run('--full', ...renumbered);
+    expect(asked.code).toBe(0);
+    expect(asked.output).toMatch(
+      /1 of them look like somebody else: .* --confirm rejects\.csv \(or all: --confirm [0-9a-f-]{36}\)/,
+    );
+    expect(asked.output).toMatch(/nothing has changed\n$/);
+    const rejects = await readFile(path.join(folder, 'rejects.csv'), 'utf8');
+    expect(rejects).toMatch(/^holders\.csv,\d,qualification_number,"?a holder with this name .*,[a-p]{16}$/m);
+    expect(rejects).not.toContain(holder?.surname);
+
+    const done = await run('--full', '--confirm', 'rejects.csv', ...renumbered);
+    expect(done.output).toContain('1 identity changes are let through as confirmed');
+    expect(done.code).toBe(0);
+    expect(
+      await sql(`SELECT FROM qualification_holders WHERE qualification_number = '9000001'`),
+    ).toHaveLength(1);
+    expect(await database.dataSource.query(code, [holder?.surname])).toEqual(codes);
+    expect(await counts()).toEqual(ALL);
+    expect(await run('--confirm', 'none.csv', ...renumbered)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('none.csv cannot be read (ENOENT)') as unknown,
+    });
+  });
+
+  it('ends with 1 and imports nothing when a good part of a file is bad, unless told to leave it out', async () => {
+    const bad = await file(
+      'organisations.csv',
+      `organisation_code;name\n${Array.from({ length: 40 }, (_, at) => `X-${at};${at < 6 ? '' : 'Goed'}\n`).join('')}`,
+    );
+    const refused = await run(bad);
+    expect(refused.code).toBe(1);
+    expect(refused.output).toMatch(
+      /6 of 40 rows of organisations\.csv are bad, more than 5 %, and nothing was imported: .*--allow-rejects\.\n$/,
+    );
+    expect(await counts()).toEqual(NOTHING);
+    expect(await run('--allow-rejects', bad)).toMatchObject({ code: 0 });
+    expect(await counts()).toEqual({ ...NOTHING, organisations: 34 });
   });
 
   it('refuses a second import meanwhile; killed halfway it leaves the old registry whole, and the next one runs', async () => {

@@ -16,6 +16,7 @@ interface ImportBody {
   readonly files: readonly { readonly name: string; readonly kind: string; readonly rows: number }[];
   readonly counts: readonly { readonly kind: string; readonly added: number }[];
   readonly rejectCount: number;
+  readonly confirmedCount: number;
   readonly failure: { readonly code: string; readonly message: string } | null;
 }
 
@@ -105,14 +106,33 @@ describe('An operator who sends the registry over the API', () => {
     const { headers, body } = await operator.get<string>(`${IMPORTS}/${id}/rejects`);
     expect(headers.get('content-type')).toMatch(/^text\/csv/);
     expect(body).toBe(
-      'file,line,column,reason\n' +
-        'bad.csv,3,name,the field is empty: fill it in\n' +
-        'bad.csv,4,,the row has more or fewer fields than the header: quote text that holds the delimiter or export the row anew\n',
+      'file,line,column,reason,confirm\n' +
+        'bad.csv,3,name,the field is empty: fill it in,\n' +
+        'bad.csv,4,,the row has more or fewer fields than the header: quote text that holds the delimiter or export the row anew,\n',
     );
 
     const strict = await send(files, '?strict=true');
     expect(strict.failure).toMatchObject({ code: 'rejects-in-strict' });
     expect(strict.failure?.message).toContain('strict');
+  });
+
+  it('lets another person under a known number through by an operator’s word alone', async () => {
+    const number = `SELECT given_name AS name FROM qualification_holders WHERE qualification_number = '7000001'`;
+    const holders = (person: string) => ({
+      'holders.csv': `qualification_number;given_name;name_prefix;surname;birth_date;hidden_from_check\n7000001;${person};no\n`,
+    });
+    await send(holders('Ada;;Eerste;1970-01-02'));
+    const other = holders('Bob;;Tweede;1980-03-04');
+    const asked = await send(other);
+    expect(asked).toMatchObject({ state: 'done', rejectCount: 1, confirmedCount: 0 });
+    expect(await sql(number)).toEqual([{ name: 'Ada' }]);
+    const { body } = await operator.get<string>(`${IMPORTS}/${asked.id}/rejects`);
+    expect(body).toMatch(/^holders\.csv,2,,"?name and birth date of this number both change.*,[a-p]{16}$/m);
+
+    expect(await send(other, `?confirm=${asked.id}`)).toMatchObject({ rejectCount: 0, confirmedCount: 1 });
+    expect(await sql(number)).toEqual([{ name: 'Bob' }]);
+    const bad = await operator.post(`${IMPORTS}?confirm=Everything`, form(other));
+    expect(bad).toMatchObject({ status: 400, body: { errors: [{ field: 'confirm' }] } });
   });
 
   it('says at once what is no registry file, and what is no file at all', async () => {

@@ -1,4 +1,5 @@
-import { filesAt, importRegistry } from '@app/registry';
+import { filesAt, IMPORT_ID, importRegistry } from '@app/registry';
+import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
@@ -8,7 +9,7 @@ import { onRunningService } from './running-service';
 import { UsageError } from './usage-error';
 
 const USAGE =
-  'npm run registry:import -- [--full] [--dry-run] [--strict] [--allow-removals] [--rejects rejects.csv] FILE…';
+  'npm run registry:import -- [--full] [--dry-run] [--strict] [--allow-removals] [--allow-rejects] [--confirm FILE|IMPORT] [--rejects rejects.csv] FILE…';
 
 /**
  * `registry:import FILE…`: brings CSV files of the certification body into the registry (docs/registry-import.md).
@@ -21,6 +22,7 @@ export async function registryImport(args: string[]): Promise<void> {
 }
 
 async function importFiles(databaseUrl: string, paths: readonly string[], values: Options): Promise<void> {
+  const confirm = values.confirm === undefined ? [] : await confirmedIn(values.confirm);
   const rejects = await RejectsFile.open(values.rejects);
   const progress = importProgress(process.stderr, () => performance.now());
   let isRunning = false;
@@ -31,6 +33,8 @@ async function importFiles(databaseUrl: string, paths: readonly string[], values
       full: values.full,
       dryRun: values['dry-run'],
       strict: values.strict,
+      allowRejects: values['allow-rejects'],
+      confirm,
       startedBy: userInfo().username,
       onReject: (found) => rejects.add(found),
       onProgress: (step, done, total) => {
@@ -56,13 +60,33 @@ async function importFiles(databaseUrl: string, paths: readonly string[], values
     for (const kind of result.keptWhole) {
       console.log(`${kind}: nothing is removed, since a row of the full file cannot be told apart`);
     }
+    if (result.confirmed > 0)
+      console.log(`${result.confirmed} identity changes are let through as confirmed`);
     if (result.rejects > 0) console.log(`${result.rejects} rows are left out: see ${values.rejects}`);
+    if (result.waiting > 0) {
+      console.log(
+        `${result.waiting} of them look like somebody else: correct them, or keep those lines that are right and run with --confirm ${values.rejects} (or all: --confirm ${result.id})`,
+      );
+    }
     const changes = Object.values(result.counts).flatMap((count) => Object.values(count) as number[]);
     if (values['dry-run']) console.log('dry run: nothing is written');
     else if (changes.every((count) => count === 0)) console.log('nothing has changed');
     else console.log('imported');
   } finally {
     await rejects.close();
+  }
+}
+
+/** The codes in a file of rejects from which somebody may have taken lines, or the id of an import as it is. */
+async function confirmedIn(given: string): Promise<string[]> {
+  if (IMPORT_ID.test(given)) return [given];
+  try {
+    return (await readFile(given, 'utf8')).match(/\b[a-p]{16}\b/g) ?? [];
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new UsageError(
+      `${given} cannot be read (${code}): name a file of rejects, or the id of an import, with --confirm.`,
+    );
   }
 }
 
@@ -87,6 +111,8 @@ function readArguments(args: string[]) {
         'dry-run': { type: 'boolean', default: false },
         strict: { type: 'boolean', default: false },
         'allow-removals': { type: 'boolean', default: false },
+        'allow-rejects': { type: 'boolean', default: false },
+        confirm: { type: 'string' },
         rejects: { type: 'string', default: 'rejects.csv' },
       },
     });

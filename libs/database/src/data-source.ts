@@ -28,6 +28,7 @@ import { ManageAccounts1796200000000 } from './migrations/1796200000000-ManageAc
 import { RecordSweeps1796300000000 } from './migrations/1796300000000-RecordSweeps';
 import { IndexMissingPasses1797000000000 } from './migrations/1797000000000-IndexMissingPasses';
 import { TrustProviderAddresses1797100000000 } from './migrations/1797100000000-TrustProviderAddresses';
+import { ConfirmIdentityChanges1797200000000 } from './migrations/1797200000000-ConfirmIdentityChanges';
 import { CountListings1796100000000 } from './migrations/1796100000000-CountListings';
 
 export interface DatabaseOptions {
@@ -84,6 +85,7 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
       AddSingleSignOn1796501000000,
       IndexMissingPasses1797000000000,
       TrustProviderAddresses1797100000000,
+      ConfirmIdentityChanges1797200000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

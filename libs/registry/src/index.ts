@@ -41,6 +41,7 @@ export {
   type KindCount,
 } from './import/import-registry';
 export { type FileEncoding } from './import/file-text';
+export { IMPORT_ID } from './import/identity-changes';
 export { type ImportRefusal, ImportRefused } from './import/import-refused';
 export { filesAt, type ImportFile, type ImportFiles } from './import/import-files';
 export { findImport, findImports, type ImportRun, rejectsOf } from './import/import-runs';

@@ -16,10 +16,13 @@ export const IMPORT_REFUSALS: Readonly<Record<ImportRefusal, string>> = {
   'month-first':
     'In een bestand staat de maand vóór de dag, zoals in 4/25/1980. Schrijf alle dagen als JJJJ-MM-DD.',
   'no-rows': 'Een bestand is leeg, of er is geen bestand meegestuurd.',
-  'too-many-rejects': 'Meer dan 100.000 regels zijn fout. Verbeter de bestanden.',
+  'too-many-rejects':
+    'Meer dan 5 % van een bestand is fout, of meer dan 100.000 regels. Verbeter ze zoals rejects.csv zegt, of laat die 5 % weg met allowRejects=true.',
   'rejects-in-strict': 'Er zijn foute regels, en met strict wordt er dan niets ingelezen. Verbeter ze.',
   'too-many-removals':
     'Meer dan 5 % van een soort zou verdwijnen. Controleer de bestanden, of kies allowRemovals=true als dit klopt.',
+  'too-many-identity-changes':
+    'Te veel regels geven een nummer aan iemand anders. Verbeter de bestanden zoals rejects.csv zegt, of bevestig met confirm wat klopt.',
   'no-longer-allowed':
     'Wie de bestanden stuurde, mag dat niet meer: het account is geblokkeerd, of de sessie is beëindigd. Er is niets veranderd.',
   interrupted:

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsOptional } from 'class-validator';
+import { IsBoolean, IsOptional, Matches, MaxLength } from 'class-validator';
 
 const asBoolean = ({ value }: { value: unknown }) =>
   value === 'true' ? true : value === 'false' ? false : value;
@@ -34,4 +34,17 @@ export class RegistryImportDto {
   @Transform(asBoolean)
   @IsBoolean()
   allowRemovals: boolean = false;
+
+  /** More than 5 % of a file may be bad: the rest is taken. */
+  @ApiProperty({ required: false, type: Boolean })
+  @IsOptional()
+  @Transform(asBoolean)
+  @IsBoolean()
+  allowRejects: boolean = false;
+
+  /** Identity changes that are right: their codes in `rejects.csv`, or the id of an import, which is all that it named; by commas. */
+  @IsOptional()
+  @MaxLength(4000)
+  @Matches(/^[a-p0-9-]+(,[a-p0-9-]+)*$/)
+  confirm?: string;
 }

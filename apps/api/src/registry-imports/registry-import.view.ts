@@ -46,6 +46,8 @@ export class RegistryImportView {
   counts: KindCountView[];
   /** Rows that were left out: `GET …/rejects` names them. */
   rejectCount: number;
+  /** Identity changes that were let through, as somebody confirmed them. */
+  confirmedCount: number;
   @ApiProperty({ type: ImportFailureView, nullable: true })
   failure: ImportFailureView | null;
   startedAt: string;
@@ -59,7 +61,7 @@ export class RegistryImportsView {
 }
 
 export function registryImportView(run: ImportRun): RegistryImportView {
-  const { id, state, fullFiles: full, dryRun, strict, rejectCount, failure } = run;
+  const { id, state, fullFiles: full, dryRun, strict, rejectCount, confirmedCount, failure } = run;
   return {
     id,
     state,
@@ -78,6 +80,7 @@ export function registryImportView(run: ImportRun): RegistryImportView {
     })),
     counts: Object.entries(run.counts).map(([kind, count]) => ({ kind, ...count })),
     rejectCount,
+    confirmedCount,
     failure: failure && { code: failure.code, message: IMPORT_REFUSALS[failure.code] },
     startedAt: run.startedAt.toISOString(),
     endedAt: run.endedAt?.toISOString() ?? null,

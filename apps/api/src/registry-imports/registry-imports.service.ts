@@ -26,7 +26,7 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
 
   /** @returns the id of the import, once all files are read. @throws Problem when it ended before */
   start(files: ImportFiles, options: RegistryImportDto, account: Account): Promise<string> {
-    const { full, dryRun, strict, allowRemovals } = options;
+    const { full, dryRun, strict, allowRemovals, allowRejects, confirm } = options;
     return new Promise<string>((onRead, reject) => {
       const ended = importRegistry({
         databaseUrl: this.databaseUrl,
@@ -34,6 +34,8 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
         full,
         dryRun,
         strict,
+        allowRejects,
+        confirm: confirm?.split(','),
         startedBy: 'api',
         accountId: account.id,
         // Sending and reading the files takes long: an operator who was disabled meanwhile imports nothing.

@@ -1112,6 +1112,8 @@ export interface components {
             counts: components["schemas"]["KindCountView"][];
             /** @description Rows that were left out: `GET …/rejects` names them. */
             rejectCount: number;
+            /** @description Identity changes that were let through, as somebody confirmed them. */
+            confirmedCount: number;
             startedAt: string;
         };
         RegistryImportsView: {
@@ -1899,6 +1901,10 @@ export interface operations {
                 strict?: boolean;
                 /** @description More than 5 % of a kind may leave. */
                 allowRemovals?: boolean;
+                /** @description More than 5 % of a file may be bad: the rest is taken. */
+                allowRejects?: boolean;
+                /** @description Identity changes that are right: their codes in `rejects.csv`, or the id of an import, which is all that it named; by commas. */
+                confirm?: string;
             };
             header?: never;
             path?: never;

@@ -63,7 +63,7 @@ const STATEMENTS = [
           search_name, c.expiry_date, c.revoked
      FROM planned_holders p LEFT JOIN chosen c ON c.holder_id = p.id WHERE change = 'added' ORDER BY p.id`,
   `UPDATE qualification_holders h
-      SET given_name = p.given_name, name_prefix = p.name_prefix, surname = p.surname, birth_date = p.birth_date,
+      SET qualification_number = p.qualification_number, given_name = p.given_name, name_prefix = p.name_prefix, surname = p.surname, birth_date = p.birth_date,
           hidden_from_check = p.hidden_from_check, sort_name = p.sort_name, search_name = p.search_name,
           withdrawn_at = NULL
      FROM planned_holders p WHERE h.id = p.id AND p.change <> 'added'`,
@@ -78,7 +78,7 @@ const STATEMENTS = [
   `INSERT INTO qualifications (id, holder_id, exam_type, exam_number, exam_date, expiry_date, revoked, check_code)
    SELECT id, holder_id, exam_type, exam_number, exam_date, expiry_date, revoked, check_code
      FROM planned_qualifications WHERE change IN ('added', 'returned') ORDER BY holder_id`,
-  `UPDATE qualifications q SET exam_date = p.exam_date, expiry_date = p.expiry_date, revoked = p.revoked
+  `UPDATE qualifications q SET exam_number = p.exam_number, exam_date = p.exam_date, expiry_date = p.expiry_date, revoked = p.revoked
      FROM planned_qualifications p WHERE p.change = 'changed' AND q.id = p.id`,
   `WITH gone AS (
      DELETE FROM enrolments e USING leaving_enrolments l

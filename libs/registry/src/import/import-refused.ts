@@ -12,6 +12,7 @@ export type ImportRefusal =
   | 'too-many-rejects'
   | 'rejects-in-strict'
   | 'too-many-removals'
+  | 'too-many-identity-changes'
   | 'no-longer-allowed'
   | 'interrupted'
   | 'database-failed'

@@ -10,8 +10,10 @@ import { type ImportFiles } from './import-files';
 import { ImportRefused } from './import-refused';
 import { MARK_INTERRUPTED } from './import-runs';
 import { KeptRejects } from './kept-rejects';
-import { type FoundReject, planComing, planLeaving, setRepeatedAside, type StagedName } from './plan-import';
-import { type Reject, type RejectCode, Rejects } from './rejects';
+import { KINDS } from './import-kinds';
+import { countKind, RejectsByFile } from './import-limits';
+import { makePlan } from './make-plan';
+import { type Reject, Rejects } from './rejects';
 import { stageFile, type StagedFile } from './stage-file';
 import { createStagingTables } from './staging-tables';
 
@@ -43,6 +45,10 @@ export interface ImportOptions {
   readonly onProgress?: OnProgress;
   /** Breaks the import off: nothing is imported. */
   readonly signal?: AbortSignal;
+  /** Leaves bad rows out, even when they are more than 5 % of a file. */
+  readonly allowRejects?: boolean;
+  /** Identity changes that are right: their codes, or ids of imports, all that those named. Any other is not applied. */
+  readonly confirm?: readonly string[];
   /** Asked when more than 5 % of a kind would leave. */
   readonly allowRemovals: (kind: RegistryTable, leaving: number, present: number) => Promise<boolean>;
 }
@@ -58,19 +64,15 @@ export interface ImportResult {
   readonly id: string;
   readonly counts: Readonly<Record<RegistryTable, KindCount>>;
   readonly rejects: number;
+  /** Identity changes, among the rejects, that wait for somebody's word. */
+  readonly waiting: number;
+  /** Those that were confirmed and are done. */
+  readonly confirmed: number;
   readonly files: readonly StagedFile[];
   /** Full kinds from which nothing was removed, because some rows could not be told apart. */
   readonly keptWhole: readonly RegistryTable[];
 }
 
-const KINDS: readonly (readonly [RegistryTable, StagedName, string])[] = [
-  ['organisations', 'organisations', 'organisations WHERE withdrawn_at IS NULL'],
-  ['examTypes', 'examtypes', 'exam_types WHERE withdrawn_at IS NULL'],
-  ['holders', 'holders', 'qualification_holders WHERE withdrawn_at IS NULL'],
-  ['enrolments', 'enrolments', 'enrolments'],
-  ['qualifications', 'qualifications', 'qualifications'],
-];
-const MOST_LEAVING = 0.05;
 const LOCK_NOT_AVAILABLE = '55P03';
 const SETTINGS = `SET client_connection_check_interval = '2s'; SET work_mem = '64MB'; SET temp_buffers = '32MB'`;
 
@@ -116,11 +118,13 @@ async function runAndKeep(client: Client, options: ImportOptions): Promise<Impor
   );
   await audit(client, id, 'registry-import-started', accountId);
   const kept = new KeptRejects(options.databaseUrl, id);
+  const byFile = new RejectsByFile();
   const rejects = new Rejects(async (found) => {
+    byFile.add(found);
     await kept.add(found);
     await options.onReject?.(found);
   });
-  const known: Known = { files: [], counts: {}, rejects };
+  const known: Known = { files: [], counts: {}, rejects, byFile };
   try {
     return await run(client, id, options, known);
   } catch (error) {
@@ -152,6 +156,7 @@ interface Known {
   readonly files: StagedFile[];
   readonly counts: Partial<Record<RegistryTable, KindCount>>;
   readonly rejects: Rejects;
+  readonly byFile: RejectsByFile;
 }
 
 /** What the database says of a failure may quote a row: the sentence holds nothing of it. */
@@ -182,34 +187,31 @@ async function keepFailure(client: Client, id: string, known: Known, failure: un
 }
 
 async function run(client: Client, id: string, options: ImportOptions, known: Known): Promise<ImportResult> {
-  const { full = false, dryRun = false, strict = false, onProgress } = options;
+  const { dryRun = false, strict = false, onProgress } = options;
   const { files, rejects } = known;
   await stageAll(client, await options.files(), known, onProgress);
   await requireAllowed(client, options);
   options.onRead?.(id);
-  const add = (found: readonly FoundReject[]) => {
-    for (const { file, line, column, code } of found) {
-      rejects.add({ file: files[file]?.name ?? '', line, column, code: code as RejectCode });
-    }
-  };
   onProgress?.('plan', 0, 1);
-  for (const [, name] of KINDS) add(await setRepeatedAside(client, name));
-  const given = (test: (file: StagedFile) => boolean) =>
-    KINDS.filter(([table]) => files.some((file) => file.table === table && test(file)));
-  const keptWhole = full ? given((file) => file.hasUnknownRows) : [];
-  const wholeKinds = full ? given(() => true).filter((kind) => !keptWhole.includes(kind)) : [];
-  await planLeaving(client, new Set(wholeKinds.map(([, name]) => name)));
-  add(await planComing(client));
-  await rejects.flush();
+  const plan = await makePlan(client, known, options);
   if (strict && rejects.count > 0) {
     throw new ImportRefused(
       'rejects-in-strict',
       `${rejects.count} rows are bad and --strict takes none: mend them as the file of rejects says.`,
     );
   }
-  for (const kind of KINDS) known.counts[kind[0]] = await countKind(client, kind, options);
+  for (const kind of KINDS) known.counts[kind[0]] = await countKind(client, kind, options.allowRemovals);
   const counts = known.counts as ImportResult['counts'];
-  const result = { id, counts, rejects: rejects.count, files, keptWhole: keptWhole.map(([table]) => table) };
+  const { keptWhole, waiting, confirmed } = plan;
+  const result = {
+    id,
+    counts,
+    rejects: rejects.count,
+    waiting,
+    confirmed: confirmed.length,
+    files,
+    keptWhole,
+  };
   await client.query('BEGIN');
   if (!dryRun) {
     await applyImport(client, (done, total) => onProgress?.('write', done, total));
@@ -221,8 +223,9 @@ async function run(client: Client, id: string, options: ImportOptions, known: Kn
   if (!dryRun) await changeOrganisations(client);
   await client.query(CHANGE_REGISTRY);
   await client.query(
-    `UPDATE registry_imports SET state = 'done', ended_at = now(), files = $2, counts = $3, reject_count = $4 WHERE id = $1`,
-    [id, JSON.stringify(files), counts, rejects.count],
+    `UPDATE registry_imports SET state = 'done', ended_at = now(), files = $2, counts = $3, reject_count = $4, confirmed = $5
+      WHERE id = $1`,
+    [id, JSON.stringify(files), counts, rejects.count, confirmed],
   );
   await client.query('COMMIT');
   // What was imported stands. This makes pages quicker at once, which PostgreSQL does by itself later: whether it fails is no matter.
@@ -254,30 +257,6 @@ async function stageAll(
   for await (const file of coming.files) {
     files.push(await stageFile(client, file, files.length, rejects, onBytes));
   }
-}
-
-/** @throws ImportRefused when too much would leave and nobody allows it */
-async function countKind(
-  client: Client,
-  [table, name, present]: (typeof KINDS)[number],
-  { allowRemovals }: ImportOptions,
-): Promise<KindCount> {
-  const { rows } = await client.query<KindCount & { present: number }>(
-    `SELECT count(*) FILTER (WHERE change = 'added')::int AS added,
-            count(*) FILTER (WHERE change = 'changed')::int AS changed,
-            count(*) FILTER (WHERE change = 'returned')::int AS returned,
-            (SELECT count(*)::int FROM leaving_${name}) AS removed,
-            (SELECT count(*)::int FROM ${present}) AS present
-       FROM planned_${name}`,
-  );
-  const { present: before, ...count } = rows[0] as KindCount & { present: number };
-  if (count.removed > before * MOST_LEAVING && !(await allowRemovals(table, count.removed, before))) {
-    throw new ImportRefused(
-      'too-many-removals',
-      `${count.removed} of ${before} ${table} would leave the registry, more than 5 %: check the files, or run with --allow-removals.`,
-    );
-  }
-  return count;
 }
 
 async function audit(client: Client, id: string, action: string, accountId: string | null): Promise<void> {

@@ -20,13 +20,15 @@ export interface ImportRun {
   readonly files: readonly KeptFile[];
   readonly counts: Readonly<Partial<Record<RegistryTable, KindCount>>>;
   readonly rejectCount: number;
+  /** Identity changes that were let through, as somebody confirmed them. */
+  readonly confirmedCount: number;
   readonly failure: { readonly code: ImportRefusal } | null;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
 }
 
 const RUN = `SELECT id, state, full_files AS "fullFiles", dry_run AS "dryRun", strict, files, counts,
-  reject_count AS "rejectCount", failure, started_at AS "startedAt", ended_at AS "endedAt" FROM registry_imports`;
+  reject_count AS "rejectCount", cardinality(confirmed) AS "confirmedCount", failure, started_at AS "startedAt", ended_at AS "endedAt" FROM registry_imports`;
 
 /** The latest imports, the newest first. */
 export async function findImports(database: Database, limit: number): Promise<ImportRun[]> {
@@ -45,7 +47,7 @@ export async function* rejectsOf(database: Database, id: string): AsyncGenerator
   let last = '0';
   for (;;) {
     const rows = await database.query<(Reject & { id: string })[]>(
-      `SELECT id, file, line, "column", code FROM registry_import_rejects
+      `SELECT id, file, line, "column", code, confirm FROM registry_import_rejects
         WHERE import_id = $1 AND id > $2 ORDER BY id LIMIT 5000`,
       [id, last],
     );

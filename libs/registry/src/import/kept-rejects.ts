@@ -21,8 +21,8 @@ export class KeptRejects {
     const client = (this.client ??= await this.open());
     // As one text: a piece of a file may have 20,000 of them, and lists of parameters are written value by value.
     await client.query(
-      `INSERT INTO registry_import_rejects (import_id, file, line, "column", code)
-       SELECT $1, r.* FROM json_to_recordset($2) AS r (file text, line int, "column" text, code text)`,
+      `INSERT INTO registry_import_rejects (import_id, file, line, "column", code, confirm)
+       SELECT $1, r.* FROM json_to_recordset($2) AS r (file text, line int, "column" text, code text, confirm text)`,
       [this.importId, JSON.stringify(rejects)],
     );
   }

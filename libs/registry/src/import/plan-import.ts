@@ -25,6 +25,7 @@ export interface FoundReject {
   readonly line: number;
   readonly column: string;
   readonly code: string;
+  readonly confirm?: string;
 }
 
 /** Of rows with one key, the first is taken when all say the same, otherwise none. */
@@ -92,8 +93,8 @@ const CHECK_CODE = `rtrim(translate(encode(substring(uuid_send(gen_random_uuid()
   || substring(uuid_send(gen_random_uuid()) FROM 10 FOR 7) || substring(uuid_send(gen_random_uuid()) FROM 1 FOR 3), 'base64'),
   '+/', '-_'), '=')`;
 
-/** What comes, returns or changes; what is the same is left out. */
-export async function planComing(client: Client): Promise<FoundReject[]> {
+/** Organisations, exam types and holders that come, return or change; what is the same is left out. */
+export async function planComing(client: Client): Promise<void> {
   await client.query('ANALYZE staged_holders, staged_enrolments, staged_qualifications');
   await client.query(
     `CREATE TEMP TABLE planned_organisations AS SELECT coalesce(o.id, gen_random_uuid()) AS id, s.organisation_code AS code, s.name,
@@ -116,10 +117,14 @@ export async function planComing(client: Client): Promise<FoundReject[]> {
             IS DISTINCT FROM
             (s.given_name, s.name_prefix, s.surname, s.birth_date, s.hidden_from_check, s.sort_name, s.search_name))`,
   );
+}
+
+/** Enrolments and qualifications alike, once it is known which holders have another number. */
+export async function planWhatHoldersHave(client: Client): Promise<FoundReject[]> {
   await client.query(
     `CREATE TEMP TABLE known_holders AS
      SELECT qualification_number, id FROM qualification_holders
-      WHERE withdrawn_at IS NULL AND id NOT IN (SELECT id FROM leaving_holders)
+      WHERE withdrawn_at IS NULL AND id NOT IN (SELECT id FROM leaving_holders) AND id NOT IN (SELECT known_id FROM renumbered)
         AND qualification_number IN (SELECT qualification_number FROM staged_enrolments
                                      UNION SELECT qualification_number FROM staged_qualifications)
      UNION ALL SELECT qualification_number, id FROM planned_holders WHERE change <> 'changed'`,

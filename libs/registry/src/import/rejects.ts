@@ -1,3 +1,4 @@
+import { IDENTITY_REASONS } from './identity-changes';
 import { ImportRefused } from './import-refused';
 
 /** What can be wrong with a row, and what is said about it. */
@@ -39,6 +40,7 @@ export const REJECT_REASONS = {
   'unknown-exam-type':
     'there is no such exam type in the registry: correct the code, or import the exam type',
   'unknown-holder': 'there is no such holder in the registry: correct the number, or import the holder',
+  ...IDENTITY_REASONS,
 } as const;
 export type RejectCode = keyof typeof REJECT_REASONS;
 
@@ -48,6 +50,8 @@ export interface Reject {
   readonly line: number;
   readonly column: string | null;
   readonly code: RejectCode;
+  /** Of an identity change: by this code somebody confirms it. */
+  readonly confirm?: string | null;
 }
 
 /** A file with more bad rows than this is no registry file. */
@@ -59,6 +63,11 @@ export class Rejects {
   private pending: Reject[] = [];
 
   constructor(private readonly sink: (rejects: readonly Reject[]) => Promise<void>) {}
+
+  /** How many more may be added. */
+  get room(): number {
+    return Math.max(0, MOST_REJECTS - this.count);
+  }
 
   /** @throws ImportRefused when there are far too many */
   add(reject: Reject): void {

@@ -1,0 +1,14 @@
+import { type MigrationInterface, type QueryRunner } from 'typeorm';
+
+/** Rows that would give one person the identity of another wait for somebody's word: its code, and what was let through by it. */
+export class ConfirmIdentityChanges1797200000000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE registry_import_rejects ADD COLUMN confirm text`);
+    await queryRunner.query(`ALTER TABLE registry_imports ADD COLUMN confirmed text[] NOT NULL DEFAULT '{}'`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE registry_imports DROP COLUMN confirmed`);
+    await queryRunner.query(`ALTER TABLE registry_import_rejects DROP COLUMN confirm`);
+  }
+}

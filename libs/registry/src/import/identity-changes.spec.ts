@@ -1,0 +1,175 @@
+import { codesOf, ImportedRegistry, named } from './import.fixture';
+
+const ORGANISATIONS = 'organisation_code;name\nA;Vereniging A\n';
+const EXAM_TYPES = 'exam_type_code;name;kind\nEH;Diploma Eerste Hulp;main\n';
+const holders = (...rows: string[]) =>
+  ['qualification_number;given_name;name_prefix;surname;birth_date;hidden_from_check', ...rows, ''].join(
+    '\n',
+  );
+const enrolments = (...rows: string[]) =>
+  ['organisation_code;qualification_number;external_number', ...rows, ''].join('\n');
+const qualifications = (...rows: string[]) =>
+  ['qualification_number;exam_type_code;exam_number;exam_date;expiry_date;revoked', ...rows, ''].join('\n');
+
+const ZOE = ';Zoë;van den;Berg;1990-02-03;no';
+const DAAN = ';Daan;;Smit;1985-12-31;no';
+const EMMA = ';Emma;;Vos;1970-07-01;no';
+const NUMBERS = ['0012345', '0012346', '0012347'];
+
+/** Everything that there is, under these numbers. */
+const base = ([zoe, daan, emma] = NUMBERS) => ({
+  'organisations.csv': ORGANISATIONS,
+  'exam-types.csv': EXAM_TYPES,
+  'holders.csv': holders(zoe + ZOE, daan + DAAN, emma + EMMA),
+  'enrolments.csv': enrolments(`A;${zoe};7`, `A;${daan};`, `A;${emma};`),
+  'qualifications.csv': qualifications(
+    `${zoe};EH;2025-01;2025-03-14;2027-03-14;no`,
+    `${daan};EH;2025-01;2025-03-14;2027-03-14;no`,
+    `${emma};EH;2025-01;2025-03-14;2027-03-14;no`,
+  ),
+});
+
+/** Real: PostgreSQL. Nothing is mocked. */
+describe('An import that would give one person the identity of another', () => {
+  let registry: ImportedRegistry;
+
+  beforeEach(async () => {
+    registry = await ImportedRegistry.open();
+    expect(await registry.import(base(), { full: true })).toMatchObject({ rejects: [] });
+  });
+  afterEach(() => registry.close());
+
+  /** People with what vouches for them. */
+  const people = () =>
+    registry.sql<{ number: string; id: string }>(
+      `SELECT h.id, h.qualification_number AS number, h.given_name AS name, h.birth_date::text AS born,
+              h.withdrawn_at IS NULL AS there, q.check_code, q.expiry_date::text AS expires, e.external_number AS external
+         FROM qualification_holders h LEFT JOIN qualifications q ON q.holder_id = h.id
+         LEFT JOIN enrolments e ON e.holder_id = h.id ORDER BY h.qualification_number, q.exam_number`,
+    );
+
+  it('leaves out another person under a known number, with all that this number would get, and takes the rest', async () => {
+    const before = await people();
+    const files = {
+      'holders.csv': holders('0012345;Piet;;Kok;1966-06-06;no', '0012346;Daan;;Smits;1985-12-31;no'),
+      'qualifications.csv': qualifications(
+        '0012345;EH;2026-01;2026-03-14;2028-03-14;no',
+        '0012346;EH;2026-01;2026-03-14;2028-03-14;no',
+      ),
+    };
+    const outcome = await registry.import(files);
+    expect(named(outcome)).toEqual(['holders.csv:2 other-person', 'qualifications.csv:2 waits']);
+    expect(outcome.result).toMatchObject({ waiting: 1, confirmed: 0, counts: { holders: { changed: 1 } } });
+    const after = await people();
+    expect(after).toHaveLength(4);
+    expect(after[0]).toEqual(before[0]);
+
+    expect((await registry.import(files, { confirm: ['aaaaaaaaaaaaaaaa'] })).result).toMatchObject({
+      waiting: 1,
+    });
+    expect((await registry.import(files, { confirm: codesOf(outcome) })).result).toMatchObject({
+      waiting: 0,
+      confirmed: 1,
+      rejects: 0,
+    });
+    expect((await people())[0]).toMatchObject({ id: before[0]?.id, name: 'Piet', born: '1966-06-06' });
+    expect(
+      await registry.sql(`SELECT confirmed FROM registry_imports ORDER BY started_at DESC LIMIT 1`),
+    ).toEqual([{ confirmed: codesOf(outcome) }]);
+  });
+
+  it('lets through what was confirmed and nothing else: a word holds for one change of one number', async () => {
+    const outcome = await registry.import(
+      { 'holders.csv': holders('0012345;Piet;;Kok;1966-06-06;no') },
+      { dryRun: true },
+    );
+    const other = await registry.import(
+      { 'holders.csv': holders('0012345;Piet;;Kok;1966-06-07;no', '0012346;Piet;;Kok;1966-06-06;no') },
+      { confirm: codesOf(outcome) },
+    );
+    expect(named(other)).toEqual(['holders.csv:2 other-person', 'holders.csv:3 other-person']);
+    expect(other.result?.counts.holders.changed).toBe(0);
+  });
+
+  it('never renumbers by itself; confirmed, the person keeps id and check code', async () => {
+    const before = await people();
+    const files = base(['0099999', '0012346', '0012347']);
+    const asked = await registry.import(files, { full: true });
+    expect(named(asked)).toEqual([
+      'holders.csv:2 renumbered',
+      'enrolments.csv:2 waits',
+      'qualifications.csv:2 waits',
+    ]);
+    expect(await people()).toEqual(before);
+
+    const done = await registry.import(files, { full: true, confirm: [asked.result?.id ?? ''] });
+    expect(done).toMatchObject({ rejects: [], result: { confirmed: 1, counts: { holders: { changed: 1, removed: 0 } } } }); // prettier-ignore
+    expect(await people()).toEqual([before[1], before[2], { ...before[0], number: '0099999' }]);
+    const [listing] = await registry.sql<{ numbers: number }>(
+      `SELECT count(*)::int AS numbers FROM holder_listings WHERE qualification_number = '0099999'`,
+    );
+    expect(listing).toEqual({ numbers: 1 });
+    expect(await registry.import(files, { full: true })).toMatchObject({
+      rejects: [],
+      result: { confirmed: 0 },
+    });
+  });
+
+  it('gives a holder who left some time ago their check code back under a new number', async () => {
+    const before = await people();
+    const without = base();
+    without['holders.csv'] = holders('0012346' + DAAN, '0012347' + EMMA);
+    await registry.import(without, { full: true, allowRemovals: () => Promise.resolve(true) });
+    const files = base(['0099999', '0012346', '0012347']);
+    const asked = await registry.import(files, { dryRun: true });
+    expect(named(asked)[0]).toBe('holders.csv:2 renumbered');
+    await registry.import(files, { confirm: codesOf(asked) });
+    expect((await people())[2]).toEqual({ ...before[0], number: '0099999' });
+  });
+
+  it('doubles nobody under a second number, unless somebody says that they are two', async () => {
+    const files = {
+      'holders.csv': holders('0055555' + EMMA),
+      'enrolments.csv': enrolments('A;0055555;'),
+    };
+    const asked = await registry.import(files);
+    expect(named(asked)).toEqual(['holders.csv:2 doubled', 'enrolments.csv:2 waits']);
+    expect(await people()).toHaveLength(3);
+    await registry.import(files, { confirm: codesOf(asked) });
+    expect(await people()).toHaveLength(4);
+  });
+
+  it.each(['12345', '0012 345', '0012.345', '00I2345', 'OO12345', '00123\u043e5', '０００１２３４５'])(
+    'knows %s as a number that there is',
+    async (number) => {
+      const known = number.includes('\u043e') ? '0012305' : '0012345';
+      await registry.import({ 'holders.csv': holders(`${known};Xander;;Yntema;1950-05-05;no`) });
+      const outcome = await registry.import({ 'holders.csv': holders(number + DAAN.replace('Daan', 'Rik')) });
+      expect(named(outcome)).toEqual(['holders.csv:2 look-alike-number']);
+      expect(await registry.sql(`SELECT FROM qualification_holders WHERE given_name = 'Rik'`)).toEqual([]);
+    },
+  );
+
+  it('stops when more than 5 % of what changes, and more than a few, look like somebody else', async () => {
+    const known = Array.from({ length: 40 }, (_, at) => [`00${200 + at}`, `;Naam${at};;Achter${at};19${50 + at}-01-02;no`]); // prettier-ignore
+    await registry.import({
+      'holders.csv': holders(...known.map(([number = '', person = '']) => number + person)),
+    });
+    const before = await people();
+    const files = {
+      'holders.csv': holders(...known.map(([number = '', person = '']) => Number(number) + person)),
+    };
+    const stopped = await registry.import(files);
+    expect(stopped.refused).toMatchObject({
+      code: 'too-many-identity-changes',
+      message: expect.stringMatching(/^40 of 40 holders .* nothing was imported: .* --confirm\.$/) as unknown,
+    });
+    expect(named(stopped)).toHaveLength(40);
+    expect(await people()).toEqual(before);
+    expect(await registry.sql(`SELECT FROM registry_import_rejects WHERE confirm IS NOT NULL`)).toHaveLength(
+      40,
+    );
+    const few = await registry.import(files, { confirm: codesOf(stopped).slice(0, 35) });
+    expect(few.result).toMatchObject({ confirmed: 35, waiting: 5 });
+  });
+});

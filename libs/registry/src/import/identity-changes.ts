@@ -1,0 +1,66 @@
+import { type Client } from 'pg';
+
+/** Rows by which a number, or a printed check code, could come to stand for somebody else, and what is said about them. */
+export const IDENTITY_REASONS = {
+  'other-person':
+    'name and birth date of this number both change: is it another person? Correct the number, or confirm',
+  swapped: 'name and birth date are those of another number: were cells moved? Correct the file, or confirm',
+  'look-alike-number':
+    'a known number differs by zeros, spaces, signs or look-alike letters alone: write it as it was, or confirm',
+  renumbered:
+    'a holder with this name and birth date leaves: if it is the same person, confirm, and check codes stay as they are',
+  doubled:
+    'there is a holder with this name and birth date under another number: use that one, or confirm that they are two people',
+  waits: 'it belongs to a number that waits for a word of yours: see the row of its holder',
+} as const;
+
+/** The id of an import, as it is told. */
+export const IMPORT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What every import has, whether it names somebody or not. */
+const TABLES = [
+  // `returns`: the known one leaves or has left, and is the same; once confirmed, it takes the new number or spelling.
+  `CREATE TEMP TABLE identity_changes (
+     kind_of_row text, planned_id uuid, known_id uuid, returns boolean, file integer, line integer, "column" text,
+     kind text, confirm text, confirmed boolean NOT NULL DEFAULT false)`,
+  // Which known holders an added one may be.
+  `CREATE TEMP TABLE alike_holders (
+     planned_id uuid, known_id uuid, same_number boolean, same_person boolean, leaves boolean)`,
+  `CREATE TEMP TABLE renumbered (planned_id uuid, known_id uuid)`,
+];
+
+export async function createIdentityTables(client: Client): Promise<void> {
+  for (const table of TABLES) await client.query(table);
+}
+
+/**
+ * The code by which a change is confirmed: letters alone, as spreadsheets spoil digits. It is the same for the same change in
+ * another file. Without the id of the holder nobody can tell from it what stands in the row.
+ */
+export const confirmCode = (...values: string[]): string =>
+  `translate(left(encode(sha256(convert_to(concat_ws(E'\\x1f', ${values.join(', ')}), 'UTF8')), 'hex'), 16),
+     '0123456789', 'ghijklmnop')`;
+
+/**
+ * Marks what somebody has confirmed, and nothing else.
+ *
+ * @param words codes, or ids of imports: all that they named
+ */
+export async function markConfirmed(client: Client, words: readonly string[]): Promise<void> {
+  if (words.length === 0) return;
+  const imports = words.filter((word) => IMPORT_ID.test(word));
+  await client.query(
+    `UPDATE identity_changes SET confirmed = true
+      WHERE confirm IN (SELECT unnest($1::text[]) UNION
+                        SELECT confirm FROM registry_import_rejects WHERE import_id = ANY ($2::uuid[]))`,
+    [words, imports],
+  );
+}
+
+/** The codes of all that was let through. */
+export async function confirmedCodes(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ confirm: string }>(
+    `SELECT confirm FROM identity_changes WHERE confirmed ORDER BY confirm`,
+  );
+  return rows.map(({ confirm }) => confirm);
+}

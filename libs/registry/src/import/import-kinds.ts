@@ -1,0 +1,13 @@
+import { type RegistryTable } from '../write/check-batch';
+import { type StagedName } from './plan-import';
+
+/** A kind of row, its name in temporary tables, and what there is of it now. */
+export type Kind = readonly [table: RegistryTable, name: StagedName, present: string];
+
+export const KINDS: readonly Kind[] = [
+  ['organisations', 'organisations', 'organisations WHERE withdrawn_at IS NULL'],
+  ['examTypes', 'examtypes', 'exam_types WHERE withdrawn_at IS NULL'],
+  ['holders', 'holders', 'qualification_holders WHERE withdrawn_at IS NULL'],
+  ['enrolments', 'enrolments', 'enrolments'],
+  ['qualifications', 'qualifications', 'qualifications'],
+];

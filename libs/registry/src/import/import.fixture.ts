@@ -1,0 +1,65 @@
+import { Readable } from 'node:stream';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
+import { ImportRefused } from './import-refused';
+import { importRegistry, type ImportOptions, type ImportResult } from './import-registry';
+import { type Reject } from './rejects';
+
+/** What came of an import: what it named, and why it did nothing. */
+export interface Outcome {
+  readonly result?: ImportResult;
+  readonly refused?: ImportRefused;
+  readonly rejects: readonly Reject[];
+}
+
+/** A registry of its own, into which a test imports files that it writes down. */
+export class ImportedRegistry {
+  private constructor(readonly database: TestDatabase) {}
+
+  static async open(): Promise<ImportedRegistry> {
+    return new ImportedRegistry(await testDatabase());
+  }
+
+  async import(
+    files: Readonly<Record<string, string>>,
+    options: Partial<ImportOptions> = {},
+  ): Promise<Outcome> {
+    const rejects: Reject[] = [];
+    const running = importRegistry({
+      databaseUrl: this.database.url,
+      files: () =>
+        Promise.resolve({
+          totalBytes: 0,
+          files: Object.entries(files).map(([name, text]) => ({
+            name,
+            chunks: Readable.from([Buffer.from(text)]) as AsyncIterable<Buffer>,
+          })),
+        }),
+      startedBy: 'test',
+      onReject: (found) => Promise.resolve(void rejects.push(...found)),
+      allowRemovals: () => Promise.resolve(false),
+      ...options,
+    });
+    try {
+      return { result: await running, rejects };
+    } catch (error) {
+      if (error instanceof ImportRefused) return { refused: error, rejects };
+      throw error;
+    }
+  }
+
+  sql<Row = unknown>(text: string): Promise<Row[]> {
+    return this.database.dataSource.query<Row[]>(text);
+  }
+
+  close(): Promise<void> {
+    return this.database.close();
+  }
+}
+
+/** Where something is named, and as what. */
+export const named = ({ rejects }: Outcome): string[] =>
+  rejects.map(({ file, line, code }) => `${file}:${line} ${code}`);
+
+/** The words with which what an import named is confirmed. */
+export const codesOf = ({ rejects }: Outcome): string[] =>
+  rejects.flatMap(({ confirm }) => (confirm ? [confirm] : []));

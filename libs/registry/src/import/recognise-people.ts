@@ -1,0 +1,90 @@
+import { type Client } from 'pg';
+import { confirmCode } from './identity-changes';
+
+/**
+ * Recognises, among the holders that are planned, those that would give one person the identity of another: into
+ * `identity_changes`. Only rows that change something are looked at, by hash or index.
+ */
+export async function recognisePeople(client: Client): Promise<void> {
+  await client.query('ANALYZE planned_holders, leaving_holders');
+  const { rows } = await client.query<{ known: boolean; added: boolean; changed: boolean }>(
+    `SELECT EXISTS (SELECT FROM qualification_holders) AS known,
+            EXISTS (SELECT FROM planned_holders WHERE change = 'added') AS added,
+            EXISTS (SELECT FROM planned_holders WHERE change <> 'added') AS changed`,
+  );
+  if (rows[0]?.changed) for (const statement of CHANGED) await client.query(statement);
+  if (rows[0]?.known && rows[0].added) for (const statement of ADDED) await client.query(statement);
+}
+
+const PART = { surname: 1, given: 2 } as const;
+
+/** A part of a name as it is compared, by the columns that hold it. */
+const part = (row: string, which: keyof typeof PART): string =>
+  `split_part(${row}.sort_name, E'\\t', ${PART[which]})`;
+
+/** Of a part that is spelled as it was, nothing has changed, however an earlier version compared it. */
+const before = (which: keyof typeof PART, column: string): string =>
+  `CASE WHEN h.${column} = p.${column} OR h.search_name = p.search_name THEN ${part('p', which)} ELSE ${part('h', which)} END`;
+
+const CHANGED = [
+  `CREATE TEMP TABLE changed_people AS
+   SELECT p.id, p.file, p.line, p.qualification_number, p.given_name, p.name_prefix, p.surname, p.birth_date,
+          p.sort_name, ${before('given', 'given_name')} AS old_given, ${part('p', 'given')} AS new_given,
+          ${before('surname', 'surname')} AS old_surname, ${part('p', 'surname')} AS new_surname, h.birth_date AS old_birth_date
+     FROM planned_holders p JOIN qualification_holders h ON h.id = p.id
+    WHERE p.change <> 'added'
+      AND (h.given_name, h.name_prefix, h.surname, h.birth_date) <> (p.given_name, p.name_prefix, p.surname, p.birth_date)`,
+  `ALTER TABLE changed_people ADD COLUMN kind text`,
+  `ANALYZE changed_people`,
+  `UPDATE changed_people c SET kind = CASE
+     WHEN EXISTS (SELECT FROM qualification_holders o
+                   WHERE o.id <> c.id AND o.sort_name = c.sort_name AND o.birth_date = c.birth_date) THEN 'swapped'
+     WHEN (old_given, old_surname) <> (new_given, new_surname) AND old_birth_date <> birth_date THEN 'other-person' END
+    WHERE (old_given, old_surname, old_birth_date) <> (new_given, new_surname, birth_date)`,
+  `INSERT INTO identity_changes
+   SELECT 'holder', id, id, false, file, line, NULL, kind,
+          ${confirmCode('id', 'qualification_number', 'given_name', 'name_prefix', 'surname', 'birth_date')}
+     FROM changed_people WHERE kind IS NOT NULL`,
+];
+
+/**
+ * A number without zeros before it, spaces and signs, and with digits for the letters that look like them. PostgreSQL's
+ * `[:alnum:]` are those of ASCII here, and Cyrillic o is the one that people copy.
+ */
+const bareNumber = (column: string): string =>
+  `CASE WHEN ${column} ~ '^[1-9][0-9]*$' THEN ${column}
+        WHEN ${column} ~ '^[0-9]*$' THEN ltrim(${column}, '0')
+        ELSE ltrim(translate(regexp_replace(translate(lower(normalize(${column}, NFKC)), 'оО', 'oo') COLLATE "C",
+          '[^[:alnum:]]', '', 'g'), 'oil', '011'), '0') END`;
+
+/** Whom a new number may stand for already, those who have left included. */
+const KNOWN = `(SELECT h.id, h.qualification_number, h.sort_name, h.birth_date,
+  h.withdrawn_at IS NOT NULL OR l.id IS NOT NULL AS leaves
+  FROM qualification_holders h LEFT JOIN leaving_holders l ON l.id = h.id)`;
+const SAME_PERSON = `k.birth_date = p.birth_date AND ${part('k', 'surname')} = ${part('p', 'surname')}
+  AND ${part('k', 'given')} = ${part('p', 'given')}`;
+
+const ADDED = [
+  `INSERT INTO alike_holders
+   SELECT p.id, k.id, true, ${SAME_PERSON}, k.leaves FROM planned_holders p JOIN ${KNOWN} k
+       ON ${bareNumber('k.qualification_number')} = ${bareNumber('p.qualification_number')}
+    WHERE p.change = 'added' AND ${bareNumber('p.qualification_number')} <> ''`,
+  `INSERT INTO alike_holders
+   SELECT p.id, k.id, false, true, k.leaves FROM planned_holders p JOIN ${KNOWN} k ON ${SAME_PERSON}
+    WHERE p.change = 'added' AND NOT EXISTS (SELECT FROM alike_holders a WHERE a.planned_id = p.id AND a.known_id = k.id)`,
+  `ANALYZE alike_holders`,
+  // Of several the likeliest; and a known holder can take one new number only.
+  `WITH likeliest AS (
+     SELECT DISTINCT ON (p.id) p.*, a.known_id, a.same_number, a.same_person AND a.leaves AS same, a.leaves
+       FROM alike_holders a JOIN planned_holders p ON p.id = a.planned_id
+       JOIN qualification_holders h ON h.id = a.known_id
+      ORDER BY p.id, a.same_person DESC, a.leaves DESC, a.same_number DESC, h.qualification_number
+   ), chosen AS (
+     SELECT *, same AND row_number() OVER (PARTITION BY known_id ORDER BY file, line) = 1 AS returns FROM likeliest
+   )
+   INSERT INTO identity_changes
+   SELECT 'holder', id, known_id, returns, file, line, 'qualification_number',
+          CASE WHEN same_number THEN 'look-alike-number' WHEN leaves THEN 'renumbered' ELSE 'doubled' END,
+          ${confirmCode('known_id', 'returns', 'qualification_number', 'given_name', 'name_prefix', 'surname', 'birth_date')}
+     FROM chosen`,
+];

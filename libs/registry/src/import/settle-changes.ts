@@ -1,0 +1,99 @@
+import { type Client } from 'pg';
+import { type FoundReject, type StagedName } from './plan-import';
+
+/**
+ * A confirmed renumbering is a change of the holder who is known, with the id and the check codes that there are. Comes before
+ * `planWhatHoldersHave`.
+ */
+export async function renumberConfirmed(client: Client, full: ReadonlySet<StagedName>): Promise<void> {
+  const { rowCount } = await client.query(
+    `INSERT INTO renumbered SELECT planned_id, known_id FROM identity_changes
+      WHERE kind_of_row = 'holder' AND confirmed AND returns`,
+  );
+  if (!rowCount) return;
+  await client.query('ANALYZE renumbered');
+  await client.query(
+    `UPDATE planned_holders p SET id = r.known_id, change = 'renumbered' FROM renumbered r WHERE p.id = r.planned_id`,
+  );
+  await client.query(`DELETE FROM leaving_holders WHERE id IN (SELECT known_id FROM renumbered)`);
+  const staysIf = (name: StagedName, same: string) =>
+    full.has(name)
+      ? `EXISTS (SELECT FROM staged_${name} s JOIN planned_holders p USING (qualification_number)
+                  WHERE p.id = l.holder_id AND ${same})`
+      : 'true';
+  await client.query(
+    `DELETE FROM leaving_enrolments l USING renumbered r, organisations o
+      WHERE l.holder_id = r.known_id AND o.id = l.organisation_id AND o.id NOT IN (SELECT id FROM leaving_organisations)
+        AND ${staysIf('enrolments', 's.organisation_code = o.code')}`,
+  );
+  await client.query(
+    `DELETE FROM leaving_qualifications l USING renumbered r, qualifications q
+      WHERE l.holder_id = r.known_id AND q.id = l.id
+        AND ${staysIf('qualifications', 's.exam_type_code = q.exam_type AND s.exam_number = q.exam_number')}`,
+  );
+}
+
+/** How much of what is planned waits for a word. */
+export interface Share {
+  readonly waiting: number;
+  readonly planned: number;
+}
+
+/** The changes that nobody has confirmed. */
+export interface Waiting {
+  readonly rejects: readonly FoundReject[];
+  readonly holders: Share;
+}
+
+/** @param most so many are named, in the order of files and lines; all are counted */
+export async function findWaiting(client: Client, most: number): Promise<Waiting> {
+  const { rows } = await client.query<FoundReject>(
+    `SELECT file, line, "column", kind AS code, confirm FROM identity_changes
+      WHERE NOT confirmed ORDER BY file, line LIMIT $1`,
+    [most],
+  );
+  return { rejects: rows, holders: await shareOf(client, 'holder', 'planned_holders') };
+}
+
+/**
+ * Takes what waits out of the plan: a number that waits stays wholly as it was, and so does a known holder whom a full file no
+ * longer names under the old number.
+ *
+ * @returns the rows that belong to such numbers and would change something
+ */
+export async function holdBack(client: Client): Promise<FoundReject[]> {
+  await client.query(
+    `CREATE TEMP TABLE held_holders AS
+     SELECT planned_id AS id FROM identity_changes WHERE kind_of_row = 'holder' AND NOT confirmed
+      UNION SELECT a.known_id FROM alike_holders a JOIN identity_changes c USING (planned_id)
+             WHERE c.kind_of_row = 'holder' AND NOT c.confirmed AND a.leaves
+               AND a.known_id NOT IN (SELECT known_id FROM renumbered)`,
+  );
+  await client.query('ANALYZE held_holders');
+  const held = 'IN (SELECT id FROM held_holders)';
+  await client.query(`DELETE FROM planned_holders WHERE id ${held}`);
+  await client.query(`DELETE FROM leaving_holders WHERE id ${held}`);
+  await client.query(
+    `DELETE FROM leaving_enrolments
+      WHERE holder_id ${held} AND organisation_id NOT IN (SELECT id FROM leaving_organisations)`,
+  );
+  await client.query(`DELETE FROM leaving_qualifications WHERE holder_id ${held}`);
+  const waiting: FoundReject[] = [];
+  for (const name of ['enrolments', 'qualifications']) {
+    const { rows } = await client.query<FoundReject>(
+      `WITH taken AS (DELETE FROM planned_${name} WHERE holder_id ${held} RETURNING file, line)
+       SELECT file, line, 'qualification_number' AS "column", 'waits' AS code FROM taken ORDER BY file, line`,
+    );
+    waiting.push(...rows);
+  }
+  return waiting;
+}
+
+async function shareOf(client: Client, kind: string, planned: string): Promise<Share> {
+  const { rows } = await client.query<Share>(
+    `SELECT (SELECT count(*)::int FROM identity_changes WHERE kind_of_row = $1 AND NOT confirmed) AS waiting,
+            (SELECT count(*)::int FROM ${planned}) AS planned`,
+    [kind],
+  );
+  return rows[0] as Share;
+}
