@@ -45,7 +45,7 @@ describe('An import that would give one person the identity of another', () => {
       `SELECT h.id, h.qualification_number AS number, h.given_name AS name, h.birth_date::text AS born,
               h.withdrawn_at IS NULL AS there, q.check_code, q.expiry_date::text AS expires, e.external_number AS external
          FROM qualification_holders h LEFT JOIN qualifications q ON q.holder_id = h.id
-         LEFT JOIN enrolments e ON e.holder_id = h.id ORDER BY h.qualification_number, q.exam_number`,
+         LEFT JOIN enrolments e ON e.holder_id = h.id ORDER BY h.qualification_number, q.exam_date`,
     );
 
   it('leaves out another person under a known number, with all that this number would get, and takes the rest', async () => {
@@ -149,6 +149,96 @@ describe('An import that would give one person the identity of another', () => {
       expect(await registry.sql(`SELECT FROM qualification_holders WHERE given_name = 'Rik'`)).toEqual([]);
     },
   );
+
+  it('names whoever gets the name and birth date of another, of the two who were exchanged', async () => {
+    const outcome = await registry.import({ 'holders.csv': holders('0012345' + DAAN, '0012346' + ZOE) });
+    expect(named(outcome)).toEqual(['holders.csv:2 swapped', 'holders.csv:3 swapped']);
+  });
+
+  it.each([
+    ['another birth date altogether', ';Zoë;van den;Berg;1961-11-30;no', 'other-birth-date'],
+    ['another name altogether', ';Bob;;Tweede;1990-02-03;no', 'other-name'],
+    ['UTF-8 that was read as Windows-1252', ';ZoÃ«;van den;Berg;1990-02-03;no', 'spoiled-name'],
+    ['a letter that could not be written', ';Zo?;van den;Berg;1990-02-03;no', 'spoiled-name'],
+    ['UTF-8 that was read as code page 850', ';Zo├½;van den;Berg;1990-02-03;no', 'spoiled-name'],
+  ])('names %s', async (_, person, code) => {
+    const outcome = await registry.import({ 'holders.csv': holders('0012345' + person) });
+    expect(named(outcome)).toEqual([`holders.csv:2 ${code}`]);
+  });
+
+  it.each([
+    ['a marriage', ';Zoë;;Jansen;1990-02-03;no'],
+    ['a double name', ';Zoë;van den;Berg-de Wit;1990-02-03;no'],
+    ['a prefix that goes', ';Zoë;;Berg;1990-02-03;no'],
+    ['a prefix in the surname', ';Zoë;;van den Berg;1990-02-03;no'],
+    ['an accent', ';Zoé;van den;Berg;1990-02-03;no'],
+    ['a letter', ';Zoëy;van den;Bergh;1990-02-03;no'],
+    ['a digit of the birth date', ';Zoë;van den;Berg;1980-02-03;no'],
+    ['day and month in the other order', ';Zoë;van den;Berg;1990-03-02;no'],
+    ['initials', ';Z.;van den;Berg;1990-02-03;no'],
+  ])('takes %s as it is', async (_, person) => {
+    const outcome = await registry.import({ 'holders.csv': holders('0012345' + person) });
+    expect(outcome).toMatchObject({ rejects: [], result: { counts: { holders: { changed: 1 } } } });
+  });
+
+  it.each([
+    ['surnames', 2],
+    ['given names', 0],
+    ['birth dates', 3],
+  ])('recognises a block whose %s were sorted alone', async (_, column) => {
+    const rows = Array.from({ length: 60 }, (_, at) =>
+      [`Naam${(at * 7) % 20}x`, '', `Achter${(at * 13) % 30}y`, `19${40 + ((at * 17) % 50)}-0${1 + (at % 9)}-${10 + (at % 19)}`]); // prettier-ignore
+    const file = (people: string[][]) =>
+      holders(...people.map((person, at) => `A${100 + at};${person.join(';')};no`));
+    await registry.import({ 'holders.csv': file(rows) });
+    const block = rows.slice(20, 35).map((row) => row[column] ?? '').sort(); // prettier-ignore
+    const sorted = rows.map((row, at) =>
+      row.map((cell, place) => (place === column ? (block[at - 20] ?? cell) : cell)),
+    );
+    const married = sorted.map(
+      (row, at) => (at === 3 || at === 50 ? [row[0], '', 'Anders', row[3]] : row) as string[],
+    );
+    const outcome = await registry.import({ 'holders.csv': file(married) });
+    const moved = rows.flatMap((row, at) => (row[column] === sorted[at]?.[column] ? [] : [at + 2]));
+    expect(moved.length).toBeGreaterThan(10);
+    expect(outcome.rejects.map(({ line }) => line)).toEqual(moved);
+    expect(outcome.refused?.code).toBe('too-many-identity-changes');
+  });
+
+  it.each(['okt-24', ' 2024 - 10', '24-10', '2024-0010', '202410', 'Oct-2024'])(
+    'knows exam 2024-10 as %s, earned two days later; confirmed, it keeps its check code',
+    async (number) => {
+      const earned = (exam: string, day: string) => ({
+        'qualifications.csv': qualifications(
+          `0012345;EH;${exam};2024-10-${day};2026-10-${day};no`,
+          ...NUMBERS.map((each) => `${each};EH;2025-01;2025-03-14;2027-03-14;no`),
+        ),
+      });
+      await registry.import(earned('2024-10', '01'));
+      const before = await people();
+      const files = earned(number, '03');
+      const asked = await registry.import(files, { full: true });
+      expect(named(asked)).toEqual(['qualifications.csv:2 exam-respelled']);
+      expect(await people()).toEqual(before);
+      const done = await registry.import(files, { full: true, confirm: codesOf(asked) });
+      expect(done.result?.counts.qualifications).toEqual({ added: 0, changed: 1, returned: 0, removed: 0 });
+      expect(await people()).toEqual(
+        before.map((each, at) => (at === 0 ? { ...each, expires: '2026-10-03' } : each)),
+      );
+    },
+  );
+
+  it('doubles no exam of the same day, and takes a new diploma as it is', async () => {
+    const outcome = await registry.import({
+      'qualifications.csv': qualifications(
+        '0012345;EH;2025-99;2025-03-14;2027-03-14;no',
+        '0012346;EH;2026-01;2026-03-20;2028-03-20;no',
+        '0012347;EH;2025-02;2025-09-14;2027-09-14;no',
+      ),
+    });
+    expect(named(outcome)).toEqual(['qualifications.csv:2 exam-respelled']);
+    expect(outcome.result?.counts.qualifications.added).toBe(2);
+  });
 
   it('stops when more than 5 % of what changes, and more than a few, look like somebody else', async () => {
     const known = Array.from({ length: 40 }, (_, at) => [`00${200 + at}`, `;Naam${at};;Achter${at};19${50 + at}-01-02;no`]); // prettier-ignore

@@ -5,12 +5,21 @@ export const IDENTITY_REASONS = {
   'other-person':
     'name and birth date of this number both change: is it another person? Correct the number, or confirm',
   swapped: 'name and birth date are those of another number: were cells moved? Correct the file, or confirm',
+  moved:
+    'a part of the name or the birth date is what another row had, as in a column that was sorted alone: correct the file, or confirm',
+  'other-birth-date':
+    'the birth date is another altogether: is it another person of this name? Correct it, or confirm',
+  'other-name':
+    'given name and surname are other ones altogether: is it another person? Correct them, or confirm',
+  'spoiled-name': 'letters with accents are spoiled: save the file as UTF-8, or confirm',
   'look-alike-number':
     'a known number differs by zeros, spaces, signs or look-alike letters alone: write it as it was, or confirm',
   renumbered:
     'a holder with this name and birth date leaves: if it is the same person, confirm, and check codes stay as they are',
   doubled:
     'there is a holder with this name and birth date under another number: use that one, or confirm that they are two people',
+  'exam-respelled':
+    'the holder has this exam under another number already: write it as it was, or confirm, and the check code stays',
   waits: 'it belongs to a number that waits for a word of yours: see the row of its holder',
 } as const;
 

@@ -11,8 +11,9 @@ import {
   setRepeatedAside,
 } from './plan-import';
 import { recognisePeople } from './recognise-people';
+import { recogniseExams } from './recognise-exams';
 import { type RejectCode, type Rejects } from './rejects';
-import { findWaiting, holdBack, renumberConfirmed } from './settle-changes';
+import { findWaiting, holdBack, renumberConfirmed, respellConfirmed } from './settle-changes';
 import { type StagedFile } from './stage-file';
 
 /** What was read. */
@@ -63,10 +64,14 @@ export async function makePlan(client: Client, read: Read, options: PlanOptions)
   await markConfirmed(client, options.confirm ?? []);
   await renumberConfirmed(client, whole);
   add(await planWhatHoldersHave(client));
+  await recogniseExams(client);
+  await markConfirmed(client, options.confirm ?? []);
+  await respellConfirmed(client);
   const waiting = await findWaiting(client, rejects.room);
   add(waiting.rejects);
   await rejects.flush();
   requireFewIdentityChanges('holders', waiting.holders);
+  requireFewIdentityChanges('qualifications', waiting.qualifications);
   add(await holdBack(client));
   await rejects.flush();
   if (!options.allowRejects) byFile.requireFew(files);

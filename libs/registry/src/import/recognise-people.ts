@@ -1,5 +1,7 @@
 import { type Client } from 'pg';
+import { isSpoiled, nearDates, nearNames } from './compare-values';
 import { confirmCode } from './identity-changes';
+import { MOVED_COLUMNS } from './moved-columns';
 
 /**
  * Recognises, among the holders that are planned, those that would give one person the identity of another: into
@@ -26,23 +28,32 @@ const part = (row: string, which: keyof typeof PART): string =>
 const before = (which: keyof typeof PART, column: string): string =>
   `CASE WHEN h.${column} = p.${column} OR h.search_name = p.search_name THEN ${part('p', which)} ELSE ${part('h', which)} END`;
 
+const NAME_PARTS = ['given_name', 'name_prefix', 'surname'] as const;
+const spoiled = NAME_PARTS.map((column) => isSpoiled(`h.${column}`, `p.${column}`)).join(' OR ');
+
 const CHANGED = [
   `CREATE TEMP TABLE changed_people AS
-   SELECT p.id, p.file, p.line, p.qualification_number, p.given_name, p.name_prefix, p.surname, p.birth_date,
-          p.sort_name, ${before('given', 'given_name')} AS old_given, ${part('p', 'given')} AS new_given,
-          ${before('surname', 'surname')} AS old_surname, ${part('p', 'surname')} AS new_surname, h.birth_date AS old_birth_date
-     FROM planned_holders p JOIN qualification_holders h ON h.id = p.id
-    WHERE p.change <> 'added'
-      AND (h.given_name, h.name_prefix, h.surname, h.birth_date) <> (p.given_name, p.name_prefix, p.surname, p.birth_date)`,
-  `ALTER TABLE changed_people ADD COLUMN kind text`,
-  `ANALYZE changed_people`,
+   SELECT *, ${nearNames('old_given', 'new_given')} AS near_given, ${nearNames('old_surname', 'new_surname')} AS near_surname,
+          ${nearDates('old_birth_date', 'birth_date')} AS near_birth_date, NULL::text AS kind
+     FROM (SELECT p.id, p.file, p.line, p.qualification_number, p.given_name, p.name_prefix, p.surname, p.birth_date, p.sort_name,
+                  ${before('given', 'given_name')} AS old_given, ${part('p', 'given')} AS new_given,
+                  ${before('surname', 'surname')} AS old_surname, ${part('p', 'surname')} AS new_surname,
+                  h.birth_date AS old_birth_date, ${spoiled} AS is_spoiled
+             FROM planned_holders p JOIN qualification_holders h ON h.id = p.id
+            WHERE p.change <> 'added'
+              AND (h.given_name, h.name_prefix, h.surname, h.birth_date) <> (p.given_name, p.name_prefix, p.surname, p.birth_date)) c`,
+  'ANALYZE changed_people',
   `UPDATE changed_people c SET kind = CASE
      WHEN EXISTS (SELECT FROM qualification_holders o
                    WHERE o.id <> c.id AND o.sort_name = c.sort_name AND o.birth_date = c.birth_date) THEN 'swapped'
-     WHEN (old_given, old_surname) <> (new_given, new_surname) AND old_birth_date <> birth_date THEN 'other-person' END
+     WHEN (old_given, old_surname) <> (new_given, new_surname) AND old_birth_date <> birth_date AND NOT is_spoiled THEN 'other-person'
+     WHEN NOT near_birth_date THEN 'other-birth-date'
+     WHEN NOT near_given AND NOT near_surname AND NOT is_spoiled THEN 'other-name' END
     WHERE (old_given, old_surname, old_birth_date) <> (new_given, new_surname, birth_date)`,
+  ...MOVED_COLUMNS,
+  `UPDATE changed_people SET kind = 'spoiled-name' WHERE is_spoiled AND kind IS NULL`,
   `INSERT INTO identity_changes
-   SELECT 'holder', id, id, false, file, line, NULL, kind,
+   SELECT 'holder', id, id, false, file, line, CASE kind WHEN 'other-birth-date' THEN 'birth_date' END, kind,
           ${confirmCode('id', 'qualification_number', 'given_name', 'name_prefix', 'surname', 'birth_date')}
      FROM changed_people WHERE kind IS NOT NULL`,
 ];

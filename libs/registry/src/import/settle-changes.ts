@@ -33,6 +33,20 @@ export async function renumberConfirmed(client: Client, full: ReadonlySet<Staged
   );
 }
 
+/** A confirmed new spelling is a change of the qualification that is known, with its id and check code. */
+export async function respellConfirmed(client: Client): Promise<void> {
+  await client.query(
+    `WITH respelled AS (
+       SELECT c.planned_id, k.* FROM identity_changes c
+         JOIN (SELECT id, check_code, 'changed' AS change FROM qualifications
+                UNION ALL SELECT id, check_code, 'returned' FROM withdrawn_qualifications) k ON k.id = c.known_id
+        WHERE c.kind_of_row = 'qualification' AND c.confirmed AND c.returns
+     ), stays AS (DELETE FROM leaving_qualifications WHERE id IN (SELECT id FROM respelled))
+     UPDATE planned_qualifications p SET id = r.id, check_code = r.check_code, change = r.change
+       FROM respelled r WHERE p.id = r.planned_id`,
+  );
+}
+
 /** How much of what is planned waits for a word. */
 export interface Share {
   readonly waiting: number;
@@ -43,6 +57,7 @@ export interface Share {
 export interface Waiting {
   readonly rejects: readonly FoundReject[];
   readonly holders: Share;
+  readonly qualifications: Share;
 }
 
 /** @param most so many are named, in the order of files and lines; all are counted */
@@ -52,7 +67,11 @@ export async function findWaiting(client: Client, most: number): Promise<Waiting
       WHERE NOT confirmed ORDER BY file, line LIMIT $1`,
     [most],
   );
-  return { rejects: rows, holders: await shareOf(client, 'holder', 'planned_holders') };
+  return {
+    rejects: rows,
+    holders: await shareOf(client, 'holder', 'planned_holders'),
+    qualifications: await shareOf(client, 'qualification', 'planned_qualifications'),
+  };
 }
 
 /**
@@ -70,6 +89,10 @@ export async function holdBack(client: Client): Promise<FoundReject[]> {
                AND a.known_id NOT IN (SELECT known_id FROM renumbered)`,
   );
   await client.query('ANALYZE held_holders');
+  const exams = (which: string) =>
+    `(SELECT ${which} FROM identity_changes WHERE kind_of_row = 'qualification' AND NOT confirmed)`;
+  await client.query(`DELETE FROM planned_qualifications WHERE id IN ${exams('planned_id')}`);
+  await client.query(`DELETE FROM leaving_qualifications WHERE id IN ${exams('known_id')}`);
   const held = 'IN (SELECT id FROM held_holders)';
   await client.query(`DELETE FROM planned_holders WHERE id ${held}`);
   await client.query(`DELETE FROM leaving_holders WHERE id ${held}`);

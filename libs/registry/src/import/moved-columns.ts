@@ -1,0 +1,50 @@
+/** Rows of one column that are no more than so many lines apart are looked at together. */
+const GAP = 5;
+/** Rows that stand apart, as of a list that was sorted while it was filtered, are looked at when there are so many. */
+const MANY = 20;
+
+/** So few values that differ by a letter are spellings of a name, put right in both directions ('Jansen', 'Janssen'). */
+const FEW_SPELLINGS = 4;
+
+/** The columns that can be moved, as `changed_people` has them. */
+const COLUMNS = ['given', 'surname', 'birth_date'] as const;
+const now = (column: string) => (column === 'birth_date' ? column : `new_${column}`);
+
+/**
+ * Recognises columns that were sorted, shifted or shuffled without the rest of their rows: each value that comes at one row is
+ * one that goes at another. People who marry also take names that others had. But then what comes and what goes differ by chance,
+ * each value by about the root of how often it does either; a moved column has just as many of each. Half of what chance would
+ * do is taken for the bound.
+ */
+export const MOVED_COLUMNS: readonly string[] = [
+  `CREATE TEMP TABLE moved_values AS
+   WITH moves AS (
+     ${COLUMNS.map(
+       (column) =>
+         `SELECT id, file, line, '${column}' AS "column", old_${column}::text AS old, ${now(column)}::text AS now,
+                 near_${column} AS near FROM changed_people WHERE old_${column} <> ${now(column)}`,
+     ).join(' UNION ALL ')}
+   ), gaps AS (
+     SELECT *, (line - lag(line) OVER (PARTITION BY "column", file ORDER BY line) > ${GAP})::int AS gap FROM moves
+   )
+   SELECT id, "column", old, now, near, file || '/' || coalesce(sum(gap) OVER (PARTITION BY "column", file ORDER BY line), 0) AS block
+     FROM gaps
+    UNION ALL SELECT id, "column", old, now, near, 'all' FROM moves`,
+  'ANALYZE moved_values',
+  `CREATE TEMP TABLE value_balance AS
+   SELECT "column", block, value, sum(comes)::int AS comes, sum(goes)::int AS goes, bool_and(near) AS near
+     FROM (SELECT "column", block, now AS value, 1 AS comes, 0 AS goes, near FROM moved_values
+            UNION ALL SELECT "column", block, old, 0, 1, near FROM moved_values) v
+    GROUP BY "column", block, value`,
+  'ANALYZE value_balance',
+  `WITH moved AS (
+     SELECT "column", block FROM value_balance GROUP BY "column", block
+     HAVING sum(abs(comes - goes)) < 0.4 * sum(sqrt(comes + goes)) AND (block <> 'all' OR sum(comes) >= ${MANY})
+        AND (NOT bool_and(near) OR count(*) > ${FEW_SPELLINGS})
+   ), found AS (
+     SELECT DISTINCT v.id FROM moved_values v JOIN moved USING ("column", block)
+      WHERE EXISTS (SELECT FROM value_balance b WHERE b."column" = v."column" AND b.block = v.block
+                       AND ((b.value = v.now AND b.goes > 0) OR (b.value = v.old AND b.comes > 0)))
+   )
+   UPDATE changed_people c SET kind = 'moved' FROM found WHERE found.id = c.id AND c.kind IS DISTINCT FROM 'swapped'`,
+];

@@ -1,0 +1,69 @@
+import { type Client } from 'pg';
+import { confirmCode } from './identity-changes';
+
+/** In days: nobody earns the same exam type anew within it. */
+const NEAR = 366;
+
+/** Words that spreadsheets make of the number of a month: Dutch and English, short and whole. */
+const MONTHS = [
+  'jan|januari|january',
+  'feb|februari|february',
+  'mrt|maart|mar|march',
+  'apr|april',
+  'mei|may',
+  'jun|juni|june',
+  'jul|juli|july',
+  'aug|augustus|august',
+  'sep|sept|september',
+  'okt|oktober|oct|october',
+  'nov|november',
+  'dec|december',
+];
+const MONTH_NUMBERS = JSON.stringify(
+  Object.fromEntries(MONTHS.flatMap((names, at) => names.split('|').map((name) => [name, `${at + 1}`]))),
+);
+
+/** The words and numbers of an exam number in any order: months as numbers, years by two digits, no zeros in front. */
+const meant = (column: string): string => `
+  (SELECT array_agg(ltrim(word, '0') ORDER BY ltrim(word, '0')) FROM (
+     SELECT CASE WHEN found[1] ~ '^(19|20)\\d\\d$' THEN right(found[1], 2)
+                 ELSE coalesce('${MONTH_NUMBERS}'::jsonb ->> found[1], found[1]) END AS word
+       FROM regexp_matches(lower(normalize(${column}, NFKC)), '[0-9]+|[a-z]+', 'g') found) words)`;
+const bare = (column: string): string => `
+  ltrim(translate(regexp_replace(lower(normalize(${column}, NFKC)), '[^a-z0-9]', '', 'g'), 'oil', '011'), '0')`;
+
+/**
+ * Recognises, among the qualifications that are planned, those that a holder has already by another spelling of the exam: of the same
+ * type and day, or of a near day and a number that means the same.
+ */
+export async function recogniseExams(client: Client): Promise<void> {
+  await client.query('ANALYZE planned_qualifications, leaving_qualifications');
+  const { rows } = await client.query<{ needed: boolean }>(
+    `SELECT EXISTS (SELECT FROM qualification_holders)
+            AND EXISTS (SELECT FROM planned_qualifications WHERE change = 'added') AS needed`,
+  );
+  if (!rows[0]?.needed) return;
+  await client.query(
+    `WITH known AS (
+       SELECT p.id AS planned_id, p.file, p.line, p.exam_number, p.exam_date, k.*
+         FROM planned_qualifications p CROSS JOIN LATERAL (
+           SELECT q.id AS known_id, q.exam_number AS known_number, q.exam_date AS known_date,
+                  EXISTS (SELECT FROM leaving_qualifications l WHERE l.id = q.id) AS leaves
+             FROM qualifications q WHERE q.holder_id = p.holder_id AND q.exam_type = p.exam_type
+            UNION ALL
+           SELECT x.id, x.exam_number, x.exam_date, true
+             FROM withdrawn_qualifications x WHERE x.holder_id = p.holder_id AND x.exam_type = p.exam_type) k
+        WHERE p.change = 'added' AND abs(p.exam_date - k.known_date) <= ${NEAR}
+     ), likeliest AS (
+       SELECT DISTINCT ON (planned_id) * FROM known
+        WHERE exam_date = known_date OR ${bare('exam_number')} = ${bare('known_number')}
+           OR ${meant('exam_number')} = ${meant('known_number')}
+        ORDER BY planned_id, leaves DESC, abs(exam_date - known_date), known_number
+     ), chosen AS (
+       SELECT *, leaves AND row_number() OVER (PARTITION BY known_id ORDER BY file, line) = 1 AS returns FROM likeliest
+     )
+     INSERT INTO identity_changes
+     SELECT 'qualification', planned_id, known_id, returns, file, line, 'exam_number', 'exam-respelled',
+            ${confirmCode('known_id', 'returns', 'exam_number', 'exam_date')} FROM chosen`,
+  );
+}
