@@ -63,3 +63,13 @@ export const named = ({ rejects }: Outcome): string[] =>
 /** The words with which what an import named is confirmed. */
 export const codesOf = ({ rejects }: Outcome): string[] =>
   rejects.flatMap(({ confirm }) => (confirm ? [confirm] : []));
+
+/** Files of these rows. */
+export const holders = (...rows: string[]) =>
+  ['qualification_number;given_name;name_prefix;surname;birth_date;hidden_from_check', ...rows, ''].join(
+    '\n',
+  );
+export const enrolments = (...rows: string[]) =>
+  ['organisation_code;qualification_number;external_number', ...rows, ''].join('\n');
+export const qualifications = (...rows: string[]) =>
+  ['qualification_number;exam_type_code;exam_number;exam_date;expiry_date;revoked', ...rows, ''].join('\n');

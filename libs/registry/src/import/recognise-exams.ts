@@ -23,18 +23,22 @@ const MONTH_NUMBERS = JSON.stringify(
   Object.fromEntries(MONTHS.flatMap((names, at) => names.split('|').map((name) => [name, `${at + 1}`]))),
 );
 
-/** The words and numbers of an exam number in any order: months as numbers, years by two digits, no zeros in front. */
+/**
+ * The words and numbers of an exam number in any order: months as numbers, years by two digits, no zeros in front; and the date
+ * instead of a number that spreadsheets keep for it, in days since 1900.
+ */
 const meant = (column: string): string => `
   (SELECT array_agg(ltrim(word, '0') ORDER BY ltrim(word, '0')) FROM (
      SELECT CASE WHEN found[1] ~ '^(19|20)\\d\\d$' THEN right(found[1], 2)
                  ELSE coalesce('${MONTH_NUMBERS}'::jsonb ->> found[1], found[1]) END AS word
-       FROM regexp_matches(lower(normalize(${column}, NFKC)), '[0-9]+|[a-z]+', 'g') found) words)`;
+       FROM regexp_matches(CASE WHEN ${column} ~ '^[34]\\d{4}$' THEN (date '1899-12-30' + ${column}::int)::text
+                                ELSE lower(normalize(${column}, NFKC)) END, '[0-9]+|[a-z]+', 'g') found) words)`;
 const bare = (column: string): string => `
   ltrim(translate(regexp_replace(lower(normalize(${column}, NFKC)), '[^a-z0-9]', '', 'g'), 'oil', '011'), '0')`;
 
 /**
  * Recognises, among the qualifications that are planned, those that a holder has already by another spelling of the exam: of the same
- * type and day, or of a near day and a number that means the same.
+ * type, a near day, and a number that means the same; on the very day also one that says more or less, or stands in place of one that leaves.
  */
 export async function recogniseExams(client: Client): Promise<void> {
   await client.query('ANALYZE planned_qualifications, leaving_qualifications');
@@ -54,10 +58,12 @@ export async function recogniseExams(client: Client): Promise<void> {
            SELECT x.id, x.exam_number, x.exam_date, true
              FROM withdrawn_qualifications x WHERE x.holder_id = p.holder_id AND x.exam_type = p.exam_type) k
         WHERE p.change = 'added' AND abs(p.exam_date - k.known_date) <= ${NEAR}
+     ), meaning AS (
+       SELECT *, ${meant('exam_number')} AS meaning, ${meant('known_number')} AS known_meaning FROM known
      ), likeliest AS (
-       SELECT DISTINCT ON (planned_id) * FROM known
-        WHERE exam_date = known_date OR ${bare('exam_number')} = ${bare('known_number')}
-           OR ${meant('exam_number')} = ${meant('known_number')}
+       SELECT DISTINCT ON (planned_id) * FROM meaning
+        WHERE ${bare('exam_number')} = ${bare('known_number')} OR meaning = known_meaning
+           OR (exam_date = known_date AND (leaves OR meaning @> known_meaning OR known_meaning @> meaning))
         ORDER BY planned_id, leaves DESC, abs(exam_date - known_date), known_number
      ), chosen AS (
        SELECT *, leaves AND row_number() OVER (PARTITION BY known_id ORDER BY file, line) = 1 AS returns FROM likeliest

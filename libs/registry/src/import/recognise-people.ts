@@ -18,7 +18,7 @@ export async function recognisePeople(client: Client): Promise<void> {
   if (rows[0]?.known && rows[0].added) for (const statement of ADDED) await client.query(statement);
 }
 
-const PART = { surname: 1, given: 2 } as const;
+const PART = { surname: 1, given: 2, prefix: 3 } as const;
 
 /** A part of a name as it is compared, by the columns that hold it. */
 const part = (row: string, which: keyof typeof PART): string =>
@@ -34,10 +34,11 @@ const spoiled = NAME_PARTS.map((column) => isSpoiled(`h.${column}`, `p.${column}
 const CHANGED = [
   `CREATE TEMP TABLE changed_people AS
    SELECT *, ${nearNames('old_given', 'new_given')} AS near_given, ${nearNames('old_surname', 'new_surname')} AS near_surname,
-          ${nearDates('old_birth_date', 'birth_date')} AS near_birth_date, NULL::text AS kind
+          ${nearDates('old_birth_date', 'birth_date')} AS near_birth_date, true AS near_prefix, NULL::text AS kind
      FROM (SELECT p.id, p.file, p.line, p.qualification_number, p.given_name, p.name_prefix, p.surname, p.birth_date, p.sort_name,
                   ${before('given', 'given_name')} AS old_given, ${part('p', 'given')} AS new_given,
                   ${before('surname', 'surname')} AS old_surname, ${part('p', 'surname')} AS new_surname,
+                  ${before('prefix', 'name_prefix')} AS old_prefix, ${part('p', 'prefix')} AS new_prefix,
                   h.birth_date AS old_birth_date, ${spoiled} AS is_spoiled
              FROM planned_holders p JOIN qualification_holders h ON h.id = p.id
             WHERE p.change <> 'added'
