@@ -191,6 +191,21 @@ describe('An import that would give one person the identity of another', () => {
     expect(await people()).toEqual(before);
   });
 
+  it('does not stop again for what it left out before, however little else there is', async () => {
+    const known = Array.from({ length: 8 }, (_, at) => `A${at};Naam${at};;Achter${at};19${50 + at}-01-02;no`);
+    const others = Array.from({ length: 200 }, (_, at) => `B${at};Other;;Name${at};1970-01-02;no`);
+    await registry.import({ 'holders.csv': holders(...known) });
+    const strange = known.map((row, at) =>
+      row.replace(/;.*/, `;Vreemd${at * 3};;Ander${at * 7};1961-0${at + 1}-11;no`),
+    );
+    expect((await registry.import({ 'holders.csv': holders(...strange) })).refused).toBeDefined();
+    expect((await registry.import({ 'holders.csv': holders(...strange) })).refused).toBeDefined();
+    const night = await registry.import({ 'holders.csv': holders(...strange, ...others) });
+    expect(night.result).toMatchObject({ waiting: 8, counts: { holders: { added: 200 } } });
+    const next = await registry.import({ 'holders.csv': holders(...strange, ...others) });
+    expect(next.result).toMatchObject({ waiting: 8 });
+  });
+
   it('doubles nobody whose number has characters that cannot be seen', async () => {
     const unseen = ['0012345\u200b' + ZOE, '0012\u00ad346' + DAAN, '\u200e0012347' + EMMA];
     await registry.import({ 'holders.csv': holders(...unseen) });

@@ -41,12 +41,12 @@ const bare = (column: string): string => `
  * type, a near day, and a number that means the same; on the very day also one that says more or less, or stands in place of one that leaves.
  */
 export async function recogniseExams(client: Client): Promise<void> {
-  await client.query('ANALYZE planned_qualifications, leaving_qualifications');
   const { rows } = await client.query<{ needed: boolean }>(
     `SELECT EXISTS (SELECT FROM qualification_holders)
             AND EXISTS (SELECT FROM planned_qualifications WHERE change = 'added') AS needed`,
   );
   if (!rows[0]?.needed) return;
+  await client.query('ANALYZE planned_qualifications, leaving_qualifications');
   await client.query(
     `WITH known AS (
        SELECT p.id AS planned_id, p.file, p.line, p.exam_number, p.exam_date, k.*

@@ -8,14 +8,16 @@ import { MOVED_COLUMNS } from './moved-columns';
  * `identity_changes`. Only rows that change something are looked at, by hash or index.
  */
 export async function recognisePeople(client: Client): Promise<void> {
-  await client.query('ANALYZE planned_holders, leaving_holders');
   const { rows } = await client.query<{ known: boolean; added: boolean; changed: boolean }>(
     `SELECT EXISTS (SELECT FROM qualification_holders) AS known,
             EXISTS (SELECT FROM planned_holders WHERE change = 'added') AS added,
             EXISTS (SELECT FROM planned_holders WHERE change <> 'added') AS changed`,
   );
-  if (rows[0]?.changed) for (const statement of CHANGED) await client.query(statement);
-  if (rows[0]?.known && rows[0].added) for (const statement of ADDED) await client.query(statement);
+  const { known, added, changed } = rows[0] ?? {};
+  if (!known || !(added || changed)) return;
+  await client.query('ANALYZE planned_holders, leaving_holders');
+  if (changed) for (const statement of CHANGED) await client.query(statement);
+  if (added) for (const statement of ADDED) await client.query(statement);
 }
 
 const PART = { surname: 1, given: 2, prefix: 3 } as const;
@@ -44,13 +46,14 @@ const CHANGED = [
             WHERE p.change <> 'added'
               AND (h.given_name, h.name_prefix, h.surname, h.birth_date) <> (p.given_name, p.name_prefix, p.surname, p.birth_date)) c`,
   'ANALYZE changed_people',
-  `UPDATE changed_people c SET kind = CASE
-     WHEN EXISTS (SELECT FROM qualification_holders o
-                   WHERE o.id <> c.id AND o.sort_name = c.sort_name AND o.birth_date = c.birth_date) THEN 'swapped'
+  `UPDATE changed_people c SET kind = 'swapped' FROM qualification_holders o
+    WHERE o.sort_name = c.sort_name AND o.birth_date = c.birth_date AND o.id <> c.id
+      AND (old_given, old_surname, old_birth_date) <> (new_given, new_surname, c.birth_date)`,
+  `UPDATE changed_people SET kind = CASE
      WHEN (old_given, old_surname) <> (new_given, new_surname) AND old_birth_date <> birth_date AND NOT is_spoiled THEN 'other-person'
      WHEN NOT near_birth_date THEN 'other-birth-date'
      WHEN NOT near_given AND NOT near_surname AND NOT is_spoiled THEN 'other-name' END
-    WHERE (old_given, old_surname, old_birth_date) <> (new_given, new_surname, birth_date)`,
+    WHERE kind IS NULL AND (old_given, old_surname, old_birth_date) <> (new_given, new_surname, birth_date)`,
   ...MOVED_COLUMNS,
   `UPDATE changed_people SET kind = 'spoiled-name' WHERE is_spoiled AND kind IS NULL`,
   `INSERT INTO identity_changes

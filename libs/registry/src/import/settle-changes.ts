@@ -49,6 +49,7 @@ export async function respellConfirmed(client: Client): Promise<void> {
 
 /** How much of what is planned waits for a word. */
 export interface Share {
+  /** Those that an earlier import left out already are not counted: they stop no run again. */
   readonly waiting: number;
   readonly planned: number;
 }
@@ -114,7 +115,9 @@ export async function holdBack(client: Client): Promise<FoundReject[]> {
 
 async function shareOf(client: Client, kind: string, planned: string): Promise<Share> {
   const { rows } = await client.query<Share>(
-    `SELECT (SELECT count(*)::int FROM identity_changes WHERE kind_of_row = $1 AND NOT confirmed) AS waiting,
+    `SELECT (SELECT count(*)::int FROM identity_changes c WHERE kind_of_row = $1 AND NOT confirmed
+               AND NOT EXISTS (SELECT FROM registry_import_rejects r JOIN registry_imports i ON i.id = r.import_id
+                                WHERE r.confirm = c.confirm AND i.state = 'done' AND NOT i.dry_run)) AS waiting,
             (SELECT count(*)::int FROM ${planned}) AS planned`,
     [kind],
   );
