@@ -72,6 +72,29 @@ describe('The state of the service, as the metrics tell it', () => {
     expect(countOf(await told(), 'pasloket_sessions')).toBe(1);
   });
 
+  it('tells when the registry was last imported and what was left out, of runs that wrote something', async () => {
+    expect(countOf(await told(), 'pasloket_registry_import_last_success_timestamp_seconds')).toBe(0);
+    const run = (state: string, dry: boolean, hours: number, rejects: number) =>
+      sql(
+        `INSERT INTO registry_imports (id, started_by, state, full_files, dry_run, strict, reject_count, failure, started_at, ended_at)
+         VALUES ($1, 'test', $2, true, $3, false, $4, $5, now() - make_interval(hours => $6), now() - make_interval(hours => $6))`,
+        randomUUID(),
+        state,
+        dry,
+        rejects,
+        state === 'failed' ? { code: 'unexpected' } : null,
+        hours,
+      );
+    await run('done', false, 60, 9);
+    await run('done', false, 40, 7);
+    await run('failed', false, 20, 5);
+    await run('done', true, 10, 3);
+    const samples = await told();
+    const at = countOf(samples, 'pasloket_registry_import_last_success_timestamp_seconds') ?? 0;
+    expect(Math.round((Date.now() / 1000 - at) / 3600)).toBe(40);
+    expect(countOf(samples, 'pasloket_registry_import_rejects')).toBe(7);
+  });
+
   it('leaves out what it does not know, instead of telling what was', async () => {
     await told();
     const gone = await openDatabase({ url: database.url, applicationName: 'pasloket test' });
@@ -80,7 +103,12 @@ describe('The state of the service, as the metrics tell it', () => {
     expect(countOf(samples, 'pasloket_dependency_up', { dependency: 'database' })).toBe(0);
     expect(countOf(samples, 'pasloket_dependency_up', { dependency: 'store' })).toBe(1);
     const known = new Set(samples.map(({ name }) => name));
-    for (const name of ['pasloket_requests', 'pasloket_oldest_open_request_age_seconds', 'pasloket_sessions'])
+    for (const name of [
+      'pasloket_requests',
+      'pasloket_oldest_open_request_age_seconds',
+      'pasloket_sessions',
+      'pasloket_registry_import_rejects',
+    ])
       expect(known).not.toContain(name);
   });
 

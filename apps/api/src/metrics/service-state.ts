@@ -31,6 +31,17 @@ const dependencyUp = new Gauge({
   registers,
 });
 
+const importSuccess = new Gauge({
+  name: 'pasloket_registry_import_last_success_timestamp_seconds',
+  help: 'When the registry was last imported, in seconds since 1970; 0 when it never was. Dry runs do not count.',
+  registers,
+});
+const importRejects = new Gauge({
+  name: 'pasloket_registry_import_rejects',
+  help: 'Rows that the last import of the registry left out: bad ones, and those that wait for somebody to confirm them.',
+  registers,
+});
+
 interface Row {
   readonly submitted: number;
   readonly rendering: number;
@@ -38,6 +49,8 @@ interface Row {
   readonly ready: number;
   readonly failed: number;
   readonly sessions: number;
+  readonly importedAt: number;
+  readonly importRejects: number;
 }
 
 /** Each count is a walk along an index that holds those rows alone: expired requests, kept for ever, cost nothing. */
@@ -45,12 +58,16 @@ const STATE_SQL = `
   SELECT open.*,
          (SELECT count(*)::int FROM download_requests WHERE state = 'ready') AS ready,
          (SELECT count(*)::int FROM download_requests WHERE state = 'failed') AS failed,
-         (SELECT count(*)::int FROM sessions WHERE expire > now()) AS sessions
+         (SELECT count(*)::int FROM sessions WHERE expire > now()) AS sessions,
+         COALESCE(extract(epoch FROM imported.ended_at), 0)::float8 AS "importedAt",
+         COALESCE(imported.reject_count, 0) AS "importRejects"
     FROM (SELECT count(*) FILTER (WHERE state = 'submitted')::int AS submitted,
                  count(*) FILTER (WHERE state = 'rendering')::int AS rendering,
                  COALESCE(extract(epoch FROM now() - min(${WAITING_SINCE})), 0)::float8 AS oldest
             FROM download_requests request
-           WHERE state IN ('submitted', 'rendering')) open`;
+           WHERE state IN ('submitted', 'rendering')) open
+    LEFT JOIN (SELECT ended_at, reject_count FROM registry_imports WHERE state = 'done' AND NOT dry_run
+                ORDER BY started_at DESC LIMIT 1) imported ON true`;
 
 /**
  * The state of the whole service, read when Prometheus asks. The api tells it and not the worker: it must be told above all
@@ -79,6 +96,8 @@ export class ServiceState {
     requests.reset();
     oldestOpen.remove();
     sessions.remove();
+    importSuccess.remove();
+    importRejects.remove();
   }
 
   private async refreshStore(): Promise<void> {
@@ -92,5 +111,7 @@ export class ServiceState {
       requests.set({ state }, row[state]);
     oldestOpen.set(row.oldest);
     sessions.set(row.sessions);
+    importSuccess.set(row.importedAt);
+    importRejects.set(row.importRejects);
   }
 }
