@@ -208,6 +208,9 @@ describe('npm run registry:import', () => {
       /6 of 40 rows of organisations\.csv are bad, more than 5 %, and nothing was imported: .*--allow-rejects\.\n$/,
     );
     expect(await counts()).toEqual(NOTHING);
+    const none = await run(await file('none.csv', 'organisation_code;name\nX-99;\n'));
+    expect(none.output).toContain('1 of 1 rows of none.csv are bad');
+    expect(none.code).toBe(1);
     expect(await run('--allow-rejects', bad)).toMatchObject({ code: 0 });
     expect(await counts()).toEqual({ ...NOTHING, organisations: 34 });
   });

@@ -55,7 +55,7 @@ const place = (at: number) => `holders.csv:${at + 2}`;
 const isFree = ({ identity, honest }: Sheet, at: number) =>
   !identity.has(place(at)) && !honest.has(place(at));
 
-/** So many places of rows that are free; `side by side` from one on. */
+/** Picks `count` rows that nothing was laid over yet, scattered or side by side. */
 function places(sheet: Sheet, random: SeededRandom, count: number, how?: 'side by side'): number[] {
   for (;;) {
     const start = random.between(0, sheet.holders.length - count);
@@ -200,7 +200,7 @@ const changedLetter = (name: string, random: SeededRandom) => {
   return letters.join('');
 };
 
-/** What a registry goes through in good order. */
+/** Changes that every registry goes through, and that nobody has to confirm. */
 export const HONEST: Readonly<Record<string, Layer>> = {
   'a marriage': (sheet, random) => {
     const [index = 0] = places(sheet, random, 1);

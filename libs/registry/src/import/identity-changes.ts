@@ -26,13 +26,13 @@ export const IDENTITY_REASONS = {
 /** The id of an import, as it is told. */
 export const IMPORT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** What every import has, whether it names somebody or not. */
+/** Every import has these tables, one that names nobody as well. */
 const TABLES = [
   // `returns`: the known one leaves or has left, and is the same; once confirmed, it takes the new number or spelling.
   `CREATE TEMP TABLE identity_changes (
      kind_of_row text, planned_id uuid, known_id uuid, returns boolean, file integer, line integer, "column" text,
      kind text, confirm text, confirmed boolean NOT NULL DEFAULT false)`,
-  // Which known holders an added one may be.
+  // Pairs of an added holder and a known one who may be the same person.
   `CREATE TEMP TABLE alike_holders (
      planned_id uuid, known_id uuid, same_number boolean, same_person boolean, leaves boolean)`,
   `CREATE TEMP TABLE renumbered (planned_id uuid, known_id uuid)`,

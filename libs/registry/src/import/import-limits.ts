@@ -8,11 +8,11 @@ import { type Reject } from './rejects';
 import { type Share } from './settle-changes';
 import { type StagedFile } from './stage-file';
 
-/** What stops a run before anything is written: more than this share of a kind, of a file, of a plan. */
+/** A run stops before anything is written when more than this share of a kind, a file or a plan is in doubt. */
 const MOST = 0.05;
-/** So few never do. */
+/** Up to this number of rows never stop a run, unless a file has no others. */
 const FEW = 5;
-/** Identity changes beyond this number do, however large the plan is. */
+/** More identity changes than this stop a run, however large its plan is. */
 const MOST_IDENTITY_CHANGES = 100;
 
 /** @throws ImportRefused when too much would leave and nobody allows it */
@@ -64,7 +64,7 @@ export class RejectsByFile {
   requireFew(files: readonly StagedFile[]): void {
     for (const [name, count] of this.counts) {
       const rows = files.reduce((sum, file) => sum + (file.name === name ? file.rows : 0), 0);
-      if (count <= FEW || count <= rows * MOST) continue;
+      if (count < rows && (count <= FEW || count <= rows * MOST)) continue;
       throw new ImportRefused(
         'too-many-rejects',
         `${count} of ${rows} rows of ${name} are bad, more than 5 %, and nothing was imported: ` +

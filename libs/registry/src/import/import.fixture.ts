@@ -4,7 +4,7 @@ import { ImportRefused } from './import-refused';
 import { importRegistry, type ImportOptions, type ImportResult } from './import-registry';
 import { type Reject } from './rejects';
 
-/** What came of an import: what it named, and why it did nothing. */
+/** The rows that an import named, and either its result or why it did nothing. */
 export interface Outcome {
   readonly result?: ImportResult;
   readonly refused?: ImportRefused;

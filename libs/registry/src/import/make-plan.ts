@@ -16,7 +16,7 @@ import { type RejectCode, type Rejects } from './rejects';
 import { findWaiting, holdBack, renumberConfirmed, respellConfirmed } from './settle-changes';
 import { type StagedFile } from './stage-file';
 
-/** What was read. */
+/** The files as they were read, with their bad rows. */
 export interface Read {
   readonly files: readonly StagedFile[];
   readonly rejects: Rejects;
@@ -29,7 +29,7 @@ export interface PlanOptions {
   readonly confirm?: readonly string[];
 }
 
-/** What is known of a plan beside its tables. */
+/** A plan stands in temporary tables; this is the rest of it. */
 export interface Plan {
   /** Full kinds from which nothing is removed, because some rows could not be told apart. */
   readonly keptWhole: readonly RegistryTable[];

@@ -3,7 +3,7 @@ const GAP = 5;
 /** Rows that stand apart, as of a list that was sorted while it was filtered, are looked at when there are so many. */
 const MANY = 20;
 
-/** So few values that differ by a letter, or prefixes, are put right in both directions ('Jansen' and 'Janssen'). */
+/** People correct up to this number of spellings or prefixes in both directions at once ('Jansen' and 'Janssen'). */
 const FEW_SPELLINGS = 4;
 
 /** The columns that can be moved, as `changed_people` has them. */
@@ -58,7 +58,7 @@ export const MOVED_COLUMNS: readonly string[] = [
      FROM gaps`,
   'ANALYZE moved_values',
   ...mark(2),
-  // What is left, wherever it stands.
+  // The rest is one block, wherever its rows stand.
   `DELETE FROM moved_values v USING changed_people c WHERE c.id = v.id AND c.kind = 'moved'`,
   `UPDATE moved_values SET block = ''`,
   ...mark(MANY),

@@ -26,7 +26,7 @@ const PART = { surname: 1, given: 2, prefix: 3 } as const;
 const part = (row: string, which: keyof typeof PART): string =>
   `split_part(${row}.sort_name, E'\\t', ${PART[which]})`;
 
-/** Of a part that is spelled as it was, nothing has changed, however an earlier version compared it. */
+/** The old part of a name. A part that is spelled as it was counts as the same, however an earlier version normalised it. */
 const before = (which: keyof typeof PART, column: string): string =>
   `CASE WHEN h.${column} = p.${column} OR h.search_name = p.search_name THEN ${part('p', which)} ELSE ${part('h', which)} END`;
 
@@ -72,7 +72,7 @@ const bareNumber = (column: string): string =>
         ELSE ltrim(translate(regexp_replace(translate(lower(normalize(${column}, NFKC)), 'оО', 'oo') COLLATE "C",
           '[^[:alnum:]]', '', 'g'), 'oil', '011'), '0') END`;
 
-/** Whom a new number may stand for already, those who have left included. */
+/** All holders, with whether they leave now or have left. */
 const KNOWN = `(SELECT h.id, h.qualification_number, h.sort_name, h.birth_date,
   h.withdrawn_at IS NOT NULL OR l.id IS NOT NULL AS leaves
   FROM qualification_holders h LEFT JOIN leaving_holders l ON l.id = h.id)`;
@@ -88,7 +88,7 @@ const ADDED = [
    SELECT p.id, k.id, false, true, k.leaves FROM planned_holders p JOIN ${KNOWN} k ON ${SAME_PERSON}
     WHERE p.change = 'added' AND NOT EXISTS (SELECT FROM alike_holders a WHERE a.planned_id = p.id AND a.known_id = k.id)`,
   `ANALYZE alike_holders`,
-  // Of several the likeliest; and a known holder can take one new number only.
+  // An added holder counts as the likeliest of several; a known holder can take one new number only.
   `WITH likeliest AS (
      SELECT DISTINCT ON (p.id) p.*, a.known_id, a.same_number, a.same_person AND a.leaves AS same, a.leaves
        FROM alike_holders a JOIN planned_holders p ON p.id = a.planned_id

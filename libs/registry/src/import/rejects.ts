@@ -50,7 +50,7 @@ export interface Reject {
   readonly line: number;
   readonly column: string | null;
   readonly code: RejectCode;
-  /** Of an identity change: by this code somebody confirms it. */
+  /** An identity change has it: somebody confirms it by this code. */
   readonly confirm?: string | null;
 }
 
