@@ -23,7 +23,8 @@ const GARBLED = new RegExp(
   `\\ufffd|[ÂÃÄÅ]${CONTINUED}|â€|(?:[ÎÏÐÑ]${CONTINUED}){2}|&(?:#\\d{1,7}|#x[\\da-f]{1,6}|[A-Za-z]{2,8}\\d{0,2});`,
 );
 /** No name of a person holds these: they are what is left of letters in another encoding. */
-const NO_NAME_HOLDS = /[?¡¢£¤¥¦§©«¬®¯±²³¶¹»¼½¾¿×÷†‡‰‹›™ƒ„‚•]|[A-Za-z][\u0531-\u07ea]|[\u0531-\u07ea][A-Za-z]/;
+const NO_NAME_HOLDS =
+  /[?\u2500-\u259f¡¢£¤¥¦§©«¬®¯±²³¶¹»¼½¾¿×÷†‡‰‹›™ƒ„‚•]|[A-Za-z][\u0531-\u07ea]|[\u0531-\u07ea][A-Za-z]/;
 
 /** Whether letters of a field were lost on its way: to be asked of the field as it stands in the file. */
 export function isGarbled(raw: string): boolean {
