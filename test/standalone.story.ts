@@ -43,6 +43,11 @@ describe('Starting on a machine that has nothing but Node.js', () => {
         { QUEUE_URL: 'amqp://mq' },
         /QUEUE_URL must be an address that starts with redis/,
       ],
+      [
+        'a port that is given twice',
+        { PORT: '4711', STORE_PORT: '4711' },
+        /PORT and STORE_PORT lead to one port: set one of them/,
+      ],
       ['a secret that is too short', { SESSION_SECRET: 'kort' }, /SESSION_SECRET is too short/],
       [
         'a database that is away',

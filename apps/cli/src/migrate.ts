@@ -62,7 +62,7 @@ async function unlessAway(what: string, step: Promise<void>, left: Map<string, E
 
 async function prepareQueue(url: string): Promise<void> {
   await prepareRenderQueue(url);
-  console.log(`the queue in ${url.startsWith('redis') ? 'Redis' : 'PostgreSQL'} is ready`);
+  console.log(`the queue in ${/^redis/i.test(url) ? 'Redis' : 'PostgreSQL'} is ready`);
 }
 
 async function prepareStore(bucket: string, storage: ArchiveStorage): Promise<void> {

@@ -33,12 +33,34 @@ export type StandaloneEnvironment = ReturnType<typeof readStandaloneEnvironment>
 /** @throws ConfigurationError that lists every setting which is wrong. */
 export function readStandaloneEnvironment(env: RawEnvironment) {
   const environment = readEnvironment(env, schema);
-  const { PORT, S3_ENDPOINT, S3_PUBLIC_ENDPOINT, STORE_PORT } = environment;
-  if (!S3_ENDPOINT && PORT === STORE_PORT)
-    throw new ConfigurationError([`PORT and STORE_PORT are both ${PORT}: set STORE_PORT to another number.`]);
+  const { S3_ENDPOINT, S3_PUBLIC_ENDPOINT, STORE_PORT } = environment;
+  const shared = portsInCommon(environment);
+  if (shared)
+    throw new ConfigurationError([`${shared.join(' and ')} lead to one port: set one of them to another.`]);
   if (!S3_ENDPOINT && S3_PUBLIC_ENDPOINT && STORE_PORT === 0)
     throw new ConfigurationError([
       'S3_PUBLIC_ENDPOINT leads to the embedded store, which is on another port at each start: set STORE_PORT to the port that this address leads to.',
     ]);
   return environment;
+}
+
+/** The worker has the port after the api's for health and metrics. @returns the names of two settings, if so */
+function portsInCommon(
+  environment: ReturnType<typeof readEnvironment<typeof schema>>,
+): [string, string] | undefined {
+  const { PORT, HEALTH_PORT = 0, METRICS_PORT = 0, S3_ENDPOINT, STORE_PORT } = environment;
+  const next = (port: number) => (port > 0 ? port + 1 : 0);
+  const taken: [string, number][] = [
+    ['PORT', PORT],
+    ['STORE_PORT', S3_ENDPOINT ? 0 : STORE_PORT],
+    ['HEALTH_PORT', HEALTH_PORT],
+    ['HEALTH_PORT', next(HEALTH_PORT)],
+    ['METRICS_PORT', METRICS_PORT],
+    ['METRICS_PORT', next(METRICS_PORT)],
+  ];
+  for (const [at, [name, port]] of taken.entries()) {
+    const other = taken.slice(at + 1).find(([, another]) => another === port && port > 0);
+    if (other) return [name, other[0]];
+  }
+  return undefined;
 }

@@ -15,84 +15,92 @@ import { tellCommands } from './tell-commands';
 /** The services of a start that was killed end within this time. */
 const ENDING_SERVICES_MS = 30_000;
 
-/** Everything on one machine, from one command: services that are not given are embedded. */
-void runService('pasloket', async (stopping) => {
-  const environment = readStandaloneEnvironment(process.env);
-  const dataDir = path.resolve(environment.DATA_DIR);
-  const logger = new LineLogger('start', 'text');
-  const log = (line: string) => logger.log(line);
-  const started: Stack = [];
-  const stopAll = async () => {
-    for (const part of started.reverse()) await part.stop();
-  };
-  process.once('exit', () => started.forEach((part) => part.kill?.()));
-  try {
-    const { HOST, PORT, HEALTH_PORT, METRICS_PORT, S3_ENDPOINT, STORE_PORT } = environment;
-    const taken = await takeDataDir(dataDir);
-    started.push(taken);
-    await requirePort(HOST, { name: 'PORT', port: PORT }, taken.wasKilled ? ENDING_SERVICES_MS : 0);
-    if (!S3_ENDPOINT) await requirePort(HOST, { name: 'STORE_PORT', port: STORE_PORT });
-    const publicUrl = environment.PUBLIC_URL ?? `http://${reachableHost(HOST)}:${PORT}`;
-    const settings = { ...environment, DATA_DIR: dataDir, PUBLIC_URL: publicUrl };
-    const databaseUrl = await provideDatabase(settings, started, log);
-    stopping.throwIfAborted();
-    const storage = await provideStorage(settings, started, log);
-    const queueUrl = await provideQueue(settings, databaseUrl, log);
-    stopping.throwIfAborted();
-    const accountsFile = path.join(dataDir, 'demo-accounts.json');
-    const holders = await fillWhenEmpty(databaseUrl, environment.DEMO_HOLDERS, accountsFile);
-    if (holders) log(`the database was empty: it now holds a demo registry of ${holders} invented holders`);
+/** Api and worker have 25 s each, one after the other; store and database stop in order after them. */
+const STOP_WITHIN_MS = 60_000;
 
-    started.push(tellCommands(dataDir, { databaseUrl, publicUrl }));
-    const serviceEnvironment = {
-      ...process.env,
-      ...storage,
-      HOST,
-      PORT: String(PORT),
-      PUBLIC_URL: publicUrl,
-      DATABASE_URL: databaseUrl,
-      QUEUE_URL: queueUrl,
-      ...(process.env.SMTP_URL || process.env.SMTP_URL_FILE
-        ? {}
-        : { MAIL_FOLDER: path.join(dataDir, 'mails') }),
-      SESSION_SECRET: environment.SESSION_SECRET ?? secretFile(path.join(dataDir, 'session-secret')),
+/** Everything on one machine, from one command: services that are not given are embedded. */
+void runService(
+  'pasloket',
+  async (stopping) => {
+    const environment = readStandaloneEnvironment(process.env);
+    const dataDir = path.resolve(environment.DATA_DIR);
+    const logger = new LineLogger('start', 'text');
+    const log = (line: string) => logger.log(line);
+    const started: Stack = [];
+    const stopAll = async () => {
+      for (const part of started.reverse()) await part.stop();
     };
-    for (const app of ['pdf-worker', 'api']) {
-      const child = new ServiceChild(
-        app,
-        {
-          ...serviceEnvironment,
-          ...portOf(app, 'HEALTH_PORT', HEALTH_PORT),
-          ...portOf(app, 'METRICS_PORT', METRICS_PORT),
-        },
-        log,
-      );
-      started.push(child);
+    process.once('exit', () => started.forEach((part) => part.kill?.()));
+    try {
+      const { HOST, PORT, HEALTH_PORT, METRICS_PORT, S3_ENDPOINT, STORE_PORT } = environment;
+      const taken = await takeDataDir(dataDir);
+      started.push(taken);
+      await requirePort(HOST, { name: 'PORT', port: PORT }, taken.wasKilled ? ENDING_SERVICES_MS : 0);
+      if (!S3_ENDPOINT) await requirePort(HOST, { name: 'STORE_PORT', port: STORE_PORT });
+      const publicUrl = environment.PUBLIC_URL ?? `http://${reachableHost(HOST)}:${PORT}`;
+      const settings = { ...environment, DATA_DIR: dataDir, PUBLIC_URL: publicUrl };
+      const databaseUrl = await provideDatabase(settings, started, log);
       stopping.throwIfAborted();
-      await child.start();
+      const storage = await provideStorage(settings, started, log);
+      const queueUrl = await provideQueue(settings, databaseUrl, log);
+      stopping.throwIfAborted();
+      const accountsFile = path.join(dataDir, 'demo-accounts.json');
+      const holders = await fillWhenEmpty(databaseUrl, environment.DEMO_HOLDERS, accountsFile);
+      if (holders) log(`the database was empty: it now holds a demo registry of ${holders} invented holders`);
+
+      started.push(tellCommands(dataDir, { databaseUrl, publicUrl }));
+      const serviceEnvironment = {
+        ...process.env,
+        ...storage,
+        HOST,
+        PORT: String(PORT),
+        PUBLIC_URL: publicUrl,
+        DATABASE_URL: databaseUrl,
+        QUEUE_URL: queueUrl,
+        ...(process.env.SMTP_URL || process.env.SMTP_URL_FILE
+          ? {}
+          : { MAIL_FOLDER: path.join(dataDir, 'mails') }),
+        SESSION_SECRET: environment.SESSION_SECRET ?? secretFile(path.join(dataDir, 'session-secret')),
+      };
+      for (const app of ['pdf-worker', 'api']) {
+        const child = new ServiceChild(
+          app,
+          {
+            ...serviceEnvironment,
+            ...portOf(app, 'HEALTH_PORT', HEALTH_PORT),
+            ...portOf(app, 'METRICS_PORT', METRICS_PORT),
+          },
+          log,
+        );
+        started.push(child);
+        stopping.throwIfAborted();
+        await child.start();
+      }
+      log(`ready: ${publicUrl}`);
+      await showAccounts(accountsFile, log);
+      log('Ctrl-C stops everything; the data stays');
+    } catch (error) {
+      await stopAll();
+      throw error;
     }
-    log(`ready: ${publicUrl}`);
-    await showAccounts(accountsFile, log);
-    log('Ctrl-C stops everything; the data stays');
-  } catch (error) {
-    await stopAll();
-    throw error;
-  }
-  const lost = new AbortController();
-  for (const part of started) {
-    void part.ended?.then(() => {
-      if (stopping.aborted) return;
-      lost.abort();
-      process.kill(process.pid, 'SIGTERM');
-    });
-  }
-  return async () => {
-    log('stopping');
-    await stopAll();
-    log('stopped');
-    if (lost.signal.aborted) throw new StartRefused('The embedded PostgreSQL ended by itself: start again.');
-  };
-});
+    const lost = new AbortController();
+    for (const part of started) {
+      void part.ended?.then(() => {
+        if (stopping.aborted) return;
+        lost.abort();
+        process.kill(process.pid, 'SIGTERM');
+      });
+    }
+    return async () => {
+      log('stopping');
+      await stopAll();
+      log('stopped');
+      if (lost.signal.aborted)
+        throw new StartRefused('The embedded PostgreSQL ended by itself: start again.');
+    };
+  },
+  STOP_WITHIN_MS,
+);
 
 /** Both services are on one host: the worker has the port after the api's. 0 is any free one, for either. */
 function portOf(app: string, name: string, port: number | undefined): NodeJS.ProcessEnv {

@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 
 /** Every address of the machine. */
-const ANY = new Set(['0.0.0.0', '::']);
+const ANY = new Set(['0.0.0.0', '::', '0']);
 
 /** 'localhost' leads to these; to the other addresses of 127.0.0.0/8 it does not. */
 const LOCALHOST = /^(localhost|127\.0\.0\.1|::1)$/i;
@@ -20,7 +20,7 @@ export function reachableHost(host: string, interfaces = networkInterfaces()): s
 
 /** The address by which this machine itself reaches what listens on `host`. */
 export function localHost(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '0.0.0.0' || host === '0') return '127.0.0.1';
   if (host === '::') return '[::1]';
   return isIPv6(host) ? `[${host}]` : host;
 }

@@ -55,7 +55,7 @@ export async function provideQueue(
 ): Promise<string> {
   const url = environment.QUEUE_URL ?? databaseUrl;
   await prepareRenderQueue(url);
-  log(`the queue is in ${url.startsWith('redis') ? 'Redis' : 'PostgreSQL'}`);
+  log(`the queue is in ${/^redis/i.test(url) ? 'Redis' : 'PostgreSQL'}`);
   return url;
 }
 

@@ -108,6 +108,8 @@ describe('The address at which people reach the service', () => {
     ['HTTPS://Pasloket.Example', 'https://pasloket.example'],
     ['https://pasloket.example:443', 'https://pasloket.example'],
     ['http://localhost:3000', 'http://localhost:3000'],
+    ['http://pasloket_web:8080', 'http://pasloket_web:8080'],
+    ['http://192.0.2.7', 'http://192.0.2.7'],
     ['https://ehbo-zoë.example', 'https://xn--ehbo-zo-xya.example'],
     ['http://[2001:db8::1]:8080', 'http://[2001:db8::1]:8080'],
   ])('%s is read as browsers write it: %s', (raw, read) => {
@@ -124,6 +126,12 @@ describe('The address at which people reach the service', () => {
     ['ftp://pasloket.example', 'must be an address that starts with https:// or http://'],
     ['pasloket.example', 'must be an address that starts with https:// or http://'],
     ['https://', 'must be an address that starts with https:// or http://'],
+    ['https:///pasloket.example', 'must have the name of a host'],
+    ['https://pasloket.example,https://other.example', 'must'],
+    ['https://a,b', 'must have the name of a host'],
+    ['https://*.example', 'must have the name of a host'],
+    ['https://pasloket..example', 'must have the name of a host'],
+    ['https://pasloket.example:0', 'must have the name of a host'],
     [`https://pasloket.${'a'.repeat(60)}.voorbeeldstad.example`, 'is too long for the QR codes'],
     [`https://${'ë'.repeat(35)}.${'é'.repeat(35)}.example`, 'is too long for the QR codes'],
   ])('%s is refused, with the remedy', (raw, why) => {

@@ -97,7 +97,10 @@ export function publicUrl(options: WithDefault<string> = {}): Setting<string> {
     if (!/^https?:\/\//i.test(raw) || !URL.canParse(raw)) {
       throw new Error('must be an address that starts with https:// or http://: correct it.');
     }
-    const { origin, href } = new URL(raw);
+    const { origin, href, hostname, port } = new URL(raw);
+    if (!HOST.test(hostname) || port === '0' || /^https?:\/{3}/i.test(raw)) {
+      throw new Error('must have the name of a host, such as https://pasloket.example: correct it.');
+    }
     if (href.replace(/\/$/, '') !== origin || /[?#]$/.test(raw)) {
       throw new Error(
         'must end with the host, such as https://pasloket.example: take away what follows it, and give the service a host of its own.',
@@ -111,6 +114,9 @@ export function publicUrl(options: WithDefault<string> = {}): Setting<string> {
     return origin;
   });
 }
+
+/** Names as DNS has them, also those of a local network; IPv4; IPv6 in brackets. */
+const HOST = /^(?:\[[\da-f:.]+\]|(?:[a-z\d_](?:[a-z\d_-]*[a-z\d_])?\.)*[a-z\d_](?:[a-z\d_-]*[a-z\d_])?\.?)$/;
 
 /** `true` or `false`. */
 export function flag(options: WithDefault<boolean> = {}): Setting<boolean> {

@@ -98,11 +98,26 @@ async function refuseRedis(url: string): Promise<void> {
   try {
     await redis.connect();
     requireFit(await redis.info());
+    await requireDatabase(redis);
   } catch (error) {
     throw error instanceof RenderQueueUnusable ? error : unreachable(refusal ?? error);
   } finally {
     redis.disconnect();
   }
+}
+
+/** A database that the Redis does not have would be number 0 without a word. @throws RenderQueueUnusable */
+async function requireDatabase(redis: Redis): Promise<void> {
+  const number = redis.options.db ?? 0;
+  if (number === 0) return;
+  await redis.select(number).catch((cause: Error) => {
+    if (!cause.message.includes('out of range')) throw cause;
+    throw new RenderQueueUnusable(
+      `QUEUE_URL: this Redis has no database ${number}; give a lower number, or raise its setting 'databases'.`,
+      false,
+      { cause },
+    );
+  });
 }
 
 /**

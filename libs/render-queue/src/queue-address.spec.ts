@@ -23,6 +23,8 @@ describe('The address of the queue', () => {
     ['redis://one:6379,two:6379', /names several hosts: .* redis\+sentinel:/],
     ['redis://:secret@one,two:6379/0', /names several hosts/],
     ['redis://:a,b/c@one:6379', /percent-encode/],
+    ['redis://one:6379/abc', /number of a database/],
+    ['redis://one:6379/1/2', /number of a database/],
     ['redis+sentinel://one:26379', /must be like .*NAME/],
     ['redis+sentinel:///mymaster', /must be like/],
     ['redis+sentinel://one:99999/mymaster', /must be like/],

@@ -53,7 +53,11 @@ export function queueUrl(url: (options: { readonly protocols: readonly string[] 
           'names several hosts: give the one address that leads to the primary or, when these are Sentinels, redis+sentinel://host1:26379,host2:26379/NAME.',
         );
       }
-      return single.read(raw);
+      const read = single.read(raw);
+      if (/^rediss?:/i.test(read) && !/^\/?\d{0,5}$/.test(new URL(read).pathname)) {
+        throw new Error('may end with the number of a database, as in redis://host:6379/2: correct it.');
+      }
+      return read;
     },
   };
 }

@@ -68,6 +68,12 @@ describeWithTool(['redis-server'], 'A Redis that is not fit for the queue', () =
     );
   });
 
+  it('has not as many databases: refused, and not taken for another one', async () => {
+    const { url } = await start('--databases', '4');
+    expect(await warnings(`${url}/3`)).toEqual([]);
+    await expect(warnings(`${url}/4`)).rejects.toThrow('this Redis has no database 4; give a lower number');
+  });
+
   it('is a replica: the start says so and goes on, for it may be the primary soon; the deploy step ends', async () => {
     const primary = await start();
     const replica = await start('--replicaof', `127.0.0.1 ${primary.port}`);

@@ -24,8 +24,9 @@ const SAME_SIGNAL_MS = 1_000;
 export async function runService(
   name: string,
   start: (stopping: AbortSignal) => Promise<StopService>,
+  stopWithinMs = STOP_WITHIN_MS,
 ): Promise<void> {
-  const stopping = stopSignal();
+  const stopping = stopSignal(stopWithinMs);
   // A terminal that was closed takes no more lines: that must not end us while we stop.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   try {
@@ -40,13 +41,13 @@ export async function runService(
   }
 }
 
-function stopSignal(): AbortSignal {
+function stopSignal(stopWithinMs: number): AbortSignal {
   const controller = new AbortController();
   let firstAt: number | undefined;
   const stop = () => {
     if (firstAt !== undefined) return;
     firstAt = performance.now();
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
     controller.abort();
   };
   const onSignal = () => {

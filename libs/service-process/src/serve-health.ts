@@ -1,6 +1,9 @@
 import { type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { insideServer } from './inside-server';
+
+const ANSWER_WITHIN_MS = 2_000;
 
 export interface HealthServer {
   /** Where it listens. */
@@ -12,7 +15,7 @@ export interface HealthServer {
  * Serves `/live` (the event loop turns) and `/ready` (the process can work) on a port of their own, and nothing else. The public does not
  * reach this port, so that a crowd on the public port cannot make an orchestrator restart a process that is well.
  *
- * @param isReady may reject, which is a no.
+ * @param isReady may reject, or take longer than 2 s, which is a no.
  * @param port 0 takes any free one.
  */
 export async function serveHealth(
@@ -25,7 +28,7 @@ export async function serveHealth(
   const server = insideServer({
     '/live': (response) => told(response, true),
     '/ready': (response) =>
-      void isReady().then(
+      void Promise.race([isReady(), wait(ANSWER_WITHIN_MS, false, { ref: false })]).then(
         (ok) => told(response, ok),
         () => told(response, false),
       ),
