@@ -165,15 +165,20 @@ function asRefused(error: unknown): unknown {
     const sentence = `The database broke the import off (SQLSTATE ${error.code}) and nothing was imported: look into its log, and run it again.`;
     return new ImportRefused('database-failed', sentence);
   }
-  // The last: rows were being written when the server hung up.
-  if (
-    error instanceof Error &&
-    /^Connection terminated|^Client has encountered|^write EPIPE/.test(error.message)
-  ) {
+  if (error instanceof Error && isConnectionLost(error)) {
     const sentence = 'The connection to the database was lost and nothing was imported: run it again.';
     return new ImportRefused('database-failed', sentence, { cause: error });
   }
   return error;
+}
+
+/** In pg's words, or by the code of the network when rows were being written. */
+function isConnectionLost(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return (
+    /^Connection terminated|^Client has encountered/.test(error.message) ||
+    ['EPIPE', 'ECONNRESET', 'ETIMEDOUT'].includes(code ?? '')
+  );
 }
 
 async function keepFailure(client: Client, id: string, known: Known, failure: unknown): Promise<void> {
