@@ -21,7 +21,7 @@ interface Rig {
   readonly proxy: Proxy;
   /** For the files of the test. */
   readonly folder: string;
-  /** Somebody at a browser, who comes by the proxy: signed in as a person of the demo, or as nobody yet. */
+  /** A visitor who comes by the proxy: signed in as this person of the demo, or not yet. */
   readonly visit: (name?: string) => Promise<Visitor>;
   /** The same person elsewhere, who comes by another proxy. */
   readonly elsewhere: (name: string) => Promise<ApiClient>;
@@ -192,7 +192,7 @@ function tellOfNginx(rig: () => Rig): void {
     const isOverHttp1 = `performance.getEntriesByType('navigation')[0].nextHopProtocol === 'http/1.1'`;
     expect(await page.evaluate(isOverHttp1)).toBe(true);
     const client = await elsewhere(PETRA);
-    // Of the five streams of an account four are free: this browser has one.
+    // An account may have five streams: this browser has one, so four are free.
     const four = new AbortController();
     for (let stream = 0; stream < 4; stream++)
       await client.events('/api/download-requests/events', four.signal);

@@ -232,7 +232,7 @@ describeInBrowser('A browser that does not make it easy', (rig) => {
     for (const tab of tabs) await newest(tab).waitFor();
     const person = await demoAccount(rig.system, PETRA);
     const elsewhere = await ApiClient.signedIn(rig.system.url, person);
-    // Of the five streams of an account four are free: this browser has one.
+    // An account may have five streams: this browser has one, so four are free.
     const four = new AbortController();
     for (let stream = 0; stream < 4; stream++)
       await elsewhere.events('/api/download-requests/events', four.signal);

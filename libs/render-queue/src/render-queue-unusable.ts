@@ -25,7 +25,7 @@ const NOT_THERE: ReadonlySet<unknown> = new Set(['42883', '42P01', '42703', '427
 const NO_RIGHT = '42501';
 
 /**
- * What an error of the queue means to whoever runs the service.
+ * What an error of the queue means to operators.
  *
  * @returns a RenderQueueUnusable when the queue answers and has not what we work with: waiting will not mend it. Otherwise the
  * error itself: the queue is away.

@@ -96,7 +96,7 @@ export class OpenIdProvider {
     const isSaid = claims.email !== undefined && claims.email_verified !== undefined;
     if (isSaid || !this.configuration.serverMetadata().userinfo_endpoint) return claims;
     const said = await openId.fetchUserInfo(this.configuration, accessToken, claims.sub);
-    // Of one answer: the other one's word may be on another address.
+    // Both claims come from one answer: the other answer may speak of another address.
     const { email, email_verified } = said.email === undefined ? claims : said;
     return { ...claims, email, email_verified };
   }

@@ -94,7 +94,7 @@ function renumber(sheet: Sheet, index: number, number: string): void {
   sheet.identity.add(place(index));
 }
 
-/** Nobody of the base: the demo has people in it who are always the same. */
+/** People who share surname and birth date with no holder of the base: every demo registry has some people who are always the same. */
 const strangers = demoRegistry({ holders: 400, seed: 'strangers' }).holders.filter(
   ({ surname, birthDate }) =>
     !base.holders.some((known) => known.surname === surname && known.birthDate === birthDate),
@@ -200,7 +200,7 @@ const changedLetter = (name: string, random: SeededRandom) => {
   return letters.join('');
 };
 
-/** Changes that every registry goes through, and that nobody has to confirm. */
+/** Changes that every registry goes through. An import applies them without a word. */
 export const HONEST: Readonly<Record<string, Layer>> = {
   'a marriage': (sheet, random) => {
     const [index = 0] = places(sheet, random, 1);

@@ -26,7 +26,7 @@ export const IDENTITY_REASONS = {
 /** The id of an import, as it is told. */
 export const IMPORT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Every import has these tables, one that names nobody as well. */
+/** Every import has these tables, also one that finds no identity change. */
 const TABLES = [
   // `returns`: the known one leaves or has left, and is the same; once confirmed, it takes the new number or spelling.
   `CREATE TEMP TABLE identity_changes (
@@ -44,7 +44,7 @@ export async function createIdentityTables(client: Client): Promise<void> {
 
 /**
  * The code by which a change is confirmed: letters alone, as spreadsheets spoil digits. It is the same for the same change in
- * another file. Without the id of the holder nobody can tell from it what stands in the row.
+ * another file. The holder's id is hashed with it, so that the code does not tell what stands in the row.
  */
 export const confirmCode = (...values: string[]): string =>
   `translate(left(encode(sha256(convert_to(concat_ws(E'\\x1f', ${values.join(', ')}), 'UTF8')), 'hex'), 16),

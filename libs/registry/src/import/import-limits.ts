@@ -15,7 +15,7 @@ const FEW = 5;
 /** More identity changes than this stop a run, however large its plan is. */
 const MOST_IDENTITY_CHANGES = 100;
 
-/** @throws ImportRefused when too much would leave and nobody allows it */
+/** @throws ImportRefused when too much would leave and `allowRemovals` says no */
 export async function countKind(
   client: Client,
   [table, name, present]: Kind,

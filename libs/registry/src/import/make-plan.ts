@@ -33,7 +33,7 @@ export interface PlanOptions {
 export interface Plan {
   /** Full kinds from which nothing is removed, because some rows could not be told apart. */
   readonly keptWhole: readonly RegistryTable[];
-  /** Identity changes that nobody has confirmed. They are not in the tables. */
+  /** Identity changes that were not confirmed. They are not in the tables. */
   readonly waiting: number;
   /** Codes of those that are. */
   readonly confirmed: readonly string[];

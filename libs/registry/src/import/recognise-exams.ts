@@ -1,7 +1,7 @@
 import { type Client } from 'pg';
 import { confirmCode } from './identity-changes';
 
-/** In days: nobody earns the same exam type anew within it. */
+/** Two exams of one type and holder lie further apart than this. Days. */
 const NEAR = 366;
 
 /** Words that spreadsheets make of the number of a month: Dutch and English, short and whole. */

@@ -11,7 +11,7 @@ const MOST_TOTALS = 3;
 /** Turns the rows of one file into lines of COPY. */
 export class RowReader {
   rows = 0;
-  /** Lines that hold nobody: empty ones, ruled ones, the header once more, a total that is right. */
+  /** Lines without a row: empty ones, ruled ones, the header once more, a total that is right. */
   skippedLines = 0;
   hasUnknownRows = false;
   private readonly notes: FileNotes = { dayFirst: 0, monthFirst: 0, eitherFirst: 0 };

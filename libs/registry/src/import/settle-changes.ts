@@ -54,7 +54,7 @@ export interface Share {
   readonly planned: number;
 }
 
-/** The changes that nobody has confirmed. */
+/** The changes that were not confirmed. */
 export interface Waiting {
   readonly rejects: readonly FoundReject[];
   readonly holders: Share;

@@ -176,7 +176,7 @@ class BoardServer implements IServerAdapter {
     };
   }
 
-  /** A queue that is away or unusable is no fault of ours, and its own words are nobody's business. */
+  /** Answers that the queue cannot be read now. Its own words go to the log alone. */
   private async reach<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer;
