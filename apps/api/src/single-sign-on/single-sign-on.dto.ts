@@ -9,7 +9,10 @@ export class BeginSignOnDto {
   @IsTypedEmail()
   email: string;
 
-  /** The page that somebody wanted to see, such as `/verzoeken`: they are led back there. Default: the first one. */
+  /**
+   * The page that somebody wanted to see: they are led back there. Default: the first one.
+   * @example '/verzoeken'
+   */
   @IsOptional()
   @MaxCharacters(100)
   @Matches(PAGE)

@@ -1174,7 +1174,10 @@ export interface components {
         BeginSignOnDto: {
             /** @description The e-mail address of whoever signs in; only its domain is looked at. */
             email: string;
-            /** @description The page that somebody wanted to see, such as `/verzoeken`: they are led back there. Default: the first one. */
+            /**
+             * @description The page that somebody wanted to see: they are led back there. Default: the first one.
+             * @example /verzoeken
+             */
             page?: string;
         };
         DepartureView: {
