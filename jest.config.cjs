@@ -17,7 +17,7 @@ const typescript = {
   },
 };
 
-/** NestJS 12 ships ES modules only; Jest runs CommonJS, so these packages are transformed as well. */
+/** NestJS 12 and hucre ship ES modules only; Jest runs CommonJS, so these packages are transformed as well. */
 const ESM_PACKAGES = [
   '@nestjs',
   'file-type',
@@ -26,12 +26,13 @@ const ESM_PACKAGES = [
   '@tokenizer',
   'uint8array-extras',
   '@borewit',
+  'hucre',
 ];
 
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': ['@swc/jest', typescript], '^.+\\.js$': ['@swc/jest', javascript] },
+  transform: { '^.+\\.ts$': ['@swc/jest', typescript], '^.+\\.m?js$': ['@swc/jest', javascript] },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_PACKAGES.join('|')})/)`],
   setupFiles: ['<rootDir>/test/support/silence-logs.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

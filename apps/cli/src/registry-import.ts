@@ -12,7 +12,7 @@ const USAGE =
   'npm run registry:import -- [--full] [--dry-run] [--strict] [--allow-removals] [--allow-rejects] [--confirm FILE|IMPORT] [--rejects rejects.csv] FILE…';
 
 /**
- * `registry:import FILE…`: brings CSV files of the certification body into the registry (docs/registry-import.md).
+ * `registry:import FILE…`: brings CSV files and workbooks of the certification body into the registry (docs/registry-import.md).
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, ImportRefused
  */
@@ -53,9 +53,13 @@ async function importFiles(databaseUrl: string, paths: readonly string[], values
     for (const [kind, { added, changed, returned, removed }] of Object.entries(result.counts)) {
       console.log(`${kind}: ${added} added, ${changed} changed, ${returned} returned, ${removed} removed`);
     }
-    for (const { name, encoding, skippedLines } of result.files) {
-      if (encoding !== 'utf-8') console.log(`${name}: read as ${encoding}`);
+    for (const { name, encoding, sheet, skippedLines } of result.files) {
+      if (sheet !== undefined) console.log(`${name}: read as ${encoding}, sheet '${sheet}'`);
+      else if (encoding !== 'utf-8') console.log(`${name}: read as ${encoding}`);
       if (skippedLines > 0) console.log(`${name}: ${skippedLines} lines hold no row and are skipped`);
+    }
+    for (const hidden of new Set(result.files.flatMap(({ hiddenSheets = [] }) => hiddenSheets))) {
+      console.log(`sheet '${hidden}' is hidden and was not read`);
     }
     for (const kind of result.keptWhole) {
       console.log(`${kind}: nothing is removed, since a row of the full file cannot be told apart`);

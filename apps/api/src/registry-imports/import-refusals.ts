@@ -8,6 +8,16 @@ export const IMPORT_REFUSALS: Readonly<Record<ImportRefusal, string>> = {
   'unknown-encoding':
     "Een bestand is niet van begin tot eind UTF-8, UTF-16 of Windows-1252, of het is geen CSV-bestand. Sla het opnieuw op als 'CSV UTF-8'.",
   'file-too-large': 'Een bestand is groter dan 4 GiB. Splits het.',
+  'not-a-workbook':
+    "Een bestand is geen .xlsx: het is van Excel 97 (.xls), OpenDocument of Numbers, of het heeft een wachtwoord. Sla het op als .xlsx zonder wachtwoord, of als 'CSV UTF-8'.",
+  'damaged-workbook':
+    'Een werkmap is beschadigd. Open hem in Excel of LibreOffice en sla hem opnieuw op als .xlsx.',
+  'workbook-too-large':
+    "Een werkmap is te groot (64 MiB, 2 GiB uitgepakt, 32 miljoen cellen). Splits hem, of sla elk blad op als 'CSV UTF-8'.",
+  'hidden-sheet':
+    'Een verborgen blad van een werkmap heeft de kolommen van een bekende soort. Maak het zichtbaar, of verwijder het.',
+  'lost-zeros':
+    'In een kolom staan nummers met nullen vooraan en kortere getallen, die hun nullen misschien kwijt zijn. Maak van de hele kolom tekst, en vul aan wat te kort is.',
   'too-many-files': 'Het zijn meer dan 50 bestanden. Voeg ze per soort samen.',
   'not-a-file':
     'Het formulier heeft een tekstveld, en dat is geen bestand. Stuur bestanden, en zet keuzes zoals full=true in het adres.',

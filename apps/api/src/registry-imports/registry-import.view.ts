@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type FileEncoding, type ImportRun } from '@app/registry';
+import { type ImportRun } from '@app/registry';
 import { IMPORT_REFUSALS } from './import-refusals';
 
 export class ImportedFileView {
+  /** Of a workbook with several sheets, with the sheet's name behind it. */
   name: string;
   /** organisations, examTypes, holders, enrolments or qualifications. */
   kind: string;
@@ -12,8 +13,13 @@ export class ImportedFileView {
   rows: number;
   /** Lines that hold no row, such as empty ones. */
   skippedLines: number;
-  @ApiProperty({ enum: ['utf-8', 'utf-16', 'windows-1252'] })
-  encoding: FileEncoding;
+  @ApiProperty({ enum: ['utf-8', 'utf-16', 'windows-1252', 'xlsx'] })
+  encoding: NonNullable<ImportRun['files'][number]['encoding']>;
+  /** Of a workbook: the sheet that was read. */
+  @ApiProperty({ type: String, nullable: true })
+  sheet: string | null;
+  /** Of a workbook: the hidden sheets, none of which was read. */
+  hiddenSheets: string[];
 }
 
 export class KindCountView {
@@ -77,6 +83,8 @@ export function registryImportView(run: ImportRun): RegistryImportView {
       // Imports of earlier versions kept neither.
       skippedLines: file.skippedLines ?? 0,
       encoding: file.encoding ?? 'utf-8',
+      sheet: file.sheet ?? null,
+      hiddenSheets: [...(file.hiddenSheets ?? [])],
     })),
     counts: Object.entries(run.counts).map(([kind, count]) => ({ kind, ...count })),
     rejectCount,

@@ -11,8 +11,8 @@ const MOST_FILES = 50;
 const LONGEST_NAME = 100;
 
 /**
- * The files of a multipart form, as they come in: nothing of them is kept on this machine, and the other side sends no
- * faster than they are read. They break off with ImportRefused when the connection or the form does, when there are
+ * The files of a multipart form, as they come in: nothing of them is kept on this machine beside the memory of a workbook,
+ * and the other side sends no faster than they are read. They break off with ImportRefused when the connection or the form does, when there are
  * none or too many, and when `stopping` says so, even if nothing comes any more.
  *
  * @throws Problem when the body is no multipart form

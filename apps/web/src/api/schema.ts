@@ -1078,7 +1078,10 @@ export interface components {
         };
         ImportedFileView: {
             /** @enum {string} */
-            encoding: "utf-8" | "utf-16" | "windows-1252";
+            encoding: "utf-8" | "utf-16" | "windows-1252" | "xlsx";
+            /** @description Of a workbook: the sheet that was read. */
+            sheet: string | null;
+            /** @description Of a workbook with several sheets, with the sheet's name behind it. */
             name: string;
             /** @description organisations, examTypes, holders, enrolments or qualifications. */
             kind: string;
@@ -1088,6 +1091,8 @@ export interface components {
             rows: number;
             /** @description Lines that hold no row, such as empty ones. */
             skippedLines: number;
+            /** @description Of a workbook: the hidden sheets, none of which was read. */
+            hiddenSheets: string[];
         };
         KindCountView: {
             kind: string;

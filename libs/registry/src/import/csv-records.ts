@@ -3,12 +3,14 @@ import { type ImportFile } from './import-files';
 import { ImportRefused } from './import-refused';
 import { type RejectCode } from './rejects';
 
-/** One row of a file, or what is wrong with it. */
+/** One row of a file or sheet, or what is wrong with it. */
 export interface CsvRecord {
   /** Where it begins, from 1. */
   readonly line: number;
   readonly fields: readonly string[];
   readonly error?: RejectCode;
+  /** Why fields cannot be read that no text stands for, by their place. Cells of a spreadsheet may be so. */
+  readonly unreadable?: ReadonlyMap<number, RejectCode>;
 }
 
 const LONGEST_RECORD = 64 * 1024;

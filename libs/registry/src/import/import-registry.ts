@@ -77,7 +77,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 const SETTINGS = `SET client_connection_check_interval = '2s'; SET work_mem = '64MB'; SET temp_buffers = '32MB'`;
 
 /**
- * Imports a set of CSV files, all of it or nothing, in one transaction. The same set again changes nothing.
+ * Imports a set of CSV files and workbooks, all of it or nothing, in one transaction. The same set again changes nothing.
  *
  * @throws ImportRefused
  */
@@ -260,7 +260,7 @@ async function stageAll(
   let done = 0;
   const onBytes = (bytes: number) => onProgress?.('read', (done += bytes), coming.totalBytes);
   for await (const file of coming.files) {
-    files.push(await stageFile(client, file, files.length, rejects, onBytes));
+    files.push(...(await stageFile(client, file, files.length, rejects, onBytes)));
   }
 }
 

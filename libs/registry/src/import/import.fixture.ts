@@ -20,7 +20,7 @@ export class ImportedRegistry {
   }
 
   async import(
-    files: Readonly<Record<string, string>>,
+    files: Readonly<Record<string, string | Buffer>>,
     options: Partial<ImportOptions> = {},
   ): Promise<Outcome> {
     const rejects: Reject[] = [];

@@ -21,6 +21,8 @@ export const REJECT_REASONS = {
   formula: 'a formula stands in place of its outcome: export the values',
   'number-format':
     'a spreadsheet has written the number its own way, as 1,23E+12 or 12.345: make the column text and fill it anew',
+  'cell-type':
+    'a spreadsheet has made a day, or a yes or no, of the text: make the column text and fill it anew',
   'not-a-date': 'there is no such day, or it is not written as one: write YYYY-MM-DD or DD-MM-YYYY',
   'short-year': 'the year has two digits, and nothing says of which century: write all four',
   'month-first': 'the month stands before the day: write YYYY-MM-DD or DD-MM-YYYY',

@@ -86,7 +86,9 @@ export class RowReader {
     let bad = false;
     for (let at = 0; at < kind.columns.length; at++) {
       const column = kind.columns[at] as FileColumn;
-      const read = column.read(record.fields[places[at] as number] as string, this.notes);
+      const place = places[at] as number;
+      const error = record.unreadable?.get(place);
+      const read = error ? { error } : column.read(record.fields[place] as string, this.notes);
       if ('value' in read) {
         values[at] = read.value;
         continue;

@@ -3,24 +3,31 @@ import { once } from 'node:events';
 import { type Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { type RegistryTable } from '../write/check-batch';
-import { csvRecords } from './csv-records';
+import { type CsvRecord, csvRecords } from './csv-records';
 import { type FileEncoding, FileText } from './file-text';
 import { headerLine } from './header-line';
 import { type ImportFile } from './import-files';
 import { ImportRefused } from './import-refused';
 import { type Rejects } from './rejects';
 import { RowReader } from './row-reader';
+import { recognise } from './spreadsheet/open-workbook';
+import { rowsOfSheets } from './spreadsheet/rows-of-sheets';
 import { stagingTable } from './staging-tables';
 
 const LARGEST_FILE = 4 * 1024 ** 3;
 
-/** What is kept of a file: no content. */
+/** What is kept of a file, or of a sheet of one: no content. */
 export interface StagedFile {
+  /** Of a workbook with several sheets, with the sheet's name behind it. */
   readonly name: string;
   readonly table: RegistryTable;
   readonly bytes: number;
   readonly sha256: string;
-  readonly encoding: FileEncoding;
+  readonly encoding: FileEncoding | 'xlsx';
+  /** The sheet that was read. */
+  readonly sheet?: string;
+  /** Hidden sheets of the same file: none of them was read. */
+  readonly hiddenSheets?: readonly string[];
   readonly rows: number;
   /** Lines that hold no row, such as empty ones. */
   readonly skippedLines: number;
@@ -30,8 +37,10 @@ export interface StagedFile {
 
 /**
  * Streams one file into the temporary table of its kind, row by row, by COPY. A bad row goes to the rejects; when its
- * key can be read, the key is staged nevertheless, so that the row does not count as vanished.
+ * key can be read, the key is staged nevertheless, so that the row does not count as vanished. Each sheet of a workbook
+ * is staged as a file of its own.
  *
+ * @param index of the first one that is staged
  * @throws ImportRefused when the file is none that can be imported at all
  */
 export async function stageFile(
@@ -40,7 +49,7 @@ export async function stageFile(
   index: number,
   rejects: Rejects,
   onBytes: (bytes: number) => void,
-): Promise<StagedFile> {
+): Promise<StagedFile[]> {
   const hash = createHash('sha256');
   let size = 0;
   async function* counted(): AsyncGenerator<Buffer> {
@@ -53,11 +62,56 @@ export async function stageFile(
         );
       }
       hash.update(chunk);
-      onBytes(chunk.length);
       yield chunk;
     }
   }
-  const text = new FileText();
+  const found = await recognise(counted());
+  const staged: Omit<StagedFile, 'bytes' | 'sha256'>[] = [];
+  if (found.isSpreadsheet) {
+    let understood = 0;
+    const onUnderstood = (bytes: number) => {
+      understood += bytes;
+      onBytes(bytes);
+    };
+    const sheets = rowsOfSheets({ name, chunks: found.chunks }, onUnderstood);
+    for await (const { records, ...about } of sheets) {
+      const reader = await stageRecords(client, about.name, index + staged.length, rejects, records);
+      if (reader) staged.push({ ...about, ...readBy(reader), encoding: 'xlsx' });
+    }
+    onBytes(size - understood); // Pictures and the like.
+  } else {
+    const text = new FileText();
+    const records = csvRecords({ name, chunks: told(found.chunks, onBytes) }, text);
+    const reader = await stageRecords(client, name, index, rejects, records);
+    if (reader) staged.push({ name, ...readBy(reader), encoding: text.encoding });
+  }
+  if (staged.length === 0) throw new ImportRefused('no-rows', `${name} is empty: it needs a header line.`);
+  const sha256 = hash.digest('hex');
+  return staged.map((file) => ({ ...file, bytes: size, sha256 }));
+}
+
+async function* told(
+  chunks: AsyncIterable<Buffer>,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    onBytes(chunk.length);
+    yield chunk;
+  }
+}
+
+function readBy({ header, rows, skippedLines, hasUnknownRows }: RowReader) {
+  return { table: header.kind.table, rows, skippedLines, hasUnknownRows };
+}
+
+/** @returns how they were read; undefined when there is none */
+async function stageRecords(
+  client: Client,
+  name: string,
+  index: number,
+  rejects: Rejects,
+  pieces: AsyncIterable<readonly CsvRecord[]>,
+): Promise<RowReader | undefined> {
   let reader: RowReader | undefined;
   let copy: ReturnType<typeof copyFrom> | undefined;
   let copied: Promise<unknown> | undefined;
@@ -66,7 +120,7 @@ export async function stageFile(
     if (failure) throw failure;
   };
   try {
-    for await (const records of csvRecords({ name, chunks: counted() }, text)) {
+    for await (const records of pieces) {
       let piece = '';
       for (const record of records) {
         if (reader) piece += reader.read(record);
@@ -82,7 +136,7 @@ export async function stageFile(
       requireOpenCopy();
       if (piece && copy && !copy.write(piece)) await Promise.race([once(copy, 'drain'), copied]);
     }
-    if (!reader || !copy) throw new ImportRefused('no-rows', `${name} is empty: it needs a header line.`);
+    if (!reader || !copy) return undefined;
     reader.end();
     await rejects.flush();
     requireOpenCopy();
@@ -94,15 +148,5 @@ export async function stageFile(
       await new Promise<void>((done) => copy?.once('close', done).destroy());
     throw error;
   }
-  const { rows, skippedLines, hasUnknownRows } = reader;
-  return {
-    name,
-    table: reader.header.kind.table,
-    bytes: size,
-    sha256: hash.digest('hex'),
-    encoding: text.encoding,
-    rows,
-    skippedLines,
-    hasUnknownRows,
-  };
+  return reader;
 }

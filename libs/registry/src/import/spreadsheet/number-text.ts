@@ -1,0 +1,28 @@
+import { formatValue } from 'hucre';
+import { type RejectCode } from '../rejects';
+
+/** Spreadsheets keep 15 digits: of a longer number the last ones are lost. */
+const MOST = 1e15;
+/** Signs that show another number than the one that is kept, or another one under a condition. */
+const SHOWS_ANOTHER = /%|\[[<>=]/;
+/** Colours and languages. */
+const BRACKETS = /\[[^\]]*\]/g;
+/** Places for digits, with text between them, and nothing that is calculated. */
+const DIGIT_PLACES = /^(?:[0#?]|"[^"]*"|\\.|[- ])+$/;
+const WITH_ZEROS = /0.*0|["\\ -]/;
+
+/**
+ * A number in a column of text as whoever typed it has seen it: with the zeros and signs of the cell's format. Where a
+ * format only sets it, by thousands, decimals or powers of ten, all its digits.
+ *
+ * @param format as workbooks write it
+ */
+export function asWritten(value: number, format: string): string | { readonly code: RejectCode } {
+  if (!Number.isInteger(value) || value < 0 || value >= MOST || SHOWS_ANOTHER.test(format))
+    return { code: 'number-format' };
+  if (format === 'General' || format === '0' || format === '@') return String(value);
+  const [forPositive = ''] = format.replace(BRACKETS, '').split(';');
+  return DIGIT_PLACES.test(forPositive) && WITH_ZEROS.test(forPositive)
+    ? formatValue(value, forPositive)
+    : String(value);
+}

@@ -1,0 +1,99 @@
+import { ImportRefused } from '../import-refused';
+import { Archive } from './archive';
+import { mainPartOf, readWorkbook, type Workbook } from './workbook';
+import { tooLarge, WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits';
+
+/** With which files of Excel before 2007 begin, and those that have a password. */
+const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+const ZIP = Buffer.from('504b0304', 'hex');
+const EMPTY_ZIP = Buffer.from('504b0506', 'hex');
+const BEGIN_BYTES = 8;
+
+/** A stream that holds the encrypted workbook, in the list of an OLE file. */
+const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
+
+/** Parts by which other archives are known, and what they are. */
+const OTHERS: readonly (readonly [part: string, what: string])[] = [
+  ['xl/workbook.bin', 'a binary workbook (.xlsb)'],
+  ['content.xml', 'an OpenDocument file (.ods)'],
+  ['Index/Document.iwa', 'a file of Numbers'],
+  ['Index.zip', 'a file of Numbers'],
+  ['word/document.xml', 'a document of Word'],
+];
+
+/** The bytes of a file that looks like a spreadsheet, or of one that does not. */
+export interface Recognised {
+  readonly isSpreadsheet: boolean;
+  /** From the first byte. */
+  readonly chunks: AsyncIterable<Buffer>;
+}
+
+/** Tells spreadsheets by how they begin, whatever their name is. */
+export async function recognise(chunks: AsyncIterable<Buffer>): Promise<Recognised> {
+  const coming = chunks[Symbol.asyncIterator]();
+  const first: Buffer[] = [];
+  let begin: Buffer = Buffer.alloc(0);
+  while (begin.length < BEGIN_BYTES) {
+    const next = await coming.next();
+    if (next.done) break;
+    first.push(Buffer.from(next.value)); // The bytes of a chunk may be written over once the next is asked for.
+    begin = Buffer.concat([begin, next.value]);
+  }
+  async function* all(): AsyncGenerator<Buffer, undefined> {
+    try {
+      yield* first;
+      yield* { [Symbol.asyncIterator]: () => coming };
+    } finally {
+      await coming.return?.();
+    }
+  }
+  const isSpreadsheet = [ZIP, EMPTY_ZIP, OLE].some((sign) => begin.subarray(0, sign.length).equals(sign));
+  return { isSpreadsheet, chunks: all() };
+}
+
+/**
+ * Reads what is needed to understand a workbook. Its bytes are kept in memory as they came, and nowhere else.
+ *
+ * @param file its name
+ * @param onBytes told of bytes as they are understood
+ * @throws ImportRefused
+ */
+export async function openWorkbook(
+  file: string,
+  chunks: AsyncIterable<Buffer>,
+  onBytes: (bytes: number) => void,
+  limits: WorkbookLimits = WORKBOOK_LIMITS,
+): Promise<Workbook> {
+  const kept: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > limits.packedBytes) throw tooLarge(file, limits, 'packedBytes');
+    kept.push(Buffer.from(chunk));
+  }
+  if (kept.length === 0 || begins(kept, OLE)) throw oleRefused(file, kept);
+  const archive = await Archive.open(file, kept, limits, onBytes);
+  const other = OTHERS.find(([part]) => archive.has(part));
+  const main = other ? undefined : await mainPartOf(archive);
+  if (main === undefined || !archive.has(main)) throw notAWorkbook(file, other?.[1] ?? 'an archive (ZIP)');
+  return readWorkbook(archive, main);
+}
+
+function begins(chunks: readonly Buffer[], sign: Buffer): boolean {
+  return Buffer.concat(chunks.slice(0, BEGIN_BYTES)).subarray(0, sign.length).equals(sign);
+}
+
+function oleRefused(file: string, chunks: readonly Buffer[]): ImportRefused {
+  if (!Buffer.concat(chunks).includes(ENCRYPTED)) return notAWorkbook(file, 'a workbook of Excel 97 (.xls)');
+  return new ImportRefused(
+    'not-a-workbook',
+    `${file} has a password: save it anew as .xlsx without one (File, Info, Protect Workbook in Excel).`,
+  );
+}
+
+function notAWorkbook(file: string, what: string): ImportRefused {
+  return new ImportRefused(
+    'not-a-workbook',
+    `${file} is ${what}: open it in a spreadsheet program and save it as .xlsx, or as 'CSV UTF-8'.`,
+  );
+}

@@ -1,0 +1,65 @@
+import { type CsvRecord } from '../csv-records';
+import { type ImportFile } from '../import-files';
+import { ImportRefused } from '../import-refused';
+import { openWorkbook } from './open-workbook';
+import { sheetRecords } from './sheet-records';
+import { type CellCount } from './sheet-rows';
+import { type Sheet, type Workbook } from './workbook';
+
+/** A sheet that is read as a file of its own. */
+export interface SheetFile {
+  readonly name: string;
+  readonly sheet: string;
+  readonly hiddenSheets?: readonly string[];
+  readonly records: AsyncIterable<CsvRecord[]>;
+}
+
+/**
+ * Every sheet that can be seen; those without a row have no record. One is read to its end before the next is asked for.
+ *
+ * @throws ImportRefused `hidden-sheet` when a hidden one could hold rows of the registry
+ */
+export async function* rowsOfSheets(
+  { name, chunks }: ImportFile,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<SheetFile, undefined> {
+  const workbook = await openWorkbook(name, chunks, onBytes);
+  const count: CellCount = { cells: 0 };
+  const hiddenSheets: string[] = [];
+  for (const sheet of workbook.sheets.filter(({ isHidden }) => isHidden)) {
+    if (await hasRegistryRows(workbook, sheet, count)) {
+      throw new ImportRefused(
+        'hidden-sheet',
+        `Sheet '${shownName(sheet)}' of ${name} is hidden and names the columns of a registry file: show it, or delete it.`,
+      );
+    }
+    hiddenSheets.push(shownName(sheet));
+  }
+  const seen = workbook.sheets.filter(({ isHidden }) => !isHidden);
+  for (const sheet of seen) {
+    const file = seen.length > 1 ? `${name} [${shownName(sheet)}]` : name;
+    yield {
+      name: file,
+      sheet: shownName(sheet),
+      ...(hiddenSheets.length > 0 ? { hiddenSheets } : {}),
+      records: sheetRecords(workbook, sheet, file, count),
+    };
+  }
+}
+
+async function hasRegistryRows(workbook: Workbook, sheet: Sheet, count: CellCount): Promise<boolean> {
+  try {
+    const rows = sheetRecords(workbook, sheet, sheet.name, count);
+    const isEmpty = (await rows.next()).done;
+    await rows.return(undefined);
+    return !isEmpty;
+  } catch (error) {
+    if (error instanceof ImportRefused && error.code === 'unknown-columns') return false;
+    throw error;
+  }
+}
+
+/** Excel allows 31 characters, and no control characters. */
+function shownName({ name }: Sheet): string {
+  return name.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 31);
+}

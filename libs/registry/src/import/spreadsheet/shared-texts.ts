@@ -1,0 +1,89 @@
+import { type Archive } from './archive';
+import { readXml, type XmlHandler } from './xml';
+import { damaged, tooLarge } from './workbook-limits';
+
+const FIRST_BYTES = 64 * 1024;
+const FIRST_TEXTS = 4 * 1024;
+
+/**
+ * The table of texts that cells refer to by their number. They are kept as UTF-8 one behind the other: a million of them
+ * take a few bytes each beside their letters, and no object.
+ */
+export class SharedTexts {
+  private bytes = Buffer.alloc(FIRST_BYTES);
+  private ends = new Uint32Array(FIRST_TEXTS);
+  private count = 0;
+
+  static async read(archive: Archive, part: string): Promise<SharedTexts> {
+    const texts = new SharedTexts();
+    const handler = new TextHandler('si', (text) => texts.add(archive, text));
+    const pieces = readXml(archive, part, handler);
+    while (!(await pieces.next()).done);
+    return texts;
+  }
+
+  /** @throws ImportRefused `damaged-workbook` when there is no such text */
+  at(file: string, index: number): string {
+    if (!Number.isInteger(index) || index < 0 || index >= this.count) throw damaged(file);
+    return this.bytes.toString('utf8', index === 0 ? 0 : this.ends[index - 1], this.ends[index]);
+  }
+
+  private add({ file, limits }: Archive, text: string): void {
+    const start = this.count === 0 ? 0 : (this.ends[this.count - 1] ?? 0);
+    const end = start + Buffer.byteLength(text);
+    if (this.count >= limits.texts) throw tooLarge(file, limits, 'texts');
+    if (end > limits.textBytes) throw tooLarge(file, limits, 'textBytes');
+    if (end > this.bytes.length) {
+      const grown = Buffer.alloc(Math.max(end, this.bytes.length * 2));
+      this.bytes.copy(grown, 0, 0, start);
+      this.bytes = grown;
+    }
+    if (this.count === this.ends.length) {
+      const grown = new Uint32Array(this.ends.length * 2);
+      grown.set(this.ends);
+      this.ends = grown;
+    }
+    this.bytes.write(text, start);
+    this.ends[this.count] = end;
+    this.count += 1;
+  }
+}
+
+/** Signs that XML cannot hold, or that are written so for being kept. */
+const ESCAPED = /_x([0-9a-f]{4})_/gi;
+
+/** A text as it was typed: Excel writes control characters as `_x000D_`. */
+export function unescaped(text: string): string {
+  return text.includes('_x')
+    ? text.replace(ESCAPED, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
+    : text;
+}
+
+/** Puts the runs of a text together, in which letters may look differently; how it is read aloud is left out. */
+export class TextHandler implements XmlHandler {
+  private text_ = '';
+  private isText = false;
+  private isPhonetic = false;
+
+  /** @param around the name of the mark around one text. `found` is told of each. */
+  constructor(
+    private readonly around: string,
+    private readonly found: (text: string) => void,
+  ) {}
+
+  open(name: string): void {
+    if (name === this.around) this.text_ = '';
+    else if (name === 't') this.isText = !this.isPhonetic;
+    else if (name === 'rPh') this.isPhonetic = true;
+  }
+
+  text(text: string): void {
+    if (this.isText) this.text_ += text;
+  }
+
+  close(name: string): void {
+    if (name === 't') this.isText = false;
+    else if (name === 'rPh') this.isPhonetic = false;
+    else if (name === this.around) this.found(unescaped(this.text_));
+  }
+}

@@ -1,0 +1,129 @@
+import { type CsvRecord } from '../csv-records';
+import { type FileColumn } from '../fields/field';
+import { type HeaderLine, headerLine } from '../header-line';
+import { ImportRefused } from '../import-refused';
+import { isBlankOrRuled } from '../lines-without-record';
+import { type RejectCode } from '../rejects';
+import { DAYS_TO_1904 } from './day-text';
+import { asWritten } from './number-text';
+import { type Cell, type CellCount, type SheetRow, sheetRows } from './sheet-rows';
+import { type Sheet, type Workbook } from './workbook';
+
+/** Stands for what cannot be read, so that its row does not count as empty. */
+const UNREADABLE = '#';
+
+/**
+ * The rows of a sheet as records, with the fields that a CSV file would have. The first row that holds anything names
+ * the columns, which decide how cells are read.
+ *
+ * @param name for messages and rejects
+ * @throws ImportRefused
+ */
+export async function* sheetRecords(
+  workbook: Workbook,
+  sheet: Sheet,
+  name: string,
+  count: CellCount,
+): AsyncGenerator<CsvRecord[], undefined> {
+  let reader: CellReader | undefined;
+  for await (const rows of sheetRows(workbook, sheet, count)) {
+    const records: CsvRecord[] = [];
+    for (const row of rows) {
+      if (reader) records.push(reader.record(row));
+      else {
+        const fields = row.cells.map(shown);
+        if (isBlankOrRuled(fields)) continue;
+        reader = new CellReader(name, headerLine(name, fields), workbook.is1904);
+        records.push({ line: row.number, fields });
+      }
+    }
+    if (records.length > 0) yield records;
+  }
+  reader?.requireSameZeros();
+}
+
+/** A cell as text, whatever its column is. */
+function shown(cell: Cell): string {
+  if (typeof cell === 'string') return cell;
+  if (cell.kind === 'bad') return UNREADABLE;
+  return cell.kind === 'day' ? cell.text : String(cell.value);
+}
+
+/** Lengths of the numbers of one column. */
+interface Lengths {
+  /** Of the longest that begins with a zero. */
+  zeroLed: number;
+  /** Of the shortest that is a number without a format, which has lost its zeros if it had any. */
+  unformatted: number;
+}
+
+/** Turns the cells of rows into fields, by what their columns hold. */
+class CellReader {
+  private readonly columns: readonly (FileColumn | undefined)[];
+  private readonly lengths: (Lengths | undefined)[];
+
+  constructor(
+    private readonly name: string,
+    { kind, places, fields }: HeaderLine,
+    private readonly is1904: boolean,
+  ) {
+    this.columns = fields.map((_, place) => kind.columns[places.indexOf(place)]);
+    this.lengths = this.columns.map((column) =>
+      column?.isKey ? { zeroLed: 0, unformatted: Infinity } : undefined,
+    );
+  }
+
+  record({ number: line, cells }: SheetRow): CsvRecord {
+    const fields: string[] = [];
+    let unreadable: Map<number, RejectCode> | undefined;
+    for (let place = 0; place < Math.max(cells.length, this.columns.length); place++) {
+      const cell = cells[place] ?? '';
+      const field = typeof cell === 'string' ? cell : this.field(cell, this.columns[place]);
+      const lengths = this.lengths[place];
+      if (typeof field === 'string') {
+        fields.push(field);
+        if (lengths) note(lengths, cell, field);
+      } else {
+        fields.push(UNREADABLE);
+        (unreadable ??= new Map()).set(place, field.code);
+      }
+    }
+    return { line, fields, unreadable };
+  }
+
+  /**
+   * To be called behind the last row.
+   *
+   * @throws ImportRefused `lost-zeros`
+   */
+  requireSameZeros(): void {
+    const place = this.lengths.findIndex((lengths) => lengths && lengths.unformatted < lengths.zeroLed);
+    if (place === -1) return;
+    throw new ImportRefused(
+      'lost-zeros',
+      `${this.name} holds ${this.columns[place]?.name} both with zeros in front and as shorter numbers, which may have lost theirs: ` +
+        'make the whole column text, and fill in what is too short.',
+    );
+  }
+
+  private field(
+    cell: Exclude<Cell, string>,
+    column: FileColumn | undefined,
+  ): string | { readonly code: RejectCode } {
+    if (cell.kind === 'bad') return cell;
+    if (!column) return shown(cell);
+    if (column.type === 'text')
+      return cell.kind === 'number' ? asWritten(cell.value, cell.format) : { code: 'cell-type' };
+    if (cell.kind !== 'number') return shown(cell);
+    const isSerial = column.type === 'date' && this.is1904 && cell.value < 100_000;
+    return String(cell.value + (isSerial ? DAYS_TO_1904 : 0));
+  }
+}
+
+function note(lengths: Lengths, cell: Cell, field: string): void {
+  if (field.startsWith('0')) {
+    if (/^0\d+$/.test(field.trim())) lengths.zeroLed = Math.max(lengths.zeroLed, field.trim().length);
+  } else if (typeof cell !== 'string') {
+    lengths.unformatted = Math.min(lengths.unformatted, field.length);
+  }
+}

@@ -1,0 +1,175 @@
+import { parseCellRef } from 'hucre';
+import { dayText } from './day-text';
+import { type RejectCode } from '../rejects';
+import { TextHandler, unescaped } from './shared-texts';
+import { type CellFormat, type Sheet, type Workbook } from './workbook';
+import { damaged, tooLarge, type WorkbookLimits } from './workbook-limits';
+import { type Attributes, readXml, type XmlHandler } from './xml';
+
+/** What stands in a cell: text; otherwise what a spreadsheet has made of it. An empty cell is an empty text. */
+export type Cell =
+  | string
+  | { readonly kind: 'number'; readonly value: number; readonly format: string }
+  /** `YYYY-MM-DD`, with ` HH:MM:SS` unless it is midnight; or what is shown, when that is no whole day. */
+  | { readonly kind: 'day'; readonly text: string }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'bad'; readonly code: RejectCode };
+
+export interface SheetRow {
+  /** As a spreadsheet numbers it, from 1. */
+  readonly number: number;
+  readonly cells: readonly Cell[];
+}
+
+/** Counts the cells of all sheets of a workbook. */
+export interface CellCount {
+  cells: number;
+}
+
+/**
+ * The rows of a sheet that hold anything, a piece at a time.
+ *
+ * @throws ImportRefused `damaged-workbook`, `workbook-too-large`
+ */
+export async function* sheetRows(
+  workbook: Workbook,
+  sheet: Sheet,
+  count: CellCount,
+): AsyncGenerator<SheetRow[], undefined> {
+  const handler = new SheetHandler(workbook, count);
+  const pieces = readXml(workbook.archive, sheet.part, handler);
+  try {
+    while (!(await pieces.next()).done) {
+      const rows = handler.take();
+      if (rows.length > 0) yield rows;
+    }
+  } finally {
+    await pieces.return(undefined); // Whoever takes no more rows wants no more bytes.
+  }
+}
+
+const NO_FORMAT: CellFormat = { code: 'General', isDay: false, showsDay: false };
+
+class SheetHandler implements XmlHandler {
+  private rows: SheetRow[] = [];
+  private row = 0;
+  private cells: Cell[] = [];
+  private column = 0;
+  private type = '';
+  private format = NO_FORMAT;
+  private value: string | undefined;
+  private isValue = false;
+  private isFormula = false;
+  private inline: TextHandler | undefined;
+  private readonly file: string;
+  private readonly limits: WorkbookLimits;
+
+  constructor(
+    private readonly workbook: Workbook,
+    private readonly count: CellCount,
+  ) {
+    ({ file: this.file, limits: this.limits } = workbook.archive);
+  }
+
+  /** Where a cell stands that does not say it, counted from 0. */
+  private get next() {
+    return { row: this.row - 1, col: this.column };
+  }
+
+  /** The rows that are whole by now. */
+  take(): SheetRow[] {
+    const { rows } = this;
+    this.rows = [];
+    return rows;
+  }
+
+  open(name: string, attributes: Attributes): void {
+    if (name === 'c') this.openCell(attributes);
+    else if (name === 'v') [this.isValue, this.value] = [true, this.value ?? ''];
+    else if (name === 'row') this.openRow(attributes.r);
+    else if (name === 'f') this.isFormula = true;
+    else if (name === 'is') {
+      this.inline = new TextHandler('is', (text) => (this.value = text));
+      this.inline.open(name);
+    } else this.inline?.open(name);
+  }
+
+  text(text: string): void {
+    if (this.isValue) this.value += text;
+    else this.inline?.text(text);
+  }
+
+  close(name: string): void {
+    if (name === 'v') this.isValue = false;
+    else if (name === 'c') this.closeCell();
+    else if (name === 'row') {
+      if (this.cells.length > 0) this.rows.push({ number: this.row, cells: this.cells });
+    } else {
+      this.inline?.close(name);
+      if (name === 'is') this.inline = undefined;
+    }
+  }
+
+  private openRow(written: string | undefined): void {
+    const number = written === undefined ? this.row + 1 : Number(written);
+    if (!Number.isInteger(number) || number <= this.row) throw damaged(this.file);
+    if (number > this.limits.rows) throw tooLarge(this.file, this.limits, 'rows');
+    this.row = number;
+    this.cells = [];
+    this.column = 0;
+  }
+
+  private openCell({ r, s, t }: Attributes): void {
+    const { row, col: column } = r === undefined ? this.next : parseCellRef(r);
+    if (row !== this.next.row || !(column >= this.column)) throw damaged(this.file);
+    if (column >= this.limits.columns) throw tooLarge(this.file, this.limits, 'columns');
+    if (++this.count.cells > this.limits.cells) throw tooLarge(this.file, this.limits, 'cells');
+    this.column = column;
+    this.type = t ?? 'n';
+    this.format = (s !== undefined && this.workbook.formats[Number(s)]) || NO_FORMAT;
+    this.value = undefined;
+    this.isFormula = false;
+  }
+
+  private closeCell(): void {
+    const cell = this.cell();
+    if (cell !== '') {
+      while (this.cells.length < this.column) this.cells.push('');
+      this.cells[this.column] = cell;
+    }
+    this.column += 1;
+  }
+
+  private cell(): Cell {
+    const { value, type } = this;
+    if (this.isFormula && (value === undefined || this.workbook.isUncalculated))
+      return { kind: 'bad', code: 'formula' };
+    if (value === undefined) return '';
+    if (value.length > this.limits.cellLength) return { kind: 'bad', code: 'too-long' };
+    switch (type) {
+      case 's':
+        return this.workbook.texts.at(this.file, value === '' ? NaN : Number(value));
+      case 'inlineStr':
+        return value;
+      case 'str':
+        return unescaped(value);
+      case 'b':
+        return { kind: 'boolean', value: value === '1' || value === 'true' };
+      case 'e':
+        return { kind: 'bad', code: 'sheet-error' };
+      case 'd':
+        return { kind: 'day', text: value };
+      case 'n':
+        return value.trim() === '' ? '' : this.numberOrDay(Number(value));
+      default:
+        throw damaged(this.file);
+    }
+  }
+
+  private numberOrDay(value: number): Cell {
+    if (Number.isNaN(value)) throw damaged(this.file);
+    if (!this.format.isDay) return { kind: 'number', value, format: this.format.code };
+    const text = dayText(value, this.format, this.workbook.is1904);
+    return text === undefined ? { kind: 'bad', code: 'not-a-date' } : { kind: 'day', text };
+  }
+}

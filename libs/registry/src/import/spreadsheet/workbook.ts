@@ -1,0 +1,154 @@
+import { isDateFormat } from 'hucre';
+import { type Archive } from './archive';
+import { SharedTexts } from './shared-texts';
+import { attributeOf, readWholeXml } from './xml';
+import { damaged, tooLarge } from './workbook-limits';
+
+/** How cells of one style are shown. */
+export interface CellFormat {
+  /** As it is written in a workbook: `General`, `0000000`, `dd-mm-yyyy`. */
+  readonly code: string;
+  readonly isDay: boolean;
+  /** A day of the month can be seen, not the month or the year alone. */
+  readonly showsDay: boolean;
+}
+
+export interface Sheet {
+  readonly name: string;
+  readonly isHidden: boolean;
+  /** The part of the archive that holds its cells. */
+  readonly part: string;
+}
+
+/** What is needed to understand the cells of a workbook. */
+export interface Workbook {
+  readonly archive: Archive;
+  /** In the order in which they are shown. */
+  readonly sheets: readonly Sheet[];
+  readonly texts: SharedTexts;
+  /** By the number of a cell's style. */
+  readonly formats: readonly CellFormat[];
+  /** Days are counted from 1904. */
+  readonly is1904: boolean;
+  /** Its writer has calculated no formula, and asks whoever opens it to do so. */
+  readonly isUncalculated: boolean;
+}
+
+interface Relation {
+  readonly id: string;
+  /** The last word of its type, which is the same in strict and in transitional workbooks. */
+  readonly type: string;
+  readonly target: string;
+}
+
+/** The part that holds the workbook itself; undefined when the archive is none. */
+export async function mainPartOf(archive: Archive): Promise<string | undefined> {
+  if (!archive.has('_rels/.rels')) return undefined;
+  return (await relationsOf(archive, '')).find(({ type }) => type === 'officeDocument')?.target;
+}
+
+/** @param main of `mainPartOf` */
+export async function readWorkbook(archive: Archive, main: string): Promise<Workbook> {
+  const relations = await relationsOf(archive, main);
+  const found: { name: string; isHidden: boolean; id: string }[] = [];
+  let is1904 = false;
+  let isUncalculated = false;
+  await readWholeXml(archive, main, {
+    open(name, attributes) {
+      if (name === 'workbookPr') is1904 = isTrue(attributes.date1904);
+      else if (name === 'calcPr') isUncalculated = isTrue(attributes.fullCalcOnLoad);
+      else if (name === 'sheet' && attributes.name !== undefined) {
+        const isHidden = (attributes.state ?? 'visible') !== 'visible';
+        found.push({ name: attributes.name, isHidden, id: attributeOf(attributes, 'id') ?? '' });
+        if (found.length > archive.limits.sheets) throw tooLarge(archive.file, archive.limits, 'sheets');
+      }
+    },
+  });
+  const partOf = (type: string) => relations.find((relation) => relation.type === type)?.target;
+  const sheets = found.flatMap(({ id, ...sheet }) => {
+    const relation = relations.find((one) => one.id === id);
+    if (!relation) throw damaged(archive.file);
+    // Sheets of another type, such as charts, have no cells.
+    return relation.type === 'worksheet' ? [{ ...sheet, part: relation.target }] : [];
+  });
+  const [texts, styles] = [partOf('sharedStrings'), partOf('styles')];
+  return {
+    archive,
+    sheets,
+    texts: texts === undefined ? new SharedTexts() : await SharedTexts.read(archive, texts),
+    formats: styles === undefined ? [] : await formatsOf(archive, styles),
+    is1904,
+    isUncalculated,
+  };
+}
+
+const isTrue = (value: string | undefined) => value === '1' || value === 'true';
+
+/** What a part refers to within the archive; what lies outside is never followed. */
+async function relationsOf(archive: Archive, part: string): Promise<Relation[]> {
+  const folder = part.slice(0, part.lastIndexOf('/') + 1);
+  const relations: Relation[] = [];
+  const own = `${folder}_rels/${part.slice(folder.length)}.rels`;
+  await readWholeXml(archive, own, {
+    open(name, { Id: id, Type: type, Target: target, TargetMode: mode }) {
+      if (name !== 'Relationship' || !id || !type || !target || mode === 'External') return;
+      relations.push({
+        id,
+        type: type.slice(type.lastIndexOf('/') + 1),
+        target: resolved(folder, target),
+      });
+    },
+  });
+  return relations;
+}
+
+function resolved(folder: string, target: string): string {
+  const names: string[] = [];
+  for (const name of (target.startsWith('/') ? target : folder + target).split('/')) {
+    if (name === '..') names.pop();
+    else if (name !== '' && name !== '.') names.push(name);
+  }
+  return names.join('/');
+}
+
+/** The numbers of formats that every workbook has without writing them down; the others of these show no zeros. */
+const KNOWN_FORMATS: Readonly<Record<number, string>> = {
+  ...{ 0: 'General', 1: '0', 2: '0.00', 3: '#,##0', 4: '#,##0.00', 9: '0%', 10: '0.00%', 49: '@' },
+  ...{ 11: '0.00E+00', 12: '# ?/?', 13: '# ??/??', 48: '##0.0E+0' },
+  ...{ 14: 'd-m-yyyy', 15: 'd-mmm-yy', 16: 'd-mmm', 17: 'mmm-yy', 22: 'd-m-yyyy h:mm' },
+  ...{ 18: 'h:mm AM/PM', 19: 'h:mm:ss AM/PM', 20: 'h:mm', 21: 'h:mm:ss', 45: 'mm:ss', 46: '[h]:mm:ss' },
+  ...{ 47: 'mm:ss.0' },
+};
+/** What stands in a format beside the signs for the parts of a day: text, colours, languages. */
+const BESIDE = /"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g;
+
+async function formatsOf(archive: Archive, part: string): Promise<CellFormat[]> {
+  const codes = new Map<number, string>();
+  const styles: number[] = [];
+  let isCells = false;
+  let isCodes = false;
+  await readWholeXml(archive, part, {
+    open(name, attributes) {
+      if (name === 'numFmts') isCodes = true;
+      else if (name === 'numFmt' && isCodes)
+        codes.set(Number(attributes.numFmtId), attributes.formatCode ?? '');
+      else if (name === 'cellXfs') isCells = true;
+      else if (name === 'xf' && isCells) styles.push(Number(attributes.numFmtId ?? 0));
+      if (styles.length > archive.limits.formats || codes.size > archive.limits.formats)
+        throw tooLarge(archive.file, archive.limits, 'formats');
+    },
+    close(name) {
+      if (name === 'cellXfs') isCells = false;
+      else if (name === 'numFmts') isCodes = false;
+    },
+  });
+  const formats = new Map<number, CellFormat>();
+  return styles.map((id) => {
+    const known = formats.get(id);
+    if (known) return known;
+    const code = codes.get(id) ?? KNOWN_FORMATS[id] ?? 'General';
+    const format = { code, isDay: isDateFormat(code), showsDay: /d/i.test(code.replace(BESIDE, '')) };
+    formats.set(id, format);
+    return format;
+  });
+}

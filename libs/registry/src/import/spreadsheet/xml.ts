@@ -1,0 +1,85 @@
+import { TextDecoder } from 'node:util';
+import { SaxesParser } from 'saxes';
+import { ImportRefused } from '../import-refused';
+import { type Archive } from './archive';
+import { damaged, tooLarge } from './workbook-limits';
+
+export type Attributes = Readonly<Record<string, string>>;
+
+/** Told of each mark by its name without prefix: writers may choose prefixes. */
+export interface XmlHandler {
+  open?(name: string, attributes: Attributes): void;
+  close?(name: string): void;
+  text?(text: string): void;
+}
+
+/**
+ * Reads a part of a workbook as XML, and pauses after each piece so that what it brought can be taken. A DTD is refused:
+ * no part of a workbook has one, and only there could entities be made that unfold, or lead elsewhere.
+ *
+ * @throws ImportRefused `damaged-workbook`, `workbook-too-large`
+ */
+export async function* readXml(
+  archive: Archive,
+  part: string,
+  handler: XmlHandler,
+): AsyncGenerator<undefined> {
+  const { file, limits } = archive;
+  const parser = new SaxesParser({ position: false });
+  let depth = 0;
+  let gap = 0;
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('doctype', () => {
+    throw damaged(file);
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    gap = 0;
+    if (++depth > limits.depth) throw tooLarge(file, limits, 'depth');
+    handler.open?.(local(name), attributes as Attributes);
+  });
+  parser.on('closetag', ({ name }) => {
+    gap = 0;
+    depth -= 1;
+    handler.close?.(local(name));
+  });
+  const text = (found: string) => handler.text?.(found);
+  parser.on('text', text);
+  parser.on('cdata', text);
+  let decoder: TextDecoder | undefined;
+  try {
+    for await (const chunk of archive.read(part)) {
+      decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
+      gap += chunk.length;
+      parser.write(decoder.decode(chunk, { stream: true }));
+      if (gap > limits.markGap) throw tooLarge(file, limits, 'markGap');
+      yield;
+    }
+    parser.write(decoder?.decode() ?? '').close();
+  } catch (error) {
+    throw error instanceof ImportRefused ? error : damaged(file, error);
+  }
+  yield;
+}
+
+/** Reads a part whole. */
+export async function readWholeXml(archive: Archive, part: string, handler: XmlHandler): Promise<void> {
+  archive.requireSmall(part);
+  const pieces = readXml(archive, part, handler);
+  while (!(await pieces.next()).done);
+}
+
+/** An attribute that stands in a namespace of its own, by its name without prefix, such as `id` of `r:id`. */
+export function attributeOf(attributes: Attributes, name: string): string | undefined {
+  return Object.entries(attributes).find(([key]) => key.includes(':') && local(key) === name)?.[1];
+}
+
+function local(name: string): string {
+  const colon = name.indexOf(':');
+  return colon === -1 ? name : name.slice(colon + 1);
+}
+
+function encodingOf([a, b]: Buffer): string {
+  return a === 0xff && b === 0xfe ? 'utf-16le' : a === 0xfe && b === 0xff ? 'utf-16be' : 'utf-8';
+}
