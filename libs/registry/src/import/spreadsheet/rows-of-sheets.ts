@@ -5,6 +5,7 @@ import { openWorkbook } from './open-workbook';
 import { sheetRecords } from './sheet-records';
 import { type CellCount } from './sheet-rows';
 import { type Sheet, type Workbook } from './workbook';
+import { type WorkbookLimits } from './workbook-limits';
 
 /** A sheet that is read as a file of its own. */
 export interface SheetFile {
@@ -22,8 +23,9 @@ export interface SheetFile {
 export async function* rowsOfSheets(
   { name, chunks }: ImportFile,
   onBytes: (bytes: number) => void,
+  limits?: WorkbookLimits,
 ): AsyncGenerator<SheetFile, undefined> {
-  const workbook = await openWorkbook(name, chunks, onBytes);
+  const workbook = await openWorkbook(name, chunks, onBytes, limits);
   const count: CellCount = { cells: 0 };
   const hiddenSheets: string[] = [];
   for (const sheet of workbook.sheets.filter(({ isHidden }) => isHidden)) {

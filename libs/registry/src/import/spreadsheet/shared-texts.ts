@@ -16,7 +16,9 @@ export class SharedTexts {
 
   static async read(archive: Archive, part: string): Promise<SharedTexts> {
     const texts = new SharedTexts();
-    const handler = new TextHandler('si', (text) => texts.add(archive, text));
+    // Cut off it is still too long, and is not copied whole for each of a million cells.
+    const longest = archive.limits.cellLength + 1;
+    const handler = new TextHandler('si', (text) => texts.add(archive, text.slice(0, longest)));
     const pieces = readXml(archive, part, handler);
     while (!(await pieces.next()).done);
     return texts;

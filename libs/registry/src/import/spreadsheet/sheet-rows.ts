@@ -145,25 +145,28 @@ class SheetHandler implements XmlHandler {
     if (this.isFormula && (value === undefined || this.workbook.isUncalculated))
       return { kind: 'bad', code: 'formula' };
     if (value === undefined) return '';
-    if (value.length > this.limits.cellLength) return { kind: 'bad', code: 'too-long' };
     switch (type) {
       case 's':
-        return this.workbook.texts.at(this.file, value === '' ? NaN : Number(value));
+        return this.short(this.workbook.texts.at(this.file, value === '' ? NaN : Number(value)));
       case 'inlineStr':
-        return value;
+        return this.short(value);
       case 'str':
-        return unescaped(value);
+        return this.short(unescaped(value));
       case 'b':
         return { kind: 'boolean', value: value === '1' || value === 'true' };
       case 'e':
         return { kind: 'bad', code: 'sheet-error' };
       case 'd':
-        return { kind: 'day', text: value };
+        return { kind: 'day', text: value.slice(0, this.limits.cellLength) };
       case 'n':
         return value.trim() === '' ? '' : this.numberOrDay(Number(value));
       default:
         throw damaged(this.file);
     }
+  }
+
+  private short(text: string): Cell {
+    return text.length > this.limits.cellLength ? { kind: 'bad', code: 'too-long' } : text;
   }
 
   private numberOrDay(value: number): Cell {

@@ -27,8 +27,10 @@ export const WORKBOOK_LIMITS = {
   texts: 8_000_000,
   /** UTF-8 bytes of that table. */
   textBytes: 64 * MIB,
-  /** Characters; Excel allows 32,767. */
-  cellLength: 64 * 1024,
+  /** Characters; what is longer is bad, whatever its column. */
+  cellLength: 1_000,
+  /** Characters; Excel writes 255. */
+  formatLength: 1_000,
   /** Bytes between two marks (`<…>`) of XML. */
   markGap: MIB,
   /** Marks within marks. */
@@ -52,6 +54,7 @@ const UNITS: { readonly [limit in keyof typeof WORKBOOK_LIMITS]: string } = {
   texts: 'different texts',
   textBytes: 'bytes of different texts',
   cellLength: 'characters in a cell',
+  formatLength: 'characters in a format of cells',
   markGap: 'bytes without a mark',
   depth: 'marks within marks',
 };

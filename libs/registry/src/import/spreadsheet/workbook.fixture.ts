@@ -4,6 +4,9 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import { rowsOfSheets } from './rows-of-sheets';
+import { WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits';
+
+const PIECE = 1_000;
 
 /** A workbook that a program has written, as `fixtures/make.py` says. */
 export const written = (name: string): Buffer => readFileSync(join(__dirname, 'fixtures', name));
@@ -35,6 +38,8 @@ export interface Written {
   readonly namespace?: string;
   /** Parts beside, or in place of, those that are made. */
   readonly parts?: Readonly<Record<string, string | Buffer>>;
+  /** What stands in front of a part, by its name. */
+  readonly inFront?: Readonly<Record<string, string>>;
 }
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -42,12 +47,21 @@ const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relatio
 
 /** A workbook by hand, for what no program writes on request. */
 export function workbookOf(made: Written): Promise<Buffer> {
-  const { sheets, texts = '', formats = [], before = '', behind = '', namespace = RELATIONS, parts } = made;
+  const {
+    sheets,
+    texts = '',
+    formats = [],
+    before = '',
+    behind = '',
+    namespace = RELATIONS,
+    parts,
+    inFront = {},
+  } = made;
   const all = Object.entries(sheets);
   const relation = (id: string, type: string, target: string) =>
     `<Relationship Id="${id}" Type="${namespace}/${type}" Target="${target}"/>`;
   const relations = (list: string) => `<Relationships xmlns="r">${list}</Relationships>`;
-  return zipOf({
+  const whole: Readonly<Record<string, string | Buffer>> = {
     '[Content_Types].xml': '<Types/>',
     '_rels/.rels': relations(relation('rId1', 'officeDocument', 'xl/workbook.xml')),
     'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}">${before}<sheets>${all
@@ -61,7 +75,10 @@ export function workbookOf(made: Written): Promise<Buffer> {
       ].join(''),
     ),
     'xl/styles.xml': `<styleSheet><numFmts>${formats
-      .map((code, at) => `<numFmt numFmtId="${200 + at}" formatCode="${code.replaceAll('"', '&quot;')}"/>`)
+      .map(
+        (code, at) =>
+          `<numFmt numFmtId="${200 + at}" formatCode="${code.replaceAll('"', '&quot;').replaceAll('<', '&lt;')}"/>`,
+      )
       .join(
         '',
       )}</numFmts><cellXfs>${formats.map((_, at) => `<xf numFmtId="${200 + at}"/>`).join('')}</cellXfs></styleSheet>`,
@@ -73,7 +90,15 @@ export function workbookOf(made: Written): Promise<Buffer> {
     ),
     'xl/sharedStrings.xml': `<sst xmlns="${MAIN}">${texts}</sst>`,
     ...parts,
-  });
+  };
+  return zipOf(
+    Object.fromEntries(
+      Object.entries(whole).map(([name, text]) => [
+        name,
+        name in inFront ? `${inFront[name]}${String(text)}` : text,
+      ]),
+    ),
+  );
 }
 
 /** XML of a row of texts. */
@@ -86,12 +111,17 @@ export const HOLDERS = row(
 export const ORGANISATIONS = row('organisation_code', 'name');
 
 /** What is read of a file, row by row, as `file:row field|field`; a field that cannot be read is its reason. */
-export async function readAs(name: string, bytes: Buffer, pieces = 1_000): Promise<string[]> {
+export async function readAs(
+  name: string,
+  bytes: Buffer,
+  limits: Partial<WorkbookLimits> = {},
+): Promise<string[]> {
   const read: string[] = [];
-  const chunks = Array.from({ length: Math.ceil(bytes.length / pieces) }, (_, at) =>
-    bytes.subarray(at * pieces, (at + 1) * pieces),
+  const chunks = Array.from({ length: Math.ceil(bytes.length / PIECE) }, (_, at) =>
+    bytes.subarray(at * PIECE, (at + 1) * PIECE),
   );
-  for await (const sheet of rowsOfSheets({ name, chunks: Readable.from(chunks) }, () => undefined)) {
+  const file = { name, chunks: Readable.from(chunks) };
+  for await (const sheet of rowsOfSheets(file, () => undefined, { ...WORKBOOK_LIMITS, ...limits })) {
     for await (const records of sheet.records) {
       for (const { line, fields, unreadable } of records) {
         const shown = fields.map((field, at) => unreadable?.get(at) ?? field);

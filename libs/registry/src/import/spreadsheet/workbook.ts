@@ -71,6 +71,8 @@ export async function readWorkbook(archive: Archive, main: string): Promise<Work
     // Sheets of another type, such as charts, have no cells.
     return relation.type === 'worksheet' ? [{ ...sheet, part: relation.target }] : [];
   });
+  // Many sheets of one part would be a bomb.
+  if (new Set(sheets.map(({ part }) => part.toLowerCase())).size < sheets.length) throw damaged(archive.file);
   const [texts, styles] = [partOf('sharedStrings'), partOf('styles')];
   return {
     archive,
@@ -136,6 +138,8 @@ async function formatsOf(archive: Archive, part: string): Promise<CellFormat[]> 
       else if (name === 'xf' && isCells) styles.push(Number(attributes.numFmtId ?? 0));
       if (styles.length > archive.limits.formats || codes.size > archive.limits.formats)
         throw tooLarge(archive.file, archive.limits, 'formats');
+      if ((attributes.formatCode ?? '').length > archive.limits.formatLength)
+        throw tooLarge(archive.file, archive.limits, 'formatLength');
     },
     close(name) {
       if (name === 'cellXfs') isCells = false;
