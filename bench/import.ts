@@ -1,6 +1,6 @@
 import { migrateDatabase, REGISTRY_TABLES } from '@app/database';
 import { execFileSync } from 'node:child_process';
-import { createReadStream, createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,10 +13,10 @@ import { type Imported } from './import/run-import';
 
 /**
  * `npm run bench:import -- --holders N` (a million by default): `registry:import` of the demo registry into an empty
- * database, against plain COPY of the very same rows into the same tables with their indexes in another empty one, on
+ * database, as CSV and as workbooks, against plain COPY of the very same rows into the same tables with their indexes in another empty one, on
  * one durable PostgreSQL, one after the other. The files of the COPY hold the rows as the import left them, in order.
  */
-const FILES = ['organisations.csv', 'exam-types.csv', 'holders.csv', 'enrolments.csv', 'qualifications.csv'];
+const KINDS = ['organisations', 'exam-types', 'holders', 'enrolments', 'qualifications'];
 
 function child(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
   return execFileSync(
@@ -67,8 +67,16 @@ async function main(): Promise<void> {
   try {
     child('make-files.js', [folder, values.holders]);
     const ours = await emptyDatabase(postgres.url, 'ours');
-    const files = FILES.map((name) => join(folder, name));
-    const imported = JSON.parse(child('run-import.js', files, { DATABASE_URL: ours })) as Imported;
+    const made = readdirSync(folder);
+    const run = (url: string, type: string): Imported => {
+      const files = KINDS.flatMap((kind) =>
+        made.filter((name) => name.startsWith(kind) && name.endsWith(type)),
+      );
+      const paths = files.map((name) => join(folder, name));
+      return JSON.parse(child('run-import.js', paths, { DATABASE_URL: url })) as Imported;
+    };
+    const imported = run(ours, '.csv');
+    const workbooks = run(await emptyDatabase(postgres.url, 'workbooks'), '.xlsx');
     const copySeconds = await plainCopy(ours, await emptyDatabase(postgres.url, 'plain'), folder);
     const result = {
       holders: Number(values.holders),
@@ -76,9 +84,13 @@ async function main(): Promise<void> {
       importSeconds: round(imported.seconds),
       ratio: round(imported.seconds / copySeconds),
       peakRssMb: imported.peakRssMb,
+      xlsxSeconds: round(workbooks.seconds),
+      xlsxRatio: round(workbooks.seconds / copySeconds),
+      xlsxPeakRssMb: workbooks.peakRssMb,
     };
     console.table(result);
     console.log('seconds per step of the import:', imported.steps);
+    console.log('of workbooks:', workbooks.steps);
     const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
     const results = join(process.cwd(), 'bench', 'results');
     mkdirSync(results, { recursive: true });

@@ -92,6 +92,36 @@ describe('npm run registry:import', () => {
     ]);
   });
 
+  it('brings in a workbook as it is, says which sheet was read, and the same rows as CSV change nothing', async () => {
+    const workbook = path.resolve(
+      __dirname,
+      '../libs/registry/src/import/spreadsheet/fixtures/libreoffice.xlsx',
+    );
+    const { code, output } = await run('--allow-rejects', workbook);
+    expect(output).toContain("libreoffice.xlsx [Houders]: read as xlsx, sheet 'Houders'\n");
+    expect(output).toContain("sheet 'Lijsten' is hidden and was not read\n");
+    expect(output).toContain('holders: 4 added, 0 changed, 0 returned, 0 removed');
+    expect(code).toBe(0);
+    const rejects = await readFile(path.join(folder, 'rejects.csv'), 'utf8');
+    expect(rejects.match(/^libreoffice\.xlsx \[Houders\],\d+,\w+/gm)).toEqual([
+      'libreoffice.xlsx [Houders],5,birth_date',
+      'libreoffice.xlsx [Houders],6,given_name',
+      'libreoffice.xlsx [Houders],7,qualification_number',
+      'libreoffice.xlsx [Houders],8,qualification_number',
+      'libreoffice.xlsx [Houders],10,given_name',
+    ]);
+
+    const rows = [
+      '0020001;Zoë;van den;Proef;1980-04-01;yes',
+      '0020002;Anna;;Proefstra;1980-04-01;no',
+      '1001230000000;Bram;;Testers;1980-04-01;no',
+      '0020008;Fleur;;Proef;1980-04-01;no',
+    ];
+    const header = 'qualification_number;given_name;name_prefix;surname;birth_date;hidden_from_check';
+    const again = await run(await file('same.csv', [header, ...rows, ''].join('\n')));
+    expect(again.output).toMatch(/nothing has changed\n$/);
+  });
+
   it('refuses a schema that is older than its version, and leaves it to migrate to change it', async () => {
     await sql(`DELETE FROM schema_migrations WHERE id = (SELECT max(id) FROM schema_migrations)`);
     const migrated = `SELECT count(*)::int AS migrations FROM schema_migrations`;

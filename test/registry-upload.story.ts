@@ -8,6 +8,7 @@ import { Standalone } from './support/standalone';
 import { testDatabase, type TestDatabase } from './support/test-database';
 
 const SAMPLES = path.resolve(__dirname, '../docs/registry-import');
+const WORKBOOKS = path.resolve(__dirname, '../libs/registry/src/import/spreadsheet/fixtures');
 const IMPORTS = '/api/operations/registry-imports';
 
 interface ImportBody {
@@ -48,7 +49,7 @@ describe('An operator who sends the registry over the API', () => {
   });
 
   const sql = <Row = unknown>(text: string): Promise<Row[]> => database.dataSource.query<Row[]>(text);
-  const form = (files: Record<string, string>) => {
+  const form = (files: Record<string, string | Blob>) => {
     const body = new FormData();
     for (const [name, text] of Object.entries(files)) body.append('files', new Blob([text]), name);
     return body;
@@ -66,7 +67,7 @@ describe('An operator who sends the registry over the API', () => {
     }
     throw new Error('The import did not end.');
   };
-  const send = async (files: Record<string, string>, options = '') => {
+  const send = async (files: Record<string, string | Blob>, options = '') => {
     const { status, body } = await operator.post<ImportBody>(`${IMPORTS}${options}`, form(files));
     expect(status).toBe(202);
     return ended(body.id);
@@ -97,6 +98,39 @@ describe('An operator who sends the registry over the API', () => {
     expect(again.counts.every(({ added }) => added === 0)).toBe(true);
     const { body } = await operator.get<{ items: ImportBody[] }>(IMPORTS);
     expect(body.items.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+  });
+
+  it('sends a workbook as it is, in pieces beside CSV, and finds its sheets and rows named', async () => {
+    const holders = await readFile(path.join(WORKBOOKS, 'libreoffice.xlsx'));
+    const organisations = 'organisation_code;name\nWERK-001;Werkmap\n';
+    const files = { 'a.csv': organisations, 'export.csv': new Blob([holders]), 'b.xlsx': organisations };
+    const { id, ...done } = await send(files, '?allowRejects=true');
+    const sheet = { name: 'export.csv [Houders]', sheet: 'Houders', hiddenSheets: ['Lijsten'] };
+    expect(done.files).toEqual([
+      expect.objectContaining({ name: 'a.csv', encoding: 'utf-8', sheet: null, hiddenSheets: [] }),
+      expect.objectContaining({
+        ...sheet,
+        encoding: 'xlsx',
+        kind: 'holders',
+        rows: 9,
+        bytes: holders.length,
+      }),
+      expect.objectContaining({ name: 'b.xlsx', encoding: 'utf-8', sheet: null }),
+    ]);
+    const { body } = await operator.get<string>(`${IMPORTS}/${id}/rejects`);
+    expect(body).toContain('export.csv [Houders],7,qualification_number,"a spreadsheet has made a day');
+    expect(
+      await sql(`SELECT qualification_number AS number, surname FROM qualification_holders
+                  WHERE qualification_number LIKE '002000%' ORDER BY 1`),
+    ).toEqual([
+      { number: '0020001', surname: 'Proef' },
+      { number: '0020002', surname: 'Proefstra' },
+      { number: '0020008', surname: 'Proef' },
+    ]);
+
+    const old = await readFile(path.join(WORKBOOKS, 'libreoffice.xls'));
+    const refused = await operator.post<{ refusal: string }>(IMPORTS, form({ 'a.xlsx': new Blob([old]) }));
+    expect([refused.status, refused.body.refusal]).toEqual([422, 'not-a-workbook']);
   });
 
   it('names the bad rows afterwards, without what stands in them', async () => {

@@ -1,17 +1,23 @@
 import { demoRegistry } from '@app/registry';
+import { type CellValue, writeXlsxStream } from 'hucre';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** `node make-files.js FOLDER HOLDERS`: the demo registry as the certification body's files. */
+type Row = readonly (string | boolean | null)[];
+
+/** As many as fit into a workbook of 64 MiB. */
+const ROWS_PER_WORKBOOK = 1_000_000;
+
+/** `node make-files.js FOLDER HOLDERS`: the demo registry as the certification body's files, as CSV and as workbooks. */
 async function main(folder: string, holders: number): Promise<void> {
   const batch = demoRegistry({ holders });
-  const files: [name: string, header: string, rows: Iterable<readonly (string | boolean | null)[]>][] = [
-    ['organisations.csv', 'organisation_code;name', batch.organisations.map((o) => [o.code, o.name])],
-    ['exam-types.csv', 'exam_type_code;name;kind', batch.examTypes.map((t) => [t.code, t.name, t.kind])],
+  const files: [name: string, header: string, rows: readonly Row[]][] = [
+    ['organisations', 'organisation_code;name', batch.organisations.map((o) => [o.code, o.name])],
+    ['exam-types', 'exam_type_code;name;kind', batch.examTypes.map((t) => [t.code, t.name, t.kind])],
     [
-      'holders.csv',
+      'holders',
       'qualification_number;given_name;name_prefix;surname;birth_date;hidden_from_check',
       batch.holders.map((h) => [
         h.qualificationNumber,
@@ -23,12 +29,12 @@ async function main(folder: string, holders: number): Promise<void> {
       ]),
     ],
     [
-      'enrolments.csv',
+      'enrolments',
       'organisation_code;qualification_number;external_number',
       batch.enrolments.map((e) => [e.organisationCode, e.qualificationNumber, e.externalNumber]),
     ],
     [
-      'qualifications.csv',
+      'qualifications',
       'qualification_number;exam_type_code;exam_number;exam_date;expiry_date;revoked',
       batch.qualifications.map((q) => [
         q.qualificationNumber,
@@ -41,11 +47,17 @@ async function main(folder: string, holders: number): Promise<void> {
     ],
   ];
   for (const [name, header, rows] of files) {
-    await pipeline(Readable.from(lines(header, rows)), createWriteStream(join(folder, name)));
+    await pipeline(Readable.from(lines(header, rows)), createWriteStream(join(folder, `${name}.csv`)));
+    for (let from = 0; from < rows.length; from += ROWS_PER_WORKBOOK) {
+      const sheet = sheetRows(header, rows.slice(from, from + ROWS_PER_WORKBOOK));
+      // Texts in a table of their own, as Excel writes them.
+      const bytes = writeXlsxStream(sheet, { name, inlineStrings: false });
+      await pipeline(bytes, createWriteStream(join(folder, `${name}-${from}.xlsx`)));
+    }
   }
 }
 
-function* lines(header: string, rows: Iterable<readonly (string | boolean | null)[]>): Generator<string> {
+function* lines(header: string, rows: readonly Row[]): Generator<string> {
   yield `${header}\n`;
   for (const row of rows) yield `${row.map(field).join(';')}\n`;
 }
@@ -53,6 +65,16 @@ function* lines(header: string, rows: Iterable<readonly (string | boolean | null
 function field(value: string | boolean | null): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return value !== null && /[;"\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : (value ?? '');
+}
+
+/** Days as days, yes and no as such, everything else as text. */
+function* sheetRows(header: string, rows: readonly Row[]): Generator<CellValue[]> {
+  yield header.split(';');
+  for (const row of rows) {
+    yield row.map((value) =>
+      typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(value) : value,
+    );
+  }
 }
 
 void main(process.argv[2] ?? '', Number(process.argv[3]));
