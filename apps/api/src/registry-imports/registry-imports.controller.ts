@@ -46,7 +46,7 @@ export class RegistryImportsController {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** Import CSV files: all of them or nothing. Answers when they are read; `GET` tells how it goes on. */
+  /** Import CSV files and workbooks (.xlsx): all of them or nothing. Answers when they are read; `GET` tells how it goes on. */
   @Post()
   @OwnBody()
   @HttpCode(202)

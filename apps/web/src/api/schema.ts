@@ -466,7 +466,7 @@ export interface paths {
         /** The latest imports, by whatever way they came. */
         get: operations["RegistryImportsController_list"];
         put?: never;
-        /** Import CSV files: all of them or nothing. Answers when they are read; `GET` tells how it goes on. */
+        /** Import CSV files and workbooks (.xlsx): all of them or nothing. Answers when they are read; `GET` tells how it goes on. */
         post: operations["RegistryImportsController_create"];
         delete?: never;
         options?: never;
