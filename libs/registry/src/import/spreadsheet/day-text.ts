@@ -1,4 +1,4 @@
-import { formatValue, serialToDate } from 'hucre';
+import { hucre } from './hucre';
 import { type CellFormat } from './workbook';
 
 /** Before 1 March 1900 programs disagree by a day, since 1900 has a 29 February for some. */
@@ -19,8 +19,10 @@ export const DAYS_TO_1904 = 1_462;
 export function dayText(serial: number, { code, showsDay }: CellFormat, is1904: boolean): string | undefined {
   const [first, last] = is1904 ? [0, LAST.from1904] : [FIRST_SURE, LAST.from1900];
   if (!(serial >= first && serial < last + 1)) return undefined;
-  if (!showsDay) return formatValue(serial, code, { is1904 });
-  const [day = '', time = ''] = new Date(Math.round(serialToDate(serial, is1904).getTime() / 1000) * 1000)
+  if (!showsDay) return hucre().formatValue(serial, code, { is1904 });
+  const [day = '', time = ''] = new Date(
+    Math.round(hucre().serialToDate(serial, is1904).getTime() / 1000) * 1000,
+  )
     .toISOString()
     .split(/[T.]/);
   return time === '00:00:00' ? day : `${day} ${time}`;

@@ -1,4 +1,4 @@
-import { formatValue } from 'hucre';
+import { hucre } from './hucre';
 import { type RejectCode } from '../rejects';
 
 /** Spreadsheets keep 15 digits: of a longer number the last ones are lost. */
@@ -23,6 +23,6 @@ export function asWritten(value: number, format: string): string | { readonly co
   if (format === 'General' || format === '0' || format === '@') return String(value);
   const [forPositive = ''] = format.replace(BRACKETS, '').split(';');
   return DIGIT_PLACES.test(forPositive) && WITH_ZEROS.test(forPositive)
-    ? formatValue(value, forPositive)
+    ? hucre().formatValue(value, forPositive)
     : String(value);
 }

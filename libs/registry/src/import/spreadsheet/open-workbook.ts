@@ -1,5 +1,6 @@
 import { ImportRefused } from '../import-refused';
 import { Archive } from './archive';
+import { loadHucre } from './hucre';
 import { mainPartOf, readWorkbook, type Workbook } from './workbook';
 import { tooLarge, WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits';
 
@@ -72,6 +73,7 @@ export async function openWorkbook(
     kept.push(Buffer.from(chunk));
   }
   if (kept.length === 0 || begins(kept, OLE)) throw oleRefused(file, kept);
+  await loadHucre();
   const archive = await Archive.open(file, kept, limits, onBytes);
   const other = OTHERS.find(([part]) => archive.has(part));
   const main = other ? undefined : await mainPartOf(archive);

@@ -1,4 +1,4 @@
-import { parseCellRef } from 'hucre';
+import { hucre } from './hucre';
 import { dayText } from './day-text';
 import { type RejectCode } from '../rejects';
 import { TextHandler, unescaped } from './shared-texts';
@@ -120,7 +120,7 @@ class SheetHandler implements XmlHandler {
   }
 
   private openCell({ r, s, t }: Attributes): void {
-    const { row, col: column } = r === undefined ? this.next : parseCellRef(r);
+    const { row, col: column } = r === undefined ? this.next : hucre().parseCellRef(r);
     if (row !== this.next.row || !(column >= this.column)) throw damaged(this.file);
     if (column >= this.limits.columns) throw tooLarge(this.file, this.limits, 'columns');
     if (++this.count.cells > this.limits.cells) throw tooLarge(this.file, this.limits, 'cells');

@@ -1,4 +1,4 @@
-import { isDateFormat } from 'hucre';
+import { hucre } from './hucre';
 import { type Archive } from './archive';
 import { SharedTexts } from './shared-texts';
 import { attributeOf, readWholeXml } from './xml';
@@ -151,7 +151,7 @@ async function formatsOf(archive: Archive, part: string): Promise<CellFormat[]> 
     const known = formats.get(id);
     if (known) return known;
     const code = codes.get(id) ?? KNOWN_FORMATS[id] ?? 'General';
-    const format = { code, isDay: isDateFormat(code), showsDay: /d/i.test(code.replace(BESIDE, '')) };
+    const format = { code, isDay: hucre().isDateFormat(code), showsDay: /d/i.test(code.replace(BESIDE, '')) };
     formats.set(id, format);
     return format;
   });
