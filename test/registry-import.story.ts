@@ -152,7 +152,7 @@ describe('npm run registry:import', () => {
     expect((await stat(path.join(folder, 'rejects.csv'))).mode & 0o777).toBe(0o600);
     expect(await readFile(path.join(folder, 'rejects.csv'), 'utf8')).toBe(
       'file,line,column,reason,confirm\n' +
-        "'=bad.csv,3,name,the field is empty: fill it in,\n" +
+        "'=bad.csv,3,name,the field is empty or its date is all zeros: fill it in,\n" +
         "'=bad.csv,4,,the row has more or fewer fields than the header: quote text that holds the delimiter or export the row anew,\n" +
         "'=bad.csv,5,,a quote is opened and not closed: close it or write it twice in a quoted field,\n",
     );

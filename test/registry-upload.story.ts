@@ -141,7 +141,7 @@ describe('An operator who sends the registry over the API', () => {
     expect(headers.get('content-type')).toMatch(/^text\/csv/);
     expect(body).toBe(
       'file,line,column,reason,confirm\n' +
-        'bad.csv,3,name,the field is empty: fill it in,\n' +
+        'bad.csv,3,name,the field is empty or its date is all zeros: fill it in,\n' +
         'bad.csv,4,,the row has more or fewer fields than the header: quote text that holds the delimiter or export the row anew,\n',
     );
 

@@ -29,6 +29,7 @@ import { RecordSweeps1796300000000 } from './migrations/1796300000000-RecordSwee
 import { IndexMissingPasses1797000000000 } from './migrations/1797000000000-IndexMissingPasses';
 import { TrustProviderAddresses1797100000000 } from './migrations/1797100000000-TrustProviderAddresses';
 import { ConfirmIdentityChanges1797200000000 } from './migrations/1797200000000-ConfirmIdentityChanges';
+import { KnowBirthDatesInPart1797300000000 } from './migrations/1797300000000-KnowBirthDatesInPart';
 import { CountListings1796100000000 } from './migrations/1796100000000-CountListings';
 
 export interface DatabaseOptions {
@@ -86,6 +87,7 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
       IndexMissingPasses1797000000000,
       TrustProviderAddresses1797100000000,
       ConfirmIdentityChanges1797200000000,
+      KnowBirthDatesInPart1797300000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'all',

@@ -9,7 +9,7 @@ export interface PassModule {
 export interface PassData {
   /** As read aloud: 'Zoë van den Berg'. */
   readonly holderName: string;
-  /** YYYY-MM-DD */
+  /** YYYY-MM-DD, or YYYY-MM or YYYY where no more is known. */
   readonly birthDate: string;
   readonly qualificationNumber: string;
   readonly qualificationTitle: string;

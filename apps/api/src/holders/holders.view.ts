@@ -16,7 +16,8 @@ export class HolderView {
   name: string;
   /** As sorted: 'Berg, Zoë van den'. */
   sortedName: string;
-  /** YYYY-MM-DD. */
+  /** YYYY-MM-DD, or YYYY-MM or YYYY where no more is known. */
+  @ApiProperty({ pattern: String.raw`^\d{4}(-\d{2}(-\d{2})?)?$`, example: '1965-07-12' })
   birthDate: string;
   /** YYYY-MM-DD; null: valid without end. */
   @ApiProperty({ type: String, nullable: true })

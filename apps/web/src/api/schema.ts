@@ -904,6 +904,11 @@ export interface components {
             oldestWaitingSeconds: number | null;
         };
         HolderView: {
+            /**
+             * @description YYYY-MM-DD, or YYYY-MM or YYYY where no more is known.
+             * @example 1965-07-12
+             */
+            birthDate: string;
             /** @description YYYY-MM-DD; null: valid without end. */
             expiryDate: string | null;
             /** @enum {string} */
@@ -915,8 +920,6 @@ export interface components {
             name: string;
             /** @description As sorted: 'Berg, Zoë van den'. */
             sortedName: string;
-            /** @description YYYY-MM-DD. */
-            birthDate: string;
         };
         HolderPage: {
             items: components["schemas"]["HolderView"][];
@@ -948,6 +951,11 @@ export interface components {
             examDate: string;
         };
         HolderDetailsView: {
+            /**
+             * @description YYYY-MM-DD, or YYYY-MM or YYYY where no more is known.
+             * @example 1965-07-12
+             */
+            birthDate: string;
             /** @description YYYY-MM-DD; null: valid without end. */
             expiryDate: string | null;
             /** @enum {string} */
@@ -959,8 +967,6 @@ export interface components {
             name: string;
             /** @description As sorted: 'Berg, Zoë van den'. */
             sortedName: string;
-            /** @description YYYY-MM-DD. */
-            birthDate: string;
             qualifications: components["schemas"]["QualificationView"][];
         };
         ExamTypeCountView: {

@@ -33,8 +33,10 @@ export class QualificationHolder {
   /** 'van den', "'t"; empty when there is none. Left out of sorting. */
   @Column('text', { name: 'name_prefix' }) namePrefix: string;
   @Column('text') surname: string;
-  /** YYYY-MM-DD. */
+  /** YYYY-MM-DD: the first day that it can be, when it is known in part. */
   @Column('date', { name: 'birth_date' }) birthDate: string;
+  @Column('text', { name: 'birth_date_precision', default: 'day' }) birthDatePrecision:
+    'day' | 'month' | 'year';
   /** The holder asked not to be found by the public check. */
   @Column('boolean', { name: 'hidden_from_check' }) hiddenFromCheck: boolean;
   @OneToMany(() => Qualification, (qualification) => qualification.holder)

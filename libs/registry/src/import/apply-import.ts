@@ -58,13 +58,13 @@ const STATEMENTS = [
       ORDER BY q.holder_id, q.revoked, t.kind = 'module', q.expiry_date DESC NULLS FIRST
    )
    INSERT INTO qualification_holders (id, qualification_number, given_name, name_prefix, surname, birth_date,
-     hidden_from_check, sort_name, search_name, leading_expiry_date, leading_revoked)
-   SELECT p.id, qualification_number, given_name, name_prefix, surname, birth_date, hidden_from_check, sort_name,
-          search_name, c.expiry_date, c.revoked
+     birth_date_precision, hidden_from_check, sort_name, search_name, leading_expiry_date, leading_revoked)
+   SELECT p.id, qualification_number, given_name, name_prefix, surname, birth_date, birth_date_precision, hidden_from_check,
+          sort_name, search_name, c.expiry_date, c.revoked
      FROM planned_holders p LEFT JOIN chosen c ON c.holder_id = p.id WHERE change = 'added' ORDER BY p.id`,
   `UPDATE qualification_holders h
       SET qualification_number = p.qualification_number, given_name = p.given_name, name_prefix = p.name_prefix, surname = p.surname, birth_date = p.birth_date,
-          hidden_from_check = p.hidden_from_check, sort_name = p.sort_name, search_name = p.search_name,
+          birth_date_precision = p.birth_date_precision, hidden_from_check = p.hidden_from_check, sort_name = p.sort_name, search_name = p.search_name,
           withdrawn_at = NULL
      FROM planned_holders p WHERE h.id = p.id AND p.change <> 'added'`,
   `DELETE FROM ended_enrolments x USING planned_enrolments p

@@ -18,16 +18,34 @@ export function nearNames(old: string, now: string): string {
                AND substr(${old}, at + 2, 1) = substr(${now}, at + 1, 1))))))`;
 }
 
+/** A birth date in SQL: the first day that it can be, and `day`, `month` or `year`. */
+export interface SqlBirthDate {
+  readonly day: string;
+  readonly precision: string;
+}
+
 /**
- * Only the day, only the month or only the year is another; day and month have changed places; or it was 1 January, which
- * often means that no more than the year was known.
+ * Only the day, only the month or only the year of a whole date is another; day and month have changed places; or it was
+ * 1 January, which often means that no more than the year was known. A date that is known in part is near to each in its year; but
+ * the day alone may be forgotten: who is known by the year alone could be too many others.
  */
-export function nearDates(old: string, now: string): string {
+export function nearBirthDates(old: SqlBirthDate, now: SqlBirthDate): string {
   const [oldDay, oldMonth, oldYear, day, month, year] = [old, now].flatMap((date) =>
-    ['day', 'month', 'year'].map((field) => `extract(${field} FROM ${date})`),
+    ['day', 'month', 'year'].map((field) => `extract(${field} FROM ${date.day})`),
   );
-  return `((${oldDay} = ${day})::int + (${oldMonth} = ${month})::int + (${oldYear} = ${year})::int >= 2
-    OR (${oldYear} = ${year} AND ((${oldDay} = ${month} AND ${oldMonth} = ${day}) OR (${oldDay} = 1 AND ${oldMonth} = 1))))`;
+  const bothWhole = `${old.precision} = 'day' AND ${now.precision} = 'day'`;
+  return `((${oldYear} = ${year} AND (${old.precision} = 'year' OR (${old.precision} = 'day' AND ${oldDay} = 1 AND ${oldMonth} = 1)
+      OR (${now.precision} <> 'year' AND (${old.precision} = 'month' OR ${oldMonth} = ${month}))))
+    OR (${bothWhole} AND ((${oldDay} = ${day})::int + (${oldMonth} = ${month})::int + (${oldYear} = ${year})::int >= 2
+      OR (${oldYear} = ${year} AND ${oldDay} = ${month} AND ${oldMonth} = ${day}))))`;
+}
+
+/** One of them is known in part, and both can be the same day. To be asked of dates of one year. */
+export function canBeSameDay(one: SqlBirthDate, other: SqlBirthDate): string {
+  const isEither = (precision: string) =>
+    `(${one.precision} = '${precision}' OR ${other.precision} = '${precision}')`;
+  const sameMonth = `extract(month FROM ${one.day}) = extract(month FROM ${other.day})`;
+  return `(${isEither('year')} OR (${isEither('month')} AND ${sameMonth}))`;
 }
 
 /**

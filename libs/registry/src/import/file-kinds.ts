@@ -1,4 +1,5 @@
 import { amsterdamDate } from '../qualification-status';
+import { birthDatePrecision } from '../birth-date';
 import { searchName, sortName } from '../names';
 import { type RegistryTable } from '../write/check-batch';
 import { dayField } from './fields/day-field';
@@ -62,14 +63,14 @@ export const FILE_KINDS: readonly FileKind[] = [
       textField('given_name', { of: 'person', most: 200, empty: '' }),
       textField('name_prefix', { of: 'person', most: 50, empty: '' }),
       textField('surname', { of: 'surname', most: 200 }),
-      dayField('birth_date', { isPast: true }),
+      dayField('birth_date', { isPast: true, isPartial: true }),
       flagField('hidden_from_check'),
     ],
     derived: {
-      names: ['sort_name', 'search_name'],
-      of([, givenName, namePrefix, surname]) {
+      names: ['sort_name', 'search_name', 'birth_date_precision'],
+      of([, givenName, namePrefix, surname, birthDate]) {
         const name = { givenName: givenName ?? '', namePrefix: namePrefix ?? '', surname: surname ?? '' };
-        return [sortName(name), searchName(name)];
+        return [sortName(name), searchName(name), birthDatePrecision(birthDate ?? '')];
       },
     },
   },

@@ -8,7 +8,7 @@ export const IDENTITY_REASONS = {
   moved:
     'a part of the name or the birth date is what another row had, as in a column that was sorted alone: correct the file, or confirm',
   'other-birth-date':
-    'the birth date is another altogether: is it another person of this name? Correct it, or confirm',
+    'the birth date is another altogether, or its year alone is left: is it another person of this name? Correct it, or confirm',
   'other-name':
     'given name and surname are other ones altogether: is it another person? Correct them, or confirm',
   'spoiled-name': 'letters with accents are spoiled: save the file as UTF-8, or confirm',

@@ -13,7 +13,14 @@ const SAME_KEY = {
 const DATA = {
   organisations: ['name'],
   examtypes: ['name', 'kind'],
-  holders: ['given_name', 'name_prefix', 'surname', 'birth_date', 'hidden_from_check'],
+  holders: [
+    'given_name',
+    'name_prefix',
+    'surname',
+    'birth_date',
+    'birth_date_precision',
+    'hidden_from_check',
+  ],
   enrolments: ['external_number'],
   qualifications: ['exam_date', 'expiry_date', 'revoked'],
 } as const;
@@ -113,9 +120,9 @@ export async function planComing(client: Client): Promise<void> {
             CASE WHEN h.id IS NULL THEN 'added' WHEN h.withdrawn_at IS NOT NULL THEN 'returned' ELSE 'changed' END AS change
        FROM staged_holders s LEFT JOIN qualification_holders h USING (qualification_number)
       WHERE s.usable AND (h.id IS NULL OR h.withdrawn_at IS NOT NULL
-         OR (h.given_name, h.name_prefix, h.surname, h.birth_date, h.hidden_from_check, h.sort_name, h.search_name)
+         OR (h.given_name, h.name_prefix, h.surname, h.birth_date, h.birth_date_precision, h.hidden_from_check, h.sort_name, h.search_name)
             IS DISTINCT FROM
-            (s.given_name, s.name_prefix, s.surname, s.birth_date, s.hidden_from_check, s.sort_name, s.search_name))`,
+            (s.given_name, s.name_prefix, s.surname, s.birth_date, s.birth_date_precision, s.hidden_from_check, s.sort_name, s.search_name))`,
   );
 }
 

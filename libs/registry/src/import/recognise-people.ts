@@ -1,5 +1,6 @@
 import { type Client } from 'pg';
-import { isSpoiled, nearDates, nearNames } from './compare-values';
+import { birthDateText } from '../birth-date';
+import { canBeSameDay, isSpoiled, nearBirthDates, nearNames, type SqlBirthDate } from './compare-values';
 import { confirmCode } from './identity-changes';
 import { MOVED_COLUMNS } from './moved-columns';
 
@@ -36,15 +37,19 @@ const spoiled = NAME_PARTS.map((column) => isSpoiled(`h.${column}`, `p.${column}
 const CHANGED = [
   `CREATE TEMP TABLE changed_people AS
    SELECT *, ${nearNames('old_given', 'new_given')} AS near_given, ${nearNames('old_surname', 'new_surname')} AS near_surname,
-          ${nearDates('old_birth_date', 'birth_date')} AS near_birth_date, true AS near_prefix, NULL::text AS kind
-     FROM (SELECT p.id, p.file, p.line, p.qualification_number, p.given_name, p.name_prefix, p.surname, p.birth_date, p.sort_name,
+          ${nearBirthDates(
+            { day: 'old_birth_date', precision: 'old_precision' },
+            { day: 'birth_date', precision: 'birth_date_precision' },
+          )} AS near_birth_date, true AS near_prefix, NULL::text AS kind
+     FROM (SELECT p.id, p.file, p.line, p.qualification_number, p.given_name, p.name_prefix, p.surname, p.birth_date, p.birth_date_precision, p.sort_name,
                   ${before('given', 'given_name')} AS old_given, ${part('p', 'given')} AS new_given,
                   ${before('surname', 'surname')} AS old_surname, ${part('p', 'surname')} AS new_surname,
                   ${before('prefix', 'name_prefix')} AS old_prefix, ${part('p', 'prefix')} AS new_prefix,
-                  h.birth_date AS old_birth_date, ${spoiled} AS is_spoiled
+                  h.birth_date AS old_birth_date, h.birth_date_precision AS old_precision, ${spoiled} AS is_spoiled
              FROM planned_holders p JOIN qualification_holders h ON h.id = p.id
             WHERE p.change <> 'added'
-              AND (h.given_name, h.name_prefix, h.surname, h.birth_date) <> (p.given_name, p.name_prefix, p.surname, p.birth_date)) c`,
+              AND (h.given_name, h.name_prefix, h.surname, h.birth_date, h.birth_date_precision)
+                <> (p.given_name, p.name_prefix, p.surname, p.birth_date, p.birth_date_precision)) c`,
   'ANALYZE changed_people',
   `UPDATE changed_people c SET kind = 'swapped' FROM qualification_holders o
     WHERE o.sort_name = c.sort_name AND o.birth_date = c.birth_date AND o.id <> c.id
@@ -53,12 +58,12 @@ const CHANGED = [
      WHEN (old_given, old_surname) <> (new_given, new_surname) AND old_birth_date <> birth_date AND NOT is_spoiled THEN 'other-person'
      WHEN NOT near_birth_date THEN 'other-birth-date'
      WHEN NOT near_given AND NOT near_surname AND NOT is_spoiled THEN 'other-name' END
-    WHERE kind IS NULL AND (old_given, old_surname, old_birth_date) <> (new_given, new_surname, birth_date)`,
+    WHERE kind IS NULL AND (old_given, old_surname, old_birth_date, old_precision) <> (new_given, new_surname, birth_date, birth_date_precision)`,
   ...MOVED_COLUMNS,
   `UPDATE changed_people SET kind = 'spoiled-name' WHERE is_spoiled AND kind IS NULL`,
   `INSERT INTO identity_changes
    SELECT 'holder', id, id, false, file, line, CASE kind WHEN 'other-birth-date' THEN 'birth_date' END, kind,
-          ${confirmCode('id', 'qualification_number', 'given_name', 'name_prefix', 'surname', 'birth_date')}
+          ${confirmCode('id', 'qualification_number', 'given_name', 'name_prefix', 'surname', birthDateText('changed_people'))}
      FROM changed_people WHERE kind IS NOT NULL`,
 ];
 
@@ -73,10 +78,16 @@ const bareNumber = (column: string): string =>
           '[^[:alnum:]]', '', 'g'), 'oil', '011'), '0') END`;
 
 /** All holders, with whether they leave now or have left. */
-const KNOWN = `(SELECT h.id, h.qualification_number, h.sort_name, h.birth_date,
+const KNOWN = `(SELECT h.id, h.qualification_number, h.sort_name, h.birth_date, h.birth_date_precision,
   h.withdrawn_at IS NOT NULL OR l.id IS NOT NULL AS leaves
   FROM qualification_holders h LEFT JOIN leaving_holders l ON l.id = h.id)`;
-const SAME_PERSON = `k.birth_date = p.birth_date AND ${part('k', 'surname')} = ${part('p', 'surname')}
+const birthDate = (row: string): SqlBirthDate => ({
+  day: `${row}.birth_date`,
+  precision: `${row}.birth_date_precision`,
+});
+/** Who leaves under one number may come back under another with more or less of the birth date. */
+const SAME_PERSON = `extract(year FROM k.birth_date) = extract(year FROM p.birth_date)
+  AND (k.birth_date = p.birth_date OR (k.leaves AND ${canBeSameDay(birthDate('k'), birthDate('p'))})) AND ${part('k', 'surname')} = ${part('p', 'surname')}
   AND ${part('k', 'given')} = ${part('p', 'given')}`;
 
 const ADDED = [
@@ -100,6 +111,6 @@ const ADDED = [
    INSERT INTO identity_changes
    SELECT 'holder', id, known_id, returns, file, line, 'qualification_number',
           CASE WHEN same_number THEN 'look-alike-number' WHEN leaves THEN 'renumbered' ELSE 'doubled' END,
-          ${confirmCode('known_id', 'returns', 'qualification_number', 'given_name', 'name_prefix', 'surname', 'birth_date')}
+          ${confirmCode('known_id', 'returns', 'qualification_number', 'given_name', 'name_prefix', 'surname', birthDateText('chosen'))}
      FROM chosen`,
 ];

@@ -11,7 +11,7 @@ export const REJECT_REASONS = {
   'unnamed-column':
     'a value stands in a column without a name: name the column in the first line or empty it',
   'wrong-total': 'the total at the end is not the number of rows: export the file whole, or delete this line',
-  missing: 'the field is empty: fill it in',
+  missing: 'the field is empty or its date is all zeros: fill it in',
   'not-text': 'the text holds control characters: type it anew',
   garbled: 'letters were lost or replaced by signs of another encoding: export the file anew as UTF-8',
   'empty-word':

@@ -18,6 +18,8 @@ export class RowReader {
   /** Totals belong to the end of a file: what follows shows that these are rows. */
   private totals: CsvRecord[] = [];
   private readonly widthNeeded: number;
+  /** The places of the columns that have `kept`. */
+  private readonly keptOtherwise: readonly number[];
 
   constructor(
     private readonly file: string,
@@ -26,6 +28,7 @@ export class RowReader {
     private readonly rejects: Rejects,
   ) {
     this.widthNeeded = Math.max(...header.places) + 1;
+    this.keptOtherwise = header.kind.columns.flatMap(({ kept }, at) => (kept ? [at] : []));
   }
 
   /** Lines of COPY; none when the record holds no row, or when not even its key can be read. */
@@ -110,6 +113,10 @@ export class RowReader {
     }
     const { derived } = kind;
     const rest = derived ? (bad ? derived.names.map(() => null) : derived.of(values)) : [];
+    for (const at of this.keptOtherwise) {
+      const value = values[at];
+      if (typeof value === 'string') values[at] = kind.columns[at]?.kept?.(value) ?? value;
+    }
     return `${this.index}\t${record.line}\t${bad ? 'f' : 't'}\t${[...values, ...rest].map(copyText).join('\t')}\n`;
   }
 

@@ -1,3 +1,4 @@
+import { birthDateText } from '../birth-date';
 import { displayName, listName, type NameParts } from '../names';
 import { qualificationStatus, type QualificationStatus } from '../qualification-status';
 
@@ -8,7 +9,7 @@ export interface HolderListItem extends NameParts {
   readonly displayName: string;
   /** 'Berg, Zoë van den' */
   readonly listName: string;
-  /** YYYY-MM-DD. */
+  /** YYYY-MM-DD, or YYYY-MM or YYYY where no more is known. */
   readonly birthDate: string;
   /** Of the leading qualification (see `leadingQualification`); null: valid without end. */
   readonly expiryDate: string | null;
@@ -51,7 +52,7 @@ function externalNumberAt(organisations: string): string {
  * @param own all organisations of the contact person, SQL of type uuid[]
  */
 export function holderColumns(inView: string, own: string): string {
-  return `h.id, h.qualification_number, h.given_name, h.name_prefix, h.surname, h.birth_date::text AS birth_date,
+  return `h.id, h.qualification_number, h.given_name, h.name_prefix, h.surname, ${birthDateText('h')} AS birth_date,
           h.leading_expiry_date::text AS expiry_date, h.leading_revoked AS revoked,
           ${externalNumberAt(inView)} AS external_number,
           ARRAY(SELECT o.id FROM enrolments e JOIN organisations o ON o.id = e.organisation_id

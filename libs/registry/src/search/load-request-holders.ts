@@ -1,4 +1,5 @@
 import { type ExamTypeKind } from '@app/database';
+import { birthDateText } from '../birth-date';
 import { type NameParts } from '../names';
 import { type Database } from './database';
 import { onlyUuids } from './view';
@@ -7,7 +8,7 @@ import { onlyUuids } from './view';
 export interface RequestHolder extends NameParts {
   readonly id: string;
   readonly qualificationNumber: string;
-  /** YYYY-MM-DD. */
+  /** YYYY-MM-DD, or YYYY-MM or YYYY where no more is known. */
   readonly birthDate: string;
   /** Of the contact person's organisations the one that the holder is enrolled with; of several the lowest code. */
   readonly organisation: { readonly id: string; readonly name: string };
@@ -47,11 +48,11 @@ export async function loadRequestHolders(
   const drawn = new Set(drawnIds);
   return database.query<RequestHolder[]>(
     `SELECT enrolled.id, qualification_number AS "qualificationNumber", given_name AS "givenName",
-            name_prefix AS "namePrefix", surname, birth_date::text AS "birthDate",
+            name_prefix AS "namePrefix", surname, birth_date AS "birthDate",
             json_build_object('id', organisation_id, 'name', organisation) AS organisation,
             external_number AS "externalNumber", earned.qualifications
        FROM (SELECT DISTINCT ON (wanted.place) wanted.place, wanted.is_drawn, h.id, h.qualification_number, h.given_name,
-                    h.name_prefix, h.surname, h.birth_date, o.id AS organisation_id, o.name AS organisation,
+                    h.name_prefix, h.surname, ${birthDateText('h')} AS birth_date, o.id AS organisation_id, o.name AS organisation,
                     e.external_number
                FROM unnest($1::uuid[], $3::boolean[]) WITH ORDINALITY AS wanted (id, is_drawn, place)
                JOIN qualification_holders h ON h.id = wanted.id

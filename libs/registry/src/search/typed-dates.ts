@@ -58,9 +58,14 @@ export function typedDateAt(text: string): TypedDate | null {
   return null;
 }
 
+/** @param name of a month, lower case, Dutch or English, whole or short @returns '07' for 'juli', '' when it is none */
+export function monthNumber(name: string): string {
+  const named = MONTHS.findIndex((month) => new RegExp(`^(?:${month})$`, 'u').test(name));
+  return named < 0 ? '' : String(named + 1).padStart(2, '0');
+}
+
 function monthOf(text: string): string {
-  const named = MONTHS.findIndex((month) => new RegExp(`^(?:${month})$`, 'u').test(text));
-  return String(named < 0 ? text : named + 1).padStart(2, '0');
+  return monthNumber(text) || text.padStart(2, '0');
 }
 
 /** Those that a year can be in which somebody was born. */

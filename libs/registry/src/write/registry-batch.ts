@@ -32,6 +32,7 @@ export interface HolderRecord {
   /** 'van den', "'t"; empty when there is none. */
   readonly namePrefix: string;
   readonly surname: string;
+  /** YYYY-MM-DD, or YYYY-MM or YYYY where no more is known. */
   readonly birthDate: string;
   readonly hiddenFromCheck: boolean;
 }

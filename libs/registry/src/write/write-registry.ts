@@ -1,5 +1,6 @@
 import { outliveConflicts } from '@app/database';
 import { type DataSource, EntityManager } from 'typeorm';
+import { birthDatePrecision, firstDayOf } from '../birth-date';
 import { searchName, sortName } from '../names';
 import { ANALYZE_REGISTRY } from './analyze-registry';
 import { qualificationKey, type RegistryTable, requireDistinctKeys } from './check-batch';
@@ -91,18 +92,20 @@ function writeHolders(manager: EntityManager, rows: readonly HolderRecord[], ids
   return upsert(
     manager,
     `INSERT INTO qualification_holders AS h
-       (id, qualification_number, given_name, name_prefix, surname, birth_date, hidden_from_check, sort_name, search_name)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::boolean[],
-                          $8::text[], $9::text[])
+       (id, qualification_number, given_name, name_prefix, surname, birth_date, birth_date_precision,
+        hidden_from_check, sort_name, search_name)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::text[],
+                          $8::boolean[], $9::text[], $10::text[])
      ON CONFLICT (qualification_number) DO UPDATE
        SET given_name = excluded.given_name, name_prefix = excluded.name_prefix, surname = excluded.surname,
-           birth_date = excluded.birth_date, hidden_from_check = excluded.hidden_from_check,
+           birth_date = excluded.birth_date, birth_date_precision = excluded.birth_date_precision,
+           hidden_from_check = excluded.hidden_from_check,
            sort_name = excluded.sort_name, search_name = excluded.search_name, withdrawn_at = NULL
-      WHERE (h.given_name, h.name_prefix, h.surname, h.birth_date, h.hidden_from_check, h.sort_name, h.search_name,
-             h.withdrawn_at)
+      WHERE (h.given_name, h.name_prefix, h.surname, h.birth_date, h.birth_date_precision, h.hidden_from_check,
+             h.sort_name, h.search_name, h.withdrawn_at)
             IS DISTINCT FROM
             (excluded.given_name, excluded.name_prefix, excluded.surname, excluded.birth_date,
-             excluded.hidden_from_check, excluded.sort_name, excluded.search_name, NULL)`,
+             excluded.birth_date_precision, excluded.hidden_from_check, excluded.sort_name, excluded.search_name, NULL)`,
     rows,
     [
       ({ qualificationNumber }) => ids.id('holder', qualificationNumber),
@@ -110,7 +113,8 @@ function writeHolders(manager: EntityManager, rows: readonly HolderRecord[], ids
       ({ givenName }) => givenName,
       ({ namePrefix }) => namePrefix,
       ({ surname }) => surname,
-      ({ birthDate }) => birthDate,
+      ({ birthDate }) => firstDayOf(birthDate),
+      ({ birthDate }) => birthDatePrecision(birthDate),
       ({ hiddenFromCheck }) => hiddenFromCheck,
       sortName,
       searchName,

@@ -1,6 +1,8 @@
+import { firstDayOf } from '../../birth-date';
 import { calendarDate, typedDateAt } from '../../search/typed-dates';
 import { noValue } from './damage';
 import { type FileColumn, type FileNotes, type ReadValue } from './field';
+import { readPartialDate } from './partial-date';
 import { tidy } from './tidy';
 
 export interface DayOptions {
@@ -8,6 +10,8 @@ export interface DayOptions {
   readonly isEnd?: boolean;
   /** It lies in the past. */
   readonly isPast?: boolean;
+  /** The month or the year may be all that is known. Its value is YYYY-MM or YYYY then, kept as the first day that it can be. */
+  readonly isPartial?: boolean;
 }
 
 const FIRST = '1850-01-01';
@@ -38,12 +42,13 @@ const SERIALS = { first: 10_000, last: 73_050 };
 
 /**
  * A column of days. Numbers come as year, month, day, or as day, month, year; a midnight behind them is left out. Five
- * digits are a spreadsheet's day number.
+ * digits are a spreadsheet's day number. A bare year is a year, though a spreadsheet means a day of 1905 by it.
  */
 export function dayField(name: string, options: DayOptions = {}): FileColumn {
   return {
     name,
     type: 'date',
+    kept: options.isPartial ? firstDayOf : undefined,
     read(raw, notes) {
       const read = readDay(raw, options, notes);
       const isToCome = options.isPast && 'value' in read && read.value && Date.parse(read.value) > Date.now();
@@ -52,7 +57,7 @@ export function dayField(name: string, options: DayOptions = {}): FileColumn {
   };
 }
 
-function readDay(raw: string, { isEnd }: DayOptions, notes: FileNotes): ReadValue {
+function readDay(raw: string, { isEnd, isPartial }: DayOptions, notes: FileNotes): ReadValue {
   if (raw.length === 10 && raw >= FIRST && raw <= LAST && isIsoDay(raw)) return { value: raw };
   if (raw.length > LONGEST) return { error: 'not-a-date' };
   const written = tidy(raw);
@@ -65,7 +70,17 @@ function readDay(raw: string, { isEnd }: DayOptions, notes: FileNotes): ReadValu
   if (isEnd && LAST_YEAR.test(day)) return { value: null };
   if (time && /[1-9]/.test(time[1] ?? '')) return { error: 'has-time' };
   if (SHORT_YEAR.test(day)) return { error: 'short-year' };
-  return readWhole(day, notes);
+  const whole = readWhole(day, notes);
+  return isPartial && 'error' in whole && whole.error === 'not-a-date'
+    ? plausible(readPartialDate(day))
+    : whole;
+}
+
+/** @param read a date that is known in part */
+function plausible(read: ReadValue): ReadValue {
+  if (!('value' in read) || read.value === null) return read;
+  const day = firstDayOf(read.value);
+  return day >= FIRST && day <= LAST ? read : { error: 'not-a-date' };
 }
 
 /** @param day without a time, as people and spreadsheets write it */

@@ -17,5 +17,7 @@ export interface FileColumn {
   readonly name: string;
   readonly type: 'text' | 'date' | 'boolean';
   readonly isKey?: boolean;
+  /** A value as its type has it, where the two differ. */
+  readonly kept?: (value: string) => string;
   read(raw: string, notes: FileNotes): ReadValue;
 }

@@ -1,0 +1,33 @@
+/** How much of a birth date is known. */
+export type BirthDatePrecision = 'day' | 'month' | 'year';
+
+const LENGTHS = { day: 10, month: 7, year: 4 } as const;
+
+/**
+ * How much a birth date says.
+ *
+ * @param birthDate YYYY-MM-DD, YYYY-MM or YYYY: ISO 8601 of reduced precision, as it is everywhere outside the database
+ * @throws RangeError when it has another form. The message does not quote it
+ */
+export function birthDatePrecision(birthDate: string): BirthDatePrecision {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(birthDate)) return 'day';
+  if (/^\d{4}-\d{2}$/.test(birthDate)) return 'month';
+  if (/^\d{4}$/.test(birthDate)) return 'year';
+  throw new RangeError('A birth date is YYYY-MM-DD, YYYY-MM or YYYY.');
+}
+
+/** The first day that a birth date can be, YYYY-MM-DD, as `birth_date` keeps it. @param birthDate as `birthDatePrecision` takes it */
+export function firstDayOf(birthDate: string): string {
+  return birthDate + '-01-01'.slice(birthDate.length - LENGTHS.year);
+}
+
+/**
+ * The birth date of a row as `birthDatePrecision` takes it, as SQL: from `birth_date`, the first day that it can be, and
+ * `birth_date_precision`.
+ *
+ * @param row what the row is called in the statement
+ */
+export function birthDateText(row: string): string {
+  return `left(${row}.birth_date::text, CASE ${row}.birth_date_precision
+    WHEN 'year' THEN ${LENGTHS.year} WHEN 'month' THEN ${LENGTHS.month} ELSE ${LENGTHS.day} END)`;
+}
