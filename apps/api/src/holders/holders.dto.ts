@@ -39,7 +39,7 @@ export class HolderFilterDto {
   @Matches(EXPIRY_CHOICE, { each: true })
   expiryDate?: string[];
 
-  /** Words of a number, a name (with or without prefix and diacritics), a birth date or its year, an external number: as people write them. */
+  /** Words of a number, a name (with or without prefix and diacritics), a birth date, its month or its year, an external number: as people write them. */
   @IsOptional()
   @IsString()
   @MaxCharacters(200)

@@ -1727,7 +1727,7 @@ export interface operations {
                 /** @description The code of an exam type. */
                 examType?: string;
                 examNumber?: string;
-                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date or its year, an external number: as people write them. */
+                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date, its month or its year, an external number: as people write them. */
                 search?: string;
             };
             header?: never;
@@ -1755,7 +1755,7 @@ export interface operations {
                 /** @description The code of an exam type. */
                 examType?: string;
                 examNumber?: string;
-                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date or its year, an external number: as people write them. */
+                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date, its month or its year, an external number: as people write them. */
                 search?: string;
             };
             header?: never;
@@ -1827,7 +1827,7 @@ export interface operations {
                 /** @description The code of an exam type. */
                 examType?: string;
                 examNumber?: string;
-                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date or its year, an external number: as people write them. */
+                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date, its month or its year, an external number: as people write them. */
                 search?: string;
                 examNumberPart?: string;
             };

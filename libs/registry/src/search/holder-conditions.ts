@@ -17,7 +17,7 @@ export interface HolderFilter {
   readonly expiryDates?: readonly string[];
   /**
    * Every word must be found in the name, with or without marks and prefix, in an external number, at the beginning
-   * of the qualification number, or be the birth date or its year (see `searchWords`).
+   * of the qualification number, or be the birth date, its month or its year (see `searchWords`).
    */
   readonly search?: string;
   /** Names that are nearly a word count as well, see `asMeant`. */

@@ -110,6 +110,61 @@ describe('searchWords', () => {
     expect(numbersOf('1962 043')).toEqual([['1962043', '1962 043']]);
   });
 
+  it.each(['00-00-1962', '00/00/1962', '1962-00-00', 'geb. 00-00-1962', '(00-00-1962)'])(
+    'reads %j as a year',
+    (typed) => {
+      expect(bornOf(typed)).toEqual([['1962-01-01', '1962-12-31']]);
+      expect(searchWords(typed)).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ...[
+      '02-1964',
+      '2-1964',
+      '2/1964',
+      '02.1964',
+      '1964-02',
+      '1964/2',
+      '00-02-1964',
+      '00/02/1964',
+      '1964-02-00',
+    ],
+    ...[
+      'februari 1964',
+      'Februari, 1964',
+      'feb 1964',
+      'feb. 1964',
+      'feb-1964',
+      'February 1964',
+      'geb. 02-1964',
+    ],
+  ])('reads %j as a month', (typed) => {
+    expect(bornOf(typed)).toEqual([['1964-02-01', '1964-02-29']]);
+    expect(searchWords(typed)).toHaveLength(1);
+  });
+
+  it('takes a month that is a name for either', () => {
+    const [word] = searchWords('Mei 1962');
+    expect(word?.born).toEqual([['1962-05-01', '1962-05-31']]);
+    expect(word?.groups?.map(({ names, born }) => [names, born])).toEqual([
+      [['mei'], []],
+      [['1962'], [['1962-01-01', '1962-12-31']]],
+    ]);
+    expect(bornOf('jan. 1962')).toEqual([['1962-01-01', '1962-01-31']]);
+    expect(namesOf('Berg, Jan, 1962')).toEqual(['berg', 'jan', '1962']);
+  });
+
+  it('reads a month as a number, too', () => {
+    expect(numbersOf('10-1962')).toEqual([['10-1962', '101962']]);
+    expect(numbersOf('1962-10')).toEqual([['1962-10', '196210']]);
+  });
+
+  it.each(['19620000', '00001962', '19620700', '196207'])('reads %s as a number alone', (typed) => {
+    expect(bornOf(typed)).toEqual([]);
+    expect(numbersOf(typed)).toEqual([[typed]]);
+  });
+
   it('reads dates of any year, since mistakes are looked for, too', () => {
     expect(bornOf('30-12-1899')).toEqual([['1899-12-30', '1899-12-30']]);
     expect(bornOf('05-10-2062')).toEqual([['2062-10-05', '2062-10-05']]);
@@ -139,7 +194,18 @@ describe('searchWords', () => {
     '0-1-1990',
     '1-13-1990',
     '3-2-',
-    '00-00-0000',
+    ...[
+      '00-00-0000',
+      '00-01-0000',
+      '00-1962',
+      '1962-00',
+      '13-1962',
+      '1962-13',
+      '00-13-1962',
+      '12-00-1962',
+      '01-2027',
+    ],
+    ...['10-1962-5', '00-10-62'],
     '0000-01-01',
     '1850',
     '2027',

@@ -8,9 +8,9 @@ export interface SearchWord {
   readonly numbers: readonly string[];
   /** As `normaliseForSearch` has names. */
   readonly names: readonly string[];
-  /** The birth dates, when it can be read as a date or a year. */
+  /** The birth dates, when it can be read as a date, a month or a year. */
   readonly born: readonly Days[];
-  /** Instead, all of these may be meant: the groups of what can be one number. */
+  /** Instead, all of these may be meant: the groups of what can be one number, or a name and a year. */
   readonly groups?: readonly SearchWord[];
 }
 
@@ -53,7 +53,7 @@ function firstWord(rest: string): { text: string; word: SearchWord } {
     return { text, word: { numbers, names: numbers, born: [], groups: groups?.map(plainWord) } };
   }
   const text = date?.text ?? /^[^ ]+/u.exec(rest)?.[0] ?? '';
-  return { text, word: { ...plainWord(text), born: date?.born ?? [] } };
+  return { text, word: { ...plainWord(text), born: date?.born ?? [], groups: date?.words?.map(plainWord) } };
 }
 
 /** A word, or a year: what stands by itself. */
