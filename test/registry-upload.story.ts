@@ -5,7 +5,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { Standalone } from './support/standalone';
+import { readArchive } from './support/read-archive';
+import { readPdfText } from './support/read-pass-text';
 import { testDatabase, type TestDatabase } from './support/test-database';
+import { until } from './support/until';
 
 const SAMPLES = path.resolve(__dirname, '../docs/registry-import');
 const WORKBOOKS = path.resolve(__dirname, '../libs/registry/src/import/spreadsheet/fixtures');
@@ -167,6 +170,54 @@ describe('An operator who sends the registry over the API', () => {
     expect(await sql(number)).toEqual([{ name: 'Bob' }]);
     const bad = await operator.post(`${IMPORTS}?confirm=Everything`, form(other));
     expect(bad).toMatchObject({ status: 400, body: { errors: [{ field: 'confirm' }] } });
+  });
+
+  it('brings a birth date that is known in part into the list, and onto the pass, as far as it is known', async () => {
+    const [club] = await sql<{ code: string }>(
+      `SELECT o.code FROM organisations o JOIN contact_person_organisations c ON c.organisation_id = o.id
+         JOIN accounts a ON a.id = c.account_id WHERE a.name = 'Karel Smit' ORDER BY o.code LIMIT 1`,
+    );
+    const born = ['00-00-1901', '00-07-1901', '12-07-1901', '00-00-0000'];
+    const rows = (row: (at: number) => string) => born.map((_, at) => row(at)).join('\n');
+    const imported = await send({
+      'holders.csv': `qualification_number;given_name;name_prefix;surname;birth_date;hidden_from_check\n${rows((at) => `700010${at};Zoë;;Jarig;${born[at]};no`)}\n`,
+      'enrolments.csv': `organisation_code;qualification_number;external_number\n${rows((at) => `${club?.code};700010${at};`)}\n`,
+      'qualifications.csv': `qualification_number;exam_type_code;exam_number;exam_date;expiry_date;revoked\n${rows((at) => `700010${at};EH;7-${at};2025-03-14;2099-03-14;no`)}\n`,
+    });
+    const { body: rejects } = await operator.get<string>(`${IMPORTS}/${imported.id}/rejects`);
+    expect(rejects).toContain(
+      'holders.csv,5,birth_date,the field is empty or its date is all zeros: fill it in',
+    );
+
+    const list = async (search: string) => {
+      const query = new URLSearchParams({ search, sort: 'birthDate', page: '1', pageSize: '25' });
+      const { body } = await contactPerson.get<{ items: { id: string; birthDate: string }[] }>(
+        `/api/holders?${query.toString()}`,
+      );
+      return body.items;
+    };
+    expect((await list('juli 1901')).map(({ birthDate }) => birthDate)).toEqual(['1901-07', '1901-07-12']);
+    const found = await list('00-00-1901');
+    expect(found.map(({ birthDate }) => birthDate)).toEqual(['1901', '1901-07', '1901-07-12']);
+
+    const choices = { holderIds: found.map(({ id }) => id), scope: 'all', expiryDates: [] };
+    const submitted = await contactPerson.post<{ id: string }>('/api/download-requests', choices, { 'Idempotency-Key': 'born' }); // prettier-ignore
+    const request = `/api/download-requests/${submitted.body.id}`;
+    await until('the passes are ready', async () => {
+      const { body } = await contactPerson.get<{ state: string }>(request);
+      return body.state === 'ready' ? true : undefined;
+    });
+    const { body: link } = await contactPerson.post<{ url: string }>(`${request}/download`);
+    const files = await readArchive(Buffer.from(await (await fetch(link.url)).arrayBuffer()));
+    const passes = [...files].filter(([name]) => name.endsWith('.pdf'));
+    const said = await Promise.all(
+      passes.map(async ([, pdf]) =>
+        /Geboortedatum (\S+) Kwalificatienummer (\d+)/.exec(await readPdfText(pdf)),
+      ),
+    );
+    expect(Object.fromEntries(said.map((words) => [words?.[2], words?.[1]]))).toEqual({
+      ...{ 7000100: '1901', 7000101: '07-1901', 7000102: '12-07-1901' },
+    });
   });
 
   it('says at once what is no registry file, and what is no file at all', async () => {

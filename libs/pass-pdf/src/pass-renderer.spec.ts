@@ -54,6 +54,14 @@ describe('a pass', () => {
     }
   });
 
+  it.each([
+    ['1965', 'Geboortedatum 1965 Kwalificatienummer'],
+    ['1965-07', 'Geboortedatum 07-1965 Kwalificatienummer'],
+  ])('says of a birth date what is known, %s, and no day that is not', async (birthDate, said) => {
+    const text = (await textOf({ birthDate })).replace(/\s+/gu, ' ');
+    expect(text).toContain(said);
+  });
+
   it('without end says so instead of a date', async () => {
     expect(await textOf({ expiryDate: null })).toContain('Geldigheid onbeperkt');
   });

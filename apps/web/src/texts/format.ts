@@ -11,7 +11,7 @@ export function counted(count: number, one: string, many: string): string {
   return `${number(count)} ${count === 1 ? one : many}`;
 }
 
-/** @param date YYYY-MM-DD @returns '01-04-2027' */
+/** @param date YYYY-MM-DD, YYYY-MM or YYYY @returns '01-04-2027', '04-2027' or '2027' */
 export function shortDate(date: string): string {
   return date.split('-').reverse().join('-');
 }

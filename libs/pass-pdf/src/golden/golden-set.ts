@@ -110,6 +110,7 @@ export const SHAPES: Readonly<Record<string, Partial<PassData>>> = {
   'no-modules': {},
   'no-modules-external-number': { externalNumber: 'LID-00417' },
   'without-end': { expiryDate: null },
+  'birth-month': { birthDate: '1965-07' },
   'one-module': { modules: modules(1) },
   'four-modules': { modules: modules(4), externalNumber: 'LID-00417' },
   'five-modules': { modules: modules(5) },

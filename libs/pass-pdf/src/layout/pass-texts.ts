@@ -117,7 +117,7 @@ function hasTooMuchText(pass: PassData): boolean {
   );
 }
 
-/** YYYY-MM-DD as dd-mm-jjjj. */
+/** YYYY-MM-DD as dd-mm-jjjj; a date that is known in part as mm-jjjj or jjjj, as the list shows it. */
 function dutchDate(date: string): string {
   return date.split('-').reverse().join('-');
 }
