@@ -14,8 +14,22 @@ export interface Sheet {
   readonly honest: Set<string>;
 }
 
-/** The registry that all of this is laid over. */
-export const base = demoRegistry({ holders: 1_500, seed: 'damages' });
+const demo = demoRegistry({ holders: 1_500, seed: 'damages' });
+const YEAR = 4;
+const MONTH = 7;
+
+/** The registry that all of this is laid over. The birth dates of some are known in part. */
+export const base: RegistryBatch = {
+  ...demo,
+  holders: demo.holders.map((holder, at) =>
+    at % 8 === 0 ? { ...holder, birthDate: holder.birthDate.slice(0, at % 16 === 0 ? YEAR : MONTH) } : holder,
+  ),
+};
+/** Those of whom the whole birth date is known, or of whom it is not. */
+const known = (sheet: Sheet, isWhole: boolean) =>
+  sheet.holders.flatMap(({ birthDate }, index) =>
+    birthDate.length > MONTH === isWhole && isFree(sheet, index) ? [index] : [],
+  );
 
 export const untouched = (): Sheet => ({
   holders: [...base.holders],
@@ -177,6 +191,13 @@ export const DAMAGES: Readonly<Record<string, Layer>> = {
     put(sheet, index, { ...at(sheet, index), givenName: spoiled });
     sheet.identity.add(place(index));
   },
+  'a birth date of which the year alone is left': (sheet, random) => {
+    const index = random.pick(known(sheet, true));
+    const own = at(sheet, index);
+    // 1 January often stood for no more than the year.
+    if (!own.birthDate.endsWith('-01-01'))
+      put(sheet, index, { ...own, birthDate: own.birthDate.slice(0, YEAR) });
+  },
   'an exam in another spelling': (sheet, random) => {
     const index = random.between(0, sheet.qualifications.length - 1);
     const exam = sheet.qualifications[index] as QualificationRecord;
@@ -217,12 +238,23 @@ export const HONEST: Readonly<Record<string, Layer>> = {
     put(sheet, index, { ...own, [part]: changedLetter(own[part], random) }, 'honest');
   },
   'a digit of the birth date': (sheet, random) => {
-    const [index = 0] = places(sheet, random, 1);
+    const index = random.pick(known(sheet, true));
     const own = at(sheet, index);
     const digit = random.pick([3, 9]);
     const birthDate = own.birthDate.slice(0, digit) + random.between(1, 8) + own.birthDate.slice(digit + 1);
     if (new Date(birthDate).toISOString().slice(0, 10) === birthDate)
       put(sheet, index, { ...own, birthDate }, 'honest');
+  },
+  'more of a birth date': (sheet, random) => {
+    const index = random.pick(known(sheet, false));
+    const own = at(sheet, index);
+    const rest = `-0${random.between(1, 9)}-${random.between(10, 28)}`.slice(own.birthDate.length - YEAR);
+    put(sheet, index, { ...own, birthDate: own.birthDate + rest }, 'honest');
+  },
+  'a birth date without its day': (sheet, random) => {
+    const index = random.pick(known(sheet, true));
+    const own = at(sheet, index);
+    put(sheet, index, { ...own, birthDate: own.birthDate.slice(0, MONTH) }, 'honest');
   },
   'a prefix that goes': (sheet, random) => {
     const [index = 0] = places(sheet, random, 1);
