@@ -10,15 +10,17 @@ const LENGTHS = { day: 10, month: 7, year: 4 } as const;
  * @throws RangeError when it has another form. The message does not quote it
  */
 export function birthDatePrecision(birthDate: string): BirthDatePrecision {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(birthDate)) return 'day';
-  if (/^\d{4}-\d{2}$/.test(birthDate)) return 'month';
-  if (/^\d{4}$/.test(birthDate)) return 'year';
+  if (/^\d{4}(?:-\d{2}){0,2}$/.test(birthDate)) {
+    return birthDate.length === LENGTHS.day ? 'day' : birthDate.length === LENGTHS.month ? 'month' : 'year';
+  }
   throw new RangeError('A birth date is YYYY-MM-DD, YYYY-MM or YYYY.');
 }
 
 /** The first day that a birth date can be, YYYY-MM-DD, as `birth_date` keeps it. @param birthDate as `birthDatePrecision` takes it */
 export function firstDayOf(birthDate: string): string {
-  return birthDate + '-01-01'.slice(birthDate.length - LENGTHS.year);
+  return birthDate.length === LENGTHS.day
+    ? birthDate
+    : birthDate + '-01-01'.slice(birthDate.length - LENGTHS.year);
 }
 
 /**
