@@ -1,123 +1,142 @@
 import { SeededRandom } from '@app/registry';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { connected } from './connected';
+import { watchConditions } from './measure/conditions';
+import { report } from './measure/report';
+import { interleaved } from './measure/rounds';
+import { median, round } from './measure/statistics';
 import { clicksOf } from './search/clicks';
 import { type Colleague, workFor } from './search/colleagues';
-import { connected } from './connected';
 import { COLLEAGUES, startFullRegistry } from './search/full-registry';
+import { CEILING_MS, highestRate } from './search/highest-rate';
+import { byKind, FLOOR, isFloor, isLetters, isPage, percentilesOf } from './search/kinds';
 import { Browser, factsOf, type Measured } from './search/people';
-import { byKind, percentiles, type Percentiles } from './search/percentiles';
 import { startSystem } from './search/system';
 
 /**
- * `npm run bench:search -- --holders N --seconds S` (a million, a minute): what the pages ask, over HTTP on the built api,
- * from sending to the whole answer, everything on one machine. Twenty colleagues at once, each a click a second, first of
- * the largest organisation, then of the smallest, then of the two largest together; then the highest rate of calls at the largest that stays below 100 ms
- * at the 95th percentile. Some seconds of the same go before, so that code is compiled and pages are in memory.
+ * `npm run bench:search -- --holders N --seconds S` (a million, 20 seconds a round): what the pages ask, over HTTP on the
+ * built api, from sending to the whole answer, everything on one machine. Twenty colleagues at once, each a click a second,
+ * of the largest organisation, of the smallest, of the two largest together, in turn; beside them the floor, a call that
+ * looks for nothing. Then the highest rate of calls at the largest.
  */
-const RESULT = resolve('bench/results/search.json');
 const WARM_SECONDS = 15;
-const CEILING = { p95Ms: 100, stepSeconds: 10, firstClicksPerSecond: 30, factor: 1.25, mostMisses: 1 };
+const FLOOR_EVERY_MS = 100;
 
-/** So many clicks a second, whether the ones before were answered or not. */
-async function press(people: readonly Colleague[], perSecond: number, seconds: number): Promise<void> {
-  const started = performance.now();
-  const free = [...people];
-  const under: Promise<void>[] = [];
-  for (let count = 0; count < perSecond * seconds; count++) {
-    await wait(Math.max(0, started + (count * 1_000) / perSecond - performance.now()));
-    const person = free.shift();
-    // Everybody waits: the rate is beyond what is held, and the measurement says so.
-    if (!person) continue;
-    under.push(
-      person
-        .next()
-        .value()
-        .then(() => void free.push(person)),
-    );
-  }
-  await Promise.all(under);
-}
+/** Who works there, by the place of the first of them among the contact persons. */
+const SITUATIONS = { largest: 1, smallest: 1 + COLLEAGUES, twoLargest: 1 + 2 * COLLEAGUES } as const;
+type Situation = keyof typeof SITUATIONS;
 
-async function highestRate(people: readonly Colleague[], measured: Measured[]): Promise<number> {
-  let best = 0;
-  let misses = 0;
-  for (let rate = CEILING.firstClicksPerSecond; misses < CEILING.mostMisses; rate *= CEILING.factor) {
-    measured.length = 0;
-    const started = performance.now();
-    await press(people, rate, CEILING.stepSeconds);
-    const callsPerSecond = (measured.length / (performance.now() - started)) * 1_000;
-    const { p95Ms } = percentiles(measured.map(({ ms }) => ms));
-    console.log(`${rate.toFixed(0)} clicks a second: ${callsPerSecond.toFixed(0)} calls, p95 ${p95Ms} ms`);
-    if (p95Ms < CEILING.p95Ms) best = Math.max(best, Math.floor(callsPerSecond));
-    else misses += 1;
-  }
-  return best;
-}
-
-interface Outcome extends Percentiles {
+interface Office {
   readonly holders: number;
-  readonly byKind: Record<string, Percentiles>;
+  readonly people: readonly Colleague[];
+  /** Calls the floor while the people work. */
+  readonly visitor: Browser;
 }
 
-function outcome(holders: number, measured: readonly Measured[]): Outcome {
-  const kinds = byKind(measured);
-  const all = percentiles(measured.map(({ ms }) => ms));
-  console.table({ ...kinds, all });
-  return { holders, ...all, byKind: kinds };
+async function callFloor(visitor: Browser, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    await visitor.call(FLOOR, 'GET', '/api/session');
+    await wait(FLOOR_EVERY_MS);
+  }
+}
+
+async function workBesideFloor({ people, visitor }: Office, seconds: number): Promise<void> {
+  let isOver = false;
+  const floor = callFloor(visitor, () => isOver);
+  await workFor(people, seconds);
+  isOver = true;
+  await floor;
+}
+
+/** Of each round its own ratio: the load that others put on the machine differs from round to round. */
+function outcome(holders: number, rounds: readonly (readonly Measured[])[]) {
+  const ratioOf = (choose: (one: Measured) => boolean) =>
+    round(
+      median(
+        rounds.map(
+          (calls) => percentilesOf(calls.filter(choose)).p95Ms / percentilesOf(calls.filter(isFloor)).p95Ms,
+        ),
+      ),
+      2,
+    );
+  const all = rounds.flat();
+  const { p50Ms, p95Ms } = percentilesOf(all.filter(isFloor));
+  const kinds = byKind(all);
+  console.table(kinds);
+  return {
+    holders,
+    ratio: { pages: ratioOf(isPage), letters: ratioOf(isLetters) },
+    floor: { p50Ms, p95Ms },
+    pages: percentilesOf(all.filter(isPage)),
+    letters: percentilesOf(all.filter(isLetters)),
+    byKind: kinds,
+  };
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       holders: { type: 'string', default: '1000000' },
-      seconds: { type: 'string', default: '60' },
+      seconds: { type: 'string', default: '20' },
       seed: { type: 'string', default: '1' },
       quick: { type: 'boolean', default: false },
     },
   });
-  const seconds = Number(values.seconds);
+  const conditions = watchConditions();
   const registry = await startFullRegistry(Number(values.holders));
   let system: Awaited<ReturnType<typeof startSystem>> | undefined;
   try {
     system = await startSystem(registry);
     const { url } = system;
     const measured: Measured[] = [];
-    const colleagues = async (first: number, count = COLLEAGUES) => {
+    const office = async (first: number, count = COLLEAGUES): Promise<Office> => {
       const email = (index: number) => `contact${first + index}@voorbeeld.example`;
       const facts = await connected(registry.postgres.url, (client) => factsOf(client, email(0)));
+      const browser = (index: number) =>
+        new Browser(url, facts, (one) => void measured.push(one)).signIn(email(index % COLLEAGUES));
       const people: Colleague[] = [];
-      for (let index = 0; index < count; index++) {
-        const browser = new Browser(url, facts, (one) => void measured.push(one));
-        await browser.signIn(email(index % COLLEAGUES));
-        people.push(clicksOf(browser, new SeededRandom(`${values.seed} ${first + index}`)));
-      }
-      return { people, facts };
+      for (let index = 0; index < count; index++)
+        people.push(clicksOf(await browser(index), new SeededRandom(`${values.seed} ${first + index}`)));
+      return { holders: facts.holders, people, visitor: await browser(0) };
     };
-    const measure = async (first: number) => {
-      const { people, facts } = await colleagues(first);
-      await workFor(people, WARM_SECONDS);
+    const situations = Object.keys(SITUATIONS) as Situation[];
+    const offices = {} as Record<Situation, Office>;
+    for (const name of situations) {
+      offices[name] = await office(SITUATIONS[name]);
+      await workBesideFloor(offices[name], WARM_SECONDS);
+    }
+    const calls = await interleaved(situations, async (name) => {
       measured.length = 0;
-      await workFor(people, seconds);
-      return { people, outcome: outcome(facts.holders, measured) };
-    };
-    const largest = await measure(1);
-    const smallest = await measure(1 + COLLEAGUES);
-    const several = await measure(1 + 2 * COLLEAGUES);
-    const crowd = values.quick ? undefined : await colleagues(1, 5 * COLLEAGUES);
-    const maxRps = crowd ? await highestRate(crowd.people, measured) : undefined;
-    const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
-    const { holders: ofLargest, ...figures } = largest.outcome;
-    const result = { machine, holders: Number(values.holders), ofLargest, ...figures, maxRps };
-    mkdirSync(resolve('bench/results'), { recursive: true });
-    writeFileSync(
-      RESULT,
-      `${JSON.stringify({ ...result, smallest: smallest.outcome, twoLargest: several.outcome }, null, 2)}\n`,
+      await workBesideFloor(offices[name], Number(values.seconds));
+      return [...measured];
+    });
+    const outcomes = Object.fromEntries(
+      situations.map((name) => [name, outcome(offices[name].holders, calls[name])]),
+    ) as Record<Situation, ReturnType<typeof outcome>>;
+    const { largest, smallest, twoLargest } = outcomes;
+    const maxRps = values.quick
+      ? undefined
+      : await highestRate((await office(SITUATIONS.largest, 5 * COLLEAGUES)).people, measured);
+    const found = conditions();
+    report(
+      'search',
+      found,
+      {
+        'pages, largest': largest.ratio.pages,
+        'pages, smallest': smallest.ratio.pages,
+        'pages, two largest': twoLargest.ratio.pages,
+        'letters, largest': largest.ratio.letters,
+        'letters, smallest': smallest.ratio.letters,
+        'letters, two largest': twoLargest.ratio.letters,
+      },
+      {
+        holders: Number(values.holders),
+        callsPerSecondPerCore: maxRps && Math.floor(maxRps / found.machine.cores),
+        ...outcomes,
+      },
     );
-    console.log(`highest rate below p95 ${CEILING.p95Ms} ms: ${maxRps ?? 'not measured'} calls a second`);
+    console.log(`highest rate below p95 ${CEILING_MS} ms: ${maxRps ?? 'not measured'} calls a second`);
   } finally {
     await system?.stop();
     await registry.postgres.stop();

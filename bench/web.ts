@@ -1,17 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import { median } from './render/measure';
+import { watchConditions } from './measure/conditions';
+import { report } from './measure/report';
+import { interleaved, ROUNDS } from './measure/rounds';
+import { median, round } from './measure/statistics';
 
 /**
  * `npm run bench:web`: how long people wait for the list of the demo registry, from the press to the new rows on the
- * screen, in Debian's Chromium. Medians and the slowest of twenty, in milliseconds.
+ * screen, in Debian's Chromium, beside the floor: an answer of the api that nothing is looked for, and the next frame. Five
+ * rounds, and in each every press some times.
  */
-const RUNS = 20;
+const PRESSES_A_ROUND = 5;
 const STANDALONE = resolve(__dirname, '../apps/standalone/src/main.js');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -31,28 +35,54 @@ async function wait(page: Page, selector: string): Promise<number> {
   })`);
 }
 
-async function measure(
-  page: Page,
-  url: string,
-): Promise<Record<string, { medianMs: number; slowestMs: number }>> {
-  const presses = {
-    'sort by birth date': 'th[data-column=birthDate] button',
-    'sort by expiry date': 'th[data-column=expiryDate] button',
-    'next page': 'nav[aria-label=Bladeren] button[aria-label="Volgende pagina"]',
-    'add, then remove': 'tbody tr:nth-child(2) td:last-child button:last-child',
-  };
-  const results: Record<string, { medianMs: number; slowestMs: number }> = {};
-  for (const [what, selector] of Object.entries(presses)) {
+/** Milliseconds from asking for the session until the next frame after its answer. */
+async function waitForFloor(page: Page): Promise<number> {
+  return page.evaluate<number>(`(async () => {
+    const started = performance.now();
+    await (await fetch('/api/session')).json();
+    await new Promise(requestAnimationFrame);
+    return performance.now() - started;
+  })()`);
+}
+
+const PRESSES = {
+  'sort by birth date': 'th[data-column=birthDate] button',
+  'sort by expiry date': 'th[data-column=expiryDate] button',
+  'next page': 'nav[aria-label=Bladeren] button[aria-label="Volgende pagina"]',
+  'add, then remove': 'tbody tr:nth-child(2) td:last-child button:last-child',
+};
+type Press = keyof typeof PRESSES;
+
+async function measure(page: Page, url: string) {
+  const times = async (what: Press | 'floor') => {
     await page.goto(url);
     await page.waitForSelector('tbody tr');
-    const times: number[] = [];
-    for (let run = 0; run < RUNS; run++) times.push(await wait(page, selector));
-    results[what] = { medianMs: Math.round(median(times)), slowestMs: Math.round(Math.max(...times)) };
-  }
-  return results;
+    const found: number[] = [];
+    for (let run = 0; run < PRESSES_A_ROUND; run++)
+      found.push(what === 'floor' ? await waitForFloor(page) : await wait(page, PRESSES[what]));
+    return found;
+  };
+  const rounds = await interleaved(['floor', ...(Object.keys(PRESSES) as Press[])], times, ROUNDS);
+  const { floor, ...presses } = rounds;
+  const figures = Object.entries(presses).map(([what, found]) => [
+    what,
+    {
+      medianMs: round(median(found.flat())),
+      slowestMs: round(Math.max(...found.flat())),
+      ratio: round(median(found.map((one, at) => median(one) / median(floor[at] ?? []))), 2),
+    },
+  ]);
+  return {
+    floorMs: round(median(floor.flat())),
+    presses: Object.fromEntries(figures) as Record<
+      Press,
+      { medianMs: number; slowestMs: number; ratio: number }
+    >,
+  };
 }
 
 async function main(): Promise<void> {
+  const conditions = watchConditions();
   const folder = await mkdtemp(join(tmpdir(), 'pasloket-bench-'));
   await chmod(folder, 0o711);
   const dataDir = join(folder, 'data');
@@ -82,12 +112,16 @@ async function main(): Promise<void> {
     await page.waitForSelector('tbody tr');
     const results = await measure(page, url);
     await browser.close();
-    console.table(results);
-    const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
-    mkdirSync(join(process.cwd(), 'bench/results'), { recursive: true });
-    writeFileSync(
-      join(process.cwd(), 'bench/results/web.json'),
-      `${JSON.stringify({ machine, holders: 2000, results }, null, 2)}\n`,
+    console.table(results.presses);
+    report(
+      'web',
+      conditions(),
+      {
+        'press to rows, times the floor': Math.max(
+          ...Object.values(results.presses).map(({ ratio }) => ratio),
+        ),
+      },
+      { holders: 2_000, ...results },
     );
   } finally {
     system.kill('SIGINT');

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { benchPasses } from '../bench-passes';
 import { archiveStream, type ArchiveEntry } from '@app/pass-archive';
+import { median, round } from '../measure/statistics';
 import { contender, type ContenderName, type RenderRequest } from './contender';
 
 /** One process, one contender: `node measure.js NAME RUNS`. Its findings are one line of JSON. */
@@ -16,15 +17,18 @@ export interface Measured {
 }
 
 const PASSES = 250;
+/** So many of a slow way, which makes ten a second. */
+const SLOW_PASSES = 50;
 /** When files were made does not matter to the bench, only that it is the same each time. */
 const MADE_AT = new Date('2026-11-23T12:00:00Z');
 
 async function main(name: ContenderName, runs: number): Promise<Measured> {
-  const passes = benchPasses(PASSES);
-  const render = await (await contender(name)).load(passes);
   // A slow way is warm after a few passes, and would take minutes over what a fast one does in a second.
-  const isFast = runs > 10;
-  for (let i = 0; i < 3; i++) await run(render, passes.slice(0, isFast ? PASSES : 8));
+  const isFast = runs > 1;
+  const count = isFast ? PASSES : SLOW_PASSES;
+  const passes = benchPasses(count);
+  const render = await (await contender(name)).load(passes);
+  for (let i = 0; i < 3; i++) await run(render, passes.slice(0, isFast ? count : 8));
 
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
@@ -36,20 +40,20 @@ async function main(name: ContenderName, runs: number): Promise<Measured> {
     times.push(performance.now() - start);
   }
   delay.disable();
-  const requestMs: Record<number, number> = { [PASSES]: round(median(times)) };
-  for (const count of isFast ? [1, 10, 50, 125] : []) {
-    const some: number[] = [];
+  const requestMs: Record<number, number> = { [count]: round(median(times)) };
+  for (const some of isFast ? [1, 10, 50, 125] : []) {
+    const someTimes: number[] = [];
     for (let i = 0; i < 11; i++) {
       const start = performance.now();
-      await run(render, passes.slice(0, count));
-      some.push(performance.now() - start);
+      await run(render, passes.slice(0, some));
+      someTimes.push(performance.now() - start);
     }
-    requestMs[count] = round(median(some));
+    requestMs[some] = round(median(someTimes));
   }
   return {
     name,
-    passesPerSecond: Math.round(PASSES / (median(times) / 1000)),
-    bytesPerPass: Math.round(bytes / PASSES),
+    passesPerSecond: Math.round(count / (median(times) / 1000)),
+    bytesPerPass: Math.round(bytes / count),
     peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
     longestHoldMs: round(delay.max / 1e6),
     requestMs,
@@ -68,15 +72,6 @@ async function run(render: RenderRequest, passes: Parameters<RenderRequest>[0]):
   }
   for await (const chunk of archiveStream(entries(), MADE_AT)) void chunk;
   return bytes;
-}
-
-export function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
-
-function round(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }
 
 if (require.main === module) {

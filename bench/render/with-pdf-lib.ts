@@ -1,7 +1,7 @@
-import fontkit from '@pdf-lib/fontkit';
 import { PDFDocument, rgb } from 'pdf-lib';
 import { type PassData } from '@app/pass-pdf';
 import { type Contender } from './contender';
+import { pdfLibFontkit } from './pdf-lib-fonts';
 import { FONTS, HEIGHT, plainTexts, qrSquares, WIDTH } from './plain-layout';
 
 /** The usual way with pdf-lib: a document and two subset fonts per pass. Untagged, no fitting of long names. */
@@ -14,7 +14,7 @@ export const withPdfLib: Contender = {
 
 async function draw(pass: PassData): Promise<Uint8Array> {
   const document = await PDFDocument.create();
-  document.registerFontkit(fontkit);
+  document.registerFontkit(pdfLibFontkit);
   const [regular, bold] = await Promise.all([
     document.embedFont(FONTS.regular, { subset: true }),
     document.embedFont(FONTS.bold, { subset: true }),

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { byKind } from '../../bench/search/percentiles';
+import { byKind } from '../../bench/search/kinds';
 import { attacksOf } from './attacks';
 import { type Counts } from './attacks/tally';
 import { besiege, planOf } from './besiege';

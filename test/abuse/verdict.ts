@@ -1,4 +1,4 @@
-import { percentiles } from '../../bench/search/percentiles';
+import { percentiles } from '../../bench/measure/statistics';
 import { attacksOf } from './attacks';
 import { type Counts } from './attacks/tally';
 import { type Notes } from './honest/notes';

@@ -1,0 +1,33 @@
+import { percentiles, type Percentiles } from '../measure/statistics';
+import { type Measured } from './people';
+
+/** What a page asks when one or two letters, or three, were typed: they are in most names. */
+const LETTERS = new Set(['search letters', 'filters search letters']);
+/** The call that every page makes first and that costs least: the session is read, nothing is looked for. */
+export const FLOOR = 'session';
+
+export function isLetters({ kind }: Measured): boolean {
+  return LETTERS.has(kind);
+}
+
+export function isFloor({ kind }: Measured): boolean {
+  return kind === FLOOR;
+}
+
+export function isPage(measured: Measured): boolean {
+  return !isFloor(measured) && !isLetters(measured);
+}
+
+export function percentilesOf(measured: readonly Measured[]): Percentiles {
+  return percentiles(measured.map(({ ms }) => ms));
+}
+
+export function byKind(measured: readonly Measured[]): Record<string, Percentiles> {
+  const kinds = new Map<string, Measured[]>();
+  for (const one of measured) kinds.set(one.kind, [...(kinds.get(one.kind) ?? []), one]);
+  return Object.fromEntries(
+    [...kinds]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([kind, calls]) => [kind, percentilesOf(calls)]),
+  );
+}
