@@ -1,8 +1,8 @@
 import { migrateDatabase, REGISTRY_TABLES } from '@app/database';
 import { execFileSync } from 'node:child_process';
-import { createReadStream, createWriteStream, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdirSync, readdirSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -10,11 +10,15 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { startEmbeddedPostgres } from '../apps/standalone/src/embedded-postgres';
 import { connected } from './connected';
 import { type Imported } from './import/run-import';
+import { watchConditions } from './measure/conditions';
+import { report } from './measure/report';
+import { interleaved, ROUNDS } from './measure/rounds';
+import { median, round } from './measure/statistics';
 
 /**
- * `npm run bench:import -- --holders N` (a million by default): `registry:import` of the demo registry into an empty
- * database, as CSV and as workbooks, against plain COPY of the very same rows into the same tables with their indexes in another empty one, on
- * one durable PostgreSQL, one after the other. The files of the COPY hold the rows as the import left them, in order.
+ * `npm run bench:import -- --holders N --rounds N` (a million, five): `registry:import` of the demo registry, as CSV and as
+ * workbooks, against plain COPY of the very same rows into the same tables with their indexes, each into an empty database on
+ * one durable PostgreSQL. The files of the COPY hold the rows as the first import left them, in order.
  */
 const KINDS = ['organisations', 'exam-types', 'holders', 'enrolments', 'qualifications'];
 
@@ -39,26 +43,41 @@ async function emptyDatabase(url: string, name: string): Promise<string> {
   return own;
 }
 
-async function plainCopy(from: string, to: string, folder: string): Promise<number> {
-  const file = (table: string) => join(folder, `${table}.copy`);
+const copyFile = (folder: string, table: string) => join(folder, `${table}.copy`);
+
+async function writeCopyFiles(from: string, folder: string): Promise<void> {
   await connected(from, async (client) => {
-    for (const table of REGISTRY_TABLES) {
-      await pipeline(client.query(copyTo(`COPY ${table} TO STDOUT`)), createWriteStream(file(table)));
-    }
+    for (const table of REGISTRY_TABLES)
+      await pipeline(
+        client.query(copyTo(`COPY ${table} TO STDOUT`)),
+        createWriteStream(copyFile(folder, table)),
+      );
   });
+}
+
+/** @returns seconds */
+async function plainCopy(to: string, folder: string): Promise<number> {
   return connected(to, async (client) => {
     const started = performance.now();
     await client.query('BEGIN');
-    for (const table of REGISTRY_TABLES) {
-      await pipeline(createReadStream(file(table)), client.query(copyFrom(`COPY ${table} FROM STDIN`)));
-    }
+    for (const table of REGISTRY_TABLES)
+      await pipeline(
+        createReadStream(copyFile(folder, table)),
+        client.query(copyFrom(`COPY ${table} FROM STDIN`)),
+      );
     await client.query('COMMIT');
     return (performance.now() - started) / 1000;
   });
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { holders: { type: 'string', default: '1000000' } } });
+  const { values } = parseArgs({
+    options: {
+      holders: { type: 'string', default: '1000000' },
+      rounds: { type: 'string', default: String(ROUNDS) },
+    },
+  });
+  const conditions = watchConditions();
   const folder = await mkdtemp(join(tmpdir(), 'pasloket-bench-'));
   await chmod(folder, 0o755); // Root's PostgreSQL runs as another user, who must enter it as well.
   const dataDir = join(folder, 'data');
@@ -66,43 +85,60 @@ async function main(): Promise<void> {
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
   try {
     child('make-files.js', [folder, values.holders]);
-    const ours = await emptyDatabase(postgres.url, 'ours');
     const made = readdirSync(folder);
-    const run = (url: string, type: string): Imported => {
+    const runImport = (url: string, type: string): Imported => {
       const files = KINDS.flatMap((kind) =>
         made.filter((name) => name.startsWith(kind) && name.endsWith(type)),
       );
       const paths = files.map((name) => join(folder, name));
       return JSON.parse(child('run-import.js', paths, { DATABASE_URL: url })) as Imported;
     };
-    const imported = run(ours, '.csv');
-    const workbooks = run(await emptyDatabase(postgres.url, 'workbooks'), '.xlsx');
-    const copySeconds = await plainCopy(ours, await emptyDatabase(postgres.url, 'plain'), folder);
+    const measured = await interleaved(
+      ['csv', 'xlsx', 'copy'],
+      async (side, round) => {
+        const url = await emptyDatabase(postgres.url, side);
+        const imported: Imported =
+          side === 'copy'
+            ? { seconds: await plainCopy(url, folder), peakRssMb: 0, steps: {} }
+            : runImport(url, `.${side}`);
+        if (side === 'csv' && round === 1) await writeCopyFiles(url, folder);
+        await connected(postgres.url, (client) => client.query(`DROP DATABASE ${side}`));
+        return imported;
+      },
+      Number(values.rounds),
+    );
+    const ratio = (side: 'csv' | 'xlsx') =>
+      round(
+        median(measured[side].map(({ seconds }, at) => seconds / (measured.copy[at]?.seconds ?? NaN))),
+        2,
+      );
+    const figures = (side: 'csv' | 'xlsx') => ({
+      seconds: round(median(measured[side].map(({ seconds }) => seconds))),
+      ratio: ratio(side),
+      peakRssMb: Math.max(...measured[side].map(({ peakRssMb }) => peakRssMb)),
+      steps: measured[side][0]?.steps ?? {},
+    });
     const result = {
       holders: Number(values.holders),
-      copySeconds: round(copySeconds),
-      importSeconds: round(imported.seconds),
-      ratio: round(imported.seconds / copySeconds),
-      peakRssMb: imported.peakRssMb,
-      xlsxSeconds: round(workbooks.seconds),
-      xlsxRatio: round(workbooks.seconds / copySeconds),
-      xlsxPeakRssMb: workbooks.peakRssMb,
+      rounds: Number(values.rounds),
+      copySeconds: round(median(measured.copy.map(({ seconds }) => seconds))),
+      csv: figures('csv'),
+      xlsx: figures('xlsx'),
     };
-    console.table(result);
-    console.log('seconds per step of the import:', imported.steps);
-    console.log('of workbooks:', workbooks.steps);
-    const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
-    const results = join(process.cwd(), 'bench', 'results');
-    mkdirSync(results, { recursive: true });
-    writeFileSync(join(results, 'import.json'), `${JSON.stringify({ machine, ...result }, null, 2)}\n`);
+    console.dir(result);
+    report(
+      'import',
+      conditions(),
+      {
+        'import, times COPY': result.csv.ratio,
+        'import memory, MB': Math.max(result.csv.peakRssMb, result.xlsx.peakRssMb),
+      },
+      result,
+    );
   } finally {
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function round(value: number): number {
-  return Number(value.toFixed(2));
 }
 
 void main();
