@@ -1,11 +1,12 @@
-import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { ApiClient } from './support/api-client';
-import { testDataDir, type TestDataDir } from './support/data-dir';
+import { command } from './support/command';
+import { type TestDataDir } from './support/data-dir';
+import { demoDataDir } from './support/demo-data';
 import { Standalone } from './support/standalone';
+import { until } from './support/until';
 
 const MAIN = path.resolve(__dirname, '../dist/apps/cli/src/main.js');
 const STRONG = 'correct paard batterij';
@@ -16,7 +17,7 @@ describe('npm run accounts', () => {
   let system: Standalone;
 
   beforeAll(async () => {
-    dataDir = await testDataDir();
+    dataDir = await demoDataDir();
     system = await Standalone.start(dataDir.path);
   });
   afterAll(async () => {
@@ -25,16 +26,10 @@ describe('npm run accounts', () => {
   });
 
   /** Without DATABASE_URL: it finds the database of what runs with this data folder. */
-  const run = (...args: string[]) =>
-    new Promise<{ code: number; output: string }>((resolve) => {
-      const env = { PATH: process.env.PATH, DATA_DIR: dataDir.path };
-      execFile(
-        process.execPath,
-        [MAIN, 'accounts', ...args],
-        { env, cwd: tmpdir() },
-        (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
-      );
-    });
+  const run = (...args: string[]) => {
+    const env = { PATH: process.env.PATH, DATA_DIR: dataDir.path };
+    return command(process.execPath, [MAIN, 'accounts', ...args], { env, cwd: tmpdir() });
+  };
   const setPassword = (output: string) => {
     const token = /\/wachtwoord#([\w-]{43})/.exec(output)?.[1];
     return new ApiClient(system.url).post('/api/password-links', { token, password: STRONG });
@@ -54,8 +49,8 @@ describe('npm run accounts', () => {
       '--organisation',
       'DEMO-0002',
     );
-    expect(added).toEqual({ code: 0, output: 'added; the api mails a link to set a password\n' });
-    for (let tries = 0; tries < 300 && !system.output.includes('its link: '); tries++) await wait(100);
+    expect(added).toMatchObject({ code: 0, output: 'added; the api mails a link to set a password\n' });
+    await until('the link is told', () => system.output.includes('its link: ') || undefined);
     const line = /a mail lies in (\S+\.eml); its link: \S+/.exec(system.output);
     expect((await stat(line?.[1] ?? '')).mode & 0o777).toBe(0o600);
     expect((await setPassword(line?.[0] ?? '')).status).toBe(204);

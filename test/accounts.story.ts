@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
+import { demoDatabase } from './support/demo-data';
 import { MailServer, tokenIn } from './support/mail-server';
 import { freePort, Standalone } from './support/standalone';
-import { testDatabase, type TestDatabase } from './support/test-database';
+import { type TestDatabase } from './support/test-database';
 import { until } from './support/until';
 
 interface AccountBody {
@@ -26,7 +26,7 @@ describe('Accounts', () => {
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    database = await testDatabase();
+    database = await demoDatabase(dataDir);
     mails = new MailServer();
     await mails.start();
     system = await Standalone.start(dataDir.path, {
@@ -48,12 +48,8 @@ describe('Accounts', () => {
 
   const sql = <Row = unknown>(text: string, ...parameters: unknown[]) =>
     database.dataSource.query<Row[]>(text, parameters);
-  const demo = async (name: string) => {
-    const account = (await system.accounts()).find((known) => known.name === name);
-    if (!account) throw new Error(`There is no demo account of ${name}.`);
-    return account;
-  };
-  const signedIn = async (name: string) => ApiClient.signedIn(system.url, await demo(name));
+  const demo = (name: string) => system.account(name);
+  const signedIn = (name: string) => system.signedIn(name);
   const anyone = () => new ApiClient(system.url);
   /** A mail that the server has is owed until the api has heard so. */
   const nothingIsOwed = () =>
@@ -266,7 +262,7 @@ describe('Accounts', () => {
   it('get their mails although the mail server is down for a while, and the list says what it refuses', async () => {
     await mails.stop();
     await invite('later@voorbeeld.example');
-    for (let tries = 0; tries < 300 && !system.output.includes('it is tried again'); tries++) await wait(100);
+    await until('a mail is tried again', () => system.output.includes('it is tried again') || undefined);
     expect(system.output).toMatch(/a mail \(invitation, number \d+\) was not taken: ESOCKET/);
     await sql(`UPDATE account_mails SET created_at = created_at - interval '10 minutes'`);
     const health = await anyone().get<{ status: string; warnings: string[] }>('/api/health/ready');
@@ -280,7 +276,7 @@ describe('Accounts', () => {
 
     mails.unknown.add('fout@voorbeeld.example');
     await invite('fout@voorbeeld.example');
-    for (let tries = 0; tries < 300 && (await byName('fout@'))?.mail !== 'refused'; tries++) await wait(100);
+    await until('the mail is refused', async () => (await byName('fout@'))?.mail === 'refused' || undefined);
     expect((await byName('fout@'))?.mail).toBe('refused');
     expect(system.output).not.toContain('fout@');
   });

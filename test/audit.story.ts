@@ -1,7 +1,6 @@
 import { demoRegistry, DEMO_SEED, seededRegistryIds, writeDemoAccounts, writeRegistry } from '@app/registry';
-import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { command } from './support/command';
 import { testDatabase, type TestDatabase } from './support/test-database';
 
 const MAIN = path.resolve(__dirname, '../dist/apps/cli/src/main.js');
@@ -27,17 +26,9 @@ describe('npm run audit', () => {
   });
   afterAll(() => database.close());
 
-  const run = async (...args: string[]) => {
+  const run = (...args: string[]) => {
     const env = { PATH: process.env.PATH, DATABASE_URL: database.url };
-    try {
-      const { stdout, stderr } = await promisify(execFile)(process.execPath, [MAIN, 'audit', ...args], {
-        env,
-      });
-      return { code: 0, output: stdout + stderr };
-    } catch (error) {
-      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-      return { code, output: stdout + stderr };
-    }
+    return command(process.execPath, [MAIN, 'audit', ...args], { env });
   };
   const issue = (email: string, at: string, action = 'download-link-issued') =>
     sql(
@@ -83,7 +74,7 @@ describe('npm run audit', () => {
   });
 
   it('says what is wrong with what it is given', async () => {
-    expect(await run('--holder', 'nobody')).toEqual({
+    expect(await run('--holder', 'nobody')).toMatchObject({
       code: 1,
       output: 'There is no holder with this number in the registry: check the number.\n',
     });

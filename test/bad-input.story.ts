@@ -1,8 +1,9 @@
 import { SeededRandom } from '@app/registry';
 import { RENDER_QUEUE } from '@app/render-queue';
 import fc from 'fast-check';
-import { ApiClient } from './support/api-client';
-import { testDataDir, type TestDataDir } from './support/data-dir';
+import { type ApiClient } from './support/api-client';
+import { type TestDataDir } from './support/data-dir';
+import { demoDataDir } from './support/demo-data';
 import { anyBadCall, onEveryRoute } from './support/hostile/bad-calls';
 import { type PlainCall, plainCalls } from './support/hostile/plain-calls';
 import { bytesOf, exchange, type RawAnswer } from './support/hostile/raw-http';
@@ -26,18 +27,12 @@ describe('Bad input', () => {
   let contact: ApiClient;
 
   beforeAll(async () => {
-    dataDir = await testDataDir();
-    system = await Standalone.start(dataDir.path, { env: { DEMO_HOLDERS: '200' } });
-    const accounts = await system.accounts();
-    const signedIn = (role: string) => {
-      const account = accounts.find((known) => known.role === role);
-      if (!account) throw new Error(`There is no demo account of a ${role}.`);
-      return ApiClient.signedIn(system.url, account);
-    };
-    contact = await signedIn('contact-person');
+    dataDir = await demoDataDir(200);
+    system = await Standalone.start(dataDir.path);
+    contact = await system.signedIn('contact-person');
     const cookies = {
       'contact-person': contact.cookieHeader,
-      operator: (await signedIn('operator')).cookieHeader,
+      operator: (await system.signedIn('operator')).cookieHeader,
       nobody: '',
     };
     plain = await plainCalls(contact, { host: new URL(system.url).host, cookies });

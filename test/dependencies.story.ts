@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -6,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { command } from './support/command';
 
 const SCRIPT = path.resolve(__dirname, '../scripts/check-dependencies.sh');
 
@@ -70,23 +70,16 @@ describe('npm run check:dependencies', () => {
     answer = given;
     await rm(note(), { force: true });
     const { port } = registry.address() as AddressInfo;
-    return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      execFile(
-        'bash',
-        [path.join(folder, 'scripts/check-dependencies.sh')],
-        {
-          env: {
-            PATH: process.env.PATH,
-            HOME: folder,
-            npm_config_cache: path.join(folder, 'cache', randomUUID()),
-            npm_config_registry: `http://127.0.0.1:${port}/`,
-            npm_config_fetch_retries: '0',
-            AUDIT_NOTE: note(),
-            ...env,
-          },
-        },
-        (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-      );
+    return command('bash', [path.join(folder, 'scripts/check-dependencies.sh')], {
+      env: {
+        PATH: process.env.PATH,
+        HOME: folder,
+        npm_config_cache: path.join(folder, 'cache', randomUUID()),
+        npm_config_registry: `http://127.0.0.1:${port}/`,
+        npm_config_fetch_retries: '0',
+        AUDIT_NOTE: note(),
+        ...env,
+      },
     });
   };
   const NOBODY_LOOKED =

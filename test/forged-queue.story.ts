@@ -3,8 +3,9 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { ApiClient } from './support/api-client';
-import { testDataDir, type TestDataDir } from './support/data-dir';
+import { type ApiClient } from './support/api-client';
+import { type TestDataDir } from './support/data-dir';
+import { demoDataDir } from './support/demo-data';
 import { startRedis, type TestRedis } from './support/redis-server';
 import { Standalone } from './support/standalone';
 import { describeWithTool } from './support/system-tool';
@@ -30,14 +31,12 @@ describeWithTool(['redis-server'], 'A queue that somebody else writes into', () 
   let requestId: string;
 
   beforeAll(async () => {
-    [dataDir, redis] = await Promise.all([testDataDir(), startRedis()]);
-    system = await Standalone.start(dataDir.path, { env: { QUEUE_URL: redis.url, DEMO_HOLDERS: '200' } });
+    [dataDir, redis] = await Promise.all([demoDataDir(200), startRedis()]);
+    system = await Standalone.start(dataDir.path, { env: { QUEUE_URL: redis.url } });
     forger = new Redis(redis.url);
     queue = new Queue(RENDER_QUEUE, { connection: { url: redis.url } });
-    const accounts = await system.accounts();
-    const signedIn = (role: string) =>
-      ApiClient.signedIn(system.url, accounts.find((known) => known.role === role) ?? accounts[0]!);
-    [operator, contact] = [await signedIn('operator'), await signedIn('contact-person')];
+    operator = await system.signedIn('operator');
+    contact = await system.signedIn('contact-person');
     requestId = await makeRequest();
   });
   afterAll(async () => {

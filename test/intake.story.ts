@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiClient } from './support/api-client';
-import { testDataDir, type TestDataDir } from './support/data-dir';
+import { type TestDataDir } from './support/data-dir';
+import { demoDataDir } from './support/demo-data';
 import { bytesOf, exchange } from './support/hostile/raw-http';
 import { SlowCall } from './support/hostile/slow-call';
 import { freePort, Standalone } from './support/standalone';
@@ -24,17 +25,11 @@ describe('What comes in', () => {
   let healthPort: number;
   let petra: ApiClient;
 
-  const signedIn = async (email: string) => {
-    const account = (await system.accounts()).find((known) => known.email === email);
-    if (!account) throw new Error(`There is no demo account ${email}.`);
-    return ApiClient.signedIn(system.url, account);
-  };
-
   beforeAll(async () => {
-    dataDir = await testDataDir();
+    dataDir = await demoDataDir();
     healthPort = await freePort();
     system = await Standalone.start(dataDir.path, { env: { HEALTH_PORT: String(healthPort) } });
-    petra = await signedIn('petra.de.boer@voorbeeld.example');
+    petra = await system.signedIn('petra.de.boer@voorbeeld.example');
   });
   afterAll(async () => {
     await system.stop();
@@ -156,9 +151,9 @@ describe('What comes in', () => {
   it('by a right that is taken while it is sent is refused when it is here', async () => {
     const email = 'karel.smit@voorbeeld.example';
     const [disabled, leaving, operator] = [
-      await signedIn(email),
-      await signedIn(email),
-      await signedIn('beheer@voorbeeld.example'),
+      await system.signedIn(email),
+      await system.signedIn(email),
+      await system.signedIn('beheer@voorbeeld.example'),
     ];
     const { body } = await operator.get<{ items: { id: string }[] }>(
       `/api/operations/accounts?search=${email}`,
@@ -175,7 +170,7 @@ describe('What comes in', () => {
   });
 
   it('as too much at once of one account waits, then is refused with the time to wait; others do not notice', async () => {
-    const anneke = await signedIn('anneke.van.t.hof@voorbeeld.example');
+    const anneke = await system.signedIn('anneke.van.t.hof@voorbeeld.example');
     const held = [await begin(petra), await begin(petra)];
     // Both are inside as soon as a third one waits.
     await until('a third heavy call waits', async () => {

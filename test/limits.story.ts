@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { ApiClient } from './support/api-client';
-import { testDataDir, type TestDataDir } from './support/data-dir';
+import { type TestDataDir } from './support/data-dir';
+import { demoDataDir } from './support/demo-data';
 import { demo, expectedPasses, holdersAt, holdersWithPasses, isDrawable } from './support/expected-passes';
 import { onEachQueue } from './support/on-each-queue';
 import { readArchive } from './support/read-archive';
-import { type DemoAccount, Standalone } from './support/standalone';
+import { Standalone } from './support/standalone';
 import { until } from './support/until';
 
 interface Problem {
@@ -20,25 +21,18 @@ const problem = (code: string) =>
 onEachQueue('What the service says no to', (provideQueue) => {
   let dataDir: TestDataDir;
   let system: Standalone;
-  let accounts: DemoAccount[];
   let client: ApiClient;
 
   beforeAll(async () => {
-    dataDir = await testDataDir();
+    dataDir = await demoDataDir();
     system = await Standalone.start(dataDir.path, { env: await provideQueue() });
-    accounts = await system.accounts();
-    client = await signedIn('petra.de.boer@voorbeeld.example');
+    client = await system.signedIn('petra.de.boer@voorbeeld.example');
   });
   afterAll(async () => {
     await system.stop();
     await dataDir.remove();
   });
 
-  const signedIn = (email: string) => {
-    const account = accounts.find((known) => known.email === email);
-    if (!account) throw new Error(`There is no demo account ${email}.`);
-    return ApiClient.signedIn(system.url, account);
-  };
   const idOf = async (qualificationNumber: string, asked = client) => {
     const { body } = await asked.get<{ items: { id: string; qualificationNumber: string }[] }>(
       `/api/holders?search=${qualificationNumber}&pageSize=100`,
@@ -75,7 +69,7 @@ onEachQueue('What the service says no to', (provideQueue) => {
     const place = [0, 1, 2].find((at) => undrawable && holdersAt(at).includes(undrawable));
     if (!undrawable || place === undefined)
       throw new Error('The demo registry has names that cannot be drawn.');
-    const asked = place === 2 ? await signedIn('anneke.van.t.hof@voorbeeld.example') : client;
+    const asked = place === 2 ? await system.signedIn('anneke.van.t.hof@voorbeeld.example') : client;
     return { undrawable, place, asked };
   };
 
@@ -107,7 +101,7 @@ onEachQueue('What the service says no to', (provideQueue) => {
     const strangers = holdersAt(2).filter((holder) => !seen.has(holder));
     const foreign = await idOf(
       strangers[0]?.qualificationNumber ?? '',
-      await signedIn('anneke.van.t.hof@voorbeeld.example'),
+      await system.signedIn('anneke.van.t.hof@voorbeeld.example'),
     );
     const mixed = [await idOf(own?.qualificationNumber ?? ''), foreign];
     const [asked, unknown] = await Promise.all([
@@ -183,7 +177,7 @@ onEachQueue('What the service says no to', (provideQueue) => {
       'X-Requested-With': 'elsewhere',
     });
     expect([forged.status, forged.body]).toEqual([403, problem('missing-request-header')]);
-    const operator = await signedIn('beheer@voorbeeld.example');
+    const operator = await system.signedIn('beheer@voorbeeld.example');
     for (const address of ['/api/holders', '/api/filters', '/api/download-requests']) {
       expect((await operator.get(address)).body).toEqual(problem('no-permission'));
     }

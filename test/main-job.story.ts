@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { passFileName } from '@app/download-request';
-import { ApiClient } from './support/api-client';
-import { testDataDir, type TestDataDir } from './support/data-dir';
+import { type ApiClient } from './support/api-client';
+import { type TestDataDir } from './support/data-dir';
+import { demoDataDir } from './support/demo-data';
 import { expectedPasses, holdersAt, holdersWithPasses } from './support/expected-passes';
 import { onEachQueue, type ProvideQueue } from './support/on-each-queue';
 import { readArchive } from './support/read-archive';
@@ -22,6 +23,8 @@ interface RequestBody {
 
 const SEVEN_DAYS_MS = 7 * 24 * 3600 * 1000;
 
+const PETRA = 'Petra de Boer';
+
 /** Real: the built standalone with api and pdf-worker as processes of their own, PostgreSQL, S3, the queue. Mocked: nothing. */
 function story(provideQueue: ProvideQueue): void {
   let dataDir: TestDataDir;
@@ -33,7 +36,7 @@ function story(provideQueue: ProvideQueue): void {
   const expected = chosen.flatMap(expectedPasses);
 
   beforeAll(async () => {
-    dataDir = await testDataDir();
+    dataDir = await demoDataDir();
     env = await provideQueue();
     system = await Standalone.start(dataDir.path, { env });
   });
@@ -43,11 +46,9 @@ function story(provideQueue: ProvideQueue): void {
   });
 
   it('lets a contact person in with a demo account, and shows for whom they act', async () => {
-    const [account] = await system.accounts();
-    if (!account) throw new Error('There is a demo account.');
-    client = await ApiClient.signedIn(system.url, account);
+    client = await system.signedIn(PETRA);
     const { body } = await client.get<{ name: string; organisations: unknown[] }>('/api/session');
-    expect(body).toMatchObject({ name: account.name, role: 'contact-person' });
+    expect(body).toMatchObject({ name: PETRA, role: 'contact-person' });
     expect(body.organisations).toHaveLength(2);
   });
 
@@ -120,9 +121,7 @@ function story(provideQueue: ProvideQueue): void {
   });
 
   it('refuses the file to a colleague of the same organisation, as if there were none', async () => {
-    const colleague = (await system.accounts()).find(({ name }) => name === 'Karel Smit');
-    if (!colleague) throw new Error('There is a colleague.');
-    const other = await ApiClient.signedIn(system.url, colleague);
+    const other = await system.signedIn('Karel Smit');
     for (const answer of [
       await other.get(`/api/download-requests/${request.id}`),
       await other.post(`/api/download-requests/${request.id}/download`),
@@ -173,8 +172,7 @@ function story(provideQueue: ProvideQueue): void {
   });
 
   async function signInAgain(): Promise<void> {
-    const [account] = await system.accounts();
-    if (account) client = await ApiClient.signedIn(system.url, account);
+    client = await system.signedIn(PETRA);
   }
 
   async function idsOf(numbers: readonly string[]): Promise<string[]> {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { parse, parseAllDocuments } from 'yaml';
 import { CANARY, CANARY_REFERENCE, writeCanaryRegistry } from './faults/support/canary-registry';
 import { ApiClient } from './support/api-client';
@@ -8,6 +7,7 @@ import { testDataDir, type TestDataDir } from './support/data-dir';
 import { Standalone } from './support/standalone';
 import { testDatabase, type TestDatabase } from './support/test-database';
 import { countOf, type Sample, samplesOf, selectorsOf } from './support/prometheus-text';
+import { until } from './support/until';
 
 interface Rule {
   readonly alert: string;
@@ -172,12 +172,10 @@ describe('The metrics', () => {
       personalReference: CANARY_REFERENCE,
     });
     expect(submitted.status).toBe(202);
-    for (let tries = 0; tries < 300; tries++) {
+    return until('the request is ready', async () => {
       const { body } = await client.get<RequestBody>(`/api/download-requests/${submitted.body.id}`);
-      if (body.state === 'ready') return body;
-      await wait(100);
-    }
-    throw new Error('The request did not become ready.');
+      return body.state === 'ready' ? body : undefined;
+    });
   }
 
   function addresses(): { service: string; url: string }[] {
@@ -190,16 +188,14 @@ describe('The metrics', () => {
   }
 
   async function scrapeUntil(satisfied: () => boolean): Promise<void> {
-    for (let tries = 0; tries < 100; tries++) {
+    await until('the metrics tell it', async () => {
       const answers = await Promise.all(
         addresses().map(async ({ service, url }) => ({ service, text: await (await fetch(url)).text() })),
       );
       expect(answers.map(({ service }) => service).sort()).toEqual(['api', 'pdf-worker']);
       text = answers.map((answer) => answer.text).join('\n');
       samples = answers.flatMap((answer) => samplesOf(answer.service, answer.text));
-      if (satisfied()) return;
-      await wait(300);
-    }
-    throw new Error(`The metrics never came to tell it:\n${text}`);
+      return satisfied() || undefined;
+    });
   }
 });

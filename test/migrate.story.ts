@@ -1,8 +1,8 @@
 import { ArchiveStorage, type StorageOptions } from '@app/archive-storage';
 import { openDatabase, requireCurrentSchema } from '@app/database';
-import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { Client } from 'pg';
+import { command } from './support/command';
 import { TcpProxy } from './support/tcp-proxy';
 import { emptyDatabase, type NewDatabase } from './support/test-database';
 import { testStorageOptions } from './support/test-storage';
@@ -34,23 +34,20 @@ describe('migrate', () => {
   const userOf = (service: string) => `${new URL(database.url).pathname.slice(1)}_${service}`;
   const addressOf = (service: string) =>
     Object.assign(new URL(database.url), { username: userOf(service), password: `of-${service}` }).href;
-  const run = () =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const env = {
-        PATH: process.env.PATH,
-        DATABASE_URL: database.url,
-        API_DATABASE_URL: addressOf('api'),
-        WORKER_DATABASE_URL: addressOf('worker'),
-        QUEUE_URL: wayToQueue.by(database.url),
-        S3_ENDPOINT: wayToStore.by(storage.endpoint ?? ''),
-        S3_BUCKET: storage.bucket,
-        S3_ACCESS_KEY_ID: storage.accessKeyId,
-        S3_SECRET_ACCESS_KEY: storage.secretAccessKey,
-      };
-      execFile(process.execPath, [MAIN, 'migrate'], { env }, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-      );
-    });
+  const run = () => {
+    const env = {
+      PATH: process.env.PATH,
+      DATABASE_URL: database.url,
+      API_DATABASE_URL: addressOf('api'),
+      WORKER_DATABASE_URL: addressOf('worker'),
+      QUEUE_URL: wayToQueue.by(database.url),
+      S3_ENDPOINT: wayToStore.by(storage.endpoint ?? ''),
+      S3_BUCKET: storage.bucket,
+      S3_ACCESS_KEY_ID: storage.accessKeyId,
+      S3_SECRET_ACCESS_KEY: storage.secretAccessKey,
+    };
+    return command(process.execPath, [MAIN, 'migrate'], { env });
+  };
   /** What api and worker ask of the schema when they start, as the users that they are. */
   const expectSchemaIsDone = async () => {
     for (const service of ['api', 'worker']) {

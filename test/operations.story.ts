@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
+import { demoDatabase } from './support/demo-data';
 import { Standalone } from './support/standalone';
-import { testDatabase, type TestDatabase } from './support/test-database';
+import { type TestDatabase } from './support/test-database';
 import { until } from './support/until';
 
 interface Overview {
@@ -25,12 +26,12 @@ describe('What operators do', () => {
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    database = await testDatabase();
+    database = await demoDatabase(dataDir, 200);
     system = await Standalone.start(dataDir.path, {
-      env: { DATABASE_URL: database.url, DEMO_HOLDERS: '200' },
+      env: { DATABASE_URL: database.url },
     });
-    operator = await signedIn('operator');
-    contact = await signedIn('contact-person');
+    operator = await system.signedIn('operator');
+    contact = await system.signedIn('contact-person');
     const { body } = await contact.get<{ items: { id: string }[] }>('/api/holders?pageSize=10');
     holderIds = body.items.map(({ id }) => id);
   });
@@ -40,10 +41,6 @@ describe('What operators do', () => {
     await dataDir.remove();
   });
 
-  const signedIn = async (role: string) => {
-    const account = (await system.accounts()).find((known) => known.role === role);
-    return ApiClient.signedIn(system.url, account as { email: string; password: string });
-  };
   const stateOf = async (id: string) => {
     const { body } = await contact.get<{ state: string }>(`/api/download-requests/${id}`);
     return body.state;

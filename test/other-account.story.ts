@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { allRoutes, type Route } from './faults/support/routes';
-import { ApiClient } from './support/api-client';
+import { type ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
+import { demoDatabase } from './support/demo-data';
 import { Standalone } from './support/standalone';
-import { testDatabase, type TestDatabase } from './support/test-database';
+import { type TestDatabase } from './support/test-database';
 
 /** They know no session: of health and of the documentation. */
 const WITHOUT_SESSION = /^\/api\/(health|docs)/;
@@ -21,9 +22,9 @@ describe('A call of a page that was drawn for another account', () => {
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    database = await testDatabase();
+    database = await demoDatabase(dataDir, 200);
     system = await Standalone.start(dataDir.path, {
-      env: { DATABASE_URL: database.url, DEMO_HOLDERS: '200' },
+      env: { DATABASE_URL: database.url },
     });
   });
   afterAll(async () => {
@@ -32,11 +33,6 @@ describe('A call of a page that was drawn for another account', () => {
     await dataDir.remove();
   });
 
-  const signIn = async (role: string) => {
-    const account = (await system.accounts()).find((known) => known.role === role);
-    if (!account) throw new Error(`There is no demo account of a ${role}.`);
-    return ApiClient.signedIn(system.url, account);
-  };
   const call = async (client: ApiClient, { method, path }: Route, headers: Record<string, string>) => {
     const target = path.replace(/\{\w+\}/, randomUUID());
     const { status, body } = await client.send<{ type?: string }>(method, target, undefined, {
@@ -50,7 +46,7 @@ describe('A call of a page that was drawn for another account', () => {
   it.each(['contact-person', 'operator'])(
     'is refused on every route, and leaves nothing behind: %s',
     async (role) => {
-      const client = await signIn(role);
+      const client = await system.signedIn(role);
       const all = [
         ...(await allRoutes(client)),
         ...['/operations/queues', '/operations/queues/api/queues'].map((path) => ({ method: 'GET', path })),
@@ -68,7 +64,7 @@ describe('A call of a page that was drawn for another account', () => {
   );
 
   it('is refused by the address, too, where no header can be sent', async () => {
-    const client = await signIn('contact-person');
+    const client = await system.signedIn('contact-person');
     const { id } = (await client.get<{ id: string }>('/api/session')).body;
     const path = '/api/download-requests/events';
     for (const query of [`account=${randomUUID()}`, 'account=', `account=${id}&account=${randomUUID()}`])
@@ -79,14 +75,14 @@ describe('A call of a page that was drawn for another account', () => {
   });
 
   it('is answered when it names its own account or, as programs do, none', async () => {
-    const client = await signIn('contact-person');
+    const client = await system.signedIn('contact-person');
     const { id } = (await client.get<{ id: string }>('/api/session')).body;
     expect((await client.get('/api/holders', { 'X-Account': id })).status).toBe(200);
     expect((await client.get('/api/holders')).status).toBe(200);
   });
 
   it('leads whoever opens the dashboard to the page that says who is signed in', async () => {
-    const client = await signIn('operator');
+    const client = await system.signedIn('operator');
     const opened = await client.send(
       'GET',
       `/operations/queues?account=${randomUUID()}`,

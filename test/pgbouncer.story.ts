@@ -1,9 +1,9 @@
 import { boundedConnection, requireSessions } from '@app/postgres-client';
-import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { Client, Pool } from 'pg';
 import { AppProcess } from './faults/support/app-process';
 import { ApiClient } from './support/api-client';
+import { command } from './support/command';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { PgBouncer } from './support/pg-bouncer';
 import { readArchive } from './support/read-archive';
@@ -18,22 +18,9 @@ const REFUSED =
   'a pooler in front of PostgreSQL gives one session to several clients: set pool_mode = session there ' +
   '(with server_reset_query = DISCARD ALL), or give an address that leads to PostgreSQL itself.';
 
-interface Outcome {
-  readonly code: number;
-  readonly output: string;
-}
-
 /** One of the built commands, as a process of its own. */
-function command(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [MAIN, ...args],
-      { env: { PATH: process.env.PATH, ...env } },
-      (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
-    );
-  });
-}
+const builtCommand = (args: readonly string[], env: NodeJS.ProcessEnv) =>
+  command(process.execPath, [MAIN, ...args], { env: { PATH: process.env.PATH, ...env } });
 
 function storeEnvironment(): NodeJS.ProcessEnv {
   const { endpoint, accessKeyId, secretAccessKey, bucket } = testStorageOptions();
@@ -90,19 +77,19 @@ describeWithTool(['pgbouncer'], 'Behind a PgBouncer in session mode', () => {
   };
 
   it('everything is prepared: schema, queue, users, a registry', async () => {
-    const migrated = await command(['migrate'], {
+    const migrated = await builtCommand(['migrate'], {
       ...environment('owner'),
       API_DATABASE_URL: bouncer.by(addresses.api),
       WORKER_DATABASE_URL: bouncer.by(addresses.worker),
     });
-    expect(migrated).toEqual({
+    expect(migrated).toMatchObject({
       code: 0,
       output: expect.stringContaining('the queue in PostgreSQL is ready') as string,
     });
   }, 120_000);
 
   it('a request is taken in, made, told of by the stream of events, and its ZIP fetched', async () => {
-    const seeded = await command(['demo:seed', '--holders', '200'], environment('owner'));
+    const seeded = await builtCommand(['demo:seed', '--holders', '200'], environment('owner'));
     expect(seeded.code).toBe(0);
     const [, email = '', password = ''] =
       /demo account: (\S+) \/ (\S+) \(.*contact-person\)/.exec(seeded.output) ?? [];
@@ -176,11 +163,10 @@ describeWithTool(['pgbouncer'], 'A PgBouncer that shares sessions', () => {
         QUEUE_URL: url,
         SESSION_SECRET: 'x'.repeat(32),
       };
-      for (const args of [['migrate'], ['accounts', 'list'], ['audit', '--holder', '1'], ['demo:seed']])
-        expect([args, await command(args, env)]).toEqual([
-          args,
-          { code: 1, output: `DATABASE_URL: ${REFUSED}\n` },
-        ]);
+      for (const args of [['migrate'], ['accounts', 'list'], ['audit', '--holder', '1'], ['demo:seed']]) {
+        const { code, output } = await builtCommand(args, env);
+        expect([args, code, output]).toEqual([args, 1, `DATABASE_URL: ${REFUSED}\n`]);
+      }
       for (const app of ['api', 'pdf-worker'] as const) {
         const started = new AppProcess(app, env);
         await expect(started.start()).rejects.toThrow(`${app}: DATABASE_URL: ${REFUSED}\n`);
@@ -196,7 +182,7 @@ describeWithTool(['pgbouncer'], 'A PgBouncer that shares sessions', () => {
       ]);
       expect(standalone.output).not.toMatch(/\n\s+at /);
       // The queue has an address of its own.
-      const queue = await command(['migrate'], { ...env, DATABASE_URL: database.url });
+      const queue = await builtCommand(['migrate'], { ...env, DATABASE_URL: database.url });
       expect([queue.code, queue.output.split('\n').slice(-3, -2)]).toEqual([1, [`QUEUE_URL: ${REFUSED}`]]);
     },
     120_000,

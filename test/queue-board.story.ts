@@ -5,10 +5,11 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
+import { demoDatabase } from './support/demo-data';
 import { startRedis, type TestRedis } from './support/redis-server';
 import { Standalone } from './support/standalone';
 import { describeWithTool } from './support/system-tool';
-import { testDatabase, type TestDatabase } from './support/test-database';
+import { type TestDatabase } from './support/test-database';
 import { until } from './support/until';
 
 const BOARD = '/operations/queues';
@@ -70,13 +71,13 @@ function story(
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    database = await testDatabase();
+    database = await demoDatabase(dataDir, 200);
     const { url, factory } = await provideQueue();
     system = await Standalone.start(dataDir.path, {
       env: {
         DATABASE_URL: database.url,
         ...(url ? { QUEUE_URL: url } : {}),
-        DEMO_HOLDERS: '200',
+
         PUBLIC_URL: PUBLIC,
         TRUST_PROXY: 'loopback',
       },
@@ -85,12 +86,8 @@ function story(
       ? { url }
       : { connectionString: database.url, schema: 'bullmq', skipMigrations: true };
     queue = new Queue(RENDER_QUEUE, { connection }, factory) as unknown as Queue<unknown, unknown, string>;
-    const signedIn = async (role: string) => {
-      const account = (await system.accounts()).find((known) => known.role === role);
-      return ApiClient.signedIn(system.url, account as { email: string; password: string });
-    };
-    operator = await signedIn('operator');
-    contact = await signedIn('contact-person');
+    operator = await system.signedIn('operator');
+    contact = await system.signedIn('contact-person');
     const { body: list } = await contact.get<{ items: { id: string }[] }>('/api/holders?pageSize=10');
     const { body } = await contact.post<{ id: string }>('/api/download-requests', {
       holderIds: list.items.map(({ id }) => id),

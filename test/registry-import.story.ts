@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { testDatabase, type TestDatabase } from './support/test-database';
+import { until } from './support/until';
 
 const MAIN = path.resolve(__dirname, '../dist/apps/cli/src/main.js');
 const SAMPLES = path.resolve(__dirname, '../docs/registry-import');
-const WITHIN_MS = 30_000;
 
 /** Real: the built command in a process of its own, the samples of the documentation, PostgreSQL. Nothing is mocked. */
 describe('npm run registry:import', () => {
@@ -58,13 +58,6 @@ describe('npm run registry:import', () => {
   const file = async (name: string, text: string, encoding: 'utf8' | 'latin1' = 'utf8') => {
     await writeFile(path.join(folder, name), text, encoding);
     return name;
-  };
-  const until = async (what: string, condition: () => Promise<boolean>) => {
-    const end = Date.now() + WITHIN_MS;
-    while (!(await condition())) {
-      if (Date.now() > end) throw new Error(`It did not come so far: ${what}.`);
-      await new Promise((resume) => setTimeout(resume, 50));
-    }
   };
 
   it('brings in the samples of the documentation, and says that the same again changes nothing', async () => {
@@ -259,7 +252,7 @@ describe('npm run registry:import', () => {
           `SELECT FROM pg_stat_activity WHERE application_name = 'pasloket registry import'
               AND wait_event_type = 'Lock' AND datname = current_database()`,
         );
-        return waiting.length === 1;
+        return waiting.length === 1 || undefined;
       });
 
       await file('rejects.csv', 'of the first');
@@ -279,7 +272,7 @@ describe('npm run registry:import', () => {
         `SELECT FROM pg_stat_activity
           WHERE application_name = 'pasloket registry import' AND datname = current_database()`,
       );
-      return left.length === 0;
+      return left.length === 0 || undefined;
     });
     expect(await counts()).toEqual({ ...NOTHING, organisations: 2 });
 

@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
+import { demoDatabase } from './support/demo-data';
 import { Standalone } from './support/standalone';
 import { readArchive } from './support/read-archive';
 import { readPdfText } from './support/read-pass-text';
-import { testDatabase, type TestDatabase } from './support/test-database';
+import { type TestDatabase } from './support/test-database';
 import { until } from './support/until';
 
 const SAMPLES = path.resolve(__dirname, '../docs/registry-import');
@@ -34,16 +34,10 @@ describe('An operator who sends the registry over the API', () => {
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    database = await testDatabase();
+    database = await demoDatabase(dataDir);
     system = await Standalone.start(dataDir.path, { env: { DATABASE_URL: database.url } });
-    const accounts = await system.accounts();
-    const named = (name: string) => {
-      const account = accounts.find((each) => each.name === name);
-      if (!account) throw new Error(`There is a demo account of ${name}.`);
-      return ApiClient.signedIn(system.url, account);
-    };
-    operator = await named('Bea Heer');
-    contactPerson = await named('Karel Smit');
+    operator = await system.signedIn('Bea Heer');
+    contactPerson = await system.signedIn('Karel Smit');
   });
   afterAll(async () => {
     await system.stop();
@@ -62,14 +56,11 @@ describe('An operator who sends the registry over the API', () => {
     const texts = await Promise.all(names.map((name) => readFile(path.join(SAMPLES, name), 'utf8')));
     return Object.fromEntries(names.map((name, at) => [name, texts[at] ?? '']));
   };
-  const ended = async (id: string): Promise<ImportBody> => {
-    for (let tries = 0; tries < 600; tries++) {
+  const ended = (id: string): Promise<ImportBody> =>
+    until('the import ends', async () => {
       const { body } = await operator.get<ImportBody>(`${IMPORTS}/${id}`);
-      if (body.state !== 'running') return body;
-      await wait(50);
-    }
-    throw new Error('The import did not end.');
-  };
+      return body.state === 'running' ? undefined : body;
+    });
   const send = async (files: Record<string, string | Blob>, options = '') => {
     const { status, body } = await operator.post<ImportBody>(`${IMPORTS}${options}`, form(files));
     expect(status).toBe(202);
@@ -268,9 +259,9 @@ describe('An operator who sends the registry over the API', () => {
         'Content-Type: text/csv\r\n\r\norganisation_code;name\nEHV-009;Half',
     );
     const running = async () => (await sql(`SELECT FROM registry_imports WHERE state = 'running'`)).length;
-    while ((await running()) === 0) await wait(50);
+    await until('the import runs', async () => (await running()) > 0 || undefined);
     upload.destroy();
-    while ((await running()) > 0) await wait(50);
+    await until('the import has ended', async () => (await running()) === 0 || undefined);
 
     const { body } = await operator.get<{ items: ImportBody[] }>(IMPORTS);
     expect(body.items[0]).toMatchObject({ state: 'failed', failure: { code: 'interrupted' } });

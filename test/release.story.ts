@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { parse } from 'yaml';
+import { command } from './support/command';
 
 const ROOT = path.resolve(__dirname, '..');
 const WORKFLOWS = path.join(ROOT, '.github', 'workflows');
@@ -36,10 +35,8 @@ describe('A release', () => {
     await writeFile(path.join(folder, 'package.json'), JSON.stringify({ version }));
     await writeFile(path.join(folder, 'CHANGELOG.md'), changelog);
     const script = path.join(folder, 'scripts/release-notes.sh');
-    return promisify(execFile)('bash', [script, tag], { cwd: folder }).then(
-      ({ stdout }) => stdout.trim(),
-      (error: { stderr: string }) => error.stderr.trim(),
-    );
+    const { code, stdout, stderr } = await command('bash', [script, tag], { cwd: folder });
+    return (code === 0 ? stdout : stderr).trim();
   };
   const CHANGELOG =
     '# Changelog\n\n## Unreleased\n\nLater.\n\n## [1.2.3] - 2026-11-25\n\n### Added\n\n- This.\n\n## [1.2.2]\n\nOld.\n';

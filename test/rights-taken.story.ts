@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
+import { demoDatabase } from './support/demo-data';
 import { holdRows } from './support/hold-rows';
 import { Standalone } from './support/standalone';
-import { testDatabase, type TestDatabase } from './support/test-database';
+import { type TestDatabase } from './support/test-database';
 import { until } from './support/until';
 
 interface Body {
@@ -31,13 +32,10 @@ describe('A right that is taken while a call waits', () => {
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    database = await testDatabase();
+    database = await demoDatabase(dataDir);
     system = await Standalone.start(dataDir.path, { env: { DATABASE_URL: database.url } });
-    const accounts = await system.accounts();
-    const named = (name: string) =>
-      accounts.find((each) => each.name === name) ?? { email: '', password: '' };
-    operator = await ApiClient.signedIn(system.url, named('Bea Heer'));
-    const { email, password } = named('Karel Smit');
+    operator = await system.signedIn('Bea Heer');
+    const { email, password } = await system.account('Karel Smit');
     const [row] = await sql<{ id: string; hash: string }>(
       `SELECT id, password_hash AS hash FROM accounts WHERE email = $1`,
       email,

@@ -1,11 +1,12 @@
 import { ArchiveStorage, type StorageOptions } from '@app/archive-storage';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
+import { demoDatabase } from './support/demo-data';
 import { expectedPasses, holdersAt, holdersWithPasses } from './support/expected-passes';
 import { onEachQueue } from './support/on-each-queue';
 import { readArchive } from './support/read-archive';
 import { Standalone } from './support/standalone';
-import { testDatabase, type TestDatabase } from './support/test-database';
+import { type TestDatabase } from './support/test-database';
 import { testStorageOptions } from './support/test-storage';
 import { until } from './support/until';
 
@@ -30,7 +31,7 @@ onEachQueue('The right to a file', (provideQueue) => {
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    database = await testDatabase();
+    database = await demoDatabase(dataDir);
     store = testStorageOptions();
     storage = new ArchiveStorage(store);
     system = await Standalone.start(dataDir.path, {
@@ -53,11 +54,7 @@ onEachQueue('The right to a file', (provideQueue) => {
     await dataDir.remove();
   });
 
-  const signIn = async () => {
-    const account = (await system.accounts()).find(({ name }) => name === 'Karel Smit');
-    if (!account) throw new Error('There is a demo account of Karel Smit.');
-    return ApiClient.signedIn(system.url, account);
-  };
+  const signIn = () => system.signedIn('Karel Smit');
   const settled = (id: string) =>
     until('the request is settled', async () => {
       const { body } = await client.get<RequestBody>(`/api/download-requests/${id}`);

@@ -1,9 +1,10 @@
 import { ApiClient } from './support/api-client';
 import { Authenticator } from './support/authenticator';
 import { testDataDir, type TestDataDir } from './support/data-dir';
+import { demoDatabase } from './support/demo-data';
 import { Standalone } from './support/standalone';
 import { stretchWaits } from './support/stretch-waits';
-import { testDatabase, type TestDatabase } from './support/test-database';
+import { type TestDatabase } from './support/test-database';
 
 interface Body {
   readonly type: string;
@@ -19,7 +20,7 @@ describe('Signing in by two steps', () => {
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    database = await testDatabase();
+    database = await demoDatabase(dataDir);
     system = await Standalone.start(dataDir.path, {
       env: { DATABASE_URL: database.url, TRUST_PROXY: 'loopback' },
     });
@@ -30,12 +31,8 @@ describe('Signing in by two steps', () => {
     await dataDir.remove();
   });
 
-  const demo = async (name: string) => {
-    const account = (await system.accounts()).find((known) => known.name === name);
-    if (!account) throw new Error(`There is no demo account of ${name}.`);
-    return account;
-  };
-  const signedIn = async (name: string) => ApiClient.signedIn(system.url, await demo(name));
+  const demo = (name: string) => system.account(name);
+  const signedIn = (name: string) => system.signedIn(name);
   const problem = (code: string) => `urn:pasloket:problem:${code}`;
   /** The first step: the password. */
   const firstStep = async (name: string) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { ApiClient } from './support/api-client';
-import { testDataDir, type TestDataDir } from './support/data-dir';
-import { type DemoAccount, Standalone } from './support/standalone';
+import { type ApiClient } from './support/api-client';
+import { type RunningSystem } from './support/running-system';
+import { SharedSystem } from './support/shared-system';
 
 interface Refusal {
   readonly type: string;
@@ -14,21 +14,14 @@ const problem = (code: string) =>
 
 /** Real: the built standalone, whole. Mocked: nothing. */
 describe('How many holders one call may name', () => {
-  let dataDir: TestDataDir;
-  let system: Standalone;
+  let system: RunningSystem;
   let client: ApiClient;
   let own: string[];
 
   beforeAll(async () => {
-    dataDir = await testDataDir();
-    system = await Standalone.start(dataDir.path);
-    const [account] = await system.accounts();
-    client = await ApiClient.signedIn(system.url, account as DemoAccount);
+    system = await SharedSystem.forSuite();
+    client = await system.signedIn('Petra de Boer');
     own = (await client.get<{ ids: string[] }>('/api/holders/ids')).body.ids;
-  });
-  afterAll(async () => {
-    await system.stop();
-    await dataDir.remove();
   });
 
   const choices = (holderIds: readonly string[], expiryDates: readonly string[] = []) => ({

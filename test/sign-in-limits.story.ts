@@ -1,8 +1,9 @@
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
+import { demoDatabase } from './support/demo-data';
 import { type DemoAccount, Standalone } from './support/standalone';
 import { stretchWaits } from './support/stretch-waits';
-import { testDatabase, type TestDatabase } from './support/test-database';
+import { type TestDatabase } from './support/test-database';
 
 /** Real: the built standalone on a database that the test can reach. Mocked: nothing but the proxy, whose word about the client is trusted. */
 describe('Guessing a password', () => {
@@ -14,16 +15,12 @@ describe('Guessing a password', () => {
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    database = await testDatabase();
+    database = await demoDatabase(dataDir);
     system = await Standalone.start(dataDir.path, {
       env: { DATABASE_URL: database.url, TRUST_PROXY: 'loopback' },
     });
-    const account = (await system.accounts()).find(({ name }) => name === 'Petra de Boer');
-    if (!account) throw new Error('There is a demo account of Petra de Boer.');
-    petra = account;
-    const another = (await system.accounts()).find(({ email }) => email !== petra.email);
-    if (!another) throw new Error('There is more than one demo account.');
-    other = another;
+    petra = await system.account('Petra de Boer');
+    other = await system.account('Mehmet Yıldız');
   });
   afterAll(async () => {
     await system.stop();

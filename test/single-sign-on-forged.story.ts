@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
+import { demoDatabase } from './support/demo-data';
 import { type Forgery, ForgingProvider } from './support/forging-provider';
 import { addProvider, beginSignOn, comeBack, ssoCommand } from './support/sign-on';
 import { freePort, Standalone } from './support/standalone';
-import { testDatabase, type TestDatabase } from './support/test-database';
+import { type TestDatabase } from './support/test-database';
 import { until } from './support/until';
 
 /** Real: the built standalone, the built command, a provider on loopback that signs as it is told. Mocked: nothing. */
@@ -16,7 +17,7 @@ describe('What a provider says of somebody', () => {
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    database = await testDatabase();
+    database = await demoDatabase(dataDir);
     const port = String(await freePort());
     const env = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_URL: database.url };
     [system, provider] = await Promise.all([

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { ApiClient } from './support/api-client';
+import { type ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
+import { demoDatabase } from './support/demo-data';
 import { Standalone } from './support/standalone';
-import { testDatabase, type TestDatabase } from './support/test-database';
+import { type TestDatabase } from './support/test-database';
 import { until } from './support/until';
 
 const EVENTS = '/api/download-requests/events';
@@ -27,11 +28,9 @@ describe('Pages that listen to their requests', () => {
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    database = await testDatabase();
+    database = await demoDatabase(dataDir);
     system = await Standalone.start(dataDir.path, { env: { DATABASE_URL: database.url } });
-    const account = (await system.accounts()).find(({ name }) => name === 'Karel Smit');
-    if (!account) throw new Error('There is a demo account of Karel Smit.');
-    client = await ApiClient.signedIn(system.url, account);
+    client = await system.signedIn('Karel Smit');
     await sql(
       `WITH request AS (
          INSERT INTO download_requests (id, account_id, scope, state, failure_code, pass_count, body_fingerprint,

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
-import { ApiClient } from './support/api-client';
-import { testDataDir, type TestDataDir } from './support/data-dir';
+import { type TestDataDir } from './support/data-dir';
+import { demoDataDir } from './support/demo-data';
 import { Standalone } from './support/standalone';
+import { until } from './support/until';
 
 interface Span {
   readonly traceId: string;
@@ -38,7 +38,7 @@ describe('Traces', () => {
       });
     }).listen(0, '127.0.0.1');
     await once(collector, 'listening');
-    dataDir = await testDataDir();
+    dataDir = await demoDataDir();
     system = await Standalone.start(dataDir.path, {
       env: {
         OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
@@ -59,18 +59,12 @@ describe('Traces', () => {
         return scopeSpans.flatMap((scope) => scope.spans.map((span) => ({ ...span, service })));
       }),
     );
-  const spanNamed = async (name: string) => {
-    for (const end = Date.now() + WITHIN_MS; Date.now() < end; await wait(100)) {
-      const found = spans().find((span) => span.name === name);
-      if (found) return found;
-    }
-    throw new Error(`No span came: ${name}.`);
-  };
+  const spanNamed = (name: string) =>
+    until(`the span ${name} comes`, () => spans().find((span) => span.name === name), WITHIN_MS);
 
   it('go from the request over HTTP through the queue to the upload, and hold nothing of a person', async () => {
-    const [account] = await system.accounts();
-    if (!account) throw new Error('There is a demo account.');
-    const client = await ApiClient.signedIn(system.url, account);
+    const account = await system.account('Petra de Boer');
+    const client = await system.signedIn(account.name);
     const { body: page } = await client.get<{ items: { id: string; name: string }[] }>(
       '/api/holders?pageSize=10&search=canarisvogel',
     );

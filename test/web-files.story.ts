@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { testDataDir, type TestDataDir } from './support/data-dir';
-import { Standalone } from './support/standalone';
+import { type RunningSystem } from './support/running-system';
+import { SharedSystem } from './support/shared-system';
 
 const WEB = path.resolve(__dirname, '../dist/web');
 const ASSETS = path.join(WEB, 'assets');
@@ -14,16 +14,10 @@ const MOST_CSS = 30_000;
 
 /** Real: the built files, the built standalone. Mocked: nothing. */
 describe('The files of the web application', () => {
-  let dataDir: TestDataDir;
-  let system: Standalone;
+  let system: RunningSystem;
 
   beforeAll(async () => {
-    dataDir = await testDataDir();
-    system = await Standalone.start(dataDir.path);
-  });
-  afterAll(async () => {
-    await system.stop();
-    await dataDir.remove();
+    system = await SharedSystem.forSuite();
   });
 
   const ask = (address: string, headers: Record<string, string> = {}) =>

@@ -1,7 +1,8 @@
 import { type Browser } from 'playwright-core';
 import { Authenticator } from '../support/authenticator';
-import { demoAccount, expectSound, LAPTOP, NARROW, startBrowser, Visitor } from '../support/browser';
-import { testDataDir, type TestDataDir } from '../support/data-dir';
+import { expectSound, LAPTOP, NARROW, startBrowser, Visitor } from '../support/browser';
+import { type TestDataDir } from '../support/data-dir';
+import { demoDataDir } from '../support/demo-data';
 import { MailServer, tokenIn } from '../support/mail-server';
 import { Standalone } from '../support/standalone';
 import { describeWithTool } from '../support/system-tool';
@@ -16,7 +17,7 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    dataDir = await testDataDir();
+    dataDir = await demoDataDir();
     mails = new MailServer();
     await mails.start();
     system = await Standalone.start(dataDir.path, { env: { SMTP_URL: mails.url } });
@@ -37,7 +38,7 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
 
   it('fit a laptop', async () => {
     const operator = await Visitor.at(browser, system.url, LAPTOP);
-    await operator.signIn(await demoAccount(system, 'Bea Heer'));
+    await operator.signIn(await system.account('Bea Heer'));
     await operator.page.getByRole('link', { name: 'Contactpersonen' }).click();
     await operator.page.getByRole('heading', { name: 'Petra de Boer' }).waitFor();
     await expectSound(operator, 'accounts-laptop-list');
@@ -46,7 +47,7 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
     await expectSound(operator, 'accounts-laptop-invite');
     await operator.leave();
     const petra = await Visitor.at(browser, system.url, LAPTOP);
-    await petra.signIn(await demoAccount(system, 'Petra de Boer'));
+    await petra.signIn(await system.account('Petra de Boer'));
     await petra.page.getByRole('link', { name: 'Uw account: Petra de Boer' }).click();
     await petra.page.getByRole('heading', { name: 'Wachtwoord wijzigen' }).waitFor();
     await expectSound(petra, 'accounts-laptop-account');
@@ -61,7 +62,7 @@ describeWithTool(['chromium'], 'The pages of accounts', () => {
 
     it('an operator invites somebody, who sets a password and gets in; forgets it, and gets in again', async () => {
       const operator = await Visitor.at(browser, system.url, options);
-      await operator.signIn(await demoAccount(system, 'Bea Heer'));
+      await operator.signIn(await system.account('Bea Heer'));
       await operator.page.getByRole('link', { name: 'Contactpersonen' }).click();
       const { page } = operator;
       await page.getByRole('heading', { name: 'Petra de Boer' }).waitFor();

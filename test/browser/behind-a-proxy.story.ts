@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
 import { ApiClient } from '../support/api-client';
-import { demoAccount, LAPTOP, startBrowser, Visitor } from '../support/browser';
-import { testDataDir, type TestDataDir } from '../support/data-dir';
+import { LAPTOP, startBrowser, Visitor } from '../support/browser';
+import { type TestDataDir } from '../support/data-dir';
+import { demoDataDir } from '../support/demo-data';
 import { PAGES, Proxy, type ProxyName, STORE } from '../support/proxy';
 import { readArchive } from '../support/read-archive';
 import { freePort, Standalone } from '../support/standalone';
@@ -37,7 +38,7 @@ function describeBehind(name: ProxyName, tell: (rig: () => Rig) => void): void {
     let rig: Rig;
 
     beforeAll(async () => {
-      dataDir = await testDataDir();
+      dataDir = await demoDataDir();
       const ports = { api: await freePort(), store: await freePort() };
       const started = await Standalone.start(dataDir.path, {
         env: {
@@ -57,13 +58,13 @@ function describeBehind(name: ProxyName, tell: (rig: () => Rig) => void): void {
       const visit = async (person?: string) => {
         const visitor = await Visitor.at(shown, PAGES, { ...LAPTOP, ignoreHTTPSErrors: true });
         if (!person) return visitor;
-        await visitor.signIn(await demoAccount(started, person));
+        await visitor.signIn(await started.account(person));
         await visitor.page.getByRole('heading', { level: 1 }).waitFor();
         return visitor;
       };
       const elsewhere = async (person: string) => {
         const client = new ApiClient(started.url);
-        const { email, password } = await demoAccount(started, person);
+        const { email, password } = await started.account(person);
         await client.post('/api/session', { email, password }, { 'X-Forwarded-Proto': 'https' });
         return client;
       };
@@ -100,7 +101,7 @@ describe.each<ProxyName>(['nginx', 'haproxy', 'caddy'])('With the file of ops/pr
       const visitor = await visit();
       const { page, context } = visitor;
       const listens = page.waitForResponse((response) => response.url().includes('/events?'));
-      await visitor.signIn(await demoAccount(system, PETRA));
+      await visitor.signIn(await system.account(PETRA));
       await listens;
       const cookie = (await context.cookies()).find(({ name: known }) => known.startsWith('__Host-'));
       expect(cookie).toMatchObject({ secure: true, httpOnly: true });
@@ -223,7 +224,7 @@ function tellOfNginx(rig: () => Rig): void {
       await visitor.page.goto(PAGES);
       await visitor.page.getByText(/X-Forwarded-Proto: https/).waitFor();
       await visitor.leave();
-      const { email, password } = await demoAccount(system, PETRA);
+      const { email, password } = await system.account(PETRA);
       const answer = await silent.ask('/api/session', { body: { email, password } });
       expect(answer.body).toMatchObject({ type: 'urn:pasloket:problem:not-over-tls' });
       const warning = /X-Forwarded-Proto: https.*PUBLIC_URL/;

@@ -1,6 +1,6 @@
 import { type Locator, type Page, type Route } from 'playwright-core';
 import { ApiClient } from '../support/api-client';
-import { demoAccount, expectSound, holdSubmission, PHONE } from '../support/browser';
+import { expectSound, holdSubmission, PHONE } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
 
 /** Real: the browser, the built standalone, whole. Mocked: nothing but the network, which the browser takes away. */
@@ -74,10 +74,10 @@ describeInBrowser('When the connection fails', (rig) => {
     await page.route('**/api/download-requests/events?*', refuse, { times: 1 });
     const refused = answered(503);
     const opened = answered(200);
-    await visitor.signIn(await demoAccount(rig.system, 'Karel Smit'));
+    await visitor.signIn(await rig.system.account('Karel Smit'));
     await refused;
     await opened;
-    const elsewhere = await ApiClient.signedIn(rig.system.url, await demoAccount(rig.system, 'Karel Smit'));
+    const elsewhere = await rig.system.signedIn('Karel Smit');
     const { body } = await elsewhere.get<{ items: { id: string }[] }>('/api/holders?pageSize=5');
     const holderIds = body.items.map(({ id }) => id);
     await elsewhere.post('/api/download-requests', { holderIds, scope: 'all', expiryDates: [] });
@@ -89,7 +89,7 @@ describeInBrowser('When the connection fails', (rig) => {
   });
 
   it('a page that is one too many to listen shows how a request stands all the same, and listens once there is room', async () => {
-    const person = await demoAccount(rig.system, 'Mehmet Yıldız');
+    const person = await rig.system.account('Mehmet Yıldız');
     const elsewhere = await ApiClient.signedIn(rig.system.url, person);
     const windows = new AbortController();
     const five = [0, 1, 2, 3, 4].map(() => elsewhere.events('/api/download-requests/events', windows.signal));

@@ -1,5 +1,4 @@
 import { type Page } from 'playwright-core';
-import { demoAccount } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
 
 interface Focused {
@@ -42,7 +41,7 @@ describeInBrowser('With the keyboard alone', (rig) => {
     const visitor = await rig.visit();
     const { page } = visitor;
     const { keyboard } = page;
-    const { email, password } = await demoAccount(rig.system, 'Petra de Boer');
+    const { email, password } = await rig.system.account('Petra de Boer');
     await page.goto(visitor.url);
     await page.getByLabel('E-mailadres').waitFor();
     await tabTo(page, /^E-mailadres$/);

@@ -1,6 +1,4 @@
 import { type Page, type Request } from 'playwright-core';
-import { ApiClient } from '../support/api-client';
-import { demoAccount } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
 
 const FIRST = 'Petra de Boer';
@@ -10,7 +8,7 @@ const OPERATOR = 'Bea Heer';
 describeInBrowser('Every call of a page', (rig) => {
   const { visit } = rig;
   const idOf = async (name: string) => {
-    const client = await ApiClient.signedIn(rig.system.url, await demoAccount(rig.system, name));
+    const client = await rig.system.signedIn(name);
     return (await client.get<{ id: string }>('/api/session')).body.id;
   };
 

@@ -1,6 +1,6 @@
 import { type Page } from 'playwright-core';
 import { ApiClient } from '../support/api-client';
-import { demoAccount, LAPTOP, PHONE } from '../support/browser';
+import { LAPTOP, PHONE } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
 
 interface Holder {
@@ -28,7 +28,7 @@ describeInBrowser('Names, numbers and codes', (rig) => {
     ['laptop', LAPTOP],
     ['phone', PHONE],
   ])('stay as they are when a browser on a %s translates the pages', async (device, options) => {
-    const account = await demoAccount(rig.system, 'Petra de Boer');
+    const account = await rig.system.account('Petra de Boer');
     const client = await ApiClient.signedIn(rig.system.url, account);
     const { organisations } = (await client.get<{ organisations: { name: string }[] }>('/api/session')).body;
     const holders = (await client.get<{ items: Holder[] }>('/api/holders?search=jansen')).body.items;
@@ -74,7 +74,7 @@ describeInBrowser('Names, numbers and codes', (rig) => {
   });
 
   it('stay as they are in the list of accounts and on the public check', async () => {
-    const petra = await demoAccount(rig.system, 'Petra de Boer');
+    const petra = await rig.system.account('Petra de Boer');
     const operator = await rig.visit('Bea Heer');
     await operator.page.getByRole('link', { name: 'Contactpersonen' }).click();
     await operator.page.getByRole('heading', { name: petra.name }).waitFor();

@@ -1,10 +1,10 @@
 import { type Browser } from 'playwright-core';
-import { ApiClient } from '../support/api-client';
-import { demoAccount, LAPTOP, NARROW, PHONE, startBrowser, Visitor } from '../support/browser';
+import { LAPTOP, NARROW, PHONE, startBrowser, Visitor } from '../support/browser';
 import { testDataDir, type TestDataDir } from '../support/data-dir';
+import { demoDatabase } from '../support/demo-data';
 import { Standalone } from '../support/standalone';
 import { describeWithTool } from '../support/system-tool';
-import { testDatabase, type TestDatabase } from '../support/test-database';
+import { type TestDatabase } from '../support/test-database';
 import { until } from '../support/until';
 
 const CANARY = 'Zwaluwkanarie';
@@ -20,13 +20,13 @@ describeWithTool(['chromium'], "The operator's pages", () => {
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    database = await testDatabase();
+    database = await demoDatabase(dataDir, 200);
     system = await Standalone.start(dataDir.path, {
-      env: { DATABASE_URL: database.url, DEMO_HOLDERS: '200' },
+      env: { DATABASE_URL: database.url },
     });
     browser = await startBrowser();
     await sql(`UPDATE qualification_holders SET surname = $1`, CANARY);
-    const contact = await ApiClient.signedIn(system.url, await demoAccount(system, 'Petra de Boer'));
+    const contact = await system.signedIn('Petra de Boer');
     const { body: list } = await contact.get<{ items: { id: string }[] }>('/api/holders?pageSize=10');
     const choices = { holderIds: list.items.map(({ id }) => id), scope: 'all', expiryDates: [] };
     requestIds = [];
@@ -54,7 +54,7 @@ describeWithTool(['chromium'], "The operator's pages", () => {
 
   const visit = async (options: Parameters<typeof Visitor.at>[2]) => {
     const visitor = await Visitor.at(browser, system.url, options);
-    await visitor.signIn(await demoAccount(system, 'Bea Heer'));
+    await visitor.signIn(await system.account('Bea Heer'));
     await visitor.page.getByRole('heading', { name: 'Beheer', level: 1 }).waitFor();
     await visitor.page.getByRole('heading', { name: 'Mislukte verzoeken' }).waitFor();
     return visitor;
@@ -131,7 +131,7 @@ describeWithTool(['chromium'], "The operator's pages", () => {
     await visitor.page.goto(`${system.url}/operations/queues`);
     await visitor.page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
     expect(new URL(visitor.page.url()).pathname).toBe('/operations');
-    await visitor.signIn(await demoAccount(system, 'Bea Heer'));
+    await visitor.signIn(await system.account('Bea Heer'));
     await visitor.page.getByRole('heading', { name: 'Beheer', level: 1 }).waitFor();
     await visitor.leave();
   });

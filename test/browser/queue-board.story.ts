@@ -1,12 +1,12 @@
 import { RENDER_QUEUE, renderJobId } from '@app/render-queue';
 import { type BackendFactory, createPostgresBackend, Queue } from 'bullmq';
 import { type Browser, type ElementHandle, type Page, type Request } from 'playwright-core';
-import { ApiClient } from '../support/api-client';
-import { demoAccount, LAPTOP, startBrowser, Visitor } from '../support/browser';
+import { LAPTOP, startBrowser, Visitor } from '../support/browser';
 import { testDataDir, type TestDataDir } from '../support/data-dir';
+import { demoDatabase } from '../support/demo-data';
 import { Standalone } from '../support/standalone';
 import { describeWithTool } from '../support/system-tool';
-import { testDatabase, type TestDatabase } from '../support/test-database';
+import { type TestDatabase } from '../support/test-database';
 import { until } from '../support/until';
 
 const BOARD = '/operations/queues';
@@ -36,15 +36,15 @@ describeWithTool(['chromium'], "The buttons of the queues' dashboard", () => {
 
   beforeAll(async () => {
     dataDir = await testDataDir();
-    database = await testDatabase();
+    database = await demoDatabase(dataDir, 200);
     system = await Standalone.start(dataDir.path, {
-      env: { DATABASE_URL: database.url, DEMO_HOLDERS: '200' },
+      env: { DATABASE_URL: database.url },
     });
     browser = await startBrowser();
     const connection = { connectionString: database.url, schema: 'bullmq', skipMigrations: true };
     const postgres = createPostgresBackend as unknown as BackendFactory;
     queue = new Queue(RENDER_QUEUE, { connection }, postgres) as unknown as typeof queue;
-    const contact = await ApiClient.signedIn(system.url, await demoAccount(system, 'Petra de Boer'));
+    const contact = await system.signedIn('Petra de Boer');
     const { body: list } = await contact.get<{ items: { id: string }[] }>('/api/holders?pageSize=5');
     const { body } = await contact.post<{ id: string }>('/api/download-requests', {
       holderIds: list.items.map(({ id }) => id),
@@ -73,7 +73,7 @@ describeWithTool(['chromium'], "The buttons of the queues' dashboard", () => {
 
   it('are all taken when they are pressed: none is shown that is refused', async () => {
     const operator = await Visitor.at(browser, system.url, LAPTOP);
-    await operator.signIn(await demoAccount(system, 'Bea Heer'));
+    await operator.signIn(await system.account('Bea Heer'));
     const board = new Board(operator.page, system.url + BOARD);
     const pages = STATES.map((state) => `/queue/${RENDER_QUEUE}?status=${state}`);
     const left = ['', ...pages, `/queue/${RENDER_QUEUE}/${jobId}`].map((page): Way => [page]);

@@ -1,5 +1,4 @@
-import { ApiClient } from '../support/api-client';
-import { demoAccount, endSession, type Visitor } from '../support/browser';
+import { endSession, type Visitor } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
 
 const FIRST = 'Petra de Boer';
@@ -9,8 +8,7 @@ const REFERENCE = 'Avond van Petra';
 /** Real: the browser, the built standalone, whole. Mocked: nothing but the network, which the browser takes away. */
 describeInBrowser('A computer that several people use', (rig) => {
   const { visit } = rig;
-  const clientOf = async (name: string) =>
-    ApiClient.signedIn(rig.system.url, await demoAccount(rig.system, name));
+  const clientOf = async (name: string) => rig.system.signedIn(name);
 
   beforeAll(async () => {
     const client = await clientOf(FIRST);
@@ -43,7 +41,7 @@ describeInBrowser('A computer that several people use', (rig) => {
     await page.getByText('Uw sessie is beëindigd.').waitFor();
     // The next one's own list does not come: whatever stands there was kept.
     await page.route('**/api/download-requests?*', (route) => route.abort());
-    await visitor.signIn(await demoAccount(rig.system, NEXT));
+    await visitor.signIn(await rig.system.account(NEXT));
     await page.getByRole('heading', { name: 'Ingestuurde verzoeken' }).waitFor();
     await page.getByText('De server is niet bereikbaar.').waitFor();
     expect(await page.getByText(REFERENCE).count()).toBe(0);
@@ -61,7 +59,7 @@ describeInBrowser('A computer that several people use', (rig) => {
     expect(await field.inputValue()).toBe('Smit');
     await page.goForward();
     await page.getByRole('button', { name: 'Log uit' }).click();
-    await visitor.signIn(await demoAccount(rig.system, NEXT));
+    await visitor.signIn(await rig.system.account(NEXT));
     await page.getByRole('table').waitFor();
     await page.goBack();
     await page.getByRole('heading', { name: 'Ingestuurde verzoeken' }).waitFor();
@@ -78,7 +76,7 @@ describeInBrowser('A computer that several people use', (rig) => {
     const other = await visitor.context.newPage();
     await other.goto(rig.system.url);
     await other.getByRole('button', { name: 'Log uit' }).click();
-    const { email, password } = await demoAccount(rig.system, NEXT);
+    const { email, password } = await rig.system.account(NEXT);
     await other.getByLabel('E-mailadres').fill(email);
     await other.getByLabel('Wachtwoord', { exact: true }).fill(password);
     await other.getByRole('button', { name: 'Log in' }).click();
@@ -109,7 +107,7 @@ describeInBrowser('A computer that several people use', (rig) => {
     const { page } = visitor;
     await openRequests(visitor);
     await endSession(visitor);
-    const { email, password } = await demoAccount(rig.system, NEXT);
+    const { email, password } = await rig.system.account(NEXT);
     const signedIn = await visitor.context.request.post(`${visitor.url}/api/session`, {
       data: { email, password },
       headers: { 'X-Requested-With': 'pasloket' },

@@ -1,6 +1,7 @@
 import { type Browser } from 'playwright-core';
 import { expectSound, LAPTOP, PHONE, startBrowser, Visitor } from '../support/browser';
-import { testDataDir, type TestDataDir } from '../support/data-dir';
+import { type TestDataDir } from '../support/data-dir';
+import { demoDataDir } from '../support/demo-data';
 import { OpenIdTestProvider } from '../support/openid-provider';
 import { addProvider } from '../support/sign-on';
 import { freePort, Standalone } from '../support/standalone';
@@ -14,7 +15,7 @@ describeWithTool(['chromium'], 'Signing in with one’s organisation, in a brows
   let browser: Browser;
 
   beforeAll(async () => {
-    dataDir = await testDataDir();
+    dataDir = await demoDataDir();
     const port = String(await freePort());
     const publicUrl = `http://127.0.0.1:${port}`;
     const people = {

@@ -4,9 +4,9 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
-import { ApiClient } from '../support/api-client';
-import { demoAccount, PHONE, startBrowser, Visitor } from '../support/browser';
-import { testDataDir, type TestDataDir } from '../support/data-dir';
+import { PHONE, startBrowser, Visitor } from '../support/browser';
+import { type TestDataDir } from '../support/data-dir';
+import { demoDataDir } from '../support/demo-data';
 import { Standalone } from '../support/standalone';
 import { describeWithTool } from '../support/system-tool';
 import { TcpProxy } from '../support/tcp-proxy';
@@ -37,7 +37,7 @@ describeWithTool(['chromium', 'openssl'], 'A download on a slow phone', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    dataDir = await testDataDir();
+    dataDir = await demoDataDir();
     folder = await mkdtemp(path.join(tmpdir(), 'pasloket-slow-'));
     store = testStorageOptions();
     front = await TlsFront.to(Number(new URL(store.endpoint ?? '').port), selfSigned(folder).context, 'tls');
@@ -63,7 +63,7 @@ describeWithTool(['chromium', 'openssl'], 'A download on a slow phone', () => {
   });
 
   it('asks the store long before its link is over', async () => {
-    const client = await ApiClient.signedIn(system.url, await demoAccount(system, 'Petra de Boer'));
+    const client = await system.signedIn('Petra de Boer');
     const { body: list } = await client.get<{ items: { id: string }[] }>('/api/holders?pageSize=2');
     const { body: request } = await client.post<{ id: string }>(
       '/api/download-requests',

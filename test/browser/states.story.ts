@@ -1,6 +1,5 @@
 import { type Route } from 'playwright-core';
-import { ApiClient } from '../support/api-client';
-import { demoAccount, endSession, expectSound, LAPTOP, NARROW, PHONE } from '../support/browser';
+import { endSession, expectSound, LAPTOP, NARROW, PHONE } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
 import { demo, expectedPasses, holdersAt, isDrawable } from '../support/expected-passes';
 
@@ -139,7 +138,7 @@ describeInBrowser('Every state of the pages', (rig) => {
     await page.getByRole('button', { name: 'Geboortedatum' }).click();
     await page.getByText('Uw sessie is beëindigd.').waitFor();
     await expectSound(visitor, 'session-ended');
-    await visitor.signIn(await demoAccount(rig.system, 'Petra de Boer'));
+    await visitor.signIn(await rig.system.account('Petra de Boer'));
     await page.getByText('1 kwalificatiehouder', { exact: true }).waitFor();
     expect(page.url()).toContain('sorteer=birthDate');
     await visitor.leave();
@@ -174,7 +173,7 @@ describeInBrowser('Every state of the pages', (rig) => {
     await heard;
     await page.getByRole('table').waitFor();
     // The same person submits elsewhere: on another device, say.
-    const elsewhere = await ApiClient.signedIn(rig.system.url, await demoAccount(rig.system, 'Karel Smit'));
+    const elsewhere = await rig.system.signedIn('Karel Smit');
     const { body } = await elsewhere.get<{ items: { id: string }[] }>('/api/holders?pageSize=40');
     await elsewhere.post('/api/download-requests', {
       holderIds: body.items.map(({ id }) => id),

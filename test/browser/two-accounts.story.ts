@@ -1,6 +1,5 @@
 import { type Page, type Request } from 'playwright-core';
-import { ApiClient } from '../support/api-client';
-import { demoAccount, endSession, type Visitor } from '../support/browser';
+import { endSession, type Visitor } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
 
 const FIRST = 'Petra de Boer';
@@ -35,7 +34,7 @@ describeInBrowser('Two accounts in one browser', (rig) => {
     const other = await context.newPage();
     await other.goto(rig.system.url);
     await other.getByRole('button', { name: 'Log uit' }).click();
-    const { email, password } = await demoAccount(rig.system, name);
+    const { email, password } = await rig.system.account(name);
     await other.getByLabel('E-mailadres').fill(email);
     await other.getByLabel('Wachtwoord', { exact: true }).fill(password);
     await other.getByRole('button', { name: 'Log in' }).click();
@@ -49,11 +48,11 @@ describeInBrowser('Two accounts in one browser', (rig) => {
       await page.evaluate<string>(`localStorage.getItem('pasloket.selection.${accountId}')`),
     ) as Stored;
   const idOf = async (name: string) => {
-    const client = await ApiClient.signedIn(rig.system.url, await demoAccount(rig.system, name));
+    const client = await rig.system.signedIn(name);
     return (await client.get<{ id: string }>('/api/session')).body.id;
   };
   const requestsOf = async (name: string) => {
-    const client = await ApiClient.signedIn(rig.system.url, await demoAccount(rig.system, name));
+    const client = await rig.system.signedIn(name);
     return (await client.get<{ total: number }>('/api/download-requests')).body.total;
   };
 
@@ -65,7 +64,7 @@ describeInBrowser('Two accounts in one browser', (rig) => {
     async (_by, script) => {
       const visitor = await visit();
       await visitor.context.addInitScript(script);
-      await visitor.signIn(await demoAccount(rig.system, FIRST));
+      await visitor.signIn(await rig.system.account(FIRST));
       await choose(visitor, 'jansen');
       const signedIn: number[] = [];
       const asked: number[] = [];
@@ -94,7 +93,7 @@ describeInBrowser('Two accounts in one browser', (rig) => {
     const [petra, before] = [await idOf(FIRST), await requestsOf(NEXT)];
     const visitor = await visit();
     await visitor.context.addInitScript(DEAF);
-    await visitor.signIn(await demoAccount(rig.system, FIRST));
+    await visitor.signIn(await rig.system.account(FIRST));
     const { page } = visitor;
     await choose(visitor, 'jansen');
     const stored = await storedBy(visitor, petra);
@@ -121,7 +120,7 @@ describeInBrowser('Two accounts in one browser', (rig) => {
       await endSession(visitor);
       await page.evaluate(`window.dispatchEvent(new Event('visibilitychange'))`);
       await page.getByText('Uw sessie is beëindigd.').waitFor();
-      await visitor.signIn(await demoAccount(rig.system, name));
+      await visitor.signIn(await rig.system.account(name));
       await isPageOf(page, name);
       expect(await marked()).toBe(isSame);
     }

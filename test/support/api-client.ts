@@ -1,5 +1,4 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { type DemoAccount } from './standalone';
 
 export interface Answer<Body> {
   readonly status: number;
@@ -16,7 +15,7 @@ export class ApiClient {
   /** @throws Error when the account is not let in. */
   static async signedIn(
     url: string,
-    { email, password }: Pick<DemoAccount, 'email' | 'password'>,
+    { email, password }: { readonly email: string; readonly password: string },
   ): Promise<ApiClient> {
     const client = new ApiClient(url);
     const { status } = await client.post('/api/session', { email, password });

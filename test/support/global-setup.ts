@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -5,6 +6,7 @@ import { migrateDatabase } from '../../libs/database/src';
 import { startEmbeddedPostgres } from '../../apps/standalone/src/embedded-postgres';
 import { startEmbeddedS3 } from '../../apps/standalone/src/embedded-s3';
 import { running } from './running-services';
+import { interruptSharedSystems } from './stop-shared-systems';
 
 /**
  * One PostgreSQL and one S3 store for the whole run; each suite takes a database and a bucket of its own there
@@ -14,6 +16,7 @@ export default async function setUp(): Promise<void> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'pasloket-test-'));
   await chmod(dataDir, 0o755); // Root's PostgreSQL runs as another user, who must enter it as well.
   running.dataDir = dataDir;
+  process.env.TEST_RUN_FOLDER = dataDir;
   endWithRun();
   if (!process.env.TEST_DATABASE_URL) {
     running.postgres = await startEmbeddedPostgres({ dataDir, durable: false, log: () => undefined });
@@ -27,7 +30,10 @@ export default async function setUp(): Promise<void> {
 
 /** A run that is interrupted has no end of its own, and PostgreSQL would outlive it. */
 function endWithRun(): void {
-  process.once('exit', () => running.postgres?.kill());
+  process.once('exit', () => {
+    if (running.dataDir && existsSync(running.dataDir)) interruptSharedSystems(running.dataDir);
+    running.postgres?.kill();
+  });
   process.once('SIGINT', () => process.exit(130));
   process.once('SIGTERM', () => process.exit(143));
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { setTimeout as wait } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { freePort } from './standalone';
+import { until } from './until';
 
 /** A mail server on loopback that keeps what it is given. It refuses whoever is in `unknown`. */
 export class MailServer {
@@ -46,12 +46,10 @@ export class MailServer {
 
   /** The mails to this address, once there are so many. */
   async to(address: string, count = 1): Promise<{ readonly to: string; readonly source: string }[]> {
-    for (let tries = 0; tries < 600; tries++) {
+    return until(`${count} mails to one address`, () => {
       const found = this.mails.filter(({ to }) => to === address);
-      if (found.length >= count) return found;
-      await wait(100);
-    }
-    throw new Error(`There came ${this.mails.length} mails, and not ${count} of them where they should.`);
+      return found.length >= count ? found : undefined;
+    });
   }
 }
 

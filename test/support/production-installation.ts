@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   copyFileSync,
@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { command, type Outcome } from './command';
 
 const ROOT = path.resolve(__dirname, '../..');
 /** What is built of the folders that go into the image (.dockerignore). */
@@ -57,13 +58,9 @@ export class ProductionInstallation {
   }
 
   /** Runs what the image runs, by these arguments, to its end. */
-  run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: number; output: string }> {
-    return new Promise((resolve) => {
-      const options = { cwd: this.folder, env: this.environment(env) };
-      execFile(process.execPath, ['image/role.cjs', ...args], options, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
-      );
-    });
+  run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
+    const options = { cwd: this.folder, env: this.environment(env) };
+    return command(process.execPath, ['image/role.cjs', ...args], options);
   }
 
   /** Whether the image's own health check finds the service well whose HEALTH_PORT this is. */

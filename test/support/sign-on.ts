@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Answer, type ApiClient } from './api-client';
+import { command, type Outcome } from './command';
 import { CLIENT_ID, CLIENT_SECRET, type OpenIdTestProvider } from './openid-provider';
 
 const CLI = path.resolve(__dirname, '../../dist/apps/cli/src/main.js');
@@ -12,16 +12,9 @@ const CLI = path.resolve(__dirname, '../../dist/apps/cli/src/main.js');
  *
  * @param env without DATABASE_URL and SESSION_SECRET it finds those of what runs with this DATA_DIR
  */
-export function ssoCommand(
-  env: NodeJS.ProcessEnv,
-  ...args: string[]
-): Promise<{ code: number; output: string }> {
+export function ssoCommand(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Outcome> {
   const options = { env: { PATH: process.env.PATH, ...env }, cwd: tmpdir() };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [CLI, 'accounts', 'sso', ...args], options, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
-    );
-  });
+  return command(process.execPath, [CLI, 'accounts', 'sso', ...args], options);
 }
 
 /** As an operator does it. @param dataDir of the `npm start` that is to know the provider */
@@ -31,7 +24,7 @@ export async function addProvider(
   organisation: string,
   domain: string,
   ...more: string[]
-): Promise<{ code: number; output: string }> {
+): Promise<Outcome> {
   const file = path.join(dataDir, 'client-secret');
   await writeFile(file, `${CLIENT_SECRET}\n`);
   const what = ['--organisation', organisation, '--issuer', issuer, '--domain', domain];

@@ -1,29 +1,25 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { Client } from 'pg';
+import { type DemoAccount, RunningSystem } from './running-system';
 
-export interface DemoAccount {
-  readonly email: string;
-  readonly password: string;
-  readonly role: string;
-  readonly name: string;
-}
+export { type DemoAccount };
 
-const MAIN = path.resolve('dist/apps/standalone/src/main.js');
+export const MAIN = path.resolve('dist/apps/standalone/src/main.js');
 const START_WITHIN_MS = 60_000;
 
 /** What `npm start` runs after the build, as a process of its own. */
-export class Standalone {
+export class Standalone extends RunningSystem {
   private constructor(
     readonly process: ChildProcess,
-    readonly url: string,
-    readonly dataDir: string,
+    url: string,
+    dataDir: string,
     private readonly lines: string[],
-  ) {}
+  ) {
+    super(url, dataDir);
+  }
 
   /**
    * Starts it, and waits until it says that it is ready.
@@ -70,53 +66,12 @@ export class Standalone {
     return { code, output: lines.join('') };
   }
 
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
   get output(): string {
     return this.lines.join('');
-  }
-
-  /** The processes that it started: its services, and PostgreSQL. */
-  children(): { pid: number; command: string }[] {
-    return execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
-      .split('\n')
-      .flatMap((line) => {
-        const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-        return Number(parent) === this.process.pid && pid && command ? [{ pid: Number(pid), command }] : [];
-      });
-  }
-
-  /** The process id of the child whose command has `text` in it. @throws Error when there is none. */
-  child(text: string): number {
-    const found = this.children().find(({ command }) => command.includes(text));
-    if (!found) throw new Error(`No process runs ${text}.`);
-    return found.pid;
-  }
-
-  async accounts(): Promise<DemoAccount[]> {
-    return JSON.parse(await readFile(path.join(this.dataDir, 'demo-accounts.json'), 'utf8')) as DemoAccount[];
-  }
-
-  /** For every request it is so much later: its end, which PostgreSQL's clock decides, is so much nearer. */
-  async letTimePass(milliseconds: number): Promise<void> {
-    const seconds = milliseconds / 1000;
-    await this.sql(
-      `UPDATE download_requests SET expires_at = expires_at - make_interval(secs => $1)`,
-      seconds,
-    );
-  }
-
-  /** Asks its embedded PostgreSQL. @returns the rows */
-  async sql<Row = unknown>(text: string, ...parameters: unknown[]): Promise<Row[]> {
-    const port = /embedded PostgreSQL runs on port (\d+)/.exec(this.output)?.[1];
-    const password = await readFile(path.join(this.dataDir, 'postgres-password'), 'utf8');
-    const client = new Client({
-      connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/pasloket`,
-    });
-    await client.connect();
-    try {
-      return (await client.query(text, parameters)).rows as Row[];
-    } finally {
-      await client.end();
-    }
   }
 
   /** As Ctrl-C does. */
@@ -130,12 +85,17 @@ export class Standalone {
 
 function launch(dataDir: string, env: NodeJS.ProcessEnv, lines: string[]): ChildProcess {
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, ...env },
+    env: environmentOf(dataDir, env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stdout.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
   return child;
+}
+
+/** What a process of `npm start` is given: nothing of the test's own surroundings. */
+export function environmentOf(dataDir: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, ...env };
 }
 
 /** Below those that the system gives to whoever asks for any: nobody gets it by chance before it is used. */

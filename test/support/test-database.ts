@@ -1,7 +1,6 @@
 import { openDatabase } from '@app/database';
-import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
 import { type DataSource } from 'typeorm';
+import { createDatabase, type NewDatabase, runDatabaseUrl } from './run-database';
 
 export interface TestDatabase {
   readonly url: string;
@@ -11,7 +10,12 @@ export interface TestDatabase {
 
 /** A database of its own for a suite, copied from the migrated one of the run; close it in `afterAll`. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const database = await createDatabase(new URL(templateUrl()).pathname.slice(1));
+  return openCopy(new URL(runDatabaseUrl()).pathname.slice(1));
+}
+
+/** A database of its own for a suite, copied from this one; close it in `afterAll`. */
+export async function openCopy(template: string): Promise<TestDatabase> {
+  const database = await createDatabase(template);
   const dataSource = await openDatabase({ url: database.url, applicationName: 'pasloket test' });
   return {
     url: database.url,
@@ -23,40 +27,9 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
+export type { NewDatabase };
+
 /** A database in which nothing was ever migrated; drop it in `afterAll`. */
 export function emptyDatabase(): Promise<NewDatabase> {
   return createDatabase('template1');
-}
-
-export interface NewDatabase {
-  readonly url: string;
-  drop(): Promise<void>;
-}
-
-async function createDatabase(template: string): Promise<NewDatabase> {
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-  return {
-    url: Object.assign(new URL(templateUrl()), { pathname: `/${name}` }).toString(),
-    drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`),
-  };
-}
-
-function templateUrl(): string {
-  const url = process.env.TEST_DATABASE_URL;
-  if (!url) throw new Error('The test run has no database: see test/support/global-setup.ts.');
-  return url;
-}
-
-/** Over the database `postgres`: one that is copied may have no other connection. */
-async function administer(sql: string): Promise<void> {
-  const client = new Client({
-    connectionString: Object.assign(new URL(templateUrl()), { pathname: '/postgres' }).toString(),
-  });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+
+/** The address of a database in the PostgreSQL of the run; by default of the migrated one that is copied. */
+export function runDatabaseUrl(name?: string): string {
+  const url = process.env.TEST_DATABASE_URL;
+  if (!url) throw new Error('The test run has no database: see test/support/global-setup.ts.');
+  return name === undefined ? url : Object.assign(new URL(url), { pathname: `/${name}` }).toString();
+}
+
+export interface NewDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** @param template a database that has no connection at this moment. @param name by default a new one. */
+export async function createDatabase(
+  template: string,
+  name = `test_${randomBytes(6).toString('hex')}`,
+): Promise<NewDatabase> {
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return { url: runDatabaseUrl(name), drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+/** Over the database `postgres`: one that is copied may have no other connection. */
+async function administer(sql: string): Promise<void> {
+  const client = new Client({ connectionString: runDatabaseUrl('postgres') });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
