@@ -63,4 +63,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,
+  // Jest takes one less than there are processors, and a suite that waits leaves its processor to the other one.
+  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
 };
