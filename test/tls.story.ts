@@ -1,7 +1,7 @@
 import { ArchiveStorage } from '@app/archive-storage';
 import { type SecureContext } from 'node:tls';
 import { AppProcess } from './faults/support/app-process';
-import { until } from './faults/support/rig';
+import { until } from './support/until';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { PRIMARY_NAME, startRedis, startSentinel, type TestRedis } from './support/redis-server';
 import { freePort } from './support/standalone';

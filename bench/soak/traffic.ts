@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type SeededRandom } from '@app/registry';
 import { Contact } from '../../test/faults/support/contact';
-import { type Rig, until } from '../../test/faults/support/rig';
+import { type Rig } from '../../test/faults/support/rig';
+import { until } from '../../test/support/until';
 
 /** Between two submits of one person. Milliseconds. */
 const PAUSE_MS = { shortest: 1_500, longest: 4_000 };

@@ -5,7 +5,8 @@ import { freePort } from '../support/standalone';
 import { type AppProcess } from './support/app-process';
 import { untilRow } from './support/contact';
 import { onBackend, type Stage } from './support/on-both-backends';
-import { type Rig, until } from './support/rig';
+import { type Rig } from './support/rig';
+import { until } from '../support/until';
 
 const HOUR_MS = 3_600_000;
 

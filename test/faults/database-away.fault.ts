@@ -4,7 +4,8 @@ import { freePort } from '../support/standalone';
 import { type Contact, untilRow } from './support/contact';
 import { expectWithin } from './support/in-time';
 import { onBackend } from './support/on-both-backends';
-import { type Rig, until } from './support/rig';
+import { type Rig } from './support/rig';
+import { until } from '../support/until';
 
 const RESUMED_WITHIN_MS = 30_000;
 const PICKED_UP_WITHIN_MS = 5_000;

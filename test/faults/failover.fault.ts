@@ -4,7 +4,8 @@ import { TcpProxy } from '../support/tcp-proxy';
 import { type AppProcess } from './support/app-process';
 import { type Contact, untilRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
-import { type Rig, until } from './support/rig';
+import { type Rig } from './support/rig';
+import { until } from '../support/until';
 
 /** Promised: what is submitted when another Redis has become the primary is made this soon, without a restart. Milliseconds. */
 const MADE_WITHIN_MS = 60_000;

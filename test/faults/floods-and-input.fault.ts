@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { Contact, type RequestView } from './support/contact';
 import { onBackend, type Stage } from './support/on-both-backends';
 import { ANNEKE, noneOpen, OPERATOR, PETRA, signedIn } from './support/people';
-import { type Rig, until } from './support/rig';
+import { type Rig } from './support/rig';
+import { until } from '../support/until';
 import { callWithText, isOperators, textFields } from './support/routes';
 
 const FLOOD = 60;

@@ -8,7 +8,7 @@ import { sings } from './support/check-invariants';
 import { untilRow } from './support/contact';
 import { onBackend, type Stage } from './support/on-both-backends';
 import { ANNEKE, PETRA, signedIn, stateOf } from './support/people';
-import { until } from './support/rig';
+import { until } from '../support/until';
 
 /** Real: everything, as processes of their own. Mocked: nothing. */
 describe('Forged jobs and leaks', () => onBackend('PostgreSQL', (stage) => rows(stage)));

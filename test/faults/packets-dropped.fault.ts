@@ -1,6 +1,6 @@
 import { untilRow } from './support/contact';
 import { onBothBackends } from './support/on-both-backends';
-import { until } from './support/rig';
+import { until } from '../support/until';
 
 /** Promised: what hangs on a dead connection goes on by itself this soon. Milliseconds. */
 const DETECTED_WITHIN_MS = 60_000;

@@ -7,7 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describeWithTool } from '../support/system-tool';
 import { type Contact, untilRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
-import { type Rig, until } from './support/rig';
+import { type Rig } from './support/rig';
+import { until } from '../support/until';
 
 /** Promised: work goes on by itself this soon after the queue is back. Milliseconds. */
 const RESUMED_WITHIN_MS = 30_000;

@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import { type Contact, untilRow } from './support/contact';
 import { onBothBackends } from './support/on-both-backends';
 import { ANNEKE, signedIn } from './support/people';
-import { type Rig, until } from './support/rig';
+import { type Rig } from './support/rig';
+import { until } from '../support/until';
 
 const run = promisify(execFile);
 

@@ -4,7 +4,8 @@ import { openDatabase } from '@app/database';
 import { describeWithTool } from '../support/system-tool';
 import { untilRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
-import { type Rig, until } from './support/rig';
+import { type Rig } from './support/rig';
+import { until } from '../support/until';
 
 const TWENTY_MINUTES_MS = 20 * 60_000;
 

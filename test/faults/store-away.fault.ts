@@ -1,9 +1,10 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { startEmbeddedS3 } from '../../apps/standalone/src/embedded-s3';
+import { startEmbeddedS3 } from '../support/embedded';
 import { untilRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
-import { type Rig, until } from './support/rig';
+import { type Rig } from './support/rig';
+import { until } from '../support/until';
 import { overtaken } from './support/zombie';
 
 /** The archive of 250 passes is some 3 MB. */

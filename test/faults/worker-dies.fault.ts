@@ -1,6 +1,6 @@
 import { endLease, untilRow } from './support/contact';
 import { onBothBackends } from './support/on-both-backends';
-import { until } from './support/rig';
+import { until } from '../support/until';
 
 const STEPS = ['claim', 'pass:1', 'pass:7', 'zip', 'uploaded', 'published'];
 

@@ -5,7 +5,8 @@ import { openDatabase } from '@app/database';
 import { untilRow } from './support/contact';
 import { expectWithin } from './support/in-time';
 import { onBothBackends } from './support/on-both-backends';
-import { type Rig, until } from './support/rig';
+import { type Rig } from './support/rig';
+import { until } from '../support/until';
 import { overtaken } from './support/zombie';
 
 const HOUR_MS = 3_600_000;

@@ -3,8 +3,7 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrateDatabase } from '../../libs/database/src';
-import { startEmbeddedPostgres } from '../../apps/standalone/src/embedded-postgres';
-import { startEmbeddedS3 } from '../../apps/standalone/src/embedded-s3';
+import { startEmbeddedPostgres, startEmbeddedS3 } from './embedded';
 import { running } from './running-services';
 import { interruptSharedSystems } from './stop-shared-systems';
 

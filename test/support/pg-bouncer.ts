@@ -2,7 +2,7 @@ import { type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { PostgresUser } from '../../apps/standalone/src/postgres-user';
+import { PostgresUser } from './embedded';
 import { freePort } from './standalone';
 import { systemTool } from './system-tool';
 import { until } from './until';

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ApiClient, type Answer } from '../../support/api-client';
 import { CANARY_REFERENCE } from './canary-registry';
-import { type Rig, until } from './rig';
+import { type Rig } from './rig';
+import { until } from '../../support/until';
 
 export interface RequestView {
   readonly id: string;

@@ -211,8 +211,6 @@ export class Rig {
   }
 }
 
-export { until } from '../../support/until';
-
 function countFiles(folder: string): number {
   return existsSync(folder) ? readdirSync(folder).length : 0;
 }

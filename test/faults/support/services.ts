@@ -1,5 +1,9 @@
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../apps/standalone/src/embedded-postgres';
-import { type EmbeddedS3, startEmbeddedS3 } from '../../../apps/standalone/src/embedded-s3';
+import {
+  type EmbeddedPostgres,
+  type EmbeddedS3,
+  startEmbeddedPostgres,
+  startEmbeddedS3,
+} from '../../support/embedded';
 import { startRedis, type TestRedis } from '../../support/redis-server';
 import { freePort } from '../../support/standalone';
 

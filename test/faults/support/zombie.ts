@@ -1,6 +1,6 @@
 import { endLease } from './contact';
 import { type Stage } from './on-both-backends';
-import { until } from './rig';
+import { until } from '../../support/until';
 import { type AppProcess } from './app-process';
 
 /**
