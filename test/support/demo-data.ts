@@ -1,14 +1,14 @@
 import { migrateDatabase } from '@app/database';
 import { prepareRenderQueue } from '@app/render-queue';
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { fillWhenEmpty, startEmbeddedPostgres } from './embedded';
 import { testDataDir, type TestDataDir } from './data-dir';
 import { oncePerRun } from './once-per-run';
-import { createDatabase, runDatabaseUrl } from './run-database';
+import { createDatabase, DATABASE } from './run-database';
 import { openCopy, type TestDatabase } from './test-database';
 
 /** As many as `npm start` invents. */
@@ -51,14 +51,14 @@ async function makeDataDir(dataDir: string, holders: number): Promise<void> {
  * into the data folder, where `npm start` looks for them.
  */
 export async function demoDatabase(dataDir: TestDataDir, holders = DEMO_HOLDERS): Promise<TestDatabase> {
-  const name = `demo_${holders}`;
-  const folder = await oncePerRun(name, async (folder) => {
-    await createDatabase('template1', name);
-    await fill(runDatabaseUrl(name), holders, path.join(folder, ACCOUNTS));
+  const folder = await oncePerRun(`demo-${holders}`, async (made) => {
+    const { name, url } = await createDatabase('template1');
+    await writeFile(path.join(made, DATABASE), name);
+    await fill(url, holders, path.join(made, ACCOUNTS));
   });
   await mkdir(dataDir.path, { recursive: true, mode: 0o711 });
   await copyFile(path.join(folder, ACCOUNTS), path.join(dataDir.path, ACCOUNTS));
-  return openCopy(name);
+  return openCopy(await readFile(path.join(folder, DATABASE), 'utf8'));
 }
 
 /** As `npm start` does it. */

@@ -8,18 +8,24 @@ export function runDatabaseUrl(name?: string): string {
   return name === undefined ? url : Object.assign(new URL(url), { pathname: `/${name}` }).toString();
 }
 
+/** The name of a file that holds the name of a database which is there until the end of the run, in a folder of the run. */
+export const DATABASE = 'database';
+
 export interface NewDatabase {
+  readonly name: string;
   readonly url: string;
   drop(): Promise<void>;
 }
 
-/** @param template a database that has no connection at this moment. @param name by default a new one. */
-export async function createDatabase(
-  template: string,
-  name = `test_${randomBytes(6).toString('hex')}`,
-): Promise<NewDatabase> {
+/** @param template a database that has no connection at this moment */
+export async function createDatabase(template: string): Promise<NewDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
   await administer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-  return { url: runDatabaseUrl(name), drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };
+  return { name, url: runDatabaseUrl(name), drop: () => dropDatabase(name) };
+}
+
+export function dropDatabase(name: string): Promise<void> {
+  return administer(`DROP DATABASE ${name} WITH (FORCE)`);
 }
 
 /** Over the database `postgres`: one that is copied may have no other connection. */
