@@ -1,5 +1,5 @@
 import { expectSound, LAPTOP, PHONE } from '../support/browser';
-import { describeInBrowser } from '../support/browser-story';
+import { describeInBrowser, startAlone } from '../support/browser-story';
 import { until } from '../support/until';
 
 interface ExpiryDate {
@@ -98,5 +98,5 @@ describeInBrowser(
       await visitor.leave();
     });
   },
-  { alone: true },
+  { start: startAlone },
 );

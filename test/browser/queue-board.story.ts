@@ -1,12 +1,8 @@
 import { RENDER_QUEUE, renderJobId } from '@app/render-queue';
 import { type BackendFactory, createPostgresBackend, Queue } from 'bullmq';
-import { type Browser, type ElementHandle, type Page, type Request } from 'playwright-core';
-import { LAPTOP, startBrowser, Visitor } from '../support/browser';
-import { testDataDir, type TestDataDir } from '../support/data-dir';
-import { demoDatabase } from '../support/demo-data';
-import { Standalone } from '../support/standalone';
-import { describeWithTool } from '../support/system-tool';
-import { type TestDatabase } from '../support/test-database';
+import { type ElementHandle, type Page, type Request } from 'playwright-core';
+import { LAPTOP } from '../support/browser';
+import { describeInBrowser, startAlone } from '../support/browser-story';
 import { until } from '../support/until';
 
 const BOARD = '/operations/queues';
@@ -26,83 +22,75 @@ interface PageElement {
 }
 
 /** Real: the browser, the built standalone, whole. Mocked: nothing. */
-describeWithTool(['chromium'], "The buttons of the queues' dashboard", () => {
-  let dataDir: TestDataDir;
-  let database: TestDatabase;
-  let system: Standalone;
-  let browser: Browser;
-  let queue: Queue<unknown, unknown, string>;
-  let jobId: string;
+describeInBrowser(
+  "The buttons of the queues' dashboard",
+  (rig) => {
+    let queue: Queue<unknown, unknown, string>;
+    let jobId: string;
 
-  beforeAll(async () => {
-    dataDir = await testDataDir();
-    database = await demoDatabase(dataDir, 200);
-    system = await Standalone.start(dataDir.path, {
-      env: { DATABASE_URL: database.url },
+    beforeAll(async () => {
+      const connection = {
+        connectionString: await rig.system.databaseUrl(),
+        schema: 'bullmq',
+        skipMigrations: true,
+      };
+      const postgres = createPostgresBackend as unknown as BackendFactory;
+      queue = new Queue(RENDER_QUEUE, { connection }, postgres) as unknown as typeof queue;
+      const contact = await rig.system.signedIn('Petra de Boer');
+      const { body: list } = await contact.get<{ items: { id: string }[] }>('/api/holders?pageSize=5');
+      const { body } = await contact.post<{ id: string }>('/api/download-requests', {
+        holderIds: list.items.map(({ id }) => id),
+        scope: 'all',
+        expiryDates: [],
+      });
+      // Each is retried once and waits then: there is one more for every page.
+      for (let failed = 0; failed < 4; failed++) await queue.add('render', 'no render job');
+      await until('one job is completed, and four have failed', async () => {
+        const { completed, failed } = await queue.getJobCounts();
+        return (completed === 1 && failed === 4) || undefined;
+      });
+      await queue.pause();
+      await queue.add('render', {});
+      await queue.add('render', {}, { delay: 3_600_000 });
+      await queue.add('render', {}, { priority: 5 });
+      jobId = renderJobId({ requestId: body.id, generation: 1 });
     });
-    browser = await startBrowser();
-    const connection = { connectionString: database.url, schema: 'bullmq', skipMigrations: true };
-    const postgres = createPostgresBackend as unknown as BackendFactory;
-    queue = new Queue(RENDER_QUEUE, { connection }, postgres) as unknown as typeof queue;
-    const contact = await system.signedIn('Petra de Boer');
-    const { body: list } = await contact.get<{ items: { id: string }[] }>('/api/holders?pageSize=5');
-    const { body } = await contact.post<{ id: string }>('/api/download-requests', {
-      holderIds: list.items.map(({ id }) => id),
-      scope: 'all',
-      expiryDates: [],
-    });
-    // Each is retried once and waits then: there is one more for every page.
-    for (let failed = 0; failed < 4; failed++) await queue.add('render', 'no render job');
-    await until('one job is completed, and four have failed', async () => {
-      const { completed, failed } = await queue.getJobCounts();
-      return (completed === 1 && failed === 4) || undefined;
-    });
-    await queue.pause();
-    await queue.add('render', {});
-    await queue.add('render', {}, { delay: 3_600_000 });
-    await queue.add('render', {}, { priority: 5 });
-    jobId = renderJobId({ requestId: body.id, generation: 1 });
-  });
-  afterAll(async () => {
-    await queue.close();
-    await browser.close();
-    await system.stop();
-    await database.close();
-    await dataDir.remove();
-  });
+    afterAll(() => queue.close());
 
-  it('are all taken when they are pressed: none is shown that is refused', async () => {
-    const operator = await Visitor.at(browser, system.url, LAPTOP);
-    await operator.signIn(await system.account('Bea Heer'));
-    const board = new Board(operator.page, system.url + BOARD);
-    const pages = STATES.map((state) => `/queue/${RENDER_QUEUE}?status=${state}`);
-    const left = ['', ...pages, `/queue/${RENDER_QUEUE}/${jobId}`].map((page): Way => [page]);
-    const known = new Set<string>();
-    for (let way = left.shift(); way; way = left.shift()) {
-      let found = await board.go(way);
-      // On, for as long as something new is there; the rest is come back to.
-      for (let next: Found | undefined; ; found = await board.press(next)) {
-        for (const [what] of found) {
-          if (!known.has(what)) left.push([...way, what]);
-          known.add(what);
+    it('are all taken when they are pressed: none is shown that is refused', async () => {
+      const operator = await rig.visit(undefined, LAPTOP);
+      await operator.signIn(await rig.system.account('Bea Heer'));
+      const board = new Board(operator.page, rig.system.url + BOARD);
+      const pages = STATES.map((state) => `/queue/${RENDER_QUEUE}?status=${state}`);
+      const left = ['', ...pages, `/queue/${RENDER_QUEUE}/${jobId}`].map((page): Way => [page]);
+      const known = new Set<string>();
+      for (let way = left.shift(); way; way = left.shift()) {
+        let found = await board.go(way);
+        // On, for as long as something new is there; the rest is come back to.
+        for (let next: Found | undefined; ; found = await board.press(next)) {
+          for (const [what] of found) {
+            if (!known.has(what)) left.push([...way, what]);
+            known.add(what);
+          }
+          const unpressed = (what: string) => left.findIndex((one) => one.length > 1 && one.at(-1) === what);
+          next = found.find(([what]) => unpressed(what) >= 0);
+          if (!next) break;
+          left.splice(unpressed(next[0]), 1);
+          way = [...way, next[0]];
         }
-        const unpressed = (what: string) => left.findIndex((one) => one.length > 1 && one.at(-1) === what);
-        next = found.find(([what]) => unpressed(what) >= 0);
-        if (!next) break;
-        left.splice(unpressed(next[0]), 1);
-        way = [...way, next[0]];
       }
-    }
-    expect(board.refused).toEqual([]);
-    // It looked well: into windows, and at both kinds of jobs that can be retried.
-    expect([...known].join()).toMatch(/Default job options/);
-    expect(board.retried.map((page) => page.replace(/.*status=/, ''))).toEqual(
-      expect.arrayContaining(['completed', 'failed']),
-    );
-    expect(operator.complaints).toEqual([]);
-    await operator.leave();
-  }, 240_000);
-});
+      expect(board.refused).toEqual([]);
+      // It looked well: into windows, and at both kinds of jobs that can be retried.
+      expect([...known].join()).toMatch(/Default job options/);
+      expect(board.retried.map((page) => page.replace(/.*status=/, ''))).toEqual(
+        expect.arrayContaining(['completed', 'failed']),
+      );
+      expect(operator.complaints).toEqual([]);
+      await operator.leave();
+    }, 240_000);
+  },
+  { start: () => startAlone({ holders: 200 }) },
+);
 
 /** A page of the dashboard, and what is pressed on it, in order. */
 type Way = readonly [page: string, ...pressed: string[]];

@@ -13,46 +13,62 @@ export interface BrowserRig {
   readonly visit: (name?: string, options?: BrowserContextOptions) => Promise<Visitor>;
 }
 
+/** A system of one story alone. */
+export interface OwnSystem {
+  readonly system: RunningSystem;
+  /** Stops it, and what was started for it. */
+  readonly leave: () => Promise<void>;
+}
+
 /**
  * A story in Debian's Chromium on the built standalone, whole, with demo accounts of its own.
  *
- * @param alone the system is the story's own as well: for what changes the registry.
+ * @param start a system of the story's own, for one that changes registry or settings: `startAlone`. By default it shares one.
  */
 export function describeInBrowser(
   title: string,
   tell: (rig: BrowserRig) => void,
-  { alone = false } = {},
+  { start = share }: { readonly start?: () => Promise<OwnSystem> } = {},
 ): void {
   describeWithTool(['chromium'], title, () => {
-    let system: RunningSystem;
+    let own: OwnSystem;
     let browser: Browser;
-    let leave: () => Promise<void>;
 
     beforeAll(async () => {
-      [system, leave] = alone ? await ownSystem() : [await SharedSystem.forSuite(), () => Promise.resolve()];
-      browser = await startBrowser();
+      [own, browser] = await Promise.all([start(), startBrowser()]);
     });
-    afterAll(async () => {
-      await browser.close();
-      await leave();
-    });
-
     tell({
       get system() {
-        return system;
+        return own.system;
       },
       visit: (name, options) =>
-        name ? Visitor.signedIn(browser, system, name, options) : Visitor.at(browser, system.url, options),
+        name
+          ? Visitor.signedIn(browser, own.system, name, options)
+          : Visitor.at(browser, own.system.url, options),
+    });
+
+    // After those of the story: what it opened is closed while the system still runs.
+    afterAll(async () => {
+      await browser?.close();
+      await own?.leave();
     });
   });
 }
 
-async function ownSystem(): Promise<[RunningSystem, () => Promise<void>]> {
-  const dataDir = await demoDataDir();
-  const system = await Standalone.start(dataDir.path);
+async function share(): Promise<OwnSystem> {
+  return { system: await SharedSystem.forSuite(), leave: () => Promise.resolve() };
+}
+
+/** @param holders of the demo registry. @param env settings of `npm start` */
+export async function startAlone({
+  holders,
+  env,
+}: { readonly holders?: number; readonly env?: NodeJS.ProcessEnv } = {}): Promise<OwnSystem> {
+  const dataDir = await demoDataDir(holders);
+  const system = await Standalone.start(dataDir.path, { env });
   const leave = async () => {
     await system.stop();
     await dataDir.remove();
   };
-  return [system, leave];
+  return { system, leave };
 }

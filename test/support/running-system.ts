@@ -66,13 +66,16 @@ export abstract class RunningSystem {
     );
   }
 
-  /** Asks its embedded PostgreSQL. @returns the rows */
-  async sql<Row = unknown>(text: string, ...parameters: unknown[]): Promise<Row[]> {
+  /** The address of its embedded PostgreSQL, with the password. */
+  async databaseUrl(): Promise<string> {
     const port = /embedded PostgreSQL runs on port (\d+)/.exec(this.output)?.[1];
     const password = await readFile(path.join(this.dataDir, 'postgres-password'), 'utf8');
-    const client = new Client({
-      connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/pasloket`,
-    });
+    return `postgres://postgres:${password.trim()}@127.0.0.1:${port}/pasloket`;
+  }
+
+  /** Asks its embedded PostgreSQL. @returns the rows */
+  async sql<Row = unknown>(text: string, ...parameters: unknown[]): Promise<Row[]> {
+    const client = new Client({ connectionString: await this.databaseUrl() });
     await client.connect();
     try {
       return (await client.query(text, parameters)).rows as Row[];

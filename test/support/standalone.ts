@@ -93,7 +93,7 @@ function launch(dataDir: string, env: NodeJS.ProcessEnv, lines: string[]): Child
   return child;
 }
 
-/** What a process of `npm start` is given: nothing of the test's own surroundings. */
+/** The environment of a process of `npm start`: nothing of the test's own. */
 export function environmentOf(dataDir: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, ...env };
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { until } from './until';
 
-/** What a shared system tells of itself, in a file in its folder. */
+/** A shared system, as a file in its folder tells of it. */
 export interface SharedProcess {
   readonly pid: number;
   readonly url: string;
