@@ -63,7 +63,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,
-  // Jest takes one less than there are processors, and a suite that waits leaves its processor to the other one.
-  maxWorkers: 2,
+  // Jest takes one less than there are processors. A suite waits for a quarter of its time: three keep two processors busy.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
 };
