@@ -15,13 +15,16 @@ const MOST_CSS = 30_000;
 /** Real: the built files, the built standalone. Mocked: nothing. */
 describe('The files of the web application', () => {
   let system: RunningSystem;
+  const over = new AbortController();
 
   beforeAll(async () => {
     system = await SharedSystem.forSuite();
   });
+  // Answers that are not read would keep their connections, and with them this process.
+  afterAll(() => over.abort());
 
   const ask = (address: string, headers: Record<string, string> = {}) =>
-    fetch(system.url + address, { headers: { Accept: 'text/html', ...headers } });
+    fetch(system.url + address, { headers: { Accept: 'text/html', ...headers }, signal: over.signal });
   const weight = (ending: string) =>
     readdirSync(ASSETS)
       .filter((name) => name.endsWith(ending))

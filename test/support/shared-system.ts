@@ -78,11 +78,17 @@ async function start(folder: string): Promise<void> {
   });
   closeSync(file);
   child.unref();
-  const told: SharedProcess = { pid: child.pid ?? 0, url: `http://127.0.0.1:${port}` };
+  if (child.pid === undefined) throw new Error(`${process.execPath} cannot be started.`);
+  const told: SharedProcess = { pid: child.pid, url: `http://127.0.0.1:${port}` };
   await writeFile(path.join(folder, TOLD), JSON.stringify(told));
-  await until('the shared system is ready', () => {
-    const text = readFileSync(output, 'utf8');
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(text);
-    return text.includes('ready: http') || undefined;
-  });
+  try {
+    await until('the shared system is ready', () => {
+      const text = readFileSync(output, 'utf8');
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(text);
+      return text.includes('ready: http') || undefined;
+    });
+  } catch (error) {
+    child.kill('SIGINT'); // It stops what it has started.
+    throw error;
+  }
 }
