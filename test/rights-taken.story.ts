@@ -5,6 +5,7 @@ import { testDataDir, type TestDataDir } from './support/data-dir';
 import { demoDatabase } from './support/demo-data';
 import { holdRows } from './support/hold-rows';
 import { Standalone } from './support/standalone';
+import { statusOf } from './support/status-of';
 import { type TestDatabase } from './support/test-database';
 import { until } from './support/until';
 
@@ -131,7 +132,7 @@ describe('A right that is taken while a call waits', () => {
     expect((await act('disable')).status).toBe(200);
     expect(new URL(body.url).searchParams.get('X-Amz-Expires')).toBe('60');
     expect(new Date(body.expiresAt).getTime() - Date.now()).toBeLessThanOrEqual(60_000);
-    expect((await fetch(body.url)).status).toBe(200);
+    expect(await statusOf(body.url)).toBe(200);
     await restore(code);
   });
 
