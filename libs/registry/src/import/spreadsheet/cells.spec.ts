@@ -81,6 +81,8 @@ describe('A cell', () => {
     expect(await code('<f>A1&amp;B1</f><v>CLUB</v>', 't="str"')).toBe('CLUB');
     expect(await code('<f>""</f><v></v>', 't="str"')).toBeUndefined(); // Nothing else stands in its row.
     expect(await code('<f>1+1</f>')).toBe('formula');
+    expect(await code('<f>1+1</f><v></v>')).toBe('formula');
+    expect(await day('<f>TODAY()</f><v/>', style('dd-mm-yyyy'))).toBe('formula');
     expect(await flag('<f>FALSE()</f><v>0</v>', 't="b"')).toBe('false');
     const behind = '<calcPr fullCalcOnLoad="1"/>';
     expect(await code('<f>1+1</f><v>0</v>', '', { behind })).toBe('formula');

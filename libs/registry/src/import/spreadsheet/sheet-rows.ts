@@ -142,7 +142,9 @@ class SheetHandler implements XmlHandler {
 
   private cell(): Cell {
     const { value, type } = this;
-    if (this.isFormula && (value === undefined || this.workbook.isUncalculated))
+    // An empty outcome is one of text only: programs that calculate nothing write an empty value (openpyxl).
+    const hasOutcome = value !== undefined && (value.trim() !== '' || type === 'str');
+    if (this.isFormula && (!hasOutcome || this.workbook.isUncalculated))
       return { kind: 'bad', code: 'formula' };
     if (value === undefined) return '';
     switch (type) {
