@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { openWorkbook } from './open-workbook';
+import { TextHandler } from './shared-texts';
+import { WORKBOOK_LIMITS } from './workbook-limits';
 import { ORGANISATIONS, readAs, row, workbookOf, written, zipOf } from './workbook.fixture';
 
 const ROWS = ORGANISATIONS + row('CLUB', 'De Linde');
@@ -123,6 +126,59 @@ describe('A workbook that is a bomb', () => {
     for (const rows of [`<row><c t="str"><v>${noise}</v></c></row>`, `<!--${noise}-->`, `<row a="${noise}"/>`]) {
       await refused(await withRows(rows), 'workbook-too-large', 'bytes without a mark');
     }
+  }); // prettier-ignore
+
+  it('leaves out so many cells before the last of a row that its rows would fill the memory', async () => {
+    const rows = Array.from({ length: 2_000 }, (_, at) => `<row r="${at + 2}"><c r="XFD${at + 2}"><v>1</v></c></row>`);
+    await refused(await withRows(rows.join('')), 'workbook-too-large', '32000000 cells');
+    const few = await withRows('<row r="2"><c r="A2"/><c r="C2"><v>1</v></c><c r="E2"/></row>');
+    expect(await readAs('a.xlsx', few, { cells: 6 })).toHaveLength(2);
+    await expect(readAs('a.xlsx', few, { cells: 5 })).rejects.toThrow('more than 5 cells');
+  }); // prettier-ignore
+
+  it('has a text without end between marks that are near: what is too long is not kept', () => {
+    const found: string[] = [];
+    const handler = new TextHandler('is', WORKBOOK_LIMITS, (text) => found.push(text));
+    handler.open('is');
+    for (let at = 0; at < 1_000; at++) {
+      handler.open('t');
+      handler.text('x'.repeat(1_000));
+      handler.close('t');
+    }
+    handler.close('is');
+    expect(found.map(({ length }) => length)).toEqual([8_000]);
+  });
+
+  it('has a value without end, between marks that are near', async () => {
+    for (const [rows, texts] of [
+      [`<row><c t="str"><v>${`${'x'.repeat(900)}<a/>`.repeat(9)}</v></c></row>`],
+      [`<row><c t="inlineStr"><is>${`<t>${'x'.repeat(900)}</t>`.repeat(9)}</is></c></row>`],
+      ['<row><c t="s"><v>0</v></c></row>', `<si>${`<r><t>${'x'.repeat(900)}</t></r>`.repeat(9)}</si>`],
+    ]) {
+      const made = { sheets: { Blad1: { rows: ORGANISATIONS + rows } }, texts };
+      expect((await readAs('a.xlsx', await workbookOf(made))).at(-1)).toBe('a.xlsx:2 too-long|');
+    }
+  });
+
+  it('refers to more parts than it may have', async () => {
+    const rels = Array.from({ length: 1_001 }, (_, at) => `<Relationship Id="a${at}" Type="x/y" Target="b"/>`);
+    const bytes = await withPart('xl/_rels/workbook.xml.rels', `<Relationships>${rels.join('')}</Relationships>`);
+    await refused(bytes, 'workbook-too-large', '1000 parts');
+  }); // prettier-ignore
+
+  it('has a format that takes long for each cell', async () => {
+    const made = (format: string) =>
+      workbookOf({ sheets: { Blad1: { rows: ORGANISATIONS + '<row><c s="0"><v>5</v></c></row>' } }, formats: [format] });
+    await refused(await made('0'.repeat(256)), 'workbook-too-large', 'characters in a format');
+    expect((await readAs('a.xlsx', await made('0'.repeat(255)))).at(-1)).toBe('a.xlsx:2 number-format|');
+  }); // prettier-ignore
+
+  it('comes in the smallest pieces, which are kept together', async () => {
+    const bytes = written('libreoffice.xlsx');
+    const kept: number[] = [];
+    const workbook = await openWorkbook('a.xlsx', Readable.from([...bytes].map((byte) => Buffer.of(byte))), (read) => kept.push(read));
+    expect(workbook.sheets.length).toBeGreaterThan(0);
+    expect(Math.max(...kept)).toBeGreaterThan(100);
   }); // prettier-ignore
 
   it('has more cells, texts, sheets or formats than are allowed', async () => {

@@ -9,6 +9,8 @@ const SHOWS_ANOTHER = /%|\[[<>=]/;
 const BRACKETS = /\[[^\]]*\]/g;
 /** Places for digits, with text between them, and nothing that is calculated. */
 const DIGIT_PLACES = /^(?:[0#?]|"[^"]*"|\\.|[- ])+$/;
+/** Characters of a format for such a number: numbers have 15 digits, and texts between them are short. */
+const LONGEST = 60;
 const WITH_ZEROS = /0.*0|["\\ -]/;
 
 /**
@@ -22,6 +24,7 @@ export function asWritten(value: number, format: string): string | { readonly co
     return { code: 'number-format' };
   if (format === 'General' || format === '0' || format === '@') return String(value);
   const [forPositive = ''] = format.replace(BRACKETS, '').split(';');
+  if (forPositive.length > LONGEST) return { code: 'number-format' };
   return DIGIT_PLACES.test(forPositive) && WITH_ZEROS.test(forPositive)
     ? hucre().formatValue(value, forPositive)
     : String(value);

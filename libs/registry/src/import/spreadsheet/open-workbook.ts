@@ -9,6 +9,7 @@ const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const ZIP = Buffer.from('504b0304', 'hex');
 const EMPTY_ZIP = Buffer.from('504b0506', 'hex');
 const BEGIN_BYTES = 8;
+const BLOCK_BYTES = 64 * 1024;
 
 /** A stream that holds the encrypted workbook, in the list of an OLE file. */
 const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
@@ -65,13 +66,7 @@ export async function openWorkbook(
   onBytes: (bytes: number) => void,
   limits: WorkbookLimits = WORKBOOK_LIMITS,
 ): Promise<Workbook> {
-  const kept: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    size += chunk.length;
-    if (size > limits.packedBytes) throw tooLarge(file, limits, 'packedBytes');
-    kept.push(Buffer.from(chunk));
-  }
+  const kept = await keep(file, chunks, limits);
   if (kept.length === 0 || begins(kept, OLE)) throw oleRefused(file, kept);
   await loadHucre();
   const archive = await Archive.open(file, kept, limits, onBytes);
@@ -79,6 +74,24 @@ export async function openWorkbook(
   const main = other ? undefined : await mainPartOf(archive);
   if (main === undefined || !archive.has(main)) throw notAWorkbook(file, other?.[1] ?? 'an archive (ZIP)');
   return readWorkbook(archive, main);
+}
+
+/** The bytes in blocks: chunks come as small as the sender likes, and each by itself would take far more than its bytes. */
+async function keep(file: string, chunks: AsyncIterable<Buffer>, limits: WorkbookLimits): Promise<Buffer[]> {
+  const blocks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    if (size + chunk.length > limits.packedBytes) throw tooLarge(file, limits, 'packedBytes');
+    for (let taken = 0; taken < chunk.length;) {
+      if (size % BLOCK_BYTES === 0) blocks.push(Buffer.allocUnsafeSlow(BLOCK_BYTES));
+      const copied = chunk.copy(blocks.at(-1) as Buffer, size % BLOCK_BYTES, taken);
+      taken += copied;
+      size += copied;
+    }
+  }
+  const rest = size % BLOCK_BYTES;
+  if (rest > 0) blocks.push((blocks.pop() as Buffer).subarray(0, rest));
+  return blocks;
 }
 
 function begins(chunks: readonly Buffer[], sign: Buffer): boolean {

@@ -1,6 +1,6 @@
 import { type Archive } from './archive';
 import { readXml, type XmlHandler } from './xml';
-import { damaged, tooLarge } from './workbook-limits';
+import { damaged, tooLarge, type WorkbookLimits } from './workbook-limits';
 
 const FIRST_BYTES = 64 * 1024;
 const FIRST_TEXTS = 4 * 1024;
@@ -18,7 +18,9 @@ export class SharedTexts {
     const texts = new SharedTexts();
     // Cut off it is still too long, and is not copied whole for each of a million cells.
     const longest = archive.limits.cellLength + 1;
-    const handler = new TextHandler('si', (text) => texts.add(archive, text.slice(0, longest)));
+    const handler = new TextHandler('si', archive.limits, (text) =>
+      texts.add(archive, text.slice(0, longest)),
+    );
     const pieces = readXml(archive, part, handler);
     while (!(await pieces.next()).done);
     return texts;
@@ -61,6 +63,17 @@ export function unescaped(text: string): string {
     : text;
 }
 
+/** Characters of the longest escaped sign, `_x000D_`. */
+const LONGEST_SIGN = 7;
+
+/**
+ * A text with more behind it. Of one that is too long anyway the rest is left out: marks within a text could make it as long
+ * as the part that holds it.
+ */
+export function extended(text: string, more: string, { cellLength }: WorkbookLimits): string {
+  return text.length > cellLength * LONGEST_SIGN ? text : text + more;
+}
+
 /** Puts the runs of a text together, in which letters may look differently; how it is read aloud is left out. */
 export class TextHandler implements XmlHandler {
   private text_ = '';
@@ -70,6 +83,7 @@ export class TextHandler implements XmlHandler {
   /** @param around the name of the mark around one text. `found` is told of each. */
   constructor(
     private readonly around: string,
+    private readonly limits: WorkbookLimits,
     private readonly found: (text: string) => void,
   ) {}
 
@@ -80,7 +94,7 @@ export class TextHandler implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.isText) this.text_ += text;
+    if (this.isText) this.text_ = extended(this.text_, text, this.limits);
   }
 
   close(name: string): void {

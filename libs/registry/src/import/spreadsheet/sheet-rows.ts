@@ -1,7 +1,7 @@
 import { hucre } from './hucre';
 import { dayText } from './day-text';
 import { type RejectCode } from '../rejects';
-import { TextHandler, unescaped } from './shared-texts';
+import { extended, TextHandler, unescaped } from './shared-texts';
 import { type CellFormat, type Sheet, type Workbook } from './workbook';
 import { damaged, tooLarge, type WorkbookLimits } from './workbook-limits';
 import { type Attributes, readXml, type XmlHandler } from './xml';
@@ -55,6 +55,8 @@ class SheetHandler implements XmlHandler {
   private row = 0;
   private cells: Cell[] = [];
   private column = 0;
+  /** Cells of this row that are counted, those that were passed over among them. */
+  private counted = 0;
   private type = '';
   private format = NO_FORMAT;
   private value: string | undefined;
@@ -89,13 +91,13 @@ class SheetHandler implements XmlHandler {
     else if (name === 'row') this.openRow(attributes.r);
     else if (name === 'f') this.isFormula = true;
     else if (name === 'is') {
-      this.inline = new TextHandler('is', (text) => (this.value = text));
+      this.inline = new TextHandler('is', this.limits, (text) => (this.value = text));
       this.inline.open(name);
     } else this.inline?.open(name);
   }
 
   text(text: string): void {
-    if (this.isValue) this.value += text;
+    if (this.isValue) this.value = extended(this.value ?? '', text, this.limits);
     else this.inline?.text(text);
   }
 
@@ -117,13 +119,14 @@ class SheetHandler implements XmlHandler {
     this.row = number;
     this.cells = [];
     this.column = 0;
+    this.counted = 0;
   }
 
   private openCell({ r, s, t }: Attributes): void {
     const { row, col: column } = r === undefined ? this.next : hucre().parseCellRef(r);
     if (row !== this.next.row || !(column >= this.column)) throw damaged(this.file);
     if (column >= this.limits.columns) throw tooLarge(this.file, this.limits, 'columns');
-    if (++this.count.cells > this.limits.cells) throw tooLarge(this.file, this.limits, 'cells');
+    this.countCells(1);
     this.column = column;
     this.type = t ?? 'n';
     this.format = (s !== undefined && this.workbook.formats[Number(s)]) || NO_FORMAT;
@@ -134,10 +137,18 @@ class SheetHandler implements XmlHandler {
   private closeCell(): void {
     const cell = this.cell();
     if (cell !== '') {
+      // Places that were passed over take memory and time as cells do.
+      this.countCells(Math.max(0, this.column + 1 - this.counted));
       while (this.cells.length < this.column) this.cells.push('');
       this.cells[this.column] = cell;
     }
     this.column += 1;
+  }
+
+  private countCells(more: number): void {
+    this.counted += more;
+    this.count.cells += more;
+    if (this.count.cells > this.limits.cells) throw tooLarge(this.file, this.limits, 'cells');
   }
 
   private cell(): Cell {

@@ -18,7 +18,7 @@ export const WORKBOOK_LIMITS = {
   sheets: 100,
   /** Number formats of cells, which Excel limits to 65,490. */
   formats: 100_000,
-  /** Cells of all sheets, empty ones among them. */
+  /** Cells of all sheets, empty ones and those that a row passes over before its last one among them. */
   cells: 32_000_000,
   /** As many as Excel has. */
   columns: 16_384,
@@ -29,8 +29,8 @@ export const WORKBOOK_LIMITS = {
   textBytes: 64 * MIB,
   /** Characters; what is longer is bad, whatever its column. */
   cellLength: 1_000,
-  /** Characters; Excel writes 255. */
-  formatLength: 1_000,
+  /** Characters, as in Excel. What a format makes of a number takes time by the square of it, for each cell. */
+  formatLength: 255,
   /** Bytes between two marks (`<…>`) of XML. */
   markGap: MIB,
   /** Marks within marks. */

@@ -99,6 +99,8 @@ async function relationsOf(archive: Archive, part: string): Promise<Relation[]> 
         type: type.slice(type.lastIndexOf('/') + 1),
         target: resolved(folder, target),
       });
+      // Each leads to a part. More of them are there to fill the memory.
+      if (relations.length > archive.limits.parts) throw tooLarge(archive.file, archive.limits, 'parts');
     },
   });
   return relations;
