@@ -143,6 +143,14 @@ describe('A column of numbers that spreadsheets took for figures', () => {
     }
   });
 
+  it('is refused when one sheet of the workbook has the zeros, and another has lost them', async () => {
+    const rows = (cells: string) => row(...COLUMNS.split('|')) + `<row>${cells}${text('De Linde')}</row>`;
+    const sheets = { Noord: { rows: rows(text('0012')) }, Zuid: { rows: rows(number(123)) } };
+    await expect(readAs('a', await workbookOf({ sheets }))).rejects.toThrow(
+      'a [Zuid] holds organisation_code',
+    );
+  });
+
   it('is read when they are as long, when all are numbers, and when those are text', async () => {
     expect(await read(text('0012'), number(1234), number(12, 1))).toHaveLength(4);
     expect(await read(number(12), number(1234))).toHaveLength(3);

@@ -2,8 +2,7 @@ import { type CsvRecord } from '../csv-records';
 import { type ImportFile } from '../import-files';
 import { ImportRefused } from '../import-refused';
 import { openWorkbook } from './open-workbook';
-import { sheetRecords } from './sheet-records';
-import { type CellCount } from './sheet-rows';
+import { sheetRecords, type SheetsRead } from './sheet-records';
 import { type Sheet, type Workbook } from './workbook';
 import { type WorkbookLimits } from './workbook-limits';
 
@@ -26,10 +25,10 @@ export async function* rowsOfSheets(
   limits?: WorkbookLimits,
 ): AsyncGenerator<SheetFile, undefined> {
   const workbook = await openWorkbook(name, chunks, onBytes, limits);
-  const count: CellCount = { cells: 0 };
+  const read: SheetsRead = { cells: 0, lengths: new Map() };
   const hiddenSheets: string[] = [];
   for (const sheet of workbook.sheets.filter(({ isHidden }) => isHidden)) {
-    if (await hasRegistryRows(workbook, sheet, count)) {
+    if (await hasRegistryRows(workbook, sheet, read)) {
       throw new ImportRefused(
         'hidden-sheet',
         `Sheet '${shownName(sheet)}' of ${name} is hidden and names the columns of a registry file: show it, or delete it.`,
@@ -44,14 +43,14 @@ export async function* rowsOfSheets(
       name: file,
       sheet: shownName(sheet),
       ...(hiddenSheets.length > 0 ? { hiddenSheets } : {}),
-      records: sheetRecords(workbook, sheet, file, count),
+      records: sheetRecords(workbook, sheet, file, read),
     };
   }
 }
 
-async function hasRegistryRows(workbook: Workbook, sheet: Sheet, count: CellCount): Promise<boolean> {
+async function hasRegistryRows(workbook: Workbook, sheet: Sheet, read: SheetsRead): Promise<boolean> {
   try {
-    const rows = sheetRecords(workbook, sheet, sheet.name, count);
+    const rows = sheetRecords(workbook, sheet, sheet.name, read);
     const isEmpty = (await rows.next()).done;
     await rows.return(undefined);
     return !isEmpty;

@@ -17,23 +17,24 @@ const UNREADABLE = '#';
  * the columns, which decide how cells are read.
  *
  * @param name for messages and rejects
+ * @param read the same for all sheets of a workbook
  * @throws ImportRefused
  */
 export async function* sheetRecords(
   workbook: Workbook,
   sheet: Sheet,
   name: string,
-  count: CellCount,
+  read: SheetsRead,
 ): AsyncGenerator<CsvRecord[], undefined> {
   let reader: CellReader | undefined;
-  for await (const rows of sheetRows(workbook, sheet, count)) {
+  for await (const rows of sheetRows(workbook, sheet, read)) {
     const records: CsvRecord[] = [];
     for (const row of rows) {
       if (reader) records.push(reader.record(row));
       else {
         const fields = row.cells.map(shown);
         if (isBlankOrRuled(fields)) continue;
-        reader = new CellReader(name, headerLine(name, fields), workbook.is1904);
+        reader = new CellReader(name, headerLine(name, fields), workbook.is1904, read.lengths);
         records.push({ line: row.number, fields });
       }
     }
@@ -49,12 +50,18 @@ function shown(cell: Cell): string {
   return cell.kind === 'day' ? cell.text : String(cell.value);
 }
 
-/** Lengths of the numbers of one column. */
+/** Lengths of the numbers of one key column, in all sheets that have it. */
 interface Lengths {
   /** Of the longest that begins with a zero. */
   zeroLed: number;
   /** Of the shortest that is a number without a format, which has lost its zeros if it had any. */
   unformatted: number;
+}
+
+/** What is kept of a workbook while its sheets are read one by one. */
+export interface SheetsRead extends CellCount {
+  /** By the name of the column. */
+  readonly lengths: Map<string, Lengths>;
 }
 
 /** Turns the cells of rows into fields, by what their columns hold. */
@@ -66,11 +73,15 @@ class CellReader {
     private readonly name: string,
     { kind, places, fields }: HeaderLine,
     private readonly is1904: boolean,
+    known: Map<string, Lengths>,
   ) {
     this.columns = fields.map((_, place) => kind.columns[places.indexOf(place)]);
-    this.lengths = this.columns.map((column) =>
-      column?.isKey ? { zeroLed: 0, unformatted: Infinity } : undefined,
-    );
+    this.lengths = this.columns.map((column) => {
+      if (!column?.isKey) return undefined;
+      const lengths = known.get(column.name) ?? { zeroLed: 0, unformatted: Infinity };
+      known.set(column.name, lengths);
+      return lengths;
+    });
   }
 
   record({ number: line, cells }: SheetRow): CsvRecord {
@@ -102,7 +113,7 @@ class CellReader {
     throw new ImportRefused(
       'lost-zeros',
       `${this.name} holds ${this.columns[place]?.name} both with zeros in front and as shorter numbers, which may have lost theirs: ` +
-        'make the whole column text, and fill in what is too short.',
+        'make the whole column text in every sheet, and fill in what is too short.',
     );
   }
 
