@@ -6,7 +6,18 @@ const COLUMNS = 'organisation_code|name';
 describe('A cell', () => {
   const FORMATS = [
     ...['General', '0000000', '#,##0', '0.00', '00-000', '"EH-"0000', '0%', '[<=9999]0000;0', '[Red]0000;-0'],
-    ...['dd-mm-yyyy', 'yyyy', '[$-413]d mmmm yyyy;@', 'h:mm', '@', '0000\\-00', '0.00E+00'],
+    ...[
+      'dd-mm-yyyy',
+      'yyyy',
+      '[$-413]d mmmm yyyy;@',
+      'h:mm',
+      '@',
+      '0000\\-00',
+      '0.00E+00',
+      'd-mmm',
+      '_ * 0000000_ ;-0',
+      '[$-F800]dddd, mmmm dd, yyyy',
+    ],
   ];
   const style = (code: string) => `s="${FORMATS.indexOf(code)}"`;
   const cell = (column: string, xml: string, attributes = '') => `<c r="${column}2" ${attributes}>${xml}</c>`;
@@ -27,6 +38,7 @@ describe('A cell', () => {
     ['20002', '0000000', '0020002'],
     ['1234567890', '0000000', '1234567890'],
     ['20002', '#,##0', '20002'],
+    ['20002', '_ * 0000000_ ;-0', '0020002'],
     ['20002', '0.00', '20002'],
     ['20002', '00-000', '20-002'],
     ['123', '0000\\-00', '0001-23'],
@@ -62,6 +74,8 @@ describe('A cell', () => {
     ['0', 'dd-mm-yyyy', 'not-a-date'],
     ['-1', 'dd-mm-yyyy', 'not-a-date'],
     ['0.5', 'h:mm', 'not-a-date'],
+    ['46154', 'd-mmm', 'not-a-date'],
+    ['29312', '[$-F800]dddd, mmmm dd, yyyy', '1980-04-01'],
     ['2958465', 'dd-mm-yyyy', '9999-12-31'],
     ['2958466', 'dd-mm-yyyy', 'not-a-date'],
   ])('of a day that keeps %s and shows it as %s is %s', async (value, format, expected) => {
@@ -73,6 +87,8 @@ describe('A cell', () => {
       expect(await day('<v>27850</v>', style('dd-mm-yyyy'), { before })).toBe('1980-04-01');
       expect(await day('<v>27850</v>', style('General'), { before })).toBe('29312');
       expect(await day('<v>19800401</v>', style('General'), { before })).toBe('19800401');
+      expect(await day('<v>1965</v>', style('General'), { before })).toBe('1965');
+      expect(await day('<v>500</v>', style('General'), { before })).toBe('500');
     }
     expect(await day('<v>1980-04-01T00:00:00</v>', 't="d"')).toBe('1980-04-01T00:00:00');
   });

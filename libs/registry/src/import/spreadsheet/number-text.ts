@@ -7,6 +7,8 @@ const MOST = 1e15;
 const SHOWS_ANOTHER = /%|\[[<>=]/;
 /** Colours and languages. */
 const BRACKETS = /\[[^\]]*\]/g;
+/** Spaces as wide as a sign, and signs that fill the cell. */
+const PADDING = /\\.|"[^"]*"|[_*]./g;
 /** Places for digits, with text between them, and nothing that is calculated. */
 const DIGIT_PLACES = /^(?:[0#?]|"[^"]*"|\\.|[- ])+$/;
 /** Characters of a format for such a number: numbers have 15 digits, and texts between them are short. */
@@ -25,7 +27,8 @@ export function asWritten(value: number, format: string): string | { readonly co
   if (format === 'General' || format === '0' || format === '@') return String(value);
   const [forPositive = ''] = format.replace(BRACKETS, '').split(';');
   if (forPositive.length > LONGEST) return { code: 'number-format' };
-  return DIGIT_PLACES.test(forPositive) && WITH_ZEROS.test(forPositive)
-    ? hucre().formatValue(value, forPositive)
+  const places = forPositive.replace(PADDING, (sign) => (/^[_*]/.test(sign) ? '' : sign));
+  return DIGIT_PLACES.test(places) && WITH_ZEROS.test(places)
+    ? hucre().formatValue(value, places)
     : String(value);
 }

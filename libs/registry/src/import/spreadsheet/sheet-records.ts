@@ -126,8 +126,10 @@ class CellReader {
     if (column.type === 'text')
       return cell.kind === 'number' ? asWritten(cell.value, cell.format) : { code: 'cell-type' };
     if (cell.kind !== 'number') return shown(cell);
-    const isSerial = column.type === 'date' && this.is1904 && cell.value < 100_000;
-    return String(cell.value + (isSerial ? DAYS_TO_1904 : 0));
+    // Of four digits it is a year; `dayField` takes five for a day number that counts from 1900.
+    const from1900 = cell.value + DAYS_TO_1904;
+    const isSerial = column.type === 'date' && this.is1904 && from1900 >= 10_000 && cell.value < 100_000;
+    return String(isSerial ? from1900 : cell.value);
   }
 }
 

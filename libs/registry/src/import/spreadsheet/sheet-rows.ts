@@ -48,7 +48,7 @@ export async function* sheetRows(
   }
 }
 
-const NO_FORMAT: CellFormat = { code: 'General', isDay: false, showsDay: false };
+const NO_FORMAT: CellFormat = { code: 'General', isDay: false, showsDay: false, showsYear: false };
 
 class SheetHandler implements XmlHandler {
   private rows: SheetRow[] = [];

@@ -11,6 +11,7 @@ export interface CellFormat {
   readonly isDay: boolean;
   /** A day of the month can be seen, not the month or the year alone. */
   readonly showsDay: boolean;
+  readonly showsYear: boolean;
 }
 
 export interface Sheet {
@@ -153,7 +154,13 @@ async function formatsOf(archive: Archive, part: string): Promise<CellFormat[]> 
     const known = formats.get(id);
     if (known) return known;
     const code = codes.get(id) ?? KNOWN_FORMATS[id] ?? 'General';
-    const format = { code, isDay: hucre().isDateFormat(code), showsDay: /d/i.test(code.replace(BESIDE, '')) };
+    const signs = code.replace(BESIDE, '');
+    const format = {
+      code,
+      isDay: hucre().isDateFormat(code),
+      showsDay: /d/i.test(signs),
+      showsYear: /[ye]/i.test(signs), // 'e' is a year, too, in formats of East Asia.
+    };
     formats.set(id, format);
     return format;
   });
