@@ -18,6 +18,7 @@ export const IMPORT_REFUSALS: Readonly<Record<ImportRefusal, string>> = {
     'Een verborgen blad van een werkmap heeft de kolommen van een bekende soort. Maak het zichtbaar, of verwijder het.',
   'lost-zeros':
     'In een kolom staan nummers met nullen vooraan en kortere getallen, die hun nullen misschien kwijt zijn. Maak van de hele kolom tekst, en vul aan wat te kort is.',
+  'merged-cells': 'In een werkmap zijn cellen van de lijst samengevoegd. Splits ze, en vul elke cel in.',
   'too-many-files': 'Het zijn meer dan 50 bestanden. Voeg ze per soort samen.',
   'not-a-file':
     'Het formulier heeft een tekstveld, en dat is geen bestand. Stuur bestanden, en zet keuzes zoals full=true in het adres.',

@@ -9,6 +9,7 @@ export type ImportRefusal =
   | 'workbook-too-large'
   | 'hidden-sheet'
   | 'lost-zeros'
+  | 'merged-cells'
   | 'too-many-files'
   | 'not-a-file'
   | 'unknown-columns'

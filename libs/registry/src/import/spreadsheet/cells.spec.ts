@@ -144,6 +144,25 @@ describe('A cell', () => {
   });
 });
 
+describe('Merged cells', () => {
+  const read = async (...refs: readonly string[]) => {
+    const rows = HOLDERS + row('0041', 'Zoë', '', 'Proef', '1980-04-01', 'ja') + row('0042', 'Zoë', '', 'Proef', '1980-04-02', '');
+    const merged = refs.map((ref) => `<mergeCell ref="${ref}"/>`).join('');
+    const xml = `<worksheet><sheetData>${rows}</sheetData><mergeCells>${merged}</mergeCells></worksheet>`;
+    return readAs('a', await workbookOf({ sheets: { Blad1: { rows } }, parts: { 'xl/worksheets/sheet0.xml': xml } }));
+  }; // prettier-ignore
+
+  it('below the header refuse the workbook: but for the first, they would be read as empty', async () => {
+    for (const ref of ['F2:F3', 'B2:C2', 'F3:H4']) {
+      await expect(read(ref)).rejects.toMatchObject({ code: 'merged-cells' });
+    }
+  });
+
+  it('are no matter in the header, beside the columns, and as a line across all of them', async () => {
+    expect(await read('A1:F1', 'H2:H3', 'A4:F4', 'A5:K5', 'F2')).toHaveLength(3);
+  });
+});
+
 describe('A column of numbers that spreadsheets took for figures', () => {
   const number = (value: number, style = 0) => `<c s="${style}"><v>${value}</v></c>`;
   const text = (value: string) => `<c t="str"><v>${value}</v></c>`;

@@ -6,7 +6,7 @@ import { isBlankOrRuled } from '../lines-without-record';
 import { type RejectCode } from '../rejects';
 import { DAYS_TO_1904 } from './day-text';
 import { asWritten } from './number-text';
-import { type Cell, type CellCount, type SheetRow, sheetRows } from './sheet-rows';
+import { type Cell, type CellCount, type MergedCells, type SheetRow, sheetRows } from './sheet-rows';
 import { type Sheet, type Workbook } from './workbook';
 
 /** Stands for what cannot be read, so that its row does not count as empty. */
@@ -27,14 +27,15 @@ export async function* sheetRecords(
   read: SheetsRead,
 ): AsyncGenerator<CsvRecord[], undefined> {
   let reader: CellReader | undefined;
-  for await (const rows of sheetRows(workbook, sheet, read)) {
+  const onMerged = (merged: MergedCells) => reader?.requireApart(merged);
+  for await (const rows of sheetRows(workbook, sheet, read, onMerged)) {
     const records: CsvRecord[] = [];
     for (const row of rows) {
       if (reader) records.push(reader.record(row));
       else {
         const fields = row.cells.map(shown);
         if (isBlankOrRuled(fields)) continue;
-        reader = new CellReader(name, headerLine(name, fields), workbook.is1904, read.lengths);
+        reader = new CellReader(name, row.number, headerLine(name, fields), workbook.is1904, read.lengths);
         records.push({ line: row.number, fields });
       }
     }
@@ -71,6 +72,7 @@ class CellReader {
 
   constructor(
     private readonly name: string,
+    private readonly headerRow: number,
     { kind, places, fields }: HeaderLine,
     private readonly is1904: boolean,
     known: Map<string, Lengths>,
@@ -114,6 +116,23 @@ class CellReader {
       'lost-zeros',
       `${this.name} holds ${this.columns[place]?.name} both with zeros in front and as shorter numbers, which may have lost theirs: ` +
         'make the whole column text in every sheet, and fill in what is too short.',
+    );
+  }
+
+  /**
+   * A value that is seen in several rows or columns stands in the first of them, and an empty cell can mean something.
+   * A line across the sheet, such as a note below the rows, is no row.
+   *
+   * @throws ImportRefused `merged-cells`
+   */
+  requireApart({ firstRow, lastRow, firstColumn, lastColumn }: MergedCells): void {
+    const named = this.columns.flatMap((column, place) => (column ? [place] : []));
+    const isWithin = (place: number) => place >= firstColumn && place <= lastColumn;
+    const isLine = firstRow === lastRow && named.every(isWithin);
+    if (firstRow <= this.headerRow || isLine || !named.some(isWithin)) return;
+    throw new ImportRefused(
+      'merged-cells',
+      `${this.name} has merged cells, such as those from row ${firstRow} on: unmerge them, and fill in each.`,
     );
   }
 

@@ -21,6 +21,14 @@ export interface SheetRow {
   readonly cells: readonly Cell[];
 }
 
+/** Cells that are shown as one, with the value of the first; rows from 1, columns from 0. */
+export interface MergedCells {
+  readonly firstRow: number;
+  readonly lastRow: number;
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+}
+
 /** Counts the cells of all sheets of a workbook. */
 export interface CellCount {
   cells: number;
@@ -29,19 +37,22 @@ export interface CellCount {
 /**
  * The rows of a sheet that hold anything, a piece at a time.
  *
+ * @param onMerged told of cells that are merged, once the rows before are taken
  * @throws ImportRefused `damaged-workbook`, `workbook-too-large`
  */
 export async function* sheetRows(
   workbook: Workbook,
   sheet: Sheet,
   count: CellCount,
+  onMerged: (merged: MergedCells) => void,
 ): AsyncGenerator<SheetRow[], undefined> {
   const handler = new SheetHandler(workbook, count);
   const pieces = readXml(workbook.archive, sheet.part, handler);
   try {
     while (!(await pieces.next()).done) {
-      const rows = handler.take();
+      const { rows, merged } = handler.take();
       if (rows.length > 0) yield rows;
+      merged.forEach(onMerged);
     }
   } finally {
     await pieces.return(undefined); // Whoever takes no more rows wants no more bytes.
@@ -52,6 +63,7 @@ const NO_FORMAT: CellFormat = { code: 'General', isDay: false, showsDay: false, 
 
 class SheetHandler implements XmlHandler {
   private rows: SheetRow[] = [];
+  private merged: MergedCells[] = [];
   private row = 0;
   private cells: Cell[] = [];
   private column = 0;
@@ -78,11 +90,12 @@ class SheetHandler implements XmlHandler {
     return { row: this.row - 1, col: this.column };
   }
 
-  /** The rows that are whole by now. */
-  take(): SheetRow[] {
-    const { rows } = this;
+  /** The rows that are whole by now, and what was merged. */
+  take(): { readonly rows: SheetRow[]; readonly merged: MergedCells[] } {
+    const { rows, merged } = this;
     this.rows = [];
-    return rows;
+    this.merged = [];
+    return { rows, merged };
   }
 
   open(name: string, attributes: Attributes): void {
@@ -90,6 +103,7 @@ class SheetHandler implements XmlHandler {
     else if (name === 'v') [this.isValue, this.value] = [true, this.value ?? ''];
     else if (name === 'row') this.openRow(attributes.r);
     else if (name === 'f') this.isFormula = true;
+    else if (name === 'mergeCell') this.addMerged(attributes.ref);
     else if (name === 'is') {
       this.inline = new TextHandler('is', this.limits, (text) => (this.value = text));
       this.inline.open(name);
@@ -110,6 +124,17 @@ class SheetHandler implements XmlHandler {
       this.inline?.close(name);
       if (name === 'is') this.inline = undefined;
     }
+  }
+
+  private addMerged(ref = ''): void {
+    const [first, last] = ref.split(':').map((place) => hucre().parseCellRef(place));
+    if (!first || !last) return;
+    this.merged.push({
+      firstRow: first.row + 1,
+      lastRow: last.row + 1,
+      firstColumn: first.col,
+      lastColumn: last.col,
+    });
   }
 
   private openRow(written: string | undefined): void {
