@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 import { ImportRefused } from '../import-refused';
@@ -59,6 +60,8 @@ export class Archive {
       for await (const chunk of (await this.zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
         sum = crc32(chunk, sum);
         yield chunk;
+        // A part that is stored as it is comes from memory alone: nothing else would have its turn before its end.
+        await setImmediate();
       }
     } catch (error) {
       throw damaged(this.file, error);

@@ -9,7 +9,7 @@ const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const ZIP = Buffer.from('504b0304', 'hex');
 const EMPTY_ZIP = Buffer.from('504b0506', 'hex');
 const BEGIN_BYTES = 8;
-const BLOCK_BYTES = 64 * 1024;
+const BLOCK_BYTES = 16 * 1024;
 
 /** A stream that holds the encrypted workbook, in the list of an OLE file. */
 const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');

@@ -59,6 +59,9 @@ export async function* sheetRows(
   }
 }
 
+/** Columns that are told apart. Files have six: what stands further to the right is told as one cell behind these. */
+const WIDEST = 128;
+
 const NO_FORMAT: CellFormat = { code: 'General', isDay: false, showsDay: false, showsYear: false };
 
 class SheetHandler implements XmlHandler {
@@ -162,10 +165,12 @@ class SheetHandler implements XmlHandler {
   private closeCell(): void {
     const cell = this.cell();
     if (cell !== '') {
+      const place = Math.min(this.column, WIDEST);
       // Places that were passed over take memory and time as cells do.
-      this.countCells(Math.max(0, this.column + 1 - this.counted));
-      while (this.cells.length < this.column) this.cells.push('');
-      this.cells[this.column] = cell;
+      this.countCells(Math.max(0, place + 1 - this.counted));
+      while (this.cells.length < place) this.cells.push('');
+      const known = this.cells[place] ?? '';
+      if (typeof known === 'string' && known.trim() === '') this.cells[place] = cell;
     }
     this.column += 1;
   }

@@ -12,9 +12,9 @@ const PIECE = 1_000;
 export const written = (name: string): Buffer => readFileSync(join(__dirname, 'fixtures', name));
 
 /** An archive with these parts. */
-export function zipOf(parts: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
+export function zipOf(parts: Readonly<Record<string, string | Buffer>>, compress = true): Promise<Buffer> {
   const zip = new ZipFile();
-  for (const [name, text] of Object.entries(parts)) zip.addBuffer(Buffer.from(text), name);
+  for (const [name, text] of Object.entries(parts)) zip.addBuffer(Buffer.from(text), name, { compress });
   zip.end();
   return buffer(zip.outputStream);
 }
@@ -38,6 +38,8 @@ export interface Written {
   readonly namespace?: string;
   /** Parts beside, or in place of, those that are made. */
   readonly parts?: Readonly<Record<string, string | Buffer>>;
+  /** Each part is stored as it is. */
+  readonly isStored?: boolean;
   /** What stands in front of a part, by its name. */
   readonly inFront?: Readonly<Record<string, string>>;
 }
@@ -56,6 +58,7 @@ export function workbookOf(made: Written): Promise<Buffer> {
     namespace = RELATIONS,
     parts,
     inFront = {},
+    isStored = false,
   } = made;
   const all = Object.entries(sheets);
   const relation = (id: string, type: string, target: string) =>
@@ -98,6 +101,7 @@ export function workbookOf(made: Written): Promise<Buffer> {
         name in inFront ? `${inFront[name]}${String(text)}` : text,
       ]),
     ),
+    !isStored,
   );
 }
 
