@@ -147,7 +147,7 @@ describe('An installation without devDependencies', () => {
       import { type Page } from 'playwright-core';
       import accepts from 'accepts';
       import { Router } from 'express';
-      export { fromBuffer } from 'yauzl';
+      export { parse } from 'csv-parse';
       export const all = (page: Page) => [page, PDFDocument, accepts, Router, import('yazl')];`;
     const lint = execFile(
       'npx',
@@ -161,7 +161,7 @@ describe('An installation without devDependencies', () => {
       { messages: { message: string }[] },
     ];
     const refused = messages.flatMap(({ message }) => /^'(.*)' should be listed/.exec(message)?.[1] ?? []);
-    expect(refused.sort()).toEqual(['accepts', 'pdf-lib', 'yauzl', 'yazl']);
+    expect(refused.sort()).toEqual(['accepts', 'csv-parse', 'pdf-lib', 'yazl']);
   });
 
   it('knows the commands that are tried here, and no other', async () => {

@@ -80,7 +80,9 @@ describe('A release', () => {
 
   it('comes with a list of what is in it, which CI makes and looks up', async () => {
     const ci = await readFile(path.join(ROOT, '.ci/run'), 'utf8');
-    expect(ci).toMatch(/^npm run check:dependencies$/m);
-    expect(ci.trim().split('\n').at(-1)).toContain('$AUDIT_NOTE');
+    expect(ci).toMatch(/^step '[^']+' npm run check:dependencies$/m);
+    expect(/^at_end\(\) \{\n([^}]+)\n\}\ntrap at_end EXIT$/m.exec(ci)?.[1]?.split('\n').at(-1)).toContain(
+      '$AUDIT_NOTE',
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { patientConnection, SessionClient } from '@app/postgres-client';
 import { randomUUID } from 'node:crypto';
+import { isNativeError } from 'node:util/types';
 import { type Client, DatabaseError } from 'pg';
 import { ANALYZE_REGISTRY } from '../write/analyze-registry';
 import { type Database } from '../search/database';
@@ -165,7 +166,7 @@ function asRefused(error: unknown): unknown {
     const sentence = `The database broke the import off (SQLSTATE ${error.code}) and nothing was imported: look into its log, and run it again.`;
     return new ImportRefused('database-failed', sentence);
   }
-  if (error instanceof Error && isConnectionLost(error)) {
+  if (isNativeError(error) && isConnectionLost(error)) {
     const sentence = 'The connection to the database was lost and nothing was imported: run it again.';
     return new ImportRefused('database-failed', sentence, { cause: error });
   }
