@@ -29,14 +29,13 @@ export async function viewOf(
   const ids = organisationId === undefined ? own : own.filter((id) => id === organisationId.toLowerCase());
   if (ids.length < 2) return { ids, again: ids.map(() => []), counted: true };
   const rows = await database.query<{ id: string; again: string[]; counted: boolean }[]>(
-    prepared(`WITH listed AS (
-       SELECT s.organisation_id, s.holder_id, row_number() OVER (PARTITION BY s.holder_id ORDER BY o.code) AS place
-         FROM shared_listings s JOIN organisations o ON o.id = s.organisation_id
-        WHERE s.organisation_id = ANY ($1::uuid[])
-     )
-     SELECT id, ${allCounted('$1::uuid[]')} AS counted,
-            ARRAY(SELECT holder_id FROM listed WHERE organisation_id = o.id AND place > 1) AS again
-       FROM organisations o WHERE id = ANY ($1::uuid[]) ORDER BY code`),
+    prepared(`SELECT o.id, ${allCounted('$1::uuid[]')} AS counted,
+            ARRAY(SELECT s.holder_id FROM shared_listings s
+                   WHERE s.organisation_id = o.id
+                     AND EXISTS (SELECT FROM shared_listings earlier JOIN organisations e ON e.id = earlier.organisation_id
+                                  WHERE earlier.holder_id = s.holder_id AND earlier.organisation_id = ANY ($1::uuid[])
+                                    AND e.code < o.code)) AS again
+       FROM organisations o WHERE o.id = ANY ($1::uuid[]) ORDER BY o.code`),
     [ids],
   );
   return {
