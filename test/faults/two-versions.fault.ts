@@ -27,7 +27,7 @@ function sideBySide(stage: Stage): void {
   let before: BuiltVersion;
   beforeAll(async () => {
     before = await buildVersionBefore();
-  }, 180_000);
+  }, 300_000);
   afterAll(() => before?.remove());
 
   it('rows 12, 32: through a deploy and back, each works with the schema, the requests and the rings of the other', async () => {

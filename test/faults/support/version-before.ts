@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -34,8 +34,8 @@ export async function buildVersionBefore(): Promise<BuiltVersion> {
     execFileSync('tar', ['-x', '-C', folder], {
       input: execFileSync('git', [...SAFE, 'archive', commit], { maxBuffer: 1 << 30 }),
     });
-    await symlink(path.resolve('node_modules'), path.join(folder, 'node_modules'));
-    execFileSync(process.execPath, [path.resolve('node_modules/@nestjs/cli/bin/nest.js'), 'build', 'api'], {
+    await installPackages(folder);
+    execFileSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'api'], {
       cwd: folder,
       stdio: 'pipe',
     });
@@ -49,6 +49,15 @@ export async function buildVersionBefore(): Promise<BuiltVersion> {
     await remove();
     throw error;
   }
+}
+
+/** The packages that its lock file names: ours where these are the same, otherwise from npm's registry. */
+async function installPackages(folder: string): Promise<void> {
+  const [own, ours] = await Promise.all(
+    [folder, '.'].map((place) => readFile(path.join(place, 'package-lock.json'), 'utf8')),
+  );
+  if (own === ours) await symlink(path.resolve('node_modules'), path.join(folder, 'node_modules'));
+  else execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: folder, stdio: 'pipe' });
 }
 
 function commitBefore(): string {
