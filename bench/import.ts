@@ -131,7 +131,7 @@ async function main(): Promise<void> {
       conditions(),
       {
         'import, times COPY': result.csv.ratio,
-        'import memory, MB': Math.max(result.csv.peakRssMb, result.xlsx.peakRssMb),
+        'import memory, MB': result.csv.peakRssMb,
       },
       result,
     );
