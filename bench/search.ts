@@ -23,7 +23,7 @@ import { startSystem } from './search/system';
 const WARM_SECONDS = 15;
 const FLOOR_EVERY_MS = 100;
 
-/** Who works there, by the place of the first of them among the contact persons. */
+/** The number of the first contact person of each situation; twenty colleagues follow one another. */
 const SITUATIONS = { largest: 1, smallest: 1 + COLLEAGUES, twoLargest: 1 + 2 * COLLEAGUES } as const;
 type Situation = keyof typeof SITUATIONS;
 
@@ -49,7 +49,7 @@ async function workBesideFloor({ people, visitor }: Office, seconds: number): Pr
   await floor;
 }
 
-/** Of each round its own ratio: the load that others put on the machine differs from round to round. */
+/** Each round has a ratio of its own, because the load of other programs differs from round to round. */
 function outcome(holders: number, rounds: readonly (readonly Measured[])[]) {
   const ratioOf = (choose: (one: Measured) => boolean) =>
     round(

@@ -23,7 +23,7 @@ image() {
 }
 
 benches() {
-  for bench in render web import search throughput; do npm run "bench:$bench"; done
+  for bench in render memory web import search throughput; do npm run "bench:$bench"; done
 }
 
 step 'build' npm run build

@@ -9,7 +9,7 @@ const STEP_SECONDS = 10;
 const FIRST_CLICKS_PER_SECOND = 30;
 const FACTOR = 1.25;
 
-/** So many clicks a second, whether the ones before were answered or not. */
+/** Clicks at this rate, even while earlier clicks wait for their answers. */
 async function press(people: readonly Colleague[], perSecond: number, seconds: number): Promise<void> {
   const started = performance.now();
   const free = [...people];

@@ -1,7 +1,7 @@
 import { percentiles, type Percentiles } from '../measure/statistics';
 import { type Measured } from './people';
 
-/** What a page asks when one or two letters, or three, were typed: they are in most names. */
+/** The calls of a page after one to three typed letters, which most names have. */
 const LETTERS = new Set(['search letters', 'filters search letters']);
 /** The call that every page makes first and that costs least: the session is read, nothing is looked for. */
 export const FLOOR = 'session';

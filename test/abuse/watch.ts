@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
+import { peakMemoryMb } from '../../bench/measure/peak-memory';
 import { addressOf } from './settings';
 import { type Stage } from './stage';
 
@@ -68,9 +68,7 @@ export class Watch {
   private lookAtMemory(): void {
     try {
       this.pid ??= this.stage.system.child(API);
-      const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
-      const kilobytes = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0);
-      this.peakRssMb = Math.max(this.peakRssMb, Math.round(kilobytes / 1024));
+      this.peakRssMb = Math.max(this.peakRssMb, peakMemoryMb(this.pid));
     } catch {
       // It has ended: the next look finds the one that was started in its place, if there is one.
       this.pid = undefined;

@@ -61,4 +61,5 @@ const server = createServer((request, response) => {
 });
 server.listen(Number(PORT), '127.0.0.1');
 await once(server, 'listening');
+process.stdin.resume().once('end', () => process.exit());
 process.stdout.write('listens\n');

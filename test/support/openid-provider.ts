@@ -52,7 +52,8 @@ export class OpenIdTestProvider {
         PEOPLE: JSON.stringify(people),
         ...(inIdToken ? { IN_ID_TOKEN: 'yes' } : {}),
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // It ends when its input does: at the latest when this process is gone.
+      stdio: 'pipe',
     });
     const printed: string[] = [];
     child.stderr.on('data', (chunk: Buffer) => printed.push(chunk.toString()));

@@ -3,7 +3,7 @@ import { type ImportRun } from '@app/registry';
 import { IMPORT_REFUSALS } from './import-refusals';
 
 export class ImportedFileView {
-  /** Of a workbook with several sheets, with the sheet's name behind it. */
+  /** The file's name; a workbook with several sheets has the sheet's name behind it. */
   name: string;
   /** organisations, examTypes, holders, enrolments or qualifications. */
   kind: string;
@@ -15,10 +15,10 @@ export class ImportedFileView {
   skippedLines: number;
   @ApiProperty({ enum: ['utf-8', 'utf-16', 'windows-1252', 'xlsx'] })
   encoding: NonNullable<ImportRun['files'][number]['encoding']>;
-  /** Of a workbook: the sheet that was read. */
+  /** The sheet of a workbook that was read. */
   @ApiProperty({ type: String, nullable: true })
   sheet: string | null;
-  /** Of a workbook: the hidden sheets, none of which was read. */
+  /** The hidden sheets of a workbook: none of them was read. */
   hiddenSheets: string[];
 }
 

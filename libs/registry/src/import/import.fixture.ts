@@ -64,11 +64,16 @@ export const named = ({ rejects }: Outcome): string[] =>
 export const codesOf = ({ rejects }: Outcome): string[] =>
   rejects.flatMap(({ confirm }) => (confirm ? [confirm] : []));
 
+export const HOLDER_COLUMNS = [
+  'qualification_number',
+  'given_name',
+  'name_prefix',
+  'surname',
+  'birth_date',
+  'hidden_from_check',
+];
 /** Files of these rows. */
-export const holders = (...rows: string[]) =>
-  ['qualification_number;given_name;name_prefix;surname;birth_date;hidden_from_check', ...rows, ''].join(
-    '\n',
-  );
+export const holders = (...rows: string[]) => [HOLDER_COLUMNS.join(';'), ...rows, ''].join('\n');
 export const enrolments = (...rows: string[]) =>
   ['organisation_code;qualification_number;external_number', ...rows, ''].join('\n');
 export const qualifications = (...rows: string[]) =>

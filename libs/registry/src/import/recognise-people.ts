@@ -85,7 +85,7 @@ const birthDate = (row: string): SqlBirthDate => ({
   day: `${row}.birth_date`,
   precision: `${row}.birth_date_precision`,
 });
-/** Who leaves under one number may come back under another with more or less of the birth date. */
+/** A holder who leaves under one number may return under another with more or less of the birth date. */
 const SAME_PERSON = `extract(year FROM k.birth_date) = extract(year FROM p.birth_date)
   AND (k.birth_date = p.birth_date OR (k.leaves AND ${canBeSameDay(birthDate('k'), birthDate('p'))})) AND ${part('k', 'surname')} = ${part('p', 'surname')}
   AND ${part('k', 'given')} = ${part('p', 'given')}`;

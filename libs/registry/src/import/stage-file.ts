@@ -18,7 +18,7 @@ const LARGEST_FILE = 4 * 1024 ** 3;
 
 /** What is kept of a file, or of a sheet of one: no content. */
 export interface StagedFile {
-  /** Of a workbook with several sheets, with the sheet's name behind it. */
+  /** The file's name; a workbook with several sheets has the sheet's name behind it. */
   readonly name: string;
   readonly table: RegistryTable;
   readonly bytes: number;

@@ -8,7 +8,7 @@ const TODAY = '2026-11-23';
 const ids = seededRegistryIds('partial');
 const CLUB = ids.id('organisation', 'CLUB');
 
-/** What each is called, and all that is known of the birth date. */
+/** Surnames, and the part of each birth date that is known. */
 const PEOPLE = {
   Year: '1965',
   July: '1965-07',

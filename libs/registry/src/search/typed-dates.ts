@@ -53,7 +53,7 @@ export interface TypedDate {
   readonly text: string;
   /** The days that it can mean: two of them for a year of two digits, one in each century. */
   readonly born: readonly Days[];
-  /** The words that it may be instead: 'mei 1962' can be somebody of that name. */
+  /** The words that may be meant instead: 'mei 1962' can be a person called Mei. */
   readonly words?: readonly string[];
 }
 

@@ -5,7 +5,7 @@ const notes = (): FileNotes => ({ dayFirst: 0, monthFirst: 0, eitherFirst: 0 });
 const COLUMNS = FILE_KINDS.flatMap(({ columns }) => columns);
 const BIRTH_DATE = COLUMNS.find(({ name }) => name === 'birth_date') as FileColumn;
 
-/** What a column makes of a field: its value, or why it is refused. */
+/** The value that a column reads from a field, or the reason of the refusal behind '!'. */
 function read(raw: string, column = BIRTH_DATE): string | null {
   const answer = column.read(raw, notes());
   return 'value' in answer ? answer.value : `! ${answer.error}`;

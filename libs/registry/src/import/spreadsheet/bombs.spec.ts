@@ -20,7 +20,7 @@ function entryOf(zip: Buffer, part: string): number {
   throw new Error(`There is no ${part}.`);
 }
 
-/** Files that somebody made so that reading them harms. Each is a real one, but for the limits that would take minutes. */
+/** Files that were made to harm their reader. Each is a real one, but for the limits that would take minutes. */
 describe('A workbook that is a bomb', () => {
   const SHEET = 'xl/worksheets/sheet0.xml';
   const good = () => workbookOf({ sheets: { Blad1: { rows: ROWS } } });

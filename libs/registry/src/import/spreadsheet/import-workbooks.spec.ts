@@ -1,15 +1,7 @@
 import { writeXlsx } from 'hucre';
-import { holders, ImportedRegistry, named } from '../import.fixture';
+import { HOLDER_COLUMNS, holders, ImportedRegistry, named } from '../import.fixture';
 import { row, workbookOf } from './workbook.fixture';
 
-const COLUMNS = [
-  'qualification_number',
-  'given_name',
-  'name_prefix',
-  'surname',
-  'birth_date',
-  'hidden_from_check',
-];
 const DAY = new Date('1980-04-01T00:00:00Z');
 const PEOPLE = Array.from({ length: 24 }, (_, at) => [
   `00${41 + at}`,
@@ -38,7 +30,7 @@ describe('A registry into which workbooks are imported', () => {
   const workbook = async (...sheets: readonly Row[][]) =>
     Buffer.from(
       await writeXlsx({
-        sheets: sheets.map((rows, at) => ({ name: `Blad${at + 1}`, rows: [COLUMNS, ...rows] })),
+        sheets: sheets.map((rows, at) => ({ name: `Blad${at + 1}`, rows: [HOLDER_COLUMNS, ...rows] })),
       }),
     );
 
@@ -82,7 +74,7 @@ describe('A registry into which workbooks are imported', () => {
   });
 
   it('stays as it was when the second sheet of a workbook is damaged', async () => {
-    const header = row(...COLUMNS);
+    const header = row(...HOLDER_COLUMNS);
     const added = row('0099', 'Zoë', '', 'Nieuw', '1980-04-01', 'nee');
     const sheets = { Een: { rows: header + added }, Twee: { rows: `${header}<row><c t="s"><v>7</v></c></row>` } };
     const { refused } = await registry.import({ 'a.xlsx': await workbookOf({ sheets }) });

@@ -16,7 +16,7 @@ const LONGEST = 60;
 const WITH_ZEROS = /0.*0|["\\ -]/;
 
 /**
- * A number in a column of text as whoever typed it has seen it: with the zeros and signs of the cell's format. Where a
+ * A number in a column of text as the spreadsheet shows it: with the zeros and signs of the cell's format. Where a
  * format only sets it, by thousands, decimals or powers of ten, all its digits.
  *
  * @param format as workbooks write it

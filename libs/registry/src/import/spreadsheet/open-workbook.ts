@@ -4,7 +4,7 @@ import { loadHucre } from './hucre';
 import { mainPartOf, readWorkbook, type Workbook } from './workbook';
 import { tooLarge, WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits';
 
-/** With which files of Excel before 2007 begin, and those that have a password. */
+/** The first bytes of Excel's files before 2007, and of those with a password. */
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const ZIP = Buffer.from('504b0304', 'hex');
 const EMPTY_ZIP = Buffer.from('504b0506', 'hex');
@@ -14,7 +14,7 @@ const BLOCK_BYTES = 16 * 1024;
 /** A stream that holds the encrypted workbook, in the list of an OLE file. */
 const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
 
-/** Parts by which other archives are known, and what they are. */
+/** Other archives, each known by a part that it has. */
 const OTHERS: readonly (readonly [part: string, what: string])[] = [
   ['xl/workbook.bin', 'a binary workbook (.xlsb)'],
   ['content.xml', 'an OpenDocument file (.ods)'],

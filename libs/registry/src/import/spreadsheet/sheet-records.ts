@@ -53,13 +53,13 @@ function shown(cell: Cell): string {
 
 /** Lengths of the numbers of one key column, in all sheets that have it. */
 interface Lengths {
-  /** Of the longest that begins with a zero. */
+  /** The longest number that begins with a zero. */
   zeroLed: number;
-  /** Of the shortest that is a number without a format, which has lost its zeros if it had any. */
+  /** The shortest number without a format: if it had zeros in front, it has lost them. */
   unformatted: number;
 }
 
-/** What is kept of a workbook while its sheets are read one by one. */
+/** State that all sheets of a workbook share while they are read one by one. */
 export interface SheetsRead extends CellCount {
   /** By the name of the column. */
   readonly lengths: Map<string, Lengths>;
@@ -145,7 +145,7 @@ class CellReader {
     if (column.type === 'text')
       return cell.kind === 'number' ? asWritten(cell.value, cell.format) : { code: 'cell-type' };
     if (cell.kind !== 'number') return shown(cell);
-    // Of four digits it is a year; `dayField` takes five for a day number that counts from 1900.
+    // A number of four digits is a year; `dayField` reads five digits as a day number that counts from 1900.
     const from1900 = cell.value + DAYS_TO_1904;
     const isSerial = column.type === 'date' && this.is1904 && from1900 >= 10_000 && cell.value < 100_000;
     return String(isSerial ? from1900 : cell.value);

@@ -6,7 +6,7 @@ import { type CellFormat, type Sheet, type Workbook } from './workbook';
 import { damaged, tooLarge, type WorkbookLimits } from './workbook-limits';
 import { type Attributes, readXml, type XmlHandler } from './xml';
 
-/** What stands in a cell: text; otherwise what a spreadsheet has made of it. An empty cell is an empty text. */
+/** The content of a cell: text, or what the spreadsheet made of it. An empty cell is an empty text. */
 export type Cell =
   | string
   | { readonly kind: 'number'; readonly value: number; readonly format: string }
@@ -55,7 +55,7 @@ export async function* sheetRows(
       merged.forEach(onMerged);
     }
   } finally {
-    await pieces.return(undefined); // Whoever takes no more rows wants no more bytes.
+    await pieces.return(undefined); // The reader may stop before the last row: no more bytes are unpacked then.
   }
 }
 

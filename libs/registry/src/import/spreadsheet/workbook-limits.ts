@@ -2,7 +2,7 @@ import { ImportRefused } from '../import-refused';
 
 const MIB = 1024 ** 2;
 
-/** What a workbook may hold; a sheet of 1,048,576 rows, as long as a spreadsheet allows, fits well. */
+/** Limits of a workbook. A sheet of 1,048,576 rows, the most that a spreadsheet allows, stays well below them. */
 export const WORKBOOK_LIMITS = {
   /** Bytes as it comes: the workbook is kept in memory so, since the table of what it holds stands at its end. */
   packedBytes: 64 * MIB,

@@ -40,7 +40,7 @@ export interface Written {
   readonly parts?: Readonly<Record<string, string | Buffer>>;
   /** Each part is stored as it is. */
   readonly isStored?: boolean;
-  /** What stands in front of a part, by its name. */
+  /** Bytes in front of a part, by the part's name. */
   readonly inFront?: Readonly<Record<string, string>>;
 }
 
@@ -114,7 +114,7 @@ export const HOLDERS = row(
 );
 export const ORGANISATIONS = row('organisation_code', 'name');
 
-/** What is read of a file, row by row, as `file:row field|field`; a field that cannot be read is its reason. */
+/** The rows that are read from a file, as `file:row field|field`; a field that cannot be read is its reason. */
 export async function readAs(
   name: string,
   bytes: Buffer,

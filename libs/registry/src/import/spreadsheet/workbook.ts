@@ -21,7 +21,7 @@ export interface Sheet {
   readonly part: string;
 }
 
-/** What is needed to understand the cells of a workbook. */
+/** Everything that the cells of a workbook refer to. */
 export interface Workbook {
   readonly archive: Archive;
   /** In the order in which they are shown. */
@@ -31,7 +31,7 @@ export interface Workbook {
   readonly formats: readonly CellFormat[];
   /** Days are counted from 1904. */
   readonly is1904: boolean;
-  /** Its writer has calculated no formula, and asks whoever opens it to do so. */
+  /** Its writer has calculated no formula, and asks the program that opens it to do so. */
   readonly isUncalculated: boolean;
 }
 
@@ -87,7 +87,7 @@ export async function readWorkbook(archive: Archive, main: string): Promise<Work
 
 const isTrue = (value: string | undefined) => value === '1' || value === 'true';
 
-/** What a part refers to within the archive; what lies outside is never followed. */
+/** The parts that a part refers to within the archive; references to the outside are never followed. */
 async function relationsOf(archive: Archive, part: string): Promise<Relation[]> {
   const folder = part.slice(0, part.lastIndexOf('/') + 1);
   const relations: Relation[] = [];
@@ -124,7 +124,7 @@ const KNOWN_FORMATS: Readonly<Record<number, string>> = {
   ...{ 18: 'h:mm AM/PM', 19: 'h:mm:ss AM/PM', 20: 'h:mm', 21: 'h:mm:ss', 45: 'mm:ss', 46: '[h]:mm:ss' },
   ...{ 47: 'mm:ss.0' },
 };
-/** What stands in a format beside the signs for the parts of a day: text, colours, languages. */
+/** Text, colours and languages in a format, beside the signs for the parts of a day. */
 const BESIDE = /"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g;
 
 async function formatsOf(archive: Archive, part: string): Promise<CellFormat[]> {

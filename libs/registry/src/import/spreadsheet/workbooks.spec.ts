@@ -1,20 +1,12 @@
 import { writeXlsx } from 'hucre';
+import { HOLDER_COLUMNS } from '../import.fixture';
 import { HOLDERS, ORGANISATIONS, readAs, row, workbookOf, written, zipOf } from './workbook.fixture';
-
-const COLUMNS = [
-  'qualification_number',
-  'given_name',
-  'name_prefix',
-  'surname',
-  'birth_date',
-  'hidden_from_check',
-];
 
 /** Files that LibreOffice, openpyxl, XlsxWriter and hucre wrote; by hand is only what none of them writes on request. */
 describe('A workbook', () => {
   const expected = (name: string, ...others: readonly [row: number, fields: string][]) => {
     const rows = new Map([
-      [1, COLUMNS.join('|')],
+      [1, HOLDER_COLUMNS.join('|')],
       [2, '0020001|Zoë|van den|Proef|1980-04-01|true'],
       [3, '0020002|Anna||Proefstra|1980-04-01|false'],
       [4, '1001230000000|Bram||Testers|1-4-1980|nee'],
@@ -46,12 +38,12 @@ describe('A workbook', () => {
         sheets: [
           {
             name: 'Houders',
-            rows: [COLUMNS, ['0020001', 'Zoë', null, 'Proef', day, true], [1234567, 'A & <b>', '', ' Proef ', day, false]],
+            rows: [HOLDER_COLUMNS, ['0020001', 'Zoë', null, 'Proef', day, true], [1234567, 'A & <b>', '', ' Proef ', day, false]],
           },
         ],
       }); // prettier-ignore
       expect(await readAs('ours.xlsx', Buffer.from(bytes))).toEqual([
-        `ours.xlsx:1 ${COLUMNS.join('|')}`,
+        `ours.xlsx:1 ${HOLDER_COLUMNS.join('|')}`,
         'ours.xlsx:2 0020001|Zoë||Proef|1980-04-01|true',
         'ours.xlsx:3 1234567|A & <b>|| Proef |1980-04-01|false',
       ]);
@@ -67,7 +59,7 @@ describe('A workbook', () => {
   });
 
   it('with a password is refused with what to do', async () => {
-    const sheets = [{ name: 'Houders', rows: [COLUMNS] }];
+    const sheets = [{ name: 'Houders', rows: [HOLDER_COLUMNS] }];
     const bytes = await writeXlsx({ sheets, encryption: { password: 'invented', spinCount: 1_000 } });
     await expect(readAs('a.xlsx', Buffer.from(bytes))).rejects.toThrow('a.xlsx has a password: save it anew');
   });
@@ -110,7 +102,7 @@ describe('A workbook', () => {
     expect(await readAs('a.xlsx', bytes)).toEqual([
       'a.xlsx [Afdelingen]:1 organisation_code|name',
       'a.xlsx [Afdelingen]:2 CLUB|De Linde',
-      `a.xlsx [Houders]:1 ${COLUMNS.join('|')}`,
+      `a.xlsx [Houders]:1 ${HOLDER_COLUMNS.join('|')}`,
       'a.xlsx [Houders]:2 0041|Zoë||Proef|1980-04-01|nee',
     ]);
   });
