@@ -1085,9 +1085,9 @@ export interface components {
         ImportedFileView: {
             /** @enum {string} */
             encoding: "utf-8" | "utf-16" | "windows-1252" | "xlsx";
-            /** @description Of a workbook: the sheet that was read. */
+            /** @description The sheet of a workbook that was read. */
             sheet: string | null;
-            /** @description Of a workbook with several sheets, with the sheet's name behind it. */
+            /** @description The file's name; a workbook with several sheets has the sheet's name behind it. */
             name: string;
             /** @description organisations, examTypes, holders, enrolments or qualifications. */
             kind: string;
@@ -1097,7 +1097,7 @@ export interface components {
             rows: number;
             /** @description Lines that hold no row, such as empty ones. */
             skippedLines: number;
-            /** @description Of a workbook: the hidden sheets, none of which was read. */
+            /** @description The hidden sheets of a workbook: none of them was read. */
             hiddenSheets: string[];
         };
         KindCountView: {
