@@ -18,6 +18,13 @@ const LONGEST = [
   'test/limits.story.ts',
   'libs/pass-pdf/src/golden/golden.spec.ts',
   'apps/standalone/src/embedded-postgres.spec.ts',
+  'libs/registry/src/import/identity-changes.spec.ts',
+  'libs/registry/src/import/recognise-changes.spec.ts',
+  'libs/registry/src/import/partial-birth-dates.spec.ts',
+  'libs/postgres-client/src/bounded-client.spec.ts',
+  'libs/archive-storage/src/store-trouble.spec.ts',
+  'libs/render-queue/src/unfit-queue.spec.ts',
+  'libs/render-queue/src/redis-failover.spec.ts',
 ];
 
 /** Orders the suites so that all workers end together: those that take longest, then the other stories, then specs. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { TcpProxy } from '../../../test/support/tcp-proxy';
@@ -47,7 +47,7 @@ describe('A store that is away', () => {
   it('is called unavailable when it ends the connection in the middle', async () => {
     const server = await listening((socket) => socket.once('data', () => socket.destroy()));
     try {
-      const storage = away(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      const storage = away(server.endpoint);
       const archive = Readable.from(chunksOf(randomBytes(12 * MIB)));
       await expect(storage.put(newKey(), archive)).rejects.toThrow(ArchiveStoreUnavailable);
       expect(archive.destroyed).toBe(true);
@@ -59,7 +59,7 @@ describe('A store that is away', () => {
   it('does not hold an archive that is given up', async () => {
     const server = await listening(() => undefined); // It takes the connection and never answers.
     try {
-      const storage = away(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      const storage = away(server.endpoint);
       const started = performance.now();
       const signal = AbortSignal.timeout(300);
       await expect(
@@ -81,24 +81,20 @@ describe.each(contractStores)(
       const direct = new ArchiveStorage(options);
       await direct.ensureBucket();
       const { hostname, port } = new URL(options.endpoint ?? '');
-      const ends: Connection[] = [];
       const server = await listening((socket) => {
         const onward = connect(Number(port), hostname);
         onward.on('error', () => undefined);
         socket.pipe(onward);
         onward.on('data', (chunk) => socket.write(spoiled(chunk)));
-        ends.push(socket, onward);
         socket.on('close', () => onward.destroy());
         onward.on('close', () => socket.destroy());
       });
       try {
-        const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
         const key = newKey();
-        const putting = new ArchiveStorage({ ...options, endpoint }).put(key, Readable.from(chunksOf(ALL_A)));
+        const putting = new ArchiveStorage({ ...options, endpoint: server.endpoint }).put(key, Readable.from(chunksOf(ALL_A)));
         await expect(putting).rejects.toThrow(ArchiveDamaged);
         expect(await keysOf(direct)).toEqual([]);
       } finally {
-        ends.forEach((end) => end.destroy());
         server.close();
       }
     });
@@ -155,11 +151,17 @@ function spoiled(chunk: Buffer): Buffer {
 
 type Connection = Parameters<Parameters<typeof createServer>[1] & object>[0];
 
-async function listening(onConnection: (socket: Connection) => void): Promise<Server> {
+/** @returns the address of a server on loopback, and what ends it with all of its connections. */
+async function listening(onConnection: (socket: Connection) => void) {
+  const sockets: Connection[] = [];
   const server = createServer((socket) => {
-    socket.on('error', () => undefined);
+    sockets.push(socket.on('error', () => undefined));
     onConnection(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
+  const close = () => {
+    server.close();
+    sockets.forEach((socket) => socket.destroy());
+  };
+  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
