@@ -17,6 +17,7 @@ import 'reflect-metadata';
 import { readWorkerEnvironment } from './environment';
 import { loadRenderer } from './load-renderer';
 import { RenderPassesProcessor } from './render-passes/render-passes.processor';
+import { warmUp } from './warm-up';
 import { WorkerModule } from './worker.module';
 
 /** On a machine that serves pages too, these go first: nobody looks at a pass while it is being made. A niceness. */
@@ -35,6 +36,7 @@ void runService('pdf-worker', async () => {
   };
 
   const renderer = await loadRenderer(environment.houseStyleFile);
+  await warmUp(renderer);
   const dataSource = await openDatabase({
     url: environment.databaseUrl,
     applicationName: 'pasloket pdf-worker',

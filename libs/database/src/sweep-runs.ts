@@ -26,3 +26,12 @@ export async function recordSweep(dataSource: DataSource, sweep: SweepName, fail
     failure === undefined ? [sweep] : [sweep, failure],
   );
 }
+
+/** @returns whether some worker ended this sweep well within so many seconds, on the database's clock. */
+export async function hasSwept(dataSource: DataSource, sweep: SweepName, seconds: number): Promise<boolean> {
+  const rows = await dataSource.query<unknown[]>(
+    `SELECT 1 FROM sweep_runs WHERE sweep = $1 AND succeeded_at > now() - make_interval(secs => $2)`,
+    [sweep, seconds],
+  );
+  return rows.length > 0;
+}

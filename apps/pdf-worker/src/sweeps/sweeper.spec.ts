@@ -1,0 +1,46 @@
+import { type DataSource } from 'typeorm';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
+import { until } from '../../../../test/support/until';
+import { type ExpireRequests } from './expire-requests';
+import { type ReRing } from './re-ring';
+import { type RemoveOrphans } from './remove-orphans';
+import { Sweeper } from './sweeper';
+
+/** Real: PostgreSQL. Mocked: what the sweeps do, which is counted. */
+describe('A worker that starts', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await testDatabase();
+  });
+  afterAll(() => database.close());
+
+  /** @returns how often each sweep ran of a worker that was started and stopped */
+  const sweptBy = async (dataSource: DataSource) => {
+    const counts = { reRing: 0, expire: 0, orphans: 0 };
+    const count = (name: keyof typeof counts) => ({ sweep: () => Promise.resolve(++counts[name]) });
+    const sweeper = new Sweeper(
+      count('reRing') as unknown as ReRing,
+      count('expire') as unknown as ExpireRequests,
+      count('orphans') as unknown as RemoveOrphans,
+      dataSource,
+    );
+    sweeper.onApplicationBootstrap();
+    await until('the sweeps ran', () => (counts.expire > 0 && counts.reRing > 0) || undefined);
+    await sweeper.onApplicationShutdown();
+    return counts;
+  };
+  const age = (minutes: number) =>
+    database.dataSource.query(
+      `UPDATE sweep_runs SET succeeded_at = succeeded_at - make_interval(mins => $1) WHERE sweep = 'remove-orphans'`,
+      [minutes],
+    );
+
+  it('sweeps at once, but reads the names of all archives only when no worker did so within half an hour', async () => {
+    expect(await sweptBy(database.dataSource)).toEqual({ reRing: 1, expire: 1, orphans: 1 });
+    expect(await sweptBy(database.dataSource)).toEqual({ reRing: 1, expire: 1, orphans: 0 });
+    await age(29);
+    expect(await sweptBy(database.dataSource)).toEqual({ reRing: 1, expire: 1, orphans: 0 });
+    await age(2);
+    expect(await sweptBy(database.dataSource)).toEqual({ reRing: 1, expire: 1, orphans: 1 });
+  });
+});
