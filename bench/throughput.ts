@@ -63,7 +63,9 @@ async function main(): Promise<void> {
     const email = (number: number) => `contact${number}@voorbeeld.example`;
     const submitter = async (number: number): Promise<Submitter> => {
       const facts = await factsOf(database, email(number));
-      const browser = await new Browser(url, facts).signIn(email(number));
+      // People of as many places: two hundred of one address would be taken in by turns.
+      const localAddress = `127.1.${number >> 8}.${number & 255}`;
+      const browser = await new Browser(url, facts, undefined, { localAddress }).signIn(email(number));
       return { browser, holderIds: await chooseHolders(database, facts.id) };
     };
     const submitters: Submitter[] = [];

@@ -91,7 +91,10 @@ describe.each(contractStores)(
       });
       try {
         const key = newKey();
-        const putting = new ArchiveStorage({ ...options, endpoint: server.endpoint }).put(key, Readable.from(chunksOf(ALL_A)));
+        const putting = new ArchiveStorage({ ...options, endpoint: server.endpoint }).put(
+          key,
+          Readable.from(chunksOf(ALL_A)),
+        );
         await expect(putting).rejects.toThrow(ArchiveDamaged);
         expect(await keysOf(direct)).toEqual([]);
       } finally {

@@ -16,7 +16,7 @@ import { type Response } from 'express';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
 import { CurrentSession, type OngoingSession } from '../auth/current-session';
 import { PageDto } from '../http/page.dto';
-import { Heavy, LongBody } from '../http/intake/route-marks';
+import { Heavy, HeavyWrite, LongBody } from '../http/intake/route-marks';
 import { Problem } from '../http/problem';
 import { DownloadLinkService } from './download-link.service';
 import { DownloadRequestDto } from './download-request.dto';
@@ -54,7 +54,7 @@ export class DownloadRequestsController {
     required: false,
     description: 'Sending it again submits nothing twice.',
   })
-  @Heavy()
+  @HeavyWrite()
   @LongBody()
   @Post()
   @HttpCode(202)

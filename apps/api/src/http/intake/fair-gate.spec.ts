@@ -17,8 +17,8 @@ class Door {
 
   constructor(private readonly gate: FairGate) {}
 
-  come(key: string, name = key, gone?: AbortSignal): Promise<void> {
-    return this.gate.enter(key, gone).then((leave) => {
+  come(key: string, name = key, gone?: AbortSignal, writes?: boolean): Promise<void> {
+    return this.gate.enter(key, gone, writes).then((leave) => {
       this.entered.push(name);
       this.leaves.push(leave);
     });
@@ -47,6 +47,17 @@ describe('A fair gate', () => {
     void door.come('c', 'c1');
     for (let left = 0; left < 7; left++) await door.leaveOne();
     expect(door.entered).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
+  });
+
+  it('keeps places free of those who write: whoever reads passes all of them', async () => {
+    const door = new Door(new FairGate({ ...WIDE, atOnce: 3, writing: 2 }));
+    const write = (name: string) => void door.come(name, name, undefined, true);
+    ['w1', 'w2', 'w3', 'w4'].forEach(write);
+    void [door.come('r1'), door.come('r2')];
+    await turn();
+    expect(door.entered).toEqual(['w1', 'w2', 'r1']);
+    for (let left = 0; left < 3; left++) await door.leaveOne();
+    expect(door.entered).toEqual(['w1', 'w2', 'r1', 'w3', 'w4', 'r2']);
   });
 
   it('sends away at once who would wait behind too many of the same key, and nobody else', async () => {

@@ -8,6 +8,8 @@ export interface GateLimits {
   readonly ofOne: number;
   /** Callers that wait, of one key. */
   readonly waitingOfOne: number;
+  /** Callers inside that write, of all keys together; default: as many as there are places. */
+  readonly writing?: number;
   readonly greedy?: GreedyLimits;
   /** A place stays empty for so many times as long as its caller was inside: with 1 it is used half of the time. */
   readonly rest?: number;
@@ -35,22 +37,28 @@ export class GateFull extends Error {
 /** Gives the place back; giving it back twice is giving it back once. */
 export type Leave = () => void;
 
+interface Waiting {
+  readonly writes: boolean;
+  readonly resume: (leave: Leave) => void;
+}
+
 interface Party {
   inside: number;
-  readonly waiting: ((leave: Leave) => void)[];
+  readonly waiting: Waiting[];
 }
 
 /**
  * Lets a limited number of callers work at once, and of each key no more than its share. The gate lets waiting callers in by turns of
  * the keys, and within a key in the order in which they came: a key with many callers keeps the others waiting for one turn, not
  * for all of its callers. With `greedy` the turns go by what the keys were charged: the key with least goes first, and
- * greedy keys leave places free for the others.
+ * greedy keys leave places free for the others. Callers that write leave places free for those that do not.
  */
 export class FairGate {
   /** In the order of their turns: the key whose turn was last stands last. */
   private readonly parties = new Map<string, Party>();
   private inside = 0;
   private greedyInside = 0;
+  private writingInside = 0;
   private readonly used = new RecentUse();
 
   constructor(private readonly limits: GateLimits) {}
@@ -59,12 +67,13 @@ export class FairGate {
    * Waits for a place.
    *
    * @param gone when it aborts, the caller waits no longer: the promise rejects with its reason.
+   * @param writes see `GateLimits.writing`.
    * @throws GateFull at once, when too many callers of this key wait.
    */
-  async enter(key: string, gone?: AbortSignal): Promise<Leave> {
+  async enter(key: string, gone?: AbortSignal, writes = false): Promise<Leave> {
     gone?.throwIfAborted();
     const party = this.partyOf(key);
-    if (this.hasPlace(key, party)) return this.letIn(key, party);
+    if (this.hasPlace(key, party, writes)) return this.letIn(key, party, writes);
     if (party.waiting.length >= this.limits.waitingOfOne) throw new GateFull('Too many wait already.');
     return new Promise<Leave>((resolve, reject) => {
       const resume = (leave: Leave) => {
@@ -72,12 +81,13 @@ export class FairGate {
         resolve(leave);
       };
       const giveUp = () => {
-        party.waiting.splice(party.waiting.indexOf(resume), 1);
+        party.waiting.splice(party.waiting.indexOf(waiting), 1);
         this.forget(key, party);
         reject(gone?.reason as Error);
       };
+      const waiting = { writes, resume };
       gone?.addEventListener('abort', giveUp, { once: true });
-      party.waiting.push(resume);
+      party.waiting.push(waiting);
     });
   }
 
@@ -104,8 +114,9 @@ export class FairGate {
     return party;
   }
 
-  private hasPlace(key: string, party: Party): boolean {
-    const { atOnce, ofOne, greedy } = this.limits;
+  private hasPlace(key: string, party: Party, writes: boolean): boolean {
+    const { atOnce, ofOne, writing, greedy } = this.limits;
+    if (writes && writing !== undefined && this.writingInside >= writing) return false;
     if (greedy && this.greedyInside >= greedy.places && this.isGreedy(key)) return false;
     return this.inside < atOnce && party.inside < ofOne;
   }
@@ -116,8 +127,9 @@ export class FairGate {
     return greedy !== undefined && used > greedy.above && used > greedy.timesMiddle * this.used.middle();
   }
 
-  private letIn(key: string, party: Party): Leave {
+  private letIn(key: string, party: Party, writes: boolean): Leave {
     this.inside += 1;
+    if (writes) this.writingInside += 1;
     party.inside += 1;
     this.putLast(key, party);
     const begun = performance.now();
@@ -130,6 +142,7 @@ export class FairGate {
       const { greedy, rest } = this.limits;
       const insideMs = performance.now() - begun;
       party.inside -= 1;
+      if (writes) this.writingInside -= 1;
       this.putLast(key, party);
       this.forget(key, party);
       this.afterRest(insideMs * (rest ?? 0), () => (this.inside -= 1));
@@ -151,13 +164,14 @@ export class FairGate {
   private letNextIn(): boolean {
     let next: { key: string; party: Party; used: number } | undefined;
     for (const [key, party] of this.parties) {
-      if (party.waiting.length === 0 || !this.hasPlace(key, party)) continue;
+      const [first] = party.waiting;
+      if (!first || !this.hasPlace(key, party, first.writes)) continue;
       const used = this.limits.greedy ? this.used.of(key) : 0;
       if (!next || used < next.used) next = { key, party, used };
     }
-    const resume = next?.party.waiting.shift();
-    if (!next || !resume) return false;
-    resume(this.letIn(next.key, next.party));
+    const first = next?.party.waiting.shift();
+    if (!next || !first) return false;
+    first.resume(this.letIn(next.key, next.party, first.writes));
     return true;
   }
 

@@ -8,7 +8,7 @@ import { SessionGuard } from '../../auth/session.guard';
 import { FairGate, type Leave } from './fair-gate';
 import { asRefusal, requirePresent, whenGone, whenOver } from './presence';
 import { hasBody, readBody, type ReadKind } from './read-body';
-import { BODY_KIND, type BodyKind, HASHES_PASSWORD, HEAVY } from './route-marks';
+import { BODY_KIND, type BodyKind, HASHES_PASSWORD, HEAVY, type HeavyWork } from './route-marks';
 
 /** Heavy calls of one account that are under way at once, from the first byte of the body to the last of the answer. */
 export const HEAVY_OF_ONE = 2;
@@ -18,6 +18,9 @@ export const HEAVY_WAITING = 250;
 
 /** Heavy calls that are worked on at once, of all accounts: some of the database's connections stay free for all else. */
 export const HEAVY_AT_ONCE = 4;
+
+/** So many of these may write: when two hundred people submit at once, their colleagues' lists do not wait for all of them. */
+const HEAVY_WRITES_AT_ONCE = 2;
 
 /**
  * An account is greedy when its heavy calls moved more than this many bytes in the last fourteen seconds or so, and twice as many as
@@ -42,7 +45,7 @@ export const NO_WAIT_MS = 20;
 interface Intake {
   /** How the body is read; undefined: none is. */
   readonly body: ReadKind | undefined;
-  readonly isHeavy: boolean;
+  readonly heavy: HeavyWork | undefined;
   readonly hashes: boolean;
 }
 
@@ -62,6 +65,7 @@ export class IntakeInterceptor implements NestInterceptor {
     atOnce: HEAVY_AT_ONCE,
     ofOne: HEAVY_OF_ONE,
     waitingOfOne: HEAVY_OF_ONE,
+    writing: HEAVY_WRITES_AT_ONCE,
     greedy: GREEDY,
   });
   /** Half of the cores compute hashes, half of the time: people who are signed in come first. */
@@ -85,14 +89,14 @@ export class IntakeInterceptor implements NestInterceptor {
     requirePresent(http.getResponse<Response>());
     http.getRequest<Request>().leaveDoorway?.();
     const intake = this.intakeOf(context);
-    if (!intake.isHeavy && !intake.hashes && !intake.body) return next.handle();
+    if (!intake.heavy && !intake.hashes && !intake.body) return next.handle();
     return this.takeIn(context, next, intake);
   }
 
   private async takeIn(
     context: ExecutionContext,
     next: CallHandler,
-    { body, isHeavy, hashes }: Intake,
+    { body, heavy, hashes }: Intake,
   ): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
@@ -101,14 +105,14 @@ export class IntakeInterceptor implements NestInterceptor {
     const gone = whenGone(response);
     const account = request.account?.id ?? '';
     const charge = (bytes: number) => {
-      if (isHeavy) this.work.charge(account, bytes);
+      if (heavy) this.work.charge(account, bytes);
     };
     const places: Leave[] = [];
     try {
-      if (isHeavy) await this.holdShare(account, response, gone);
+      if (heavy) await this.holdShare(account, response, gone);
       charge(LEAST_BYTES);
       if (body) await readBody(request, response, body).finally(() => charge(request.bodyBytes ?? 0));
-      if (isHeavy) places.push(await this.work.enter(account, gone));
+      if (heavy) places.push(await this.work.enter(account, gone, heavy === 'writes'));
       if (hashes) places.push(await this.hashing.enter(clientOf(request.ip ?? ''), gone));
       if (comesLater || performance.now() - begun > NO_WAIT_MS) await this.session.checkAgain(context);
     } catch (error) {
@@ -142,7 +146,7 @@ export class IntakeInterceptor implements NestInterceptor {
     const isRead = body !== 'own' && hasBody(context.switchToHttp().getRequest<Request>());
     return {
       body: isRead ? body : undefined,
-      isHeavy: mark<boolean>(HEAVY) ?? false,
+      heavy: mark<HeavyWork>(HEAVY),
       hashes: mark<boolean>(HASHES_PASSWORD) ?? false,
     };
   }
