@@ -36,7 +36,9 @@ void runService('pdf-worker', async () => {
   };
 
   const renderer = await loadRenderer(environment.houseStyleFile);
-  await warmUp(renderer);
+  await warmUp(renderer).catch((error: Error) =>
+    logger.warn(`the first request takes longer: ${error.message}`),
+  );
   const dataSource = await openDatabase({
     url: environment.databaseUrl,
     applicationName: 'pasloket pdf-worker',

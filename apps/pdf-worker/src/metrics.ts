@@ -31,7 +31,7 @@ const uploading = new Histogram({
 });
 const lastSweep = new Gauge({
   name: 'pasloket_sweep_last_success_timestamp_seconds',
-  help: 'When each sweep of this worker last went well, in seconds since 1970.',
+  help: 'When each sweep last went well, of this worker or, when it left one out, of another, in seconds since 1970.',
   labelNames: ['sweep'],
   registers,
 });
@@ -52,8 +52,9 @@ export function measureUpload(started: number): void {
   safely(() => uploading.observe(secondsSince(started)));
 }
 
-export function measureSweep(sweep: string): void {
-  safely(() => lastSweep.setToCurrentTime({ sweep }));
+/** @param at when it went well. */
+export function measureSweep(sweep: string, at: Date): void {
+  safely(() => lastSweep.set({ sweep }, at.getTime() / 1_000));
 }
 
 /** By the database's clock. Call it once the outcome is committed; never rejects. */

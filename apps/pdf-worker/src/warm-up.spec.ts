@@ -19,7 +19,7 @@ const PASS: PassData = {
 describe('A renderer that was warmed up', () => {
   it('draws the same bytes as one that was not', async () => {
     const [warm, cold] = await Promise.all([PassRenderer.load(), PassRenderer.load()]);
-    await warmUp(warm);
+    expect(await warmUp(warm)).toBe(250);
     const drawn = await Promise.all(
       [warm, cold].map(async (renderer) => (await renderer.open([PASS])).render(0)),
     );

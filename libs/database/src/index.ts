@@ -20,6 +20,6 @@ export { DatabaseRefused, DatabaseUnusable } from './database-unusable';
 export { outliveConflicts } from './outlive-conflicts';
 export { requireCurrentSchema } from './require-current-schema';
 export { grantServiceRights, REGISTRY_TABLES, type Service } from './service-rights';
-export { hasSwept, recordSweep, SWEEP_NAMES, type SweepName, SWEEPS } from './sweep-runs';
+export { recordSweep, sweptWithin, SWEEP_NAMES, type SweepName, SWEEPS } from './sweep-runs';
 export { turnOfRequest } from './turn-of-request';
 export { WAITING_SINCE } from './waiting-since';

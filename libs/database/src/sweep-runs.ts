@@ -1,13 +1,24 @@
 import { type DataSource } from 'typeorm';
 
-/** Every sweep of the workers: how often each worker runs it, and after how long without success it is late. Seconds. */
-export const SWEEPS = {
+export type SweepName = 're-ring' | 'expire-requests' | 'remove-orphans';
+
+/** Seconds. */
+export interface SweepPace {
+  /** Each worker looks after it this often, and when it starts. */
+  readonly every: number;
+  /** A worker leaves it out when some worker did it well within this time. */
+  readonly notWithin?: number;
+  /** It is late when nobody did it well for this long. */
+  readonly lateAfter: number;
+}
+
+/** Every sweep of the workers. */
+export const SWEEPS: Readonly<Record<SweepName, SweepPace>> = {
   're-ring': { every: 5, lateAfter: 60 },
   'expire-requests': { every: 60, lateAfter: 300 },
-  'remove-orphans': { every: 3_600, lateAfter: 3 * 3_600 },
-} as const;
-
-export type SweepName = keyof typeof SWEEPS;
+  // It reads the names of all archives, and a worker that starts has requests to make first.
+  'remove-orphans': { every: 3_600, notWithin: 1_800, lateAfter: 3 * 3_600 },
+};
 
 export const SWEEP_NAMES = Object.keys(SWEEPS) as SweepName[];
 
@@ -27,11 +38,19 @@ export async function recordSweep(dataSource: DataSource, sweep: SweepName, fail
   );
 }
 
-/** @returns whether some worker ended this sweep well within so many seconds, on the database's clock. */
-export async function hasSwept(dataSource: DataSource, sweep: SweepName, seconds: number): Promise<boolean> {
-  const rows = await dataSource.query<unknown[]>(
-    `SELECT 1 FROM sweep_runs WHERE sweep = $1 AND succeeded_at > now() - make_interval(secs => $2)`,
+/**
+ * @returns when some worker last did this sweep well, if that was within so many seconds; null otherwise. By the database's clock; a
+ * time that lies ahead of it, since the clock was set back, does not count.
+ */
+export async function sweptWithin(
+  dataSource: DataSource,
+  sweep: SweepName,
+  seconds: number,
+): Promise<Date | null> {
+  const [row] = await dataSource.query<{ at: Date }[]>(
+    `SELECT succeeded_at AS at FROM sweep_runs
+      WHERE sweep = $1 AND succeeded_at BETWEEN now() - make_interval(secs => $2) AND now()`,
     [sweep, seconds],
   );
-  return rows.length > 0;
+  return row?.at ?? null;
 }

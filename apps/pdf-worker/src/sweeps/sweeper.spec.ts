@@ -1,3 +1,4 @@
+import { recordSweep } from '@app/database';
 import { type DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { until } from '../../../../test/support/until';
@@ -42,5 +43,16 @@ describe('A worker that starts', () => {
     expect(await sweptBy(database.dataSource)).toEqual({ reRing: 1, expire: 1, orphans: 0 });
     await age(2);
     expect(await sweptBy(database.dataSource)).toEqual({ reRing: 1, expire: 1, orphans: 1 });
+  });
+
+  it('sweeps although the clock of the database was ahead when a sweep was written down', async () => {
+    await age(-60 * 24);
+    expect(await sweptBy(database.dataSource)).toMatchObject({ orphans: 1 });
+  });
+
+  it('sweeps when the last one failed', async () => {
+    await database.dataSource.query(`DELETE FROM sweep_runs`);
+    await recordSweep(database.dataSource, 'remove-orphans', 'unexpected');
+    expect(await sweptBy(database.dataSource)).toMatchObject({ orphans: 1 });
   });
 });

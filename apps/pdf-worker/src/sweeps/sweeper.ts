@@ -1,4 +1,4 @@
-import { hasSwept, recordSweep, type SweepName, SWEEPS } from '@app/database';
+import { recordSweep, type SweepName, SWEEPS, sweptWithin } from '@app/database';
 import { countError, errorType } from '@app/metrics';
 import { throttledLog } from '@app/service-process';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -7,12 +7,6 @@ import { measureSweep } from '../metrics';
 import { ExpireRequests } from './expire-requests';
 import { ReRing } from './re-ring';
 import { RemoveOrphans } from './remove-orphans';
-
-/**
- * The sweep of orphans reads the names of all archives, so it is left out when some worker ended one this recently: workers that
- * were just started make the requests that have waited for them. Seconds.
- */
-const ORPHANS_AT_MOST_EVERY = 1_800;
 
 /** Runs the sweeps, each at its own pace and never twice at once; a sweep that fails is tried again the next time. */
 @Injectable()
@@ -31,7 +25,7 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   onApplicationBootstrap(): void {
     this.every('re-ring', () => this.reRing.sweep());
     this.every('expire-requests', () => this.expireRequests.sweep());
-    this.every('remove-orphans', () => this.removeOrphans.sweep(new Date()), ORPHANS_AT_MOST_EVERY);
+    this.every('remove-orphans', () => this.removeOrphans.sweep(new Date()));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -39,13 +33,12 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     await Promise.all(this.running);
   }
 
-  /** @param atMostEvery of all workers together, in seconds; 0: each worker sweeps at its own pace. */
-  private every(name: SweepName, sweep: () => Promise<unknown>, atMostEvery = 0): void {
+  private every(name: SweepName, sweep: () => Promise<unknown>): void {
     const warn = throttledLog((line) => this.logger.warn(line), 30_000);
     let current: Promise<void> | undefined;
     const run = () => {
       if (current) return;
-      current = this.once(name, sweep, atMostEvery, warn).finally(() => {
+      current = this.once(name, sweep, warn).finally(() => {
         if (current) this.running.delete(current);
         current = undefined;
       });
@@ -59,14 +52,16 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private async once(
     name: SweepName,
     sweep: () => Promise<unknown>,
-    atMostEvery: number,
     warn: (line: string) => void,
   ): Promise<void> {
     try {
-      if (atMostEvery > 0 && (await hasSwept(this.dataSource, name, atMostEvery))) return;
-      await sweep();
-      await recordSweep(this.dataSource, name);
-      measureSweep(name);
+      const { notWithin } = SWEEPS[name];
+      const swept = notWithin ? await sweptWithin(this.dataSource, name, notWithin) : null;
+      if (!swept) {
+        await sweep();
+        await recordSweep(this.dataSource, name);
+      }
+      measureSweep(name, swept ?? new Date());
     } catch (error) {
       const type = errorType(error);
       countError(type);

@@ -49,8 +49,8 @@ describe('A fair gate', () => {
     expect(door.entered).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
   });
 
-  it('keeps places free of those who write: whoever reads passes all of them', async () => {
-    const door = new Door(new FairGate({ ...WIDE, atOnce: 3, writing: 2 }));
+  it('keeps places free of those who write, for those who read', async () => {
+    const door = new Door(new FairGate({ ...WIDE, atOnce: 3, writing: { atOnce: 2, ofOne: 2 } }));
     const write = (name: string) => void door.come(name, name, undefined, true);
     ['w1', 'w2', 'w3', 'w4'].forEach(write);
     void [door.come('r1'), door.come('r2')];
@@ -58,6 +58,35 @@ describe('A fair gate', () => {
     expect(door.entered).toEqual(['w1', 'w2', 'r1']);
     for (let left = 0; left < 3; left++) await door.leaveOne();
     expect(door.entered).toEqual(['w1', 'w2', 'r1', 'w3', 'w4', 'r2']);
+  });
+
+  it('lets who reads pass a call of the same key that may not write yet', async () => {
+    const door = new Door(new FairGate({ ...WIDE, atOnce: 3, writing: { atOnce: 1, ofOne: 1 } }));
+    const write = (key: string, name: string, gone?: AbortSignal) => door.come(key, name, gone, true);
+    void [write('x', 'x writes'), door.come('r1'), door.come('r2')];
+    const impatient = new AbortController();
+    const givenUp = expect(write('a', 'a writes', impatient.signal)).rejects.toThrow('no longer');
+    void [write('b', 'b writes'), door.come('a', 'a reads')];
+    await turn();
+    door.leaves.splice(1, 1)[0]?.();
+    await turn();
+    expect(door.entered).toEqual(['x writes', 'r1', 'r2', 'a reads']);
+    impatient.abort(new Error('no longer'));
+    await givenUp;
+    for (let left = 0; left < 3; left++) await door.leaveOne();
+    expect(door.entered).toEqual(['x writes', 'r1', 'r2', 'a reads', 'b writes']);
+  });
+
+  it('lets one of a key write, so that a call that waits for a lock does not stop those of others', async () => {
+    const door = new Door(new FairGate({ ...WIDE, writing: { atOnce: 2, ofOne: 1 } }));
+    const write = (key: string, name: string) => void door.come(key, name, undefined, true);
+    write('a', 'a1');
+    write('a', 'a2');
+    write('b', 'b1');
+    await turn();
+    expect(door.entered).toEqual(['a1', 'b1']);
+    await door.leaveOne();
+    expect(door.entered).toEqual(['a1', 'b1', 'a2']);
   });
 
   it('sends away at once who would wait behind too many of the same key, and nobody else', async () => {

@@ -8,8 +8,8 @@ export interface GateLimits {
   readonly ofOne: number;
   /** Callers that wait, of one key. */
   readonly waitingOfOne: number;
-  /** Callers inside that write, of all keys together; default: as many as there are places. */
-  readonly writing?: number;
+  /** How many of the callers inside may write, of all keys together and of one; default: all. */
+  readonly writing?: { readonly atOnce: number; readonly ofOne: number };
   readonly greedy?: GreedyLimits;
   /** A place stays empty for so many times as long as its caller was inside: with 1 it is used half of the time. */
   readonly rest?: number;
@@ -44,6 +44,7 @@ interface Waiting {
 
 interface Party {
   inside: number;
+  writing: number;
   readonly waiting: Waiting[];
 }
 
@@ -51,7 +52,7 @@ interface Party {
  * Lets a limited number of callers work at once, and of each key no more than its share. The gate lets waiting callers in by turns of
  * the keys, and within a key in the order in which they came: a key with many callers keeps the others waiting for one turn, not
  * for all of its callers. With `greedy` the turns go by what the keys were charged: the key with least goes first, and
- * greedy keys leave places free for the others. Callers that write leave places free for those that do not.
+ * greedy keys leave places free for the others. With `writing` a caller that only reads passes callers that may not write yet.
  */
 export class FairGate {
   /** In the order of their turns: the key whose turn was last stands last. */
@@ -109,14 +110,15 @@ export class FairGate {
   private partyOf(key: string): Party {
     const known = this.parties.get(key);
     if (known) return known;
-    const party: Party = { inside: 0, waiting: [] };
+    const party: Party = { inside: 0, writing: 0, waiting: [] };
     this.parties.set(key, party);
     return party;
   }
 
   private hasPlace(key: string, party: Party, writes: boolean): boolean {
     const { atOnce, ofOne, writing, greedy } = this.limits;
-    if (writes && writing !== undefined && this.writingInside >= writing) return false;
+    if (writes && writing && this.writingInside >= writing.atOnce) return false;
+    if (writes && writing && party.writing >= writing.ofOne) return false;
     if (greedy && this.greedyInside >= greedy.places && this.isGreedy(key)) return false;
     return this.inside < atOnce && party.inside < ofOne;
   }
@@ -129,7 +131,7 @@ export class FairGate {
 
   private letIn(key: string, party: Party, writes: boolean): Leave {
     this.inside += 1;
-    if (writes) this.writingInside += 1;
+    this.countWriting(party, writes ? 1 : 0);
     party.inside += 1;
     this.putLast(key, party);
     const begun = performance.now();
@@ -142,7 +144,7 @@ export class FairGate {
       const { greedy, rest } = this.limits;
       const insideMs = performance.now() - begun;
       party.inside -= 1;
-      if (writes) this.writingInside -= 1;
+      this.countWriting(party, writes ? -1 : 0);
       this.putLast(key, party);
       this.forget(key, party);
       this.afterRest(insideMs * (rest ?? 0), () => (this.inside -= 1));
@@ -162,17 +164,22 @@ export class FairGate {
 
   /** @returns false when no waiting caller can be let in. */
   private letNextIn(): boolean {
-    let next: { key: string; party: Party; used: number } | undefined;
+    let next: { key: string; party: Party; used: number; at: number } | undefined;
     for (const [key, party] of this.parties) {
-      const [first] = party.waiting;
-      if (!first || !this.hasPlace(key, party, first.writes)) continue;
+      const at = party.waiting.findIndex(({ writes }) => this.hasPlace(key, party, writes));
+      if (at < 0) continue;
       const used = this.limits.greedy ? this.used.of(key) : 0;
-      if (!next || used < next.used) next = { key, party, used };
+      if (!next || used < next.used) next = { key, party, used, at };
     }
-    const first = next?.party.waiting.shift();
+    const [first] = next?.party.waiting.splice(next.at, 1) ?? [];
     if (!next || !first) return false;
     first.resume(this.letIn(next.key, next.party, first.writes));
     return true;
+  }
+
+  private countWriting(party: Party, more: number): void {
+    this.writingInside += more;
+    party.writing += more;
   }
 
   /** The keys that came while this one was inside go before its next caller. */

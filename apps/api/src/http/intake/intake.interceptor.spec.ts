@@ -6,10 +6,11 @@ import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { request as httpRequest } from 'node:http';
 import 'reflect-metadata';
+import { DownloadRequestsController } from '../../download-requests/download-requests.controller';
 import { SessionGuard } from '../../auth/session.guard';
 import { FairGate } from './fair-gate';
 import { HEAVY_OF_ONE, IntakeInterceptor } from './intake.interceptor';
-import { Heavy } from './route-marks';
+import { Heavy, HEAVY, HeavyWrite } from './route-marks';
 
 let onLeft: () => void;
 
@@ -37,6 +38,12 @@ class HeavyController {
   @Post('heavy')
   take(): string {
     return 'x'.repeat(1_000);
+  }
+
+  @HeavyWrite()
+  @Post('heavy-write')
+  write(): string {
+    return 'written';
   }
 }
 
@@ -98,5 +105,20 @@ describe('A heavy call', () => {
     await turn();
     expect(charge.mock.calls.map(([, bytes]) => bytes)).toEqual(charged);
     charge.mockRestore();
+  });
+
+  it.each([
+    ['/heavy', false],
+    ['/heavy-write', true],
+  ])('enters as its route says: at %s it writes: %s', async (path, writes) => {
+    const enter = jest.spyOn(FairGate.prototype, 'enter');
+    await (await fetch(`${url}${path}`, post('{}'))).text();
+    expect(enter.mock.calls.at(-1)?.[2]).toBe(writes);
+    enter.mockRestore();
+  });
+
+  it('submits a request as a call that writes', () => {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- its metadata is read, it is not called
+    expect(Reflect.getMetadata(HEAVY, DownloadRequestsController.prototype.submit)).toBe('writes');
   });
 });

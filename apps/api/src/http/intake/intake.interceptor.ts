@@ -19,14 +19,17 @@ export const HEAVY_WAITING = 250;
 /** Heavy calls that are worked on at once, of all accounts: some of the database's connections stay free for all else. */
 export const HEAVY_AT_ONCE = 4;
 
-/** So many of these may write: when two hundred people submit at once, their colleagues' lists do not wait for all of them. */
-const HEAVY_WRITES_AT_ONCE = 2;
+/**
+ * So many of these may write: when two hundred people submit at once, the lists of all others do not wait for all of them. Two, and one
+ * of an account: a submission that waits for a lock must not stop those of everyone else.
+ */
+const HEAVY_WRITES = { atOnce: 2, ofOne: 1 };
 
 /**
  * An account is greedy when its heavy calls moved more than this many bytes in the last fourteen seconds or so, and twice as many as
  * those of the account in the middle. Bytes tell roughly what a call costs, and unlike its time they stay the same on a machine that is
  * busy: by time, an account that is kept waiting would count as greedy too. All greedy accounts share one place, which rests after each
- * call, so that calls of up to 200 ms take a sixth of one core, and the others find three places free.
+ * call, so that calls of up to 200 ms take a sixth of one core, and the others find three places free (one of those that write).
  */
 export const GREEDY = { above: 500_000, timesMiddle: 2, places: 1, rest: 5 };
 
@@ -65,7 +68,7 @@ export class IntakeInterceptor implements NestInterceptor {
     atOnce: HEAVY_AT_ONCE,
     ofOne: HEAVY_OF_ONE,
     waitingOfOne: HEAVY_OF_ONE,
-    writing: HEAVY_WRITES_AT_ONCE,
+    writing: HEAVY_WRITES,
     greedy: GREEDY,
   });
   /** Half of the cores compute hashes, half of the time: people who are signed in come first. */
