@@ -76,9 +76,15 @@ function before(target, method, meet) {
   };
 }
 
+/** A worker draws invented passes when it starts, which are of no attempt. */
+let hasClaimed = false;
+
 const wraps = {
   Attempts: ({ prototype }) => {
-    after(prototype, 'claim', 'claim', Boolean);
+    after(prototype, 'claim', 'claim', (attempt) => {
+      hasClaimed ||= Boolean(attempt);
+      return Boolean(attempt);
+    });
     after(prototype, 'publish', 'published');
   },
   ArchiveStorage: ({ prototype }) => after(prototype, 'put', 'uploaded'),
@@ -86,6 +92,7 @@ const wraps = {
     const open = prototype.open;
     prototype.open = async function (passes) {
       const set = await open.call(this, passes);
+      if (!hasClaimed) return set;
       before(set, 'render', (index) => {
         reach(`pass:${index + 1}`);
         const { holderName, checkUrl } = passes[index];
