@@ -72,7 +72,7 @@ async function lastNight(rig: Rig, contact: Contact): Promise<{ ready: string; o
   await Promise.all(rig.workers.map((one) => one.stop()));
   const open = await contact.submit(12, 9);
   await untilRow(rig, open, `state = 'submitted'`);
-  // As in a copy of last night: what was swept then does not count now.
+  // The copy is of last night, so its sweeps are twelve hours old.
   await rig.sql(`UPDATE sweep_runs SET succeeded_at = succeeded_at - interval '12 hours'`);
   return { ready, open, file };
 }

@@ -28,9 +28,9 @@ export class ApiClient {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
-  /** Another browser with the same cookies, as somebody has who took them. */
-  copy(): ApiClient {
-    const copy = new ApiClient(this.url);
+  /** Another browser with the same cookies, as a thief of them has. @param url of another api */
+  copy(url = this.url): ApiClient {
+    const copy = new ApiClient(url);
     copy.cookies = this.cookies;
     return copy;
   }

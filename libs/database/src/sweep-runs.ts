@@ -4,11 +4,11 @@ export type SweepName = 're-ring' | 'expire-requests' | 'remove-orphans';
 
 /** Seconds. */
 export interface SweepPace {
-  /** Each worker looks after it this often, and when it starts. */
+  /** Each worker sweeps this often, and when it starts. */
   readonly every: number;
   /** A worker leaves it out when some worker did it well within this time. */
   readonly notWithin?: number;
-  /** It is late when nobody did it well for this long. */
+  /** The sweep is late when no worker did it well for this long. */
   readonly lateAfter: number;
 }
 

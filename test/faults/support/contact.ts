@@ -43,6 +43,11 @@ export class Contact {
     return new Contact(rig, await ApiClient.signedIn(rig.url, account), email, holders);
   }
 
+  /** The same person, signed in, at another api. @param url of it */
+  at(url: string): Contact {
+    return new Contact(this.rig, this.client.copy(url), this.email, this.holders);
+  }
+
   /**
    * Holders who together yield exactly so many passes, all of which can be drawn.
    *

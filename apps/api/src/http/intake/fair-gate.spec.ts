@@ -49,7 +49,7 @@ describe('A fair gate', () => {
     expect(door.entered).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
   });
 
-  it('keeps places free of those who write, for those who read', async () => {
+  it('keeps a place for callers that read while callers that write wait', async () => {
     const door = new Door(new FairGate({ ...WIDE, atOnce: 3, writing: { atOnce: 2, ofOne: 2 } }));
     const write = (name: string) => void door.come(name, name, undefined, true);
     ['w1', 'w2', 'w3', 'w4'].forEach(write);
@@ -60,7 +60,7 @@ describe('A fair gate', () => {
     expect(door.entered).toEqual(['w1', 'w2', 'r1', 'w3', 'w4', 'r2']);
   });
 
-  it('lets who reads pass a call of the same key that may not write yet', async () => {
+  it('lets a caller that reads pass a caller of the same key that may not write yet', async () => {
     const door = new Door(new FairGate({ ...WIDE, atOnce: 3, writing: { atOnce: 1, ofOne: 1 } }));
     const write = (key: string, name: string, gone?: AbortSignal) => door.come(key, name, gone, true);
     void [write('x', 'x writes'), door.come('r1'), door.come('r2')];

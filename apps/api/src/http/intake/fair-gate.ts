@@ -8,7 +8,7 @@ export interface GateLimits {
   readonly ofOne: number;
   /** Callers that wait, of one key. */
   readonly waitingOfOne: number;
-  /** How many of the callers inside may write, of all keys together and of one; default: all. */
+  /** Callers inside that write, of all keys together and of one key. Absent: any caller inside may write. */
   readonly writing?: { readonly atOnce: number; readonly ofOne: number };
   readonly greedy?: GreedyLimits;
   /** A place stays empty for so many times as long as its caller was inside: with 1 it is used half of the time. */
@@ -117,8 +117,8 @@ export class FairGate {
 
   private hasPlace(key: string, party: Party, writes: boolean): boolean {
     const { atOnce, ofOne, writing, greedy } = this.limits;
-    if (writes && writing && this.writingInside >= writing.atOnce) return false;
-    if (writes && writing && party.writing >= writing.ofOne) return false;
+    if (writes && writing && (this.writingInside >= writing.atOnce || party.writing >= writing.ofOne))
+      return false;
     if (greedy && this.greedyInside >= greedy.places && this.isGreedy(key)) return false;
     return this.inside < atOnce && party.inside < ofOne;
   }
@@ -130,9 +130,11 @@ export class FairGate {
   }
 
   private letIn(key: string, party: Party, writes: boolean): Leave {
+    const writing = Number(writes);
     this.inside += 1;
-    this.countWriting(party, writes ? 1 : 0);
+    this.writingInside += writing;
     party.inside += 1;
+    party.writing += writing;
     this.putLast(key, party);
     const begun = performance.now();
     const isGreedy = this.isGreedy(key);
@@ -144,7 +146,8 @@ export class FairGate {
       const { greedy, rest } = this.limits;
       const insideMs = performance.now() - begun;
       party.inside -= 1;
-      this.countWriting(party, writes ? -1 : 0);
+      party.writing -= writing;
+      this.writingInside -= writing;
       this.putLast(key, party);
       this.forget(key, party);
       this.afterRest(insideMs * (rest ?? 0), () => (this.inside -= 1));
@@ -171,15 +174,10 @@ export class FairGate {
       const used = this.limits.greedy ? this.used.of(key) : 0;
       if (!next || used < next.used) next = { key, party, used, at };
     }
-    const [first] = next?.party.waiting.splice(next.at, 1) ?? [];
-    if (!next || !first) return false;
-    first.resume(this.letIn(next.key, next.party, first.writes));
+    if (!next) return false;
+    const [{ writes, resume }] = next.party.waiting.splice(next.at, 1) as [Waiting];
+    resume(this.letIn(next.key, next.party, writes));
     return true;
-  }
-
-  private countWriting(party: Party, more: number): void {
-    this.writingInside += more;
-    party.writing += more;
   }
 
   /** The keys that came while this one was inside go before its next caller. */

@@ -20,8 +20,8 @@ export const HEAVY_WAITING = 250;
 export const HEAVY_AT_ONCE = 4;
 
 /**
- * So many of these may write: when two hundred people submit at once, the lists of all others do not wait for all of them. Two, and one
- * of an account: a submission that waits for a lock must not stop those of everyone else.
+ * The calls among these that write. Fewer than there are places: when two hundred people submit at once, lists still find a place. Two, and
+ * one of an account: a submission that waits for a lock does not stop the submissions of other accounts.
  */
 const HEAVY_WRITES = { atOnce: 2, ofOne: 1 };
 
@@ -29,7 +29,7 @@ const HEAVY_WRITES = { atOnce: 2, ofOne: 1 };
  * An account is greedy when its heavy calls moved more than this many bytes in the last fourteen seconds or so, and twice as many as
  * those of the account in the middle. Bytes tell roughly what a call costs, and unlike its time they stay the same on a machine that is
  * busy: by time, an account that is kept waiting would count as greedy too. All greedy accounts share one place, which rests after each
- * call, so that calls of up to 200 ms take a sixth of one core, and the others find three places free (one of those that write).
+ * call, so that calls of up to 200 ms take a sixth of one core, and the others find three places free, one of them for a submission.
  */
 export const GREEDY = { above: 500_000, timesMiddle: 2, places: 1, rest: 5 };
 
