@@ -2,7 +2,6 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 /** Suites that take longest, longest first: begun last, one of them would run on alone. */
 const LONGEST = [
-  'test/cpu-per-call.story.ts',
   'test/standalone.story.ts',
   'test/browser/states.story.ts',
   'test/main-job.story.ts',
@@ -10,6 +9,7 @@ const LONGEST = [
   'test/production.story.ts',
   'test/browser/hard-browsers.story.ts',
   'test/browser/queue-board.story.ts',
+  'test/browser/shared-computer.story.ts',
   'test/pgbouncer.story.ts',
   'test/browser/accounts.story.ts',
   'test/bad-input.story.ts',

@@ -1,16 +1,16 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { allRoutes, type Route, type TextField, textFields } from './faults/support/routes';
-import { ApiClient } from './support/api-client';
-import { Crowd, MOST_HOLDERS } from './support/cpu/crowd';
-import { type HostileCall, hostileBodies, hostileHeads, HOSTILE_IDS } from './support/cpu/hostile-calls';
-import { MainThread } from './support/cpu/main-thread';
-import { slowness } from './support/cpu/slowness';
-import { type Caller, type Sent, type WorstCall } from './support/cpu/worst-call';
-import { worstCalls, worstPages } from './support/cpu/worst-calls';
-import { testDataDir, type TestDataDir } from './support/data-dir';
-import { bytesOf, exchange, type RawAnswer } from './support/hostile/raw-http';
-import { Standalone } from './support/standalone';
-import { testDatabase, type TestDatabase } from './support/test-database';
+import { ApiClient } from '../support/api-client';
+import { Crowd, MOST_HOLDERS } from '../support/cpu/crowd';
+import { type HostileCall, hostileBodies, hostileHeads, HOSTILE_IDS } from '../support/cpu/hostile-calls';
+import { MainThread } from '../support/cpu/main-thread';
+import { slowness } from '../support/cpu/slowness';
+import { type Caller, type Sent, type WorstCall } from '../support/cpu/worst-call';
+import { worstCalls, worstPages } from '../support/cpu/worst-calls';
+import { testDataDir, type TestDataDir } from '../support/data-dir';
+import { bytesOf, exchange, type RawAnswer } from '../support/hostile/raw-http';
+import { Standalone } from '../support/standalone';
+import { testDatabase, type TestDatabase } from '../support/test-database';
+import { allRoutes, type Route, type TextField, textFields } from './support/routes';
 
 /** One call may take this much CPU time of the event loop, during which no other call is answered. Milliseconds, at a slowness of 1. */
 const LIMIT_MS = 50;
