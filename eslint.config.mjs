@@ -33,6 +33,20 @@ const clock = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The clock is an argument.' },
 ];
 
+/** `@app/request-lifecycle` has every move of a request: no other code writes these tables. */
+const writesRequests = [
+  {
+    selector:
+      'TemplateElement[value.raw=/(INSERT INTO|UPDATE|DELETE FROM)\\s+(download_requests|download_request_items|render_outbox)\\b/]',
+    message: 'Requests are written by @app/request-lifecycle alone: add an operation there.',
+  },
+  {
+    selector:
+      'CallExpression[callee.property.name=/^(insert|update|upsert|save|delete|remove|into)$/] > Identifier[name=/^(DownloadRequest|DownloadRequestItem|RenderOutboxEntry)$/]',
+    message: 'Requests are written by @app/request-lifecycle alone: add an operation there.',
+  },
+];
+
 const imports = (...patterns) => ['error', { patterns }];
 
 export default defineConfig(
@@ -53,6 +67,11 @@ export default defineConfig(
   {
     files: ['apps/**/*.ts'],
     rules: { 'no-restricted-imports': imports(insideOfALib, anotherApp, relativeLib) },
+  },
+  {
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    ignores: ['**/*.{spec,fixture}.ts', 'libs/request-lifecycle/**', 'libs/database/src/migrations/**'],
+    rules: { 'no-restricted-syntax': ['error', barrel, ...writesRequests] },
   },
   {
     files: ['apps/web/**/*.{ts,tsx}'],
@@ -90,7 +109,7 @@ export default defineConfig(
         regex: 'apps/',
         message: 'A library knows no app.',
       }),
-      'no-restricted-syntax': ['error', barrel, ...clock],
+      'no-restricted-syntax': ['error', barrel, ...writesRequests, ...clock],
     },
   },
   {

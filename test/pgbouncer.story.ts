@@ -119,7 +119,7 @@ describeWithTool(['pgbouncer'], 'Behind a PgBouncer in session mode', () => {
     const files = await readArchive(Buffer.from(await (await fetch(link.body.url)).arrayBuffer()));
     expect(files.size).toBeGreaterThan(5);
     expect(files.has('overzicht.csv')).toBe(true);
-    for (const app of apps) expect(app.output).not.toMatch(/WARN|ERROR|rang again/);
+    for (const app of apps) expect(app.output).not.toMatch(/WARN|ERROR|enqueued again/);
   }, 120_000);
 
   it('they stop as ever, and give back what they had', async () => {

@@ -129,7 +129,7 @@ describeWithTool(['redis-server'], 'A Redis that loses what it has, or is away',
       const { rig } = stage;
       const queue = openRenderQueue(rig.queueUrl, () => undefined);
       try {
-        const ring = () => queue.ring({ requestId: randomUUID(), generation: 1 });
+        const ring = () => queue.enqueue({ requestId: randomUUID(), generation: 1 });
         await until('the queue is open', () =>
           ring().then(
             () => true,

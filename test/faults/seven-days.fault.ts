@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ExpireRequests } from '../../apps/pdf-worker/src/sweeps/expire-requests';
+import { ExpirySweep } from '../../apps/pdf-worker/src/sweeps/expiry-sweep';
 import { openDatabase } from '@app/database';
 import { describeWithTool } from '../support/system-tool';
 import { untilRow } from './support/contact';
@@ -116,7 +116,7 @@ async function ready(rig: Rig): Promise<{ warnings: string[]; oldestWaitingSecon
 
 async function sweep(rig: Rig): Promise<void> {
   const dataSource = await openDatabase({ url: rig.postgres.url, applicationName: 'pasloket fault suite' });
-  await new ExpireRequests(dataSource, rig.storage).sweep();
+  await new ExpirySweep(dataSource, rig.storage).sweep();
   await dataSource.destroy();
 }
 

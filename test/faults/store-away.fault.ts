@@ -17,7 +17,7 @@ describe('A store that is away, cut off, or loses things', () => {
       const { rig, contact } = stage;
       for (const { store } of rig.workerWays) await store.set('refused');
       const id = await contact.submit(12);
-      await untilOutput(rig, `request ${id} is laid down: ArchiveStoreUnavailable`);
+      await untilOutput(rig, `request ${id} is released: ArchiveStoreUnavailable`);
       const shown = await contact.look(id);
       expect(['submitted', 'rendering']).toContain(shown?.state);
       expect(shown).toMatchObject({ failure: null, missing: [] });
@@ -30,7 +30,7 @@ describe('A store that is away, cut off, or loses things', () => {
       const { rig, contact } = stage;
       const cut = cutUploadsAtHalf(rig);
       const id = await contact.submit(250);
-      await untilOutput(rig, `request ${id} is laid down: ArchiveStoreUnavailable`);
+      await untilOutput(rig, `request ${id} is released: ArchiveStoreUnavailable`);
       expect(cut.count()).toBeGreaterThan(0);
       expect(await filesOf(rig, id)).toEqual([]);
       cut.end();
@@ -64,7 +64,7 @@ describe('A store that is away, cut off, or loses things', () => {
         const refused = await contact.askForLink(ready);
         expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
         const id = await contact.submit(12);
-        await untilOutput(rig, `request ${id} is laid down: ArchiveStoreUnavailable`);
+        await untilOutput(rig, `request ${id} is released: ArchiveStoreUnavailable`);
         expect(await contact.look(id)).toMatchObject({ failure: null, missing: [] });
         await swapped.restartApps();
         expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openRenderQueue } from '@app/render-queue';
-import { RemoveOrphans } from '../../apps/pdf-worker/src/sweeps/remove-orphans';
+import { OrphanSweep } from '../../apps/pdf-worker/src/sweeps/orphan-sweep';
 import { openDatabase } from '@app/database';
 import { freePort } from '../support/standalone';
 import { untilRow } from './support/contact';
@@ -92,7 +92,7 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
       // A worker finds no such request, and the finished job stays stored; then a request comes under this very id.
       // A producer that has only just been opened is not connected yet, and does not wait.
       await until('the bell rings', () =>
-        queue.ring({ requestId: id, generation: 1 }).then(
+        queue.enqueue({ requestId: id, generation: 1 }).then(
           () => true,
           () => undefined,
         ),
@@ -110,7 +110,7 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
         id,
         copied,
       );
-      await queue.ring({ requestId: id, generation: 1 });
+      await queue.enqueue({ requestId: id, generation: 1 });
     } finally {
       await queue.close();
     }
@@ -141,7 +141,7 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
 
 async function sweepOrphans(rig: Rig): Promise<void> {
   const dataSource = await openDatabase({ url: rig.postgres.url, applicationName: 'pasloket fault suite' });
-  await new RemoveOrphans(dataSource, rig.storage).sweep(new Date(Date.now() + 2 * HOUR_MS));
+  await new OrphanSweep(dataSource, rig.storage).sweep(new Date(Date.now() + 2 * HOUR_MS));
   await dataSource.destroy();
 }
 

@@ -1,4 +1,5 @@
 import { demoRegistry, seededRegistryIds, writeRegistry } from '@app/registry';
+import { submitRequest as submit } from '@app/request-lifecycle';
 import { randomUUID } from 'node:crypto';
 import { type DataSource } from 'typeorm';
 
@@ -44,18 +45,19 @@ export async function submitRequest(dataSource: DataSource, accountId: string, p
       ORDER BY q.id LIMIT $2`,
     [accountId, passes],
   );
-  await dataSource.query(
-    `INSERT INTO download_requests (id, account_id, scope, personal_reference, pass_count, body_fingerprint)
-     VALUES ($1, $2, 'all', 'Kenmerk', $3, '-')`,
-    [id, accountId, items.length],
+  await dataSource.transaction((manager) =>
+    submit(manager, {
+      id,
+      accountId,
+      scope: 'all',
+      expiryDates: [],
+      personalReference: 'Kenmerk',
+      passes: items.map((item) => ({ holderId: item.holder_id, qualificationId: item.id })),
+      missing: [],
+      idempotencyKey: null,
+      bodyFingerprint: '-',
+    }),
   );
-  for (const [index, item] of items.entries()) {
-    await dataSource.query(
-      `INSERT INTO download_request_items (request_id, position, holder_id, qualification_id) VALUES ($1, $2, $3, $4)`,
-      [id, index + 1, item.holder_id, item.id],
-    );
-  }
-  await dataSource.query(`INSERT INTO render_outbox (request_id, generation) VALUES ($1, 1)`, [id]);
   return id;
 }
 

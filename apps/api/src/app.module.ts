@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AttemptLimits, Pseudonyms, SecondFactors, SecretBox, SingleSignOn } from '@app/accounts';
 import { ArchiveStorage } from '@app/archive-storage';
 import { countError } from '@app/metrics';
-import { openRenderQueue, queueTrustsClocks, tellQueueError } from '@app/render-queue';
+import { openRenderQueue, queueTrustsClocks, describeQueueError } from '@app/render-queue';
 import { LineLogger, throttledLog } from '@app/service-process';
 import { DataSource } from 'typeorm';
 import { AccountManagementModule } from './account-management/account-management.module';
@@ -15,7 +15,7 @@ import { ChecksModule } from './checks/checks.module';
 import { CALLS_PER_WINDOW, type CallsPerWindow } from './download-requests/call-limits';
 import { DATABASE_URL } from './download-requests/change-feed';
 import { DownloadRequestsModule } from './download-requests/download-requests.module';
-import { RENDER_QUEUE_CLIENT } from './download-requests/render-bell';
+import { RENDER_QUEUE_CLIENT } from './download-requests/render-queue-producer';
 import { type ApiEnvironment } from './environment';
 import { CLOCKS_MATTER } from './health/health.service';
 import { HealthModule } from './health/health.module';
@@ -40,7 +40,7 @@ class ServicesModule {
   static with(environment: ApiEnvironment, dataSource: DataSource, logger: LineLogger): DynamicModule {
     const warn = throttledLog((line) => logger.warn(line));
     const queue = openRenderQueue(environment.queueUrl, (error) => {
-      const { type, line } = tellQueueError(error);
+      const { type, line } = describeQueueError(error);
       countError(type);
       warn(line);
     });

@@ -7,7 +7,7 @@ import {
   queueTrustsClocks,
   requireUsableQueue,
   startRenderWorker,
-  tellQueueError,
+  describeQueueError,
 } from '@app/render-queue';
 import { endWhenHanging, LineLogger, runService, serveHealth, throttledLog } from '@app/service-process';
 import { NestFactory } from '@nestjs/core';
@@ -30,7 +30,7 @@ void runService('pdf-worker', async () => {
   const logger = new LineLogger('pdf-worker', environment.logFormat);
   const warn = throttledLog((line) => logger.warn(line));
   const onQueueError = (error: Error) => {
-    const { type, line } = tellQueueError(error);
+    const { type, line } = describeQueueError(error);
     countError(type);
     warn(line);
   };

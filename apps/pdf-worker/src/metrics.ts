@@ -1,5 +1,5 @@
 import { registry, safely, warnOfMeasurement } from '@app/metrics';
-import { WAITING_SINCE } from '@app/database';
+import { WAITING_SINCE } from '@app/request-lifecycle';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { type DataSource } from 'typeorm';
 

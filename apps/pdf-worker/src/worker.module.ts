@@ -3,14 +3,14 @@ import { PassRenderer } from '@app/pass-pdf';
 import { type RenderQueue } from '@app/render-queue';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Attempts } from './render-passes/attempts';
-import { DrawPasses } from './render-passes/draw-passes';
+import { DrawCounter } from '@app/request-lifecycle';
+import { PassDrawer } from './render-passes/pass-drawer';
 import { LoadPlan } from './render-passes/load-plan';
 import { RenderPassesProcessor } from './render-passes/render-passes.processor';
 import { PUBLIC_URL, RenderPassesService } from './render-passes/render-passes.service';
-import { ExpireRequests } from './sweeps/expire-requests';
-import { RENDER_QUEUE_CLIENT, ReRing } from './sweeps/re-ring';
-import { RemoveOrphans } from './sweeps/remove-orphans';
+import { ExpirySweep } from './sweeps/expiry-sweep';
+import { OrphanSweep } from './sweeps/orphan-sweep';
+import { RENDER_QUEUE_CLIENT, RequeueSweep } from './sweeps/requeue-sweep';
 import { Sweeper } from './sweeps/sweeper';
 
 /** What the worker works with, opened by `main`. */
@@ -35,14 +35,14 @@ export class WorkerModule {
         { provide: PassRenderer, useValue: renderer },
         { provide: RENDER_QUEUE_CLIENT, useValue: queue },
         { provide: PUBLIC_URL, useValue: publicUrl },
-        Attempts,
-        DrawPasses,
-        ExpireRequests,
+        DrawCounter,
+        ExpirySweep,
         LoadPlan,
-        RemoveOrphans,
+        OrphanSweep,
+        PassDrawer,
         RenderPassesProcessor,
         RenderPassesService,
-        ReRing,
+        RequeueSweep,
         Sweeper,
       ],
     };

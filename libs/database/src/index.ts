@@ -21,5 +21,3 @@ export { outliveConflicts } from './outlive-conflicts';
 export { requireCurrentSchema } from './require-current-schema';
 export { grantServiceRights, REGISTRY_TABLES, type Service } from './service-rights';
 export { recordSweep, sweptWithin, SWEEP_NAMES, type SweepName, SWEEPS } from './sweep-runs';
-export { turnOfRequest } from './turn-of-request';
-export { WAITING_SINCE } from './waiting-since';

@@ -1,8 +1,8 @@
+import { WAITING_SINCE } from '@app/request-lifecycle';
 import { Client } from 'pg';
 import { testDatabase, type TestDatabase } from '../../../test/support/test-database';
 import { addressFor } from '../../../test/support/service-address';
 import { grantServiceRights, type Service } from './service-rights';
-import { WAITING_SINCE } from './waiting-since';
 
 const DENIED = /permission denied|must be owner/;
 

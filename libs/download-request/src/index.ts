@@ -1,6 +1,6 @@
 export { HEARTBEAT_MS, LEASE_SECONDS, MAX_ATTEMPTS, MAX_UNFINISHED_DRAWS } from './attempts';
 export { AVAILABLE_FOR_MS } from './expiry';
-export { type MissingReason, missingReasonText } from './missing-reason';
+export { type MissingItem, type MissingReason, missingReasonText } from './missing-reason';
 export {
   HOLDER_LIMIT,
   holdersWithinLimit,
@@ -12,14 +12,14 @@ export {
   type FailureCode,
   failureText,
   nextState,
-  type RequestEvent,
+  REQUEST_STATES,
+  type RequestMove,
   type RequestState,
   statesThatAllow,
 } from './request-state';
 export {
   EXPIRY_CHOICE,
   type ExpiryChoice,
-  type MissingHolder,
   NO_EXPIRY,
   type PassChoices,
   type PassScope,

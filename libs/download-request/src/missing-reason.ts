@@ -1,4 +1,4 @@
-/** Why a holder yields no pass, or why a pass that was asked for is not in the ZIP. Stable codes for programs. */
+/** The reason why a holder has no pass, or why a pass that was asked for is not in the ZIP. Stable codes for programs. */
 export type MissingReason =
   | 'no-qualification'
   | 'no-main-qualification'
@@ -9,6 +9,14 @@ export type MissingReason =
   | 'undrawable-character'
   | 'too-much-text'
   | 'render-failed';
+
+/** A holder, or one pass of a holder, that is asked for and not in the ZIP. */
+export interface MissingItem {
+  readonly holderId: string;
+  /** Null: the holder has no pass at all. */
+  readonly qualificationId: string | null;
+  readonly reason: MissingReason;
+}
 
 const SENTENCES: Record<MissingReason, string> = {
   'no-qualification': 'Deze kwalificatiehouder heeft geen kwalificaties.',
@@ -22,7 +30,7 @@ const SENTENCES: Record<MissingReason, string> = {
   'render-failed': 'Het pasje kon niet worden gemaakt. Neem contact op met de beheerder.',
 };
 
-/** The reason in Dutch, one sentence, fit to show and to write into overzicht.csv. */
+/** Returns the reason as one Dutch sentence, for the pages and for overzicht.csv. */
 export function missingReasonText(reason: MissingReason): string {
   return SENTENCES[reason];
 }

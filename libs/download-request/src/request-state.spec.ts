@@ -1,6 +1,10 @@
-import { nextState, type RequestEvent, type RequestState, statesThatAllow } from './request-state';
-
-const STATES: RequestState[] = ['submitted', 'rendering', 'ready', 'failed', 'expired'];
+import {
+  nextState,
+  REQUEST_STATES,
+  type RequestMove,
+  type RequestState,
+  statesThatAllow,
+} from './request-state';
 
 describe('The life of a request', () => {
   it('goes from submitted over rendering to ready to expired', () => {
@@ -23,20 +27,20 @@ describe('The life of a request', () => {
   });
 
   it('ends with expiry: nothing leads out of it', () => {
-    const events: RequestEvent[] = ['claim', 'release', 'publish', 'give-up', 'lose', 'retry', 'expire'];
-    expect(events.map((event) => nextState('expired', event)).filter(Boolean)).toEqual([]);
+    const moves: RequestMove[] = ['claim', 'release', 'publish', 'fail', 'invalidate', 'retry', 'expire'];
+    expect(moves.map((event) => nextState('expired', event)).filter(Boolean)).toEqual([]);
   });
 
   it('is never stuck: from every other state some event leads on', () => {
     const reaches = (from: RequestState, seen = new Set<RequestState>()): Set<RequestState> => {
       if (seen.has(from)) return seen;
       seen.add(from);
-      for (const event of ['claim', 'publish', 'give-up', 'retry', 'expire'] as const) {
+      for (const event of ['claim', 'publish', 'fail', 'retry', 'expire'] as const) {
         const to = nextState(from, event);
         if (to) reaches(to, seen);
       }
       return seen;
     };
-    for (const state of STATES) expect(reaches(state)).toContain('expired');
+    for (const state of REQUEST_STATES) expect(reaches(state)).toContain('expired');
   });
 });

@@ -1,36 +1,42 @@
-/** Where a request stands, as the requester sees it. The queue's own states are never shown. */
+/** The state of a request as its requester sees it. The queue's own job states are never shown. */
 export type RequestState = 'submitted' | 'rendering' | 'ready' | 'failed' | 'expired';
 
 /**
- * - `claim`: a worker takes it up, or takes it over from one whose lease ran out.
- * - `release`: a worker lays it down, to be taken up again.
- * - `publish`: its ZIP is whole and in the store.
- * - `give-up`: no attempt is left, or there is nothing to make.
- * - `lose`: the ZIP of a ready request is gone, or holds what the requester may no longer have.
- * - `retry`: the requester or an operator asks again.
- * - `expire`: its time is over.
+ * A move of a request from one state to the next:
+ *
+ * - `claim`: a worker starts an attempt, or takes the request over from a worker whose lease ran out.
+ * - `release`: a worker ends its attempt early, so that another one can claim the request.
+ * - `publish`: the ZIP is complete and stored.
+ * - `fail`: no attempt is left, or no pass can be made.
+ * - `invalidate`: the ZIP of a ready request is lost, or holds a pass that its requester may no longer have.
+ * - `retry`: the requester or an operator starts a failed request again.
+ * - `expire`: the time during which the request is kept has ended.
  */
-export type RequestEvent = 'claim' | 'release' | 'publish' | 'give-up' | 'lose' | 'retry' | 'expire';
+export type RequestMove = 'claim' | 'release' | 'publish' | 'fail' | 'invalidate' | 'retry' | 'expire';
 
-const MOVES: Record<RequestState, Partial<Record<RequestEvent, RequestState>>> = {
-  submitted: { claim: 'rendering', 'give-up': 'failed' },
-  rendering: { claim: 'rendering', release: 'submitted', publish: 'ready', 'give-up': 'failed' },
-  ready: { lose: 'failed', expire: 'expired' },
+/** The only table of moves. `@app/request-lifecycle` makes its SQL conditions from it. */
+const MOVES: Record<RequestState, Partial<Record<RequestMove, RequestState>>> = {
+  submitted: { claim: 'rendering', fail: 'failed' },
+  rendering: { claim: 'rendering', release: 'submitted', publish: 'ready', fail: 'failed' },
+  ready: { invalidate: 'failed', expire: 'expired' },
   failed: { retry: 'submitted', expire: 'expired' },
   expired: {},
 };
 
-/** The state after an event, or undefined when the event cannot happen in this state. */
-export function nextState(state: RequestState, event: RequestEvent): RequestState | undefined {
-  return MOVES[state][event];
+/** Every state, in the order of a request's life. */
+export const REQUEST_STATES = Object.keys(MOVES) as RequestState[];
+
+/** Returns the state after a move, or undefined when the move is not possible in this state. */
+export function nextState(state: RequestState, move: RequestMove): RequestState | undefined {
+  return MOVES[state][move];
 }
 
-/** The states in which an event can happen: what a compare-and-set in SQL has to ask for. */
-export function statesThatAllow(event: RequestEvent): RequestState[] {
-  return (Object.keys(MOVES) as RequestState[]).filter((state) => nextState(state, event) !== undefined);
+/** Returns the states in which a move is possible. */
+export function statesThatAllow(move: RequestMove): RequestState[] {
+  return REQUEST_STATES.filter((state) => nextState(state, move) !== undefined);
 }
 
-/** Why a request failed, as a stable code. */
+/** The reason why a request failed, as a stable code. */
 export type FailureCode = 'too-many-attempts' | 'no-pass-possible' | 'archive-lost' | 'archive-outdated';
 
 const FAILURE_SENTENCES: Record<FailureCode, string> = {
@@ -41,7 +47,7 @@ const FAILURE_SENTENCES: Record<FailureCode, string> = {
   'archive-lost': 'Het bestand is niet meer beschikbaar. Probeer het opnieuw: dan wordt het opnieuw gemaakt.',
 };
 
-/** The failure in Dutch: what happened and what to do. */
+/** Returns the failure in Dutch: what happened, and what the requester can do. */
 export function failureText(code: FailureCode): string {
   return FAILURE_SENTENCES[code];
 }

@@ -1,4 +1,4 @@
-import { type MissingReason } from './missing-reason';
+import { type MissingItem, type MissingReason } from './missing-reason';
 
 /** `all`: every qualification of a holder; `main`: the diploma or certificate alone. */
 export type PassScope = 'all' | 'main';
@@ -17,7 +17,7 @@ export interface PassChoices {
   readonly expiryDates: readonly ExpiryChoice[];
 }
 
-/** What the selection needs to know of a qualification. */
+/** The properties of a qualification that decide whether it is selected. */
 export interface SelectableQualification {
   readonly kind: 'main' | 'module';
   /** YYYY-MM-DD; null: valid without end. */
@@ -27,50 +27,45 @@ export interface SelectableQualification {
 
 export interface SelectableHolder {
   readonly id: string;
-  /** Holders who have the same may share one list. */
+  /** Holders with equal qualifications may share one array: each array is judged once. */
   readonly qualifications: readonly SelectableQualification[];
 }
 
 export interface SelectedPass {
   readonly holderId: string;
-  /** Which of the holder's qualifications, from 0. */
+  /** Index in the holder's qualifications, from 0. */
   readonly place: number;
-}
-
-export interface MissingHolder {
-  readonly holderId: string;
-  readonly reason: MissingReason;
 }
 
 export interface PassSelection {
   /** In the order of the holders; of one holder, main qualifications before modules. */
   readonly passes: readonly SelectedPass[];
-  /** Every holder who yields no pass at all, in the order of the holders. */
-  readonly missing: readonly MissingHolder[];
+  /** The holders who have no pass at all, in the order of the holders. */
+  readonly missing: readonly MissingItem[];
 }
 
 /**
- * Which passes a request holds: the qualifications of the named holders that fit the choices.
+ * Selects the passes of a request: the qualifications of these holders that fit the choices.
  *
- * Valid and expired qualifications can have a pass; a revoked one never. A holder who yields none is named with the
- * reason that is nearest to what the contact person can change: first the scope, then revocation, then the dates.
+ * Valid and expired qualifications can have a pass; a revoked one never. A holder without any pass is returned as missing, with the
+ * reason that the contact person can most easily change: first the scope, then revocation, then the dates.
  */
 export function selectPasses(holders: readonly SelectableHolder[], choices: PassChoices): PassSelection {
   const passes: SelectedPass[] = [];
-  const missing: MissingHolder[] = [];
+  const missing: MissingItem[] = [];
   const dates = choices.expiryDates.length > 0 ? new Set(choices.expiryDates) : null;
   // A selection has up to 10,000 holders and far fewer different lists: each is judged once.
   const verdicts = new Map<readonly SelectableQualification[], readonly number[] | MissingReason>();
   for (const { id: holderId, qualifications } of holders) {
     let verdict = verdicts.get(qualifications);
     if (!verdict) verdicts.set(qualifications, (verdict = judge(qualifications, choices.scope, dates)));
-    if (typeof verdict === 'string') missing.push({ holderId, reason: verdict });
+    if (typeof verdict === 'string') missing.push({ holderId, qualificationId: null, reason: verdict });
     else for (const place of verdict) passes.push({ holderId, place });
   }
   return { passes, missing };
 }
 
-/** The places of those that have a pass, main ones first, or why none has. @param dates null accepts all */
+/** Returns the places of the qualifications that have a pass, main ones first, or the reason why none has. @param dates null accepts all */
 function judge(
   qualifications: readonly SelectableQualification[],
   scope: PassScope,
@@ -79,18 +74,18 @@ function judge(
   const main: number[] = [];
   const modules: number[] = [];
   let inScope = 0;
-  let standing = 0;
+  let notRevoked = 0;
   for (let place = 0; place < qualifications.length; place++) {
     const { kind, expiryDate, revoked } = qualifications[place] as SelectableQualification;
     if (scope === 'main' && kind !== 'main') continue;
     inScope += 1;
     if (revoked) continue;
-    standing += 1;
+    notRevoked += 1;
     if (dates && !dates.has(expiryDate ?? NO_EXPIRY)) continue;
     (kind === 'main' ? main : modules).push(place);
   }
   if (main.length + modules.length > 0) return [...main, ...modules];
   if (qualifications.length === 0) return 'no-qualification';
   if (inScope === 0) return 'no-main-qualification';
-  return standing === 0 ? 'revoked' : 'outside-expiry-dates';
+  return notRevoked === 0 ? 'revoked' : 'outside-expiry-dates';
 }

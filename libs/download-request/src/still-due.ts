@@ -1,21 +1,22 @@
 import { type MissingReason } from './missing-reason';
 
-/** A qualification as the registry has it at the moment of rendering. */
+/** A qualification as the registry has it now. */
 export interface RegisteredQualification {
-  readonly id: string;
   readonly revoked: boolean;
 }
 
 /**
- * Why a pass that was asked for may no longer be made, judged at the moment of rendering; undefined: it may.
+ * Returns the reason why the requester may no longer have a pass that was asked for; undefined if they may. Asked when the pass is
+ * rendered, and again at each download.
  *
- * @param holderVisible the holder is still enrolled with an organisation that the requester acts for.
+ * @param isEnrolled true if the holder is still enrolled with an organisation for which the requester acts
+ * @param qualification undefined if the registry no longer has it
  */
 export function reasonNoLongerDue(
-  holderVisible: boolean,
+  isEnrolled: boolean,
   qualification: RegisteredQualification | undefined,
 ): MissingReason | undefined {
-  if (!holderVisible) return 'no-longer-enrolled';
+  if (!isEnrolled) return 'no-longer-enrolled';
   if (!qualification) return 'no-longer-registered';
   return qualification.revoked ? 'revoked' : undefined;
 }

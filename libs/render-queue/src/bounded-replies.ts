@@ -2,19 +2,19 @@ import { SentinelConnector, StandaloneConnector } from 'ioredis/built/connectors
 import { type Socket } from 'node:net';
 
 /**
- * A page of the dashboard is a hundred jobs of a few kilobytes; no other reply is larger. A person who can write into the queue could put
- * in a job that fills the memory of the process that reads it. Bytes.
+ * Maximum size of a reply, in bytes. The largest that we need is a page of the dashboard: a hundred jobs of a few kilobytes. Without this
+ * limit, a person who can write to the queue could add a job that fills the memory of every process that reads it.
  */
 export const LARGEST_REPLY = 8 * 1024 * 1024;
 
-/** The connection to a Redis that answers with more than that is given up, and made anew: the rest of the answer is never read. */
+/** Connects to a Redis. A connection whose reply exceeds `LARGEST_REPLY` is closed, so that the rest is never read; ioredis reconnects. */
 export class BoundedReplies extends StandaloneConnector {
   override async connect(...parameters: Parameters<StandaloneConnector['connect']>) {
     return bounded(await super.connect(...parameters));
   }
 }
 
-/** The same for the Redis that Sentinels name. */
+/** Does the same for the Redis that Sentinels name. */
 export class BoundedRepliesBySentinels extends SentinelConnector {
   override async connect(...parameters: Parameters<SentinelConnector['connect']>) {
     return bounded(await super.connect(...parameters));

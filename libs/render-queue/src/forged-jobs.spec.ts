@@ -35,7 +35,7 @@ describeWithTool(['redis-server'], 'A queue that somebody else writes into', () 
       },
     );
     const job = newJob();
-    await reached('a ring is taken', () => queue.ring(job));
+    await reached('a ring is taken', () => queue.enqueue(job));
     await until('it is worked on', () => done.includes(job.requestId) || undefined);
     await worker.close();
   };
@@ -84,7 +84,7 @@ describeWithTool(['redis-server'], 'A queue that somebody else writes into', () 
 
   it('keeps no request waiting for what will never come: a ring that waits for others is none', async () => {
     const job = newJob();
-    await reached('a ring is taken', () => queue.ring(job));
+    await reached('a ring is taken', () => queue.enqueue(job));
     // A connection that broke in a rule before can cost one more reconnection, seconds later (`SILENT_AFTER_MS`).
     const isPending = () => reached('the queue is reached', () => queue.isPending(job));
     expect(await isPending()).toBe(true);

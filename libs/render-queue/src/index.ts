@@ -1,5 +1,5 @@
 export { prepareRenderQueue, queueTrustsClocks, requireUsableQueue } from './prepare-render-queue';
-export { RenderQueueUnusable, tellQueueError, whatQueueSays } from './render-queue-unusable';
+export { RenderQueueUnusable, describeQueueError, explainQueueError } from './render-queue-unusable';
 export { queueUrl } from './queue-address';
 export { parseRenderJob, RENDER_QUEUE, type RenderJob, renderJobId, requestIdOfJob } from './render-job';
 export { openRenderQueue, type RenderQueue } from './render-queue';

@@ -11,36 +11,35 @@ import { assertSchemaCompatibility, LATEST_SCHEMA_VERSION, runMigrations } from 
 import { Redis } from 'ioredis';
 import { isBySentinels, sentinelOptions } from './queue-address';
 import { queueBackend } from './queue-backend';
-import { RenderQueueUnusable, schemaIsOlder, whatQueueSays } from './render-queue-unusable';
+import { RenderQueueUnusable, schemaIsOlder, explainQueueError } from './render-queue-unusable';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
- * A deploy step, run before any producer or worker: on PostgreSQL it brings BullMQ's schema up to date (a worker on an
- * older schema would spin); a Redis is looked at.
+ * Prepares the queue during a deploy, before any producer or worker starts. On PostgreSQL it migrates BullMQ's schema, since a worker on an
+ * older schema would retry without pause. On Redis it checks the settings.
  *
  * @throws RenderQueueUnusable when the backend cannot be reached or must not be used.
  */
 export async function prepareRenderQueue(url: string): Promise<void> {
   if (queueBackend(url, 'consumer').kind === 'postgres')
     await onPostgres(url, patientConnection(), (client) => runMigrations(client));
-  else await refuseRedis(url);
+  else await checkRedis(url);
 }
 
 /**
- * Asked at the start of every process that rings or works: `prepareRenderQueue` may have prepared another queue, and settings
- * change. A queue that is away, or a Redis that is still a replica, is no reason to stop: requests are safe in the database
- * until it is back.
+ * Checks the queue when a producer or worker starts: `prepareRenderQueue` may have prepared another queue, and settings change. An unavailable
+ * queue, or a Redis that is still a replica, does not prevent the start, because requests are safe in the database meanwhile.
  *
- * @param warn hears, as a sentence, of a queue that takes nothing now.
- * @throws RenderQueueUnusable when no waiting makes it fit: a Redis that evicts keys, say, or a PostgreSQL without the queue's
- * schema or behind a pooler that shares sessions.
+ * @param warn receives a sentence about a queue that accepts no jobs now
+ * @throws RenderQueueUnusable when waiting cannot help: a Redis that evicts keys, a PostgreSQL without the queue's schema, or a
+ * pooler that shares sessions
  */
 export async function requireUsableQueue(url: string, warn: (sentence: string) => void): Promise<void> {
   try {
     if (queueBackend(url, 'consumer').kind === 'postgres')
       await onPostgres(url, boundedConnection(), requireSchema);
-    else await refuseRedis(url);
+    else await checkRedis(url);
   } catch (error) {
     const { isAway, message } = error as RenderQueueUnusable;
     if (!isAway) throw error;
@@ -62,26 +61,26 @@ async function onPostgres(
     connectionString: url,
     application_name: 'pasloket queue start',
   });
-  client.on('error', () => undefined); // The statement under way reports it.
+  client.on('error', () => undefined); // The running statement rejects with the same error.
   try {
     await requireSessions(url);
     await client.connect();
     await work(client);
   } catch (error) {
     if (error instanceof SessionsShared) throw new RenderQueueUnusable(`QUEUE_URL: ${error.message}.`);
-    const said = whatQueueSays(error as Error);
-    throw said instanceof RenderQueueUnusable ? said : unreachable(error);
+    const explained = explainQueueError(error as Error);
+    throw explained instanceof RenderQueueUnusable ? explained : unreachable(error);
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
-/** Whether the queue goes by the clocks of the processes that use it, as BullMQ's PostgreSQL backend does. */
+/** Returns true if the queue depends on the clocks of the processes that use it, as BullMQ's PostgreSQL backend does. */
 export function queueTrustsClocks(url: string): boolean {
   return queueBackend(url, 'consumer').kind === 'postgres';
 }
 
-async function refuseRedis(url: string): Promise<void> {
+async function checkRedis(url: string): Promise<void> {
   const once = {
     lazyConnect: true,
     connectTimeout: CONNECT_TIMEOUT_MS,
@@ -106,7 +105,7 @@ async function refuseRedis(url: string): Promise<void> {
   }
 }
 
-/** A database that the Redis does not have would be number 0 without a word. @throws RenderQueueUnusable */
+/** ioredis would silently use database 0 instead of one that does not exist. @throws RenderQueueUnusable */
 async function requireDatabase(redis: Redis): Promise<void> {
   const number = redis.options.db ?? 0;
   if (number === 0) return;
@@ -121,13 +120,14 @@ async function requireDatabase(redis: Redis): Promise<void> {
 }
 
 /**
- * @param info what a Redis tells of itself.
- * @throws RenderQueueUnusable when BullMQ cannot work there: nothing may be evicted, all keys have to be in one place, and
- * they have to be writable.
+ * Checks what BullMQ needs: no key may be evicted, all keys must be in one place, and they must be writable.
+ *
+ * @param info answer to INFO
+ * @throws RenderQueueUnusable
  */
 function requireFit(info: string): void {
-  const told = (field: string) => new RegExp(`^${field}:(\\S+)`, 'm').exec(info)?.[1];
-  const mode = told('redis_mode');
+  const valueOf = (field: string) => new RegExp(`^${field}:(\\S+)`, 'm').exec(info)?.[1];
+  const mode = valueOf('redis_mode');
   if (mode === 'sentinel') {
     throw new RenderQueueUnusable(
       'QUEUE_URL: this is a Sentinel, where no queue can be kept; write its address as redis+sentinel://host1:26379,host2:26379/NAME, where NAME is what it calls the primary.',
@@ -138,13 +138,13 @@ function requireFit(info: string): void {
       'QUEUE_URL: this Redis is a node of a Cluster, where the queue cannot be kept; give it a Redis without cluster-enabled, by its own address or by that of its Sentinels.',
     );
   }
-  const policy = told('maxmemory_policy');
+  const policy = valueOf('maxmemory_policy');
   if (policy !== undefined && policy !== 'noeviction') {
     throw new RenderQueueUnusable(
       `QUEUE_URL: this Redis evicts keys (maxmemory-policy ${policy}) and would lose jobs; set maxmemory-policy noeviction.`,
     );
   }
-  if (told('role') === 'slave') {
+  if (valueOf('role') === 'slave') {
     throw new RenderQueueUnusable(
       'QUEUE_URL: this Redis is a replica, which takes no jobs; make it the primary, or give an address that leads to the primary.',
       true,

@@ -19,24 +19,24 @@ const HOST = /^(?:\[([\da-f:.]+)\]|([^:[\]\s]+))(?::(\d{1,5}))?$/i;
 /** A comma before an `@` belongs to a password. */
 const SEVERAL_HOSTS = /^rediss?:\/\/(?:[^@]*@)?[^@/?#]*,[^@]*$/i;
 
-/** Sentinels listen here unless they are told otherwise. */
+/** Default port of a Sentinel. */
 const SENTINEL_PORT = 26_379;
 
-/** Silence on a connection to a Sentinel is an answer, too: the next one is asked. Milliseconds. */
+/** Time after which a Sentinel that does not answer is skipped. Milliseconds. */
 const SENTINEL_ANSWERS_WITHIN_MS = 5_000;
 
-/** Reads a setting: a `Setting` of the library of that name, which a pure library does not know. */
+/** Reads a setting. It has the form of `Setting` in `@app/config`, which a pure library may not import. */
 interface Reader {
   /** @throws Error with what the value must be, as the rest of a sentence. */
   read(raw: string | undefined): string;
 }
 
 /**
- * What `QUEUE_URL` may be: PostgreSQL, a Redis, or the Sentinels that know which Redis is the primary:
- * `redis+sentinel://user:password@host1:26379,host2:26379/NAME`, as other clients of Redis write it. User and password are
- * those of the Redis; those of the Sentinels are the options `sentinel_username` and `sentinel_password`. `rediss+sentinel:` is TLS to both.
+ * Returns the reader of `QUEUE_URL`. It accepts the URL of a PostgreSQL, of a Redis, or of Sentinels, which name the primary Redis:
+ * `redis+sentinel://user:password@host1:26379,host2:26379/NAME`, the form that other Redis clients use. User and password are those of the
+ * Redis; the options `sentinel_username` and `sentinel_password` are for the Sentinels. `rediss+sentinel:` uses TLS for both.
  *
- * @param url reads an address with one host.
+ * @param url returns a reader for a URL with one host
  */
 export function queueUrl(url: (options: { readonly protocols: readonly string[] }) => Reader): Reader {
   const single = url({ protocols: PROTOCOLS });
@@ -62,15 +62,15 @@ export function queueUrl(url: (options: { readonly protocols: readonly string[] 
   };
 }
 
-/** Whether the address is that of Sentinels, which know the one of the Redis. */
+/** Returns true if the URL names Sentinels instead of a Redis. */
 export function isBySentinels(address: string): boolean {
   return /^rediss?\+sentinel:/i.test(address);
 }
 
 /**
- * The address of Sentinels, as ioredis takes it.
+ * Converts the URL of Sentinels to options of ioredis.
  *
- * @throws Error with what it must be, as the rest of a sentence.
+ * @throws Error whose message continues a sentence that begins with the name of the setting
  */
 export function sentinelOptions(address: string): RedisOptions {
   const [, scheme, credentials, hosts, name, database, options] = BY_SENTINELS.exec(address) ?? [];
@@ -116,7 +116,7 @@ function isPair(pair: Pair | undefined): pair is Pair {
   return pair !== undefined;
 }
 
-/** Both groups of the pattern, without their percent-encoding; undefined when the text is not of this form. */
+/** Returns both groups of the pattern, percent-decoded; undefined when the text does not match. */
 function decoded(pattern: RegExp, text: string): Pair | undefined {
   const [, first, second] = pattern.exec(text) ?? [];
   if (first === undefined || second === undefined) return undefined;

@@ -3,17 +3,17 @@ import { type BackendFactory, createPostgresBackend, createRedisBackend, DEFAULT
 import { BoundedReplies, BoundedRepliesBySentinels } from './bounded-replies';
 import { isBySentinels, sentinelOptions } from './queue-address';
 
-/** Connections that one queue or worker may hold in PostgreSQL; one more for a worker, which listens. */
+/** Maximum number of PostgreSQL connections of a queue or worker; a worker has one more, for LISTEN. */
 const POOL_SIZE = 4;
 
 /**
- * A Redis that owes an answer and sends nothing for this long is out of reach: the connection is given up, and made anew.
- * BullMQ's consumers let Redis wait up to 10 s for the next job before it says that there is none. ioredis
- * does not stop this clock when a connection breaks, so an outage may cost one reconnection more than it had to. Milliseconds.
+ * Time without any data after which a Redis that has to answer counts as unreachable; the connection is then replaced. A consumer needs
+ * more, because BullMQ's blocking read of the next job takes up to 10 s. ioredis does not stop this timer when a connection
+ * breaks, so an outage may cost one reconnection too many. Milliseconds.
  */
 const SILENT_AFTER_MS = { producer: 5_000, consumer: 15_000 } as const;
 
-/** A connection on which nothing is asked is looked after by the kernel: after this long, then once a second, ten times. */
+/** Idle time after which the kernel starts to probe a connection (TCP keep-alive): once a second, ten times. */
 const KEEP_ALIVE_AFTER_MS = 10_000;
 
 export type QueueSide = 'producer' | 'consumer';
@@ -25,12 +25,12 @@ export interface QueueBackend {
 }
 
 /**
- * Chooses BullMQ's backend by the protocol of `QUEUE_URL`. Nothing outside this library knows which one it is.
+ * Chooses BullMQ's backend by the protocol of `QUEUE_URL`. No code outside this library depends on the choice.
  *
- * A producer must not wait for a Redis that is away (the request is safe in the database, and the sweep rings again);
- * a consumer must wait for as long as it takes.
+ * A producer must not wait for an unavailable Redis: the request is in the database, and the requeue sweep enqueues it later. A consumer
+ * has to wait without limit.
  *
- * @param url as `queueUrl` reads it.
+ * @param url as returned by `queueUrl`
  * @throws TypeError when the protocol is neither one of Redis nor `postgres(ql):`.
  */
 export function queueBackend(url: string, side: QueueSide): QueueBackend {
@@ -43,7 +43,7 @@ export function queueBackend(url: string, side: QueueSide): QueueBackend {
         ...(isBySentinels(url)
           ? { ...sentinelOptions(url), Connector: BoundedRepliesBySentinels }
           : { url, Connector: BoundedReplies }),
-        // ioredis asks again what was under way when a connection broke: a reply that is too large, for ever.
+        // Without a limit ioredis repeats a command after each reconnection: one whose reply is too large, forever.
         maxRetriesPerRequest: side === 'producer' ? 0 : null,
         enableOfflineQueue: side === 'consumer',
         connectTimeout: 5_000,
@@ -70,22 +70,22 @@ export function queueBackend(url: string, side: QueueSide): QueueBackend {
   throw new TypeError(`QUEUE_URL must start with redis:// or postgres://, not ${protocol}//.`);
 }
 
-/** Between two tries to connect: of a Redis, or of all Sentinels in turn. */
+/** Returns the wait before the next connection attempt, to a Redis or to all Sentinels. Milliseconds. */
 function pauseMs(tries: number): number {
   return Math.min(tries * 200, 2_000);
 }
 
 /**
- * After a failover the primary of before is a replica, and keeps its connections: it is left, and the address of the
- * queue leads the next connection to the primary of now.
+ * Returns true if an error says that this Redis is a replica. After a failover the former primary keeps its connections: ioredis then
+ * reconnects, and `QUEUE_URL` leads to the new primary.
  */
 function isReplica({ message }: Error): boolean {
   return message.includes('READONLY');
 }
 
 /**
- * A pool that BullMQ makes names the schema in the first message of each connection, where poolers refuse it or drop it
- * without a word; ours makes its settings afterwards. BullMQ takes its LISTEN connection from the same pool.
+ * Gives BullMQ a pool of ours. Its own pool sets the schema in the startup message of each connection, which poolers refuse or silently
+ * drop; ours sets it afterwards. BullMQ takes its LISTEN connection from the same pool.
  */
 const onPoolOfOurs: BackendFactory = (name, options, more) => {
   const pool = poolOf(options.connection as SessionPoolConfig);

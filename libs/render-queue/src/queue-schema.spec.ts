@@ -3,7 +3,7 @@ import { type TestDatabase, testDatabase } from '../../../test/support/test-data
 import { until } from '../../../test/support/until';
 import { prepareRenderQueue, requireUsableQueue } from './prepare-render-queue';
 import { openRenderQueue } from './render-queue';
-import { tellQueueError } from './render-queue-unusable';
+import { describeQueueError } from './render-queue-unusable';
 import { startRenderWorker } from './render-worker';
 
 const NOT_THERE =
@@ -47,19 +47,19 @@ describe('A queue whose tables or functions are not there', () => {
       onError: (error) => heard.push(error),
     });
     try {
-      await queue.ring(JOB);
+      await queue.enqueue(JOB);
       await until('the worker works', async () => ((await queue.isPending(JOB)) ? undefined : true));
       await queue.check();
       expect(heard).toEqual([]);
 
       await database.dataSource.query('ALTER SCHEMA bullmq RENAME TO elsewhere');
-      await expect(queue.ring(JOB)).rejects.toThrow(NOT_THERE);
+      await expect(queue.enqueue(JOB)).rejects.toThrow(NOT_THERE);
       await expect(queue.isPending(JOB)).rejects.toThrow(NOT_THERE);
       await expect(queue.check()).rejects.toThrow(NOT_THERE);
       await database.dataSource.query(`SELECT pg_notify('bullmq_jobs', 'render-passes')`);
       await until('the worker says so', () => heard[0]);
       for (const error of heard) {
-        const { type, line } = tellQueueError(error);
+        const { type, line } = describeQueueError(error);
         expect([type, line]).toEqual(['queue-unusable', expect.stringMatching(NOT_THERE)]);
       }
 
@@ -87,7 +87,7 @@ describe('A queue whose tables or functions are not there', () => {
     await requireUsableQueue(nowhere, (sentence) => warned.push(sentence));
     expect(warned).toEqual([expect.stringMatching(/^QUEUE_URL: the queue cannot be reached/)]);
     const away = await prepareRenderQueue(nowhere).catch((error: Error) => error);
-    expect(tellQueueError(away as Error)).toEqual({
+    expect(describeQueueError(away as Error)).toEqual({
       type: 'queue-away',
       line: expect.stringMatching(/^the queue is away: QUEUE_URL: the queue cannot be reached/) as string,
     });

@@ -34,7 +34,7 @@ describeWithTool(['redis-server'], 'A queue whose Redis becomes a replica of ano
     });
     const ring = (requestId: string | undefined) =>
       until('it is taken up', async () => {
-        const rung = queue.ring({ requestId: requestId ?? '', generation: 1 }).then(
+        const rung = queue.enqueue({ requestId: requestId ?? '', generation: 1 }).then(
           () => true,
           () => wait(100),
         );

@@ -4,13 +4,13 @@ import {
   UnsupportedPostgresVersionError,
 } from 'bullmq';
 
-/** The queue cannot be used as it is; the message is one sentence with the setting and the remedy. */
+/** The queue cannot be used as it is. The message names the setting and says how to fix it, in one sentence. */
 export class RenderQueueUnusable extends Error {
   override readonly name = 'RenderQueueUnusable';
-  /** Marks the message as fit to print without a stack. */
+  /** True: the message can be printed without a stack. */
   readonly remedy = true;
 
-  /** @param isAway it cannot be asked at all, and may be fine once it is back. */
+  /** @param isAway true if the queue cannot be reached, and may be fine later */
   constructor(
     message: string,
     readonly isAway = false,
@@ -20,17 +20,17 @@ export class RenderQueueUnusable extends Error {
   }
 }
 
-/** What PostgreSQL says of a function, table, column, type or schema that it does not know, by SQLSTATE. */
+/** SQLSTATEs for an unknown function, table, column, type or schema. */
 const NOT_THERE: ReadonlySet<unknown> = new Set(['42883', '42P01', '42703', '42704', '3F000']);
 const NO_RIGHT = '42501';
 
 /**
- * What an error of the queue means to operators.
+ * Explains an error of the queue to operators.
  *
- * @returns a RenderQueueUnusable when the queue answers and has not what we work with: waiting will not mend it. Otherwise the
- * error itself: the queue is away.
+ * @returns a RenderQueueUnusable if the queue answers but lacks something, which waiting does not fix; otherwise the error itself: the
+ * queue is unavailable
  */
-export function whatQueueSays(error: Error): Error {
+export function explainQueueError(error: Error): Error {
   if (error instanceof RenderQueueUnusable) return error;
   const { code } = error as { code?: unknown };
   if (error instanceof SchemaMigrationRequiredError || NOT_THERE.has(code)) return schemaIsNotThere(error);
@@ -55,32 +55,34 @@ export function whatQueueSays(error: Error): Error {
   return error;
 }
 
-/** The database's own words name its tables; the health check shows this to everybody. */
+/** Returns the SQLSTATE instead of PostgreSQL's message, which names tables: the public health check shows it. */
 function sqlState(error: Error): string {
   return 'code' in error ? ` (SQLSTATE ${String(error.code)})` : '';
 }
 
-/** How the line of a log begins that tells of an error of the queue, and the type by which the metrics count it. */
-export function tellQueueError(error: Error): {
+/** Returns the log line for an error of the queue, and the type under which the metrics count it. */
+export function describeQueueError(error: Error): {
   readonly type: 'queue-away' | 'queue-unusable';
   readonly line: string;
 } {
-  const said = whatQueueSays(error);
-  return said instanceof RenderQueueUnusable && !said.isAway
-    ? { type: 'queue-unusable', line: said.message }
-    : { type: 'queue-away', line: `the queue is away: ${said.message}` };
+  const explained = explainQueueError(error);
+  return explained instanceof RenderQueueUnusable && !explained.isAway
+    ? { type: 'queue-unusable', line: explained.message }
+    : { type: 'queue-away', line: `the queue is away: ${explained.message}` };
 }
 
-const REMEDY =
+const HOW_TO_MIGRATE =
   'run `node dist/apps/cli/src/main.js migrate` with this QUEUE_URL (`npm start` does it by itself)';
 
 export function schemaIsOlder(): RenderQueueUnusable {
-  return new RenderQueueUnusable(`QUEUE_URL: the schema of the queue is older than this version: ${REMEDY}.`);
+  return new RenderQueueUnusable(
+    `QUEUE_URL: the schema of the queue is older than this version: ${HOW_TO_MIGRATE}.`,
+  );
 }
 
 function schemaIsNotThere(cause: Error): RenderQueueUnusable {
   return new RenderQueueUnusable(
-    `QUEUE_URL: the schema of the queue is not there${sqlState(cause)}: ${REMEDY}; ` +
+    `QUEUE_URL: the schema of the queue is not there${sqlState(cause)}: ${HOW_TO_MIGRATE}; ` +
       'if that was done, QUEUE_URL leads to another database, or what stands in between takes search_path away.',
     false,
     { cause },

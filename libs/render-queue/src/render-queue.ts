@@ -1,52 +1,52 @@
 import { Queue } from 'bullmq';
 import { queueBackend } from './queue-backend';
 import { RENDER_QUEUE, type RenderJob, renderJobId } from './render-job';
-import { whatQueueSays } from './render-queue-unusable';
+import { explainQueueError } from './render-queue-unusable';
 
-/** The producers' side: rings for a request, and tells whether a ring is still on its way. */
+/** The producer's side of the queue: enqueues render jobs, and reports whether a job is still pending. */
 export interface RenderQueue {
   /**
-   * Rejects at once when the backend is away or unusable; ringing again later, for the same job, does no harm.
+   * Adds a job. A job that the queue already has is not added twice. Rejects at once when the backend is unavailable or unusable.
    *
-   * @param turn from 1 (default) on: a lower one goes before a higher one, and equals in the order of their rings.
+   * @param priority from 1 (default): a lower number is made first; equal ones in the order in which they were added
    */
-  ring(job: RenderJob, turn?: number): Promise<void>;
+  enqueue(job: RenderJob, priority?: number): Promise<void>;
   /**
-   * Whether this very ring still waits for a worker. Rejects when the backend is away. One that a worker has, does not:
-   * who takes a ring claims its request at once, so of a request that nobody holds it is a ring that got stuck.
+   * Returns true if this job still waits for a worker. A job that a worker has taken is not pending: the worker claims its request at
+   * once, so if the request is unclaimed, that job is stuck. Rejects when the backend is unavailable.
    *
-   * @param evenDelayed false: a ring that is put off until later does not count.
+   * @param evenDelayed false: a job that is delayed after a failure does not count as pending
    */
   isPending(job: RenderJob, evenDelayed?: boolean): Promise<boolean>;
   /**
-   * Rejects when a ring would not be taken now: the backend is away, a replica, full, or lacks its schema. It writes as a ring does,
-   * since reading tells none of that; a connection that was left at the primary of before is given up by it.
+   * Rejects if a job could not be added now: the backend is unavailable, is a replica, is full, or lacks its schema. It writes, because
+   * reading would notice none of these. A connection to a former primary is closed by it.
    */
   check(): Promise<void>;
-  /** BullMQ's own queue, for the operators' dashboard alone. Its calls reject at once when the backend is away. */
+  /** BullMQ's own queue, only for the operators' dashboard. Its calls reject at once when the backend is unavailable. */
   readonly bullmq: Queue;
-  /** What the queue is kept in, for people to read. */
+  /** The backend's name, for people to read. */
   readonly backend: 'PostgreSQL' | 'Redis';
   close(): Promise<void>;
 }
 
 /**
- * Tries of one job. Attempts are charged in our own table, where a dead worker counts and an outage does not; the
- * queue keeps trying through an outage of about 20 minutes, after which the sweep rings anew.
+ * Deliveries of one job: enough for an outage of about 20 minutes. After that the requeue sweep adds a new job. Attempts at a request are
+ * counted in our own table instead, where a dead worker counts and an outage does not.
  */
 const QUEUE_TRIES = 100;
 
-/** BullMQ takes no larger priority. */
-const LAST_TURN = 2 ** 21 - 1;
+/** The largest priority that BullMQ accepts. */
+const LOWEST_PRIORITY = 2 ** 21 - 1;
 
-/** Finished jobs are kept for operators to look at; history lives in our tables. Seconds, and a count. */
+/** Finished jobs are kept so that operators can look at them. `age` in seconds, `count` in jobs. */
 const KEEP_COMPLETED = { age: 3_600, count: 1_000 };
 const KEEP_FAILED = { age: 7 * 24 * 3_600, count: 5_000 };
 
 /**
- * Opens the queue that `QUEUE_URL` names, for ringing.
+ * Opens the queue at `QUEUE_URL` for producers.
  *
- * @param onError hears of every connection error; without a listener such an error would end the process.
+ * @param onError receives every connection error; without a listener, such an error would end the process
  */
 export function openRenderQueue(url: string, onError: (error: Error) => void): RenderQueue {
   const { kind, factory, connection } = queueBackend(url, 'producer');
@@ -54,7 +54,7 @@ export function openRenderQueue(url: string, onError: (error: Error) => void): R
     RENDER_QUEUE,
     {
       connection,
-      // Both: asking an absent Redis for its version fails once, and the queue would never recover from that.
+      // Both are needed: asking an absent Redis for its version fails once, and the queue would never recover from that.
       skipWaitingForReady: true,
       skipVersionCheck: true,
       defaultJobOptions: {
@@ -67,30 +67,30 @@ export function openRenderQueue(url: string, onError: (error: Error) => void): R
     factory,
   );
   queue.on('error', onError);
-  const inOurWords = (error: Error) => Promise.reject(whatQueueSays(error));
+  const inOurWords = (error: Error) => Promise.reject(explainQueueError(error));
   return {
-    async ring(job, turn = 1) {
+    async enqueue(job, priority = 1) {
       await queue
         .add(
           'render',
           { requestId: job.requestId, generation: job.generation },
-          { jobId: renderJobId(job), priority: Math.min(turn, LAST_TURN) },
+          { jobId: renderJobId(job), priority: Math.min(priority, LOWEST_PRIORITY) },
         )
         .catch(inOurWords);
     },
     async isPending(job, evenDelayed = true) {
       const state = await queue.getJobState(renderJobId(job)).catch(inOurWords);
-      // Ours have nothing else to wait for. One that waits for its children, as others can make it, would wait for ever.
+      // 'waiting-children' is left out: we never add children, so a job that was made to wait for some would wait forever.
       return state === 'waiting' || state === 'prioritized' || (state === 'delayed' && evenDelayed);
     },
     async check() {
       await queue.getBackend().setQueueMeta({ checked: 1 }).catch(inOurWords);
     },
-    // Which backend a queue has is part of BullMQ's types alone.
+    // The backend is a type parameter of BullMQ's queue, and of no importance to the dashboard.
     bullmq: queue as unknown as Queue,
     backend: kind === 'redis' ? 'Redis' : 'PostgreSQL',
     async close() {
-      // A Redis that is away takes no leave: its connection, which would be tried for ever, is given up.
+      // Closing fails while Redis is unavailable: then the connection, which would reconnect forever, is dropped.
       await queue.close().catch(() => void queue.disconnect().catch(() => undefined));
     },
   };

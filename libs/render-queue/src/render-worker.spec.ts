@@ -37,7 +37,7 @@ describe('A worker whose queue is away', () => {
     expect(errors.length).toBeLessThan(40);
     await way.set('open');
     const queue = openRenderQueue(database.url, () => undefined);
-    await queue.ring({ requestId: '0b5d8a54-3f0d-4d5e-9a53-6a5f6c1f0003', generation: 1 });
+    await queue.enqueue({ requestId: '0b5d8a54-3f0d-4d5e-9a53-6a5f6c1f0003', generation: 1 });
     await until('it is done', () => done.length > 0 || undefined);
     expect(done).toHaveLength(1);
     await worker.close();
@@ -66,7 +66,7 @@ describe('A worker whose queue is away', () => {
     });
     const queue = openRenderQueue(database.url, () => undefined);
     const rung = async (requestId: string) => {
-      await queue.ring({ requestId, generation: 1 });
+      await queue.enqueue({ requestId, generation: 1 });
       await until('it is done', () => done.includes(requestId) || undefined);
     };
     await rung('0b5d8a54-3f0d-4d5e-9a53-6a5f6c1f0001');

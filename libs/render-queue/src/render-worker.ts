@@ -5,36 +5,36 @@ import { queueBackend } from './queue-backend';
 import { parseRenderJob, RENDER_QUEUE, type RenderJob } from './render-job';
 
 export interface RenderWorkerOptions {
-  /** Requests that are rendered side by side in this process. */
+  /** Number of jobs that this process handles at the same time. */
   readonly concurrency: number;
-  /** Hears of connection errors; without a listener such an error would end the process. */
+  /** Receives connection errors; without a listener, such an error would end the process. */
   readonly onError: (error: Error) => void;
 }
 
 export interface RenderWorker {
-  /** Takes no new job and waits for those at hand. Has no time limit of its own. */
+  /** Takes no more jobs, and waits for the current ones without time limit. */
   close(): Promise<void>;
 }
 
-/** Whichever backend its queue has. */
+/** A worker on either backend. */
 type AnyWorker = Worker<unknown, void, string, IQueueBackend>;
 
-/** Longest wait between two tries of one job: an outage that ends is noticed this soon. Milliseconds. */
+/** Longest wait between two deliveries of a job: the end of an outage is noticed within this time. Milliseconds. */
 const LONGEST_BACKOFF_MS = 15_000;
 
-/** Between two tries to reach a queue that is away: so much sooner work resumes, and so much less is tried. Milliseconds. */
+/** Wait between two tries to reach an unavailable queue. Milliseconds. */
 const AWAY_PAUSE_MS = 1_000;
 
-/** The wait before try `attempt` + 1: doubling from half a second, with up to half of it taken off at random. */
+/** Returns the wait before delivery `attempt` + 1, in milliseconds: it doubles from 500 ms, minus a random part of up to half. */
 export function retryDelayMs(attempt: number, random: () => number): number {
   const full = Math.min(500 * 2 ** attempt, LONGEST_BACKOFF_MS);
   return Math.round(full * (1 - random() / 2));
 }
 
 /**
- * Consumes the queue that `QUEUE_URL` names. A handler that throws is called again later for the same job.
+ * Consumes the queue at `QUEUE_URL`. If the handler throws, the job is delivered again later.
  *
- * `maxStalledCount` is 1 by default, and a job that stalls more often fails unrun: two machines that die under one
+ * `maxStalledCount` is 1 by default, and a job that stalls more often fails without running: two machines that die while they make one
  * request would lose it. Our own table counts attempts, so the queue need not.
  */
 export function startRenderWorker(
@@ -44,7 +44,7 @@ export function startRenderWorker(
 ): RenderWorker {
   const make = () => makeWorker(url, handle, concurrency, onError);
   const closing = new AbortController();
-  const running = runOnceReached(make, onError, closing.signal);
+  const running = runOnceReachable(make, onError, closing.signal);
   return {
     async close() {
       closing.abort();
@@ -63,7 +63,7 @@ function makeWorker(
   const worker = new Worker(
     RENDER_QUEUE,
     async (job: Job<unknown>) => {
-      await handle(checked(job.data));
+      await handle(parseOrGiveUp(job.data));
     },
     {
       connection,
@@ -82,12 +82,12 @@ function makeWorker(
 }
 
 /**
- * Runs a worker as soon as its queue can be reached. BullMQ keeps the outcome of its first try for good, so a worker that
- * was made while the queue was away stays deaf: it is thrown away, and another one is made.
+ * Runs a worker as soon as its queue can be reached. A BullMQ worker that was created while the queue was unavailable never receives a job,
+ * because it keeps the result of its first connection attempt: such a worker is replaced.
  *
- * @returns the worker that runs; undefined when closing came first.
+ * @returns the running worker; undefined if it was closed before that
  */
-async function runOnceReached(
+async function runOnceReachable(
   make: () => AnyWorker,
   onError: (error: Error) => void,
   closing: AbortSignal,
@@ -113,8 +113,8 @@ async function rejectedBy(signal: AbortSignal): Promise<never> {
 }
 
 /**
- * BullMQ waits between tries when a connection is refused (15 s, where one second will do), and not at all when it breaks
- * in any other way: a worker then asks thousands of times a second, keeps a core busy and drowns every log.
+ * Adds a pause after each failed fetch. After a refused connection BullMQ waits 15 s, which is too long; after other connection errors it
+ * does not wait at all, and a worker would fetch thousands of times a second, keep a core busy and fill the log.
  */
 function pausingWhenAway(factory: BackendFactory): BackendFactory {
   return (...parameters) => {
@@ -132,8 +132,8 @@ function pausingWhenAway(factory: BackendFactory): BackendFactory {
   };
 }
 
-/** A payload that is no render job never becomes one: trying again is of no use. */
-function checked(data: unknown): RenderJob {
+/** @throws UnrecoverableError for a payload that is not a render job, so that BullMQ does not deliver it again */
+function parseOrGiveUp(data: unknown): RenderJob {
   try {
     return parseRenderJob(data);
   } catch (error) {

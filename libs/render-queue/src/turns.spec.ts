@@ -29,7 +29,7 @@ function ringInTurns<Place extends { url: string } & Record<End, () => Promise<v
   it('are kept: a lower one goes first, equals in the order of their rings, and who waits for a turn is pending', async () => {
     const queue = openRenderQueue(place.url, () => undefined);
     const rings = [3, 1, 2, 1, 2].map((turn) => ({ turn, job: { requestId: randomUUID(), generation: 1 } }));
-    for (const { job, turn } of rings) await ringOnceReached(() => queue.ring(job, turn));
+    for (const { job, turn } of rings) await ringOnceReached(() => queue.enqueue(job, turn));
     await expect(queue.isPending((rings[0] as (typeof rings)[0]).job)).resolves.toBe(true);
     const done: string[] = [];
     const worker = startRenderWorker(

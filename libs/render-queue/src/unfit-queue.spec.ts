@@ -110,7 +110,7 @@ describeWithTool(['redis-server'], 'A Redis that is not fit for the queue', () =
     const queue = openRenderQueue(away, onError);
     const worker = startRenderWorker(away, () => Promise.resolve(), { concurrency: 1, onError });
     await until('both have tried', () => errors.length > 4 || undefined);
-    await expect(queue.ring({ requestId: randomUUID(), generation: 1 })).rejects.toThrow();
+    await expect(queue.enqueue({ requestId: randomUUID(), generation: 1 })).rejects.toThrow();
     await expect(queue.check()).rejects.toThrow();
     await worker.close();
     await queue.close();

@@ -6,11 +6,10 @@ import {
   type MissingReason,
   missingReasonText,
   type PassScope,
+  REQUEST_STATES,
   type RequestState,
 } from '@app/download-request';
-import { type MissingCounts, type MissingItem } from './missing-items';
-
-const STATES: RequestState[] = ['submitted', 'rendering', 'ready', 'failed', 'expired'];
+import { type ListedMissingItem, type MissingCounts } from './missing-items';
 
 /** A holder, or one pass of a holder, that is not in the result. A holder who has left the requester's organisations is not named. */
 export class MissingView {
@@ -39,7 +38,7 @@ export class FailureView {
 /** A request as its requester sees it. */
 export class DownloadRequestView {
   id: string;
-  @ApiProperty({ enum: STATES })
+  @ApiProperty({ enum: REQUEST_STATES })
   state: RequestState;
   @ApiProperty({ enum: ['all', 'main'] })
   scope: PassScope;
@@ -142,7 +141,7 @@ export function downloadRequestView(request: DownloadRequest, missing: MissingCo
 }
 
 /** Nothing in it tells one former holder from another. */
-export function missingView(item: MissingItem): MissingView {
+export function missingView(item: ListedMissingItem): MissingView {
   if (!item.isEnrolled)
     return {
       holderId: null,

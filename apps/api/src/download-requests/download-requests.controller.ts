@@ -132,7 +132,7 @@ export class DownloadRequestsController {
     @CurrentAccount() account: Account,
     @Param('id', requestId()) id: string,
   ): Promise<DownloadRequestDetailsView> {
-    await this.retrying.retry(account, id);
+    await this.retrying.retryOwn(account, id);
     return this.requests.get(account, id);
   }
 }

@@ -5,10 +5,9 @@ import { ChangeFeed } from './change-feed';
 import { DownloadLinkService } from './download-link.service';
 import { DownloadRequestsController } from './download-requests.controller';
 import { AccountTurns } from './account-turns';
-import { MakeAgain } from './make-again';
 import { OwnRequestsService } from './own-requests.service';
 import { PreviewController } from './preview.controller';
-import { RenderBell } from './render-bell';
+import { RenderQueueProducer } from './render-queue-producer';
 import { RequestEventsService } from './request-events.service';
 import { RetryService } from './retry.service';
 import { SelectionService } from './selection.service';
@@ -22,14 +21,13 @@ import { SubmitService } from './submit.service';
     ChangeFeed,
     DownloadLinkService,
     AccountTurns,
-    MakeAgain,
     OwnRequestsService,
-    RenderBell,
+    RenderQueueProducer,
     RequestEventsService,
     RetryService,
     SelectionService,
     SubmitService,
   ],
-  exports: [MakeAgain, RenderBell],
+  exports: [RetryService],
 })
 export class DownloadRequestsModule {}

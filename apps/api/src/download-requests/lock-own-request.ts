@@ -1,7 +1,7 @@
 import { lockRights } from '@app/accounts';
-import { type Account, DownloadRequest } from '@app/database';
+import { type Account, type DownloadRequest } from '@app/database';
+import { lockRequest, requireKept } from '@app/request-lifecycle';
 import { type EntityManager } from 'typeorm';
-import { Problem } from '../http/problem';
 
 /** A request, and its requester's rights as they are now. */
 export interface OwnRequest {
@@ -10,23 +10,20 @@ export interface OwnRequest {
 }
 
 /**
- * The requester's own request and rights, locked until the transaction ends, so that what is decided about it stays true.
- * The request first: whoever holds it may hold it for long, and nobody who takes a right away waits for that.
+ * Locks the requester's own request and rights until the transaction ends, so that a decision about them stays true.
  *
- * @throws Problem `request-not-found` when it does not exist or is somebody else's, `request-expired` when its time is over;
- * AccountRefused when the requester may act no longer.
+ * The request is locked before the rights: the wait for a request can be long, and a transaction that takes a right away must not wait
+ * for it.
+ *
+ * @throws RequestRefused `request-not-found` (also for a request of another account) or `request-expired`; AccountRefused when the
+ * requester may no longer act
  */
 export async function lockOwnRequest(
   manager: EntityManager,
   account: Account,
   id: string,
 ): Promise<OwnRequest> {
-  const request = await manager.findOne(DownloadRequest, {
-    where: { id, accountId: account.id },
-    lock: { mode: 'pessimistic_write' },
-  });
+  const request = await lockRequest(manager, id, account.id);
   const requester = { ...account, ...(await lockRights(manager, account)) };
-  if (!request) throw new Problem('request-not-found');
-  if (request.state === 'expired' || request.isOver) throw new Problem('request-expired');
-  return { request, requester };
+  return { request: requireKept(request, 'request-not-found'), requester };
 }

@@ -1,37 +1,35 @@
 import { prepared } from '@app/postgres-client';
-import { type MissingReason } from '@app/download-request';
+import { type MissingItem } from '@app/download-request';
 import { type DataSource } from 'typeorm';
 
 type Database = Pick<DataSource, 'query'>;
 
-/** How much of a request is not in its result. */
+/** Number of items of a request that are not in its ZIP. */
 export interface MissingCounts {
-  /** Who yield no pass at all. */
+  /** Holders who have no pass at all. */
   readonly holders: number;
   readonly passes: number;
 }
 
-/** An item of a request that has a reason for being missing. */
-export interface MissingItem {
-  /** With an organisation that the requester acts for, now. */
+/** A missing item with what the requester may see of it. */
+export interface ListedMissingItem extends MissingItem {
+  /** True if the holder is now enrolled with an organisation for which the requester acts. */
   readonly isEnrolled: boolean;
-  readonly holderId: string;
-  readonly qualificationId: string | null;
+  /** Name of the qualification; null if the item is a holder, or the registry no longer has the qualification. */
   readonly qualification: string | null;
-  readonly reason: MissingReason;
 }
 
 interface MissingPart {
-  /** Those of one page. */
-  readonly items: readonly MissingItem[];
+  /** The items of one page. */
+  readonly items: readonly ListedMissingItem[];
   readonly total: number;
-  /** Those of holders who are no longer enrolled: the last ones. */
+  /** Number of items of holders who are no longer enrolled. They come last. */
   readonly former: number;
 }
 
 /**
- * By the request's id. Costs no more for thousands of holders without a pass than for one: positions count from 1 without
- * a gap, so those who are beyond the passes need not be counted, and the passes that are missing have an index.
+ * Returns the counts by request id. Thousands of holders without a pass cost no more than one: positions run from 1 without a gap and
+ * holders follow the passes, so the last position tells their number; missing passes have an index.
  */
 export async function countMissing(
   database: Database,
@@ -50,7 +48,7 @@ export async function countMissing(
   return new Map(rows.map(({ id, holders, passes }) => [id, { holders, passes }]));
 }
 
-/** What is missing from a request, in the order in which it was asked for; who is no longer enrolled comes last. */
+/** Returns a page of a request's missing items, in the order of the request; holders who are no longer enrolled come last. */
 export async function findMissing(
   database: Database,
   requestId: string,

@@ -3,7 +3,7 @@ import { type Account, DownloadRequest } from '@app/database';
 import { DataSource, In } from 'typeorm';
 import { organisationIdsOf } from '../auth/current-account';
 import { type PageDto } from '../http/page.dto';
-import { Problem } from '../http/problem';
+import { RequestRefused } from '@app/request-lifecycle';
 import {
   type DownloadRequestDetailsView,
   type DownloadRequestPage,
@@ -40,7 +40,7 @@ export class OwnRequestsService {
     return this.viewsOf(await this.dataSource.manager.findBy(DownloadRequest, { id: In(ids), accountId }));
   }
 
-  /** @throws Problem `request-not-found`. */
+  /** @throws RequestRefused `request-not-found` */
   async get(account: Account, id: string): Promise<DownloadRequestDetailsView> {
     const request = await this.require(account, id);
     const [view] = await this.viewsOf([request]);
@@ -51,7 +51,7 @@ export class OwnRequestsService {
   /**
    * What is missing from a request, as far as its requester may see it now.
    *
-   * @throws Problem `request-not-found`.
+   * @throws RequestRefused `request-not-found`
    */
   async missing(account: Account, id: string, part: PageDto): Promise<MissingPage> {
     return this.missingOf(await this.require(account, id), account, part);
@@ -60,7 +60,7 @@ export class OwnRequestsService {
   private async require(account: Account, id: string): Promise<DownloadRequest> {
     const { manager } = this.dataSource;
     const request = await manager.findOneBy(DownloadRequest, { id, accountId: account.id });
-    if (!request) throw new Problem('request-not-found');
+    if (!request) throw new RequestRefused('request-not-found');
     return request;
   }
 

@@ -1,37 +1,61 @@
-import { Injectable } from '@nestjs/common';
+import { lockRights } from '@app/accounts';
 import { type Account, outliveConflicts } from '@app/database';
 import { type RenderJob } from '@app/render-queue';
-import { DataSource } from 'typeorm';
-import { CallLimits } from './call-limits';
+import { lockRequest, requireKept, retryRequest } from '@app/request-lifecycle';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AccountTurns } from './account-turns';
+import { CallLimits } from './call-limits';
 import { lockOwnRequest } from './lock-own-request';
-import { MakeAgain } from './make-again';
-import { RenderBell } from './render-bell';
+import { RenderQueueProducer } from './render-queue-producer';
 
-/** Takes a failed request up again, from the start. */
+/** Retries failed requests, for their requesters and for operators. */
 @Injectable()
 export class RetryService {
+  private readonly logger = new Logger('retry');
+
   constructor(
     private readonly dataSource: DataSource,
-    private readonly bell: RenderBell,
-    private readonly again: MakeAgain,
+    private readonly producer: RenderQueueProducer,
     private readonly limits: CallLimits,
     private readonly turns: AccountTurns,
   ) {}
 
-  /** @throws Problem `request-not-found`, `request-expired`, `request-not-failed` or `too-many-calls`; AccountRefused. */
-  async retry(account: Account, id: string): Promise<void> {
+  /**
+   * Retries a request of the account itself.
+   *
+   * @throws RequestRefused `request-not-found`, `request-expired` or `request-not-failed`; Problem `too-many-calls`; AccountRefused
+   */
+  async retryOwn(account: Account, id: string): Promise<void> {
     await this.limits.count(account.id, 'submit');
-    const job = await this.turns.run(account.id, () => this.open(account, id));
-    this.bell.ring(job);
-  }
-
-  private open(account: Account, id: string): Promise<RenderJob> {
-    return outliveConflicts(() =>
-      this.dataSource.transaction(async (manager) => {
+    const job = await this.turns.run(account.id, () =>
+      this.inTransaction(async (manager) => {
         const { request } = await lockOwnRequest(manager, account, id);
-        return this.again.open(manager, request, { action: 'request-retried', accountId: account.id });
+        return retryRequest(manager, request, { role: 'requester', accountId: account.id });
       }),
     );
+    this.producer.enqueue(job);
+  }
+
+  /**
+   * Retries any request, for an operator, who learns nothing about its requester. If two operators retry at once, the second one is
+   * refused: the request is no longer failed.
+   *
+   * @throws RequestRefused `request-unknown`, `request-expired` or `request-not-failed`; AccountRefused when the operator may no longer
+   * act
+   */
+  async retryAny(operator: Account, id: string): Promise<void> {
+    const job = await this.inTransaction(async (manager) => {
+      const request = await lockRequest(manager, id);
+      await lockRights(manager, operator);
+      const kept = requireKept(request, 'request-unknown');
+      return retryRequest(manager, kept, { role: 'operator', accountId: operator.id });
+    });
+    this.logger.log(`request ${id} is retried by an operator`);
+    this.producer.enqueue(job);
+  }
+
+  private inTransaction(work: (manager: EntityManager) => Promise<RenderJob>): Promise<RenderJob> {
+    return outliveConflicts(() => this.dataSource.transaction(work));
   }
 }

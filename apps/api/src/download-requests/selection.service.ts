@@ -3,7 +3,7 @@ import { type Account } from '@app/database';
 import {
   HOLDER_LIMIT,
   judgePassCount,
-  type MissingHolder,
+  type MissingItem,
   PASS_LIMIT,
   type PassSelection,
   selectPasses,
@@ -17,7 +17,7 @@ import { type DownloadRequestDto } from './download-request.dto';
 /** A selection as it is written down. */
 export interface NamedSelection {
   readonly passes: readonly { readonly holderId: string; readonly qualificationId: string }[];
-  readonly missing: readonly MissingHolder[];
+  readonly missing: readonly MissingItem[];
 }
 
 /** Turns what a contact person chose into passes, within the organisations that they act for. */

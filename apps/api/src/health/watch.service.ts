@@ -8,8 +8,9 @@ import {
 import { ArchiveStorage } from '@app/archive-storage';
 import { clockDifferenceMs } from '@app/database';
 import { type RenderQueue, RenderQueueUnusable } from '@app/render-queue';
+import { hasNoLease, isOpen } from '@app/request-lifecycle';
 import { DataSource } from 'typeorm';
-import { RENDER_QUEUE_CLIENT } from '../download-requests/render-bell';
+import { RENDER_QUEUE_CLIENT } from '../download-requests/render-queue-producer';
 import { TlsWatch } from '../http/require-tls';
 import { type ComponentState, stateOf } from './state-of';
 
@@ -26,7 +27,7 @@ export interface Look {
 /** What making passes cannot do without, and submitting can. */
 export interface Behind {
   readonly storage: ComponentState;
-  /** `down` also when it answers and takes no ring, as a replica does. */
+  /** Also `down` when it answers but accepts no job, as a replica does. */
   readonly queue: ComponentState;
   /** What to do about a queue that answers and lacks what we work with; undefined when it is well, or away. */
   readonly queueRemedy?: string;
@@ -72,7 +73,7 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
     >(
       `SELECT (SELECT floor(extract(epoch FROM now() - min(COALESCE(lease_until, changed_at))))::int
                  FROM download_requests
-                WHERE state IN ('submitted', 'rendering') AND (lease_until IS NULL OR lease_until < now())) AS waiting,
+                WHERE ${isOpen()} AND ${hasNoLease()}) AS waiting,
               (SELECT floor(extract(epoch FROM now() - min(created_at)))::int
                  FROM account_mails WHERE refused_at IS NULL AND account_id IS NOT NULL) AS mail`,
     );

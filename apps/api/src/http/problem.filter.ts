@@ -6,7 +6,9 @@ import {
   SecondFactorIsOn,
   TooManyAttempts,
 } from '@app/accounts';
+import { failureText } from '@app/download-request';
 import { countError, errorType, isServiceAway } from '@app/metrics';
+import { RequestRefused } from '@app/request-lifecycle';
 import { randomUUID } from 'node:crypto';
 import { type Response } from 'express';
 import { Problem, type ProblemCode } from './problem';
@@ -53,6 +55,10 @@ export class ProblemFilter implements ExceptionFilter {
   private toProblem(error: unknown): Problem {
     if (error instanceof Problem) return error;
     if (error instanceof AccountRefused) return new Problem(error.code);
+    if (error instanceof RequestRefused) {
+      const { code, failure } = error;
+      return new Problem(code, failure && { failure, reason: failureText(failure) });
+    }
     if (error instanceof SecondFactorIsOn) return new Problem('second-factor-is-on');
     if (error instanceof LinkRefused) return new Problem('link-refused');
     if (error instanceof TooManyAttempts)

@@ -2,10 +2,10 @@ import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/c
 import { ApiTags } from '@nestjs/swagger';
 import { Account } from '@app/database';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
+import { RetryService } from '../download-requests/retry.service';
 import { Problem } from '../http/problem';
 import { OverviewService } from './overview.service';
 import { OverviewView } from './overview.view';
-import { RunAgainService } from './run-again.service';
 
 @ApiTags('operations')
 @OnlyFor('operator')
@@ -13,7 +13,7 @@ import { RunAgainService } from './run-again.service';
 export class OperationsController {
   constructor(
     private readonly overviews: OverviewService,
-    private readonly runningAgain: RunAgainService,
+    private readonly retrying: RetryService,
   ) {}
 
   /** How the service does, by ids and numbers alone: no name, no address, no personal reference. */
@@ -29,6 +29,6 @@ export class OperationsController {
     @CurrentAccount() account: Account,
     @Param('id', new ParseUUIDPipe({ exceptionFactory: () => new Problem('request-unknown') })) id: string,
   ): Promise<void> {
-    return this.runningAgain.runAgain(account, id);
+    return this.retrying.retryAny(account, id);
   }
 }

@@ -4,11 +4,10 @@ import { DownloadRequestsModule } from '../download-requests/download-requests.m
 import { OperationsController } from './operations.controller';
 import { OverviewService } from './overview.service';
 import { QueueBoardController } from './queue-board/queue-board.controller';
-import { RunAgainService } from './run-again.service';
 
 @Module({
   imports: [AuthModule, DownloadRequestsModule],
   controllers: [OperationsController, QueueBoardController],
-  providers: [OverviewService, RunAgainService],
+  providers: [OverviewService],
 })
 export class OperationsModule {}

@@ -1,5 +1,5 @@
 import { HEARTBEAT_MS, LEASE_SECONDS } from '@app/download-request';
-import { type Attempt, type Attempts } from './attempts';
+import { type Attempt } from '@app/request-lifecycle';
 import { Lease, LeaseLost } from './lease';
 
 const attempt: Attempt = {
@@ -9,6 +9,7 @@ const attempt: Attempt = {
   passCount: 1,
   isRepeated: false,
   traceParent: null,
+  drawing: { position: null, written: Promise.resolve(), isReleasing: false },
 };
 
 /** Mocked: the clock, and a database that never answers. */
@@ -17,10 +18,10 @@ describe('A lease', () => {
   afterEach(() => jest.useRealTimers());
 
   it('is lost when a heartbeat was not answered for as long as it lasts, and not before', () => {
-    const keep = jest.fn(() => new Promise<void>(() => undefined));
-    const lease = new Lease({ keep } as unknown as Attempts, attempt);
+    const heartbeat = jest.fn(() => new Promise<void>(() => undefined));
+    const lease = new Lease(attempt, heartbeat);
     jest.advanceTimersByTime(HEARTBEAT_MS + LEASE_SECONDS * 1000);
-    expect(keep).toHaveBeenCalledTimes(1);
+    expect(heartbeat).toHaveBeenCalledTimes(1);
     expect(lease.signal.aborted).toBe(false);
     jest.advanceTimersByTime(500);
     expect(lease.signal.reason).toBeInstanceOf(LeaseLost);

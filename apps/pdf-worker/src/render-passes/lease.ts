@@ -1,10 +1,10 @@
 import { HEARTBEAT_MS, LEASE_SECONDS } from '@app/download-request';
-import { type Attempt, AttemptSuperseded, type Attempts } from './attempts';
+import { type Attempt, AttemptSuperseded } from '@app/request-lifecycle';
 
-/** How often progress is shown, at most. Milliseconds. */
+/** Minimum time between two heartbeats that report progress. Milliseconds. */
 const PROGRESS_MS = 250;
 
-/** For as long as a lease lasts no heartbeat was answered: somebody else may have the request by now. */
+/** No heartbeat was answered for the duration of a lease, so another worker may have claimed the request. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 
@@ -14,25 +14,26 @@ export class LeaseLost extends Error {
 }
 
 /**
- * Keeps an attempt's lease while the work goes on, and shows how far it is.
+ * Renews the lease of an attempt while its passes are made, and reports the progress.
  *
- * `signal` aborts, with the reason, as soon as the work is in vain: another worker has taken over, or the database has
- * been away for so long that one may have.
+ * `signal` aborts, with the reason, as soon as the attempt cannot be published any more: another worker has claimed the request, or the
+ * database was unavailable for so long that another one may have.
  */
 export class Lease {
-  /** Passes made so far; shown with the next heartbeat. */
+  /** Passes made so far. The next heartbeat reports it. */
   done = 0;
   private readonly lost = new AbortController();
   private readonly timer: NodeJS.Timeout;
-  private shown = 0;
-  private keptAt = performance.now();
-  private keeping = false;
-  /** Ticks of the timer that the heartbeat under way has waited; those of a process that is suspended do not count. */
+  private reported = 0;
+  private renewedAt = performance.now();
+  private isRenewing = false;
+  /** Timer ticks since the unanswered heartbeat was sent. Ticks, not time: a suspended process has none. */
   private ticks = 0;
 
+  /** @param heartbeat renews the lease in the database, with the number of passes made; rejects with `AttemptSuperseded` */
   constructor(
-    private readonly attempts: Attempts,
     private readonly attempt: Attempt,
+    private readonly heartbeat: (done: number) => Promise<void>,
   ) {
     this.timer = setInterval(() => void this.beat(), PROGRESS_MS);
   }
@@ -46,26 +47,26 @@ export class Lease {
   }
 
   private async beat(): Promise<void> {
-    const sinceKept = performance.now() - this.keptAt;
-    if (this.keeping) {
+    const sinceRenewal = performance.now() - this.renewedAt;
+    if (this.isRenewing) {
       this.ticks += 1;
       if (this.ticks * PROGRESS_MS > LEASE_SECONDS * 1000) this.lost.abort(new LeaseLost(this.attempt));
       return;
     }
-    if (this.done === this.shown && sinceKept < HEARTBEAT_MS) return;
-    this.keeping = true;
+    if (this.done === this.reported && sinceRenewal < HEARTBEAT_MS) return;
+    this.isRenewing = true;
     this.ticks = 0;
     const done = this.done;
     try {
-      await this.attempts.keep(this.attempt, done);
-      this.shown = done;
-      this.keptAt = performance.now();
+      await this.heartbeat(done);
+      this.reported = done;
+      this.renewedAt = performance.now();
     } catch (error) {
       if (error instanceof AttemptSuperseded) this.lost.abort(error);
-      else if (performance.now() - this.keptAt > LEASE_SECONDS * 1000)
+      else if (performance.now() - this.renewedAt > LEASE_SECONDS * 1000)
         this.lost.abort(new LeaseLost(this.attempt, { cause: error }));
     } finally {
-      this.keeping = false;
+      this.isRenewing = false;
     }
   }
 }

@@ -9,12 +9,13 @@ import { type PassData } from '@app/pass-pdf';
 import { countError } from '@app/metrics';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type Attempt } from './attempts';
+import { type Attempt } from '@app/request-lifecycle';
 
-/** One line of the request: a pass to draw, or the reason why there is none. */
+/** One item of the request: a pass to draw, or the reason why there is none. */
 export interface PlannedItem {
-  /** Its place in the request, from 1 on. */
+  /** From 1. */
   readonly position: number;
+  readonly holderId: string;
   readonly qualificationId: string | null;
   readonly qualificationNumber: string;
   readonly holderName: string;
@@ -23,7 +24,7 @@ export interface PlannedItem {
   readonly externalNumber: string | null;
   readonly pass: PassData | null;
   readonly missingReason: MissingReason | null;
-  /** Left out because its worker ended, again and again, while it was drawn. */
+  /** True if the pass is left out because its worker process ended too often while drawing it. */
   readonly endsProcess: boolean;
 }
 
@@ -35,14 +36,14 @@ interface ItemRow {
   readonly unfinished_draws: number;
 }
 
-/** Reads what a request asks for out of the registry as it is now, within what its requester may see now. */
+/** Reads the items of a request with their current registry data, restricted to what the requester may see now. */
 @Injectable()
 export class LoadPlan {
   private readonly logger = new Logger('load-plan');
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @param publicUrl where the public check is, without trailing slash; goes into the QR codes. */
+  /** @param publicUrl base URL of the public check, without trailing slash; part of the QR codes */
   async load(attempt: Attempt, publicUrl: string): Promise<PlannedItem[]> {
     const items = await this.read(attempt, publicUrl);
     for (const { position, endsProcess } of items) {
@@ -56,7 +57,7 @@ export class LoadPlan {
   }
 
   private read(attempt: Attempt, publicUrl: string): Promise<PlannedItem[]> {
-    // One snapshot: a registry import that commits in between shows either not at all or whole.
+    // One snapshot: a registry import that commits meanwhile is seen either completely or not at all.
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const items = await manager.query<ItemRow[]>(
         `SELECT position, holder_id, qualification_id, unfinished_draws,
@@ -76,7 +77,10 @@ export class LoadPlan {
   }
 }
 
-/** None when the account is disabled, and none that was withdrawn from the registry. The worker may see nothing else of an account. */
+/**
+ * Returns the organisations for which the account acts: none if it is disabled, and none that was withdrawn from the registry. The worker's
+ * database role may read only these columns of an account.
+ */
 async function organisationsOf(manager: EntityManager, accountId: string): Promise<string[]> {
   const rows = await manager.query<{ id: string }[]>(
     `SELECT c.organisation_id AS id
@@ -95,6 +99,7 @@ function planItem(item: ItemRow, holder: RequestHolder | undefined, publicUrl: s
   const missingReason = endsProcess ? 'render-failed' : notDue;
   return {
     position: item.position,
+    holderId: item.holder_id,
     qualificationId: item.qualification_id,
     qualificationNumber: holder?.qualificationNumber ?? '',
     holderName: holder ? displayName(holder) : '',
@@ -123,7 +128,7 @@ function passData(holder: RequestHolder, qualification: RequestQualification, pu
   };
 }
 
-/** What supplements the diploma, each with its own date: one earned twice counts once, with the later date. */
+/** Returns the modules that supplement the diploma, each with its expiry date. A module that was earned twice has the later date. */
 function modulesOf(holder: RequestHolder): PassData['modules'] {
   const latest = new Map<string, { title: string; expiryDate: string | null }>();
   for (const { examType, expiryDate, revoked } of holder.qualifications) {

@@ -1,54 +1,57 @@
 import { archiveKey, ArchiveStorage } from '@app/archive-storage';
-import { missingReasonText, uniqueFileNames } from '@app/download-request';
+import { type MissingItem, missingReasonText, uniqueFileNames } from '@app/download-request';
 import { type ArchiveEntry, archiveStream, OVERVIEW_FILE_NAME, overviewCsv } from '@app/pass-archive';
+import { type Attempt, failRequest, publishRequest, type StoredArchive } from '@app/request-lifecycle';
 import { traced } from '@app/tracing';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
-import { measureUpload } from '../metrics';
-import { type Attempt, Attempts, type MadeArchive, type MissingPass } from './attempts';
-import { DrawPasses } from './draw-passes';
+import { DataSource } from 'typeorm';
+import { measureRequest, measureUpload } from '../metrics';
 import { type Lease } from './lease';
 import { LoadPlan, type PlannedItem } from './load-plan';
+import { PassDrawer } from './pass-drawer';
 
 export const PUBLIC_URL = Symbol('PUBLIC_URL');
 
-/** A line of the request, and the name of its file; null where no pass is drawn. */
+/** An item of the request with the name of its file; null if no pass is drawn. */
 interface NamedItem extends PlannedItem {
   readonly fileName: string | null;
 }
 
-/** Makes the ZIP of one claimed request and publishes it: load, draw, archive, upload, publish. */
+/** Makes the ZIP of a claimed request and publishes it: load, draw, archive, upload, publish. */
 @Injectable()
 export class RenderPassesService {
   private readonly logger = new Logger('render-passes');
 
   constructor(
-    private readonly attempts: Attempts,
+    private readonly dataSource: DataSource,
     private readonly loadPlan: LoadPlan,
-    private readonly drawPasses: DrawPasses,
+    private readonly drawer: PassDrawer,
     private readonly storage: ArchiveStorage,
     @Inject(PUBLIC_URL) private readonly publicUrl: string,
   ) {}
 
   /**
-   * @param lease is told how far the work is.
-   * @param signal ends the work between two passes, and the upload at once; rejects with its reason.
+   * @param lease receives the progress
+   * @param signal stops the work between two passes, and the upload at once; the promise then rejects with its reason
    */
   async make(attempt: Attempt, lease: Lease, signal: AbortSignal): Promise<void> {
     const started = performance.now();
     const items = named(await traced('load plan', {}, () => this.loadPlan.load(attempt, this.publicUrl)));
-    const missing: MissingPass[] = items.flatMap(({ qualificationId, missingReason }) =>
-      qualificationId && missingReason ? [{ qualificationId, reason: missingReason }] : [],
+    const missing: MissingItem[] = items.flatMap(({ holderId, qualificationId, missingReason }) =>
+      qualificationId && missingReason ? [{ holderId, qualificationId, reason: missingReason }] : [],
     );
     const archive = await traced('draw and upload', {}, () =>
       this.upload(attempt, items, missing, lease, signal),
     );
     if (!archive) {
-      await this.attempts.giveUp(attempt, 'no-pass-possible', missing);
+      await failRequest(this.dataSource, attempt, 'no-pass-possible', missing);
+      await measureRequest(this.dataSource, attempt.requestId, 'failed');
       this.logger.warn(`request ${attempt.requestId} failed: none of its passes can be made`);
       return;
     }
-    await traced('publish', {}, () => this.attempts.publish(attempt, archive, missing));
+    await traced('publish', {}, () => publishRequest(this.dataSource, attempt, archive, missing));
+    await measureRequest(this.dataSource, attempt.requestId, 'ready');
     const milliseconds = Math.round(performance.now() - started);
     const made = attempt.passCount - missing.length;
     this.logger.log(
@@ -56,14 +59,14 @@ export class RenderPassesService {
     );
   }
 
-  /** @returns undefined when not a single pass could be made; nothing stays in the store then. */
+  /** @returns undefined if no pass at all could be made; then nothing is left in the store */
   private async upload(
     attempt: Attempt,
     items: readonly NamedItem[],
-    missing: MissingPass[],
+    missing: MissingItem[],
     lease: Lease,
     signal: AbortSignal,
-  ): Promise<MadeArchive | undefined> {
+  ): Promise<StoredArchive | undefined> {
     const entries = this.entries(attempt, items, missing, lease, signal);
     const first = await entries.next();
     if (first.done || lease.done === 0) {
@@ -81,19 +84,19 @@ export class RenderPassesService {
     return { key, bytes, sha256 };
   }
 
-  /** The files of the archive, each made when it is asked for; `overzicht.csv` last, when all is known. */
+  /** Yields the files of the archive. Each pass is drawn when its file is requested; `overzicht.csv` comes last, since it lists failures. */
   private async *entries(
     attempt: Attempt,
     items: readonly NamedItem[],
-    missing: MissingPass[],
+    missing: MissingItem[],
     lease: Lease,
     signal: AbortSignal,
   ): AsyncGenerator<ArchiveEntry, void> {
     const due = items.flatMap((item) =>
       item.pass ? [{ item, name: item.fileName as string, position: item.position, pass: item.pass }] : [],
     );
-    const draw = await this.drawPasses.open(attempt, due);
-    const failed = new Map<NamedItem, MissingPass>();
+    const draw = await this.drawer.open(attempt, due);
+    const failed = new Map<NamedItem, MissingItem>();
     for (const [index, { item, name }] of due.entries()) {
       signal.throwIfAborted();
       const rendered = await draw(index);
@@ -101,7 +104,8 @@ export class RenderPassesService {
         lease.done += 1;
         yield { name, data: rendered.pdf };
       } else {
-        const pass = { qualificationId: item.qualificationId as string, reason: rendered.reason };
+        const { holderId, qualificationId } = item;
+        const pass = { holderId, qualificationId, reason: rendered.reason };
         failed.set(item, pass);
         missing.push(pass);
       }
@@ -123,7 +127,7 @@ function named(items: readonly PlannedItem[]): NamedItem[] {
   return items.map((item) => ({ ...item, fileName: item.pass ? (names.next().value as string) : null }));
 }
 
-function overviewLine(item: NamedItem, failed: MissingPass | undefined) {
+function overviewLine(item: NamedItem, failed: MissingItem | undefined) {
   const reason = failed?.reason ?? item.missingReason;
   return {
     ...item,

@@ -1,14 +1,14 @@
 import { ARCHIVE_PREFIX, ArchiveStorage } from '@app/archive-storage';
 import { MAX_UNFINISHED_DRAWS } from '@app/download-request';
 import { PassRenderer } from '@app/pass-pdf';
+import { DrawCounter } from '@app/request-lifecycle';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readArchive } from '../../../../test/support/read-archive';
 import { requestRow, submitRequest, writeContactPerson } from '../../../../test/support/submitted-request';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { testStorage } from '../../../../test/support/test-storage';
-import { Attempts } from './attempts';
-import { DrawPasses } from './draw-passes';
 import { LoadPlan } from './load-plan';
+import { PassDrawer } from './pass-drawer';
 import { RenderPassesProcessor } from './render-passes.processor';
 import { RenderPassesService } from './render-passes.service';
 
@@ -22,13 +22,14 @@ describe('Making the passes of a request', () => {
     database.dataSource.query<Row[]>(text, parameters);
   const row = (id: string) => requestRow(database.dataSource, id);
   const submit = (passes = 3) => submitRequest(database.dataSource, accountId, passes);
-  const processor = (store: ArchiveStorage = storage, attempts = new Attempts(database.dataSource)) => {
-    const loadPlan = new LoadPlan(database.dataSource);
-    const drawPasses = new DrawPasses(renderer, attempts);
-    const service = new RenderPassesService(attempts, loadPlan, drawPasses, store, 'https://pasjes.example');
-    return new RenderPassesProcessor(attempts, service);
+  const processor = (store: ArchiveStorage = storage, counter = new DrawCounter(database.dataSource)) => {
+    const { dataSource } = database;
+    const loadPlan = new LoadPlan(dataSource);
+    const drawer = new PassDrawer(renderer, counter);
+    const service = new RenderPassesService(dataSource, loadPlan, drawer, store, 'https://pasjes.example');
+    return new RenderPassesProcessor(dataSource, service);
   };
-  const ring = (id: string, of = processor()) => of.process({ requestId: id, generation: 1 });
+  const deliver = (id: string, of = processor()) => of.process({ requestId: id, generation: 1 });
   const archiveOf = async (id: string) => {
     const { archive_key } = await row(id);
     const { url } = await storage.signDownload(String(archive_key), {
@@ -58,7 +59,7 @@ describe('Making the passes of a request', () => {
 
   it('ends in one archive, whose key names request and attempt and nobody', async () => {
     const id = await submit();
-    await ring(id);
+    await deliver(id);
     const { state, archive_key, done_count } = await row(id);
     expect({ state, done_count }).toEqual({ state: 'ready', done_count: 3 });
     expect(archive_key).toMatch(new RegExp(`^${ARCHIVE_PREFIX}${id}/[0-9a-f-]{36}\\.zip$`));
@@ -68,8 +69,8 @@ describe('Making the passes of a request', () => {
   it('is done once, however often the bell rings', async () => {
     const id = await submit();
     const before = (await stored()).length;
-    await Promise.all([ring(id), ring(id), ring(id)]);
-    await ring(id);
+    await Promise.all([deliver(id), deliver(id), deliver(id)]);
+    await deliver(id);
     expect(await row(id)).toMatchObject({ state: 'ready', attempt_count: 1 });
     expect(await stored()).toHaveLength(before + 1);
   });
@@ -86,7 +87,7 @@ describe('Making the passes of a request', () => {
       gone,
     );
     expect(enrolments.length).toBeGreaterThan(0);
-    await ring(id);
+    await deliver(id);
     const reasons = new Map((await itemsOf(id)).map((item) => [item.qualification_id, item.missing_reason]));
     expect(reasons.get(revoked ?? '')).toBe('revoked');
     const left = items.filter(({ holder_id }) => holder_id === gone);
@@ -119,7 +120,7 @@ describe('Making the passes of a request', () => {
   ])('makes nothing for a contact person %s meanwhile', async (_who, take, giveBack) => {
     const id = await submit();
     await sql(take, accountId);
-    await ring(id);
+    await deliver(id);
     await sql(giveBack, accountId);
     expect(await row(id)).toMatchObject({ state: 'failed', failure_code: 'no-pass-possible' });
   });
@@ -127,7 +128,7 @@ describe('Making the passes of a request', () => {
   it('makes nothing for an organisation that was withdrawn from the registry meanwhile', async () => {
     const id = await submit();
     await sql(`UPDATE organisations SET withdrawn_at = now()`);
-    await ring(id);
+    await deliver(id);
     await sql(`UPDATE organisations SET withdrawn_at = NULL`);
     expect(await row(id)).toMatchObject({ state: 'failed', failure_code: 'no-pass-possible' });
     const reasons = (await itemsOf(id)).map(({ missing_reason }) => missing_reason);
@@ -145,9 +146,9 @@ describe('Making the passes of a request', () => {
       forcePathStyle: true,
       requestChecksums: 'WHEN_SUPPORTED',
     });
-    await expect(ring(id, processor(away))).rejects.toThrow('ArchiveStoreUnavailable');
+    await expect(deliver(id, processor(away))).rejects.toThrow('ArchiveStoreUnavailable');
     expect(await row(id)).toMatchObject({ state: 'submitted', attempt_count: 0, attempt_token: null });
-    await ring(id);
+    await deliver(id);
     expect(await row(id)).toMatchObject({ state: 'ready' });
   });
 
@@ -155,7 +156,7 @@ describe('Making the passes of a request', () => {
     const id = await submit(40);
     const before = await stored();
     const stopping = processor();
-    const work = ring(id, stopping);
+    const work = deliver(id, stopping);
     while ((await row(id)).state === 'submitted') await wait(1);
     stopping.stop();
     const outcome = await work.then(
@@ -170,7 +171,7 @@ describe('Making the passes of a request', () => {
       expect(after).toMatchObject({ state: 'submitted', attempt_count: 0 });
       expect(await stored()).toEqual(before);
     }
-    await ring(id);
+    await deliver(id);
     expect(await row(id)).toMatchObject({ state: 'ready' });
   });
 
@@ -178,7 +179,7 @@ describe('Making the passes of a request', () => {
     const id = await submit();
     const note = `UPDATE download_request_items SET unfinished_draws = $2 WHERE request_id = $1 AND position = 2`;
     await sql(note, id, MAX_UNFINISHED_DRAWS);
-    await ring(id);
+    await deliver(id);
     expect((await itemsOf(id)).map(({ missing_reason }) => missing_reason)).toEqual([
       null,
       'render-failed',
@@ -191,28 +192,28 @@ describe('Making the passes of a request', () => {
   it('notes each pass only after an attempt that was in vain, one at a time, and strikes it out once it is drawn', async () => {
     const [fresh, repeated, other] = [await submit(), await submit(), await submit()];
     await sql(`UPDATE download_requests SET attempt_count = 1 WHERE id = ANY ($1)`, [repeated, other]);
-    const notes = () =>
+    const unfinished = () =>
       sql(
         `SELECT position FROM download_request_items WHERE unfinished_draws > 0 AND request_id = ANY ($1)`,
         [fresh, repeated, other],
       );
-    const noted = jest.spyOn(Attempts.prototype, 'noteDraw');
-    await ring(fresh);
-    expect(noted).not.toHaveBeenCalled();
+    const counted = jest.spyOn(DrawCounter.prototype, 'count');
+    await deliver(fresh);
+    expect(counted).not.toHaveBeenCalled();
     let most = 0;
-    class WatchedAttempts extends Attempts {
-      override async strikeDraw(...of: Parameters<Attempts['strikeDraw']>) {
-        most = Math.max(most, (await notes()).length);
-        return super.strikeDraw(...of);
+    class WatchedCounter extends DrawCounter {
+      override async clear(...of: Parameters<DrawCounter['clear']>) {
+        most = Math.max(most, (await unfinished()).length);
+        return super.clear(...of);
       }
     }
-    const together = processor(storage, new WatchedAttempts(database.dataSource));
-    await Promise.all([ring(repeated, together), ring(other, together)]);
+    const together = processor(storage, new WatchedCounter(database.dataSource));
+    await Promise.all([deliver(repeated, together), deliver(other, together)]);
     jest.restoreAllMocks();
     expect(most).toBe(1);
     for (const id of [repeated, other])
       expect(await row(id)).toMatchObject({ state: 'ready', done_count: 3 });
-    expect(await notes()).toEqual([]);
+    expect(await unfinished()).toEqual([]);
   });
 
   it('tells the queue nothing but the kind of trouble', async () => {
@@ -220,7 +221,7 @@ describe('Making the passes of a request', () => {
     const broken = processor();
     const secret = 'Zoë van den Berg';
     jest.spyOn(LoadPlan.prototype, 'load').mockRejectedValueOnce(new Error(secret));
-    await expect(ring(id, broken)).rejects.toMatchObject({ message: 'Error' });
+    await expect(deliver(id, broken)).rejects.toMatchObject({ message: 'Error' });
     expect(await row(id)).toMatchObject({ state: 'submitted', attempt_count: 1 });
   });
 });

@@ -2,8 +2,8 @@ import { type ArchiveStorage } from '@app/archive-storage';
 import { type RenderQueue } from '@app/render-queue';
 import { writeContactPerson } from '../../../../test/support/submitted-request';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
-import { ExpireRequests } from './expire-requests';
-import { ReRing } from './re-ring';
+import { ExpirySweep } from './expiry-sweep';
+import { RequeueSweep } from './requeue-sweep';
 
 /** Requests of years, nearly all of them expired: what is kept for ever must not be walked past by what runs each minute. */
 const KEPT = 30_000;
@@ -40,13 +40,13 @@ describe('The plans of what sweeps ask', () => {
   }
 
   it('find what is over by the index of what can be over, in its order', async () => {
-    const plan = await planOf(() => new ExpireRequests(database.dataSource, {} as ArchiveStorage).sweep());
+    const plan = await planOf(() => new ExpirySweep(database.dataSource, {} as ArchiveStorage).sweep());
     expect(plan).toMatch(/Index Scan using download_requests_over/);
     expect(plan).not.toMatch(/Seq Scan|Sort/);
   });
 
   it('find what nobody works on by the index of what is open', async () => {
-    const plan = await planOf(() => new ReRing(database.dataSource, {} as RenderQueue).sweep());
+    const plan = await planOf(() => new RequeueSweep(database.dataSource, {} as RenderQueue).sweep());
     expect(plan).toMatch(/download_requests_open/);
     expect(plan).not.toMatch(/Seq Scan on download_requests/);
   });

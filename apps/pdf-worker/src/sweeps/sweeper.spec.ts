@@ -2,9 +2,9 @@ import { recordSweep } from '@app/database';
 import { type DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { until } from '../../../../test/support/until';
-import { type ExpireRequests } from './expire-requests';
-import { type ReRing } from './re-ring';
-import { type RemoveOrphans } from './remove-orphans';
+import { type ExpirySweep } from './expiry-sweep';
+import { type OrphanSweep } from './orphan-sweep';
+import { type RequeueSweep } from './requeue-sweep';
 import { Sweeper } from './sweeper';
 
 /** Real: PostgreSQL. Mocked: what the sweeps do, which is counted. */
@@ -17,16 +17,16 @@ describe('A worker that starts', () => {
 
   /** @returns how often each sweep ran of a worker that was started and stopped */
   const sweptBy = async (dataSource: DataSource) => {
-    const counts = { reRing: 0, expire: 0, orphans: 0 };
+    const counts = { requeue: 0, expire: 0, orphans: 0 };
     const count = (name: keyof typeof counts) => ({ sweep: () => Promise.resolve(++counts[name]) });
     const sweeper = new Sweeper(
-      count('reRing') as unknown as ReRing,
-      count('expire') as unknown as ExpireRequests,
-      count('orphans') as unknown as RemoveOrphans,
+      count('requeue') as unknown as RequeueSweep,
+      count('expire') as unknown as ExpirySweep,
+      count('orphans') as unknown as OrphanSweep,
       dataSource,
     );
     sweeper.onApplicationBootstrap();
-    await until('the sweeps ran', () => (counts.expire > 0 && counts.reRing > 0) || undefined);
+    await until('the sweeps ran', () => (counts.expire > 0 && counts.requeue > 0) || undefined);
     await sweeper.onApplicationShutdown();
     return counts;
   };
@@ -37,12 +37,12 @@ describe('A worker that starts', () => {
     );
 
   it('sweeps at once, but reads the names of all archives only when no worker did so within half an hour', async () => {
-    expect(await sweptBy(database.dataSource)).toEqual({ reRing: 1, expire: 1, orphans: 1 });
-    expect(await sweptBy(database.dataSource)).toEqual({ reRing: 1, expire: 1, orphans: 0 });
+    expect(await sweptBy(database.dataSource)).toEqual({ requeue: 1, expire: 1, orphans: 1 });
+    expect(await sweptBy(database.dataSource)).toEqual({ requeue: 1, expire: 1, orphans: 0 });
     await age(29);
-    expect(await sweptBy(database.dataSource)).toEqual({ reRing: 1, expire: 1, orphans: 0 });
+    expect(await sweptBy(database.dataSource)).toEqual({ requeue: 1, expire: 1, orphans: 0 });
     await age(2);
-    expect(await sweptBy(database.dataSource)).toEqual({ reRing: 1, expire: 1, orphans: 1 });
+    expect(await sweptBy(database.dataSource)).toEqual({ requeue: 1, expire: 1, orphans: 1 });
   });
 
   it('sweeps although the clock of the database was ahead when a sweep was written down', async () => {

@@ -4,11 +4,11 @@ import { throttledLog } from '@app/service-process';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { measureSweep } from '../metrics';
-import { ExpireRequests } from './expire-requests';
-import { ReRing } from './re-ring';
-import { RemoveOrphans } from './remove-orphans';
+import { ExpirySweep } from './expiry-sweep';
+import { OrphanSweep } from './orphan-sweep';
+import { RequeueSweep } from './requeue-sweep';
 
-/** Runs the sweeps, each at its own pace and never twice at once; a sweep that fails is tried again the next time. */
+/** Runs each sweep periodically, never twice at the same time. A sweep that fails runs again at its next time. */
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('sweeper');
@@ -16,16 +16,16 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly running = new Set<Promise<void>>();
 
   constructor(
-    private readonly reRing: ReRing,
-    private readonly expireRequests: ExpireRequests,
-    private readonly removeOrphans: RemoveOrphans,
+    private readonly requeue: RequeueSweep,
+    private readonly expiry: ExpirySweep,
+    private readonly orphans: OrphanSweep,
     private readonly dataSource: DataSource,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.every('re-ring', () => this.reRing.sweep());
-    this.every('expire-requests', () => this.expireRequests.sweep());
-    this.every('remove-orphans', () => this.removeOrphans.sweep(new Date()));
+    this.every('re-ring', () => this.requeue.sweep());
+    this.every('expire-requests', () => this.expiry.sweep());
+    this.every('remove-orphans', () => this.orphans.sweep(new Date()));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -66,7 +66,7 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
       const type = errorType(error);
       countError(type);
       warn(`the sweep '${name}' failed and is tried again: ${(error as Error).message}`);
-      // A database that is away cannot be told; that this sweep is late tells the rest.
+      // If the database is unavailable, nothing can be recorded: the operators' page then shows this sweep as late.
       await recordSweep(this.dataSource, name, type).catch(() => undefined);
     }
   }

@@ -1,5 +1,6 @@
 import { archiveKey, type ArchiveStorage } from '@app/archive-storage';
 import { openRenderQueue, prepareRenderQueue, type RenderQueue, startRenderWorker } from '@app/render-queue';
+import { claimRequest, publishRequest } from '@app/request-lifecycle';
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,10 +12,9 @@ import {
 } from '../../../../test/support/submitted-request';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { testStorage } from '../../../../test/support/test-storage';
-import { Attempts } from '../render-passes/attempts';
-import { ExpireRequests } from './expire-requests';
-import { ReRing } from './re-ring';
-import { RemoveOrphans } from './remove-orphans';
+import { ExpirySweep } from './expiry-sweep';
+import { OrphanSweep } from './orphan-sweep';
+import { RequeueSweep } from './requeue-sweep';
 
 /** Real: PostgreSQL, the queue in it, the S3 server. Mocked: the clock, where a test says so. */
 describe('The sweeps', () => {
@@ -26,15 +26,15 @@ describe('The sweeps', () => {
   const row = (id: string) => requestRow(database.dataSource, id);
   const age = (id: string, seconds: number) =>
     sql(
-      `WITH owed AS (UPDATE render_outbox SET created_at = created_at - make_interval(secs => $2) WHERE request_id = $1)
+      `WITH pending AS (UPDATE render_outbox SET created_at = created_at - make_interval(secs => $2) WHERE request_id = $1)
        UPDATE download_requests SET changed_at = changed_at - make_interval(secs => $2) WHERE id = $1`,
       id,
       seconds,
     );
-  const rung: string[] = [];
-  const rings = async (id: string) => {
-    for (let tries = 0; tries < 1_200 && !rung.includes(id); tries++) await wait(50);
-    return rung.includes(id);
+  const delivered: string[] = [];
+  const isDelivered = async (id: string) => {
+    for (let tries = 0; tries < 1_200 && !delivered.includes(id); tries++) await wait(50);
+    return delivered.includes(id);
   };
 
   beforeAll(async () => {
@@ -50,19 +50,19 @@ describe('The sweeps', () => {
   });
   afterEach(async () => {
     await sql(`DELETE FROM download_requests`);
-    rung.length = 0;
+    delivered.length = 0;
   });
 
   describe('for requests that nobody works on', () => {
-    let reRing: ReRing;
+    let requeue: RequeueSweep;
     beforeAll(() => {
-      reRing = new ReRing(database.dataSource, queue);
+      requeue = new RequeueSweep(database.dataSource, queue);
     });
     const listen = () =>
       startRenderWorker(
         database.url,
         ({ requestId }) => {
-          rung.push(requestId);
+          delivered.push(requestId);
           return Promise.resolve();
         },
         { concurrency: 1, onError: () => undefined },
@@ -74,32 +74,32 @@ describe('The sweeps', () => {
       const worker = listen();
       // Last: in three seconds its ring would be owed, too.
       const fresh = await submitRequest(database.dataSource, accountId);
-      await expect(reRing.sweep()).resolves.toBe(1);
-      expect(await rings(owed)).toBe(true);
-      expect(rung).not.toContain(fresh);
+      await expect(requeue.sweep()).resolves.toBe(1);
+      expect(await isDelivered(owed)).toBe(true);
+      expect(delivered).not.toContain(fresh);
       await expect(sql(`SELECT FROM render_outbox WHERE request_id = $1`, owed)).resolves.toEqual([]);
       await worker.close();
     });
 
     it('leave a ring alone that still waits its turn', async () => {
       const id = await submitRequest(database.dataSource, accountId);
-      await queue.ring({ requestId: id, generation: 1 });
+      await queue.enqueue({ requestId: id, generation: 1 });
       await sql(`DELETE FROM render_outbox`);
       await age(id, 60);
-      await expect(reRing.sweep()).resolves.toBe(0);
+      await expect(requeue.sweep()).resolves.toBe(0);
       expect(await row(id)).toMatchObject({ generation: 1 });
     });
 
     it('ring anew when the queue has lost everything', async () => {
       const id = await submitRequest(database.dataSource, accountId);
-      await queue.ring({ requestId: id, generation: 1 });
+      await queue.enqueue({ requestId: id, generation: 1 });
       await sql(`DELETE FROM render_outbox`);
       await sql(`DROP SCHEMA bullmq CASCADE`);
       await prepareRenderQueue(database.url);
       await age(id, 60);
       const worker = listen();
-      await expect(reRing.sweep()).resolves.toBe(1);
-      expect(await rings(id)).toBe(true);
+      await expect(requeue.sweep()).resolves.toBe(1);
+      expect(await isDelivered(id)).toBe(true);
       expect(await row(id)).toMatchObject({ generation: 2 });
       await worker.close();
     });
@@ -111,35 +111,38 @@ describe('The sweeps', () => {
       const otherId = await writeColleague(database.dataSource, accountId);
       const one = await submitRequest(database.dataSource, otherId, 1);
       for (const id of [...many, one]) await age(id, 60);
-      await expect(reRing.sweep()).resolves.toBe(7);
+      await expect(requeue.sweep()).resolves.toBe(7);
       const worker = listen();
-      expect(await rings(many.at(-1) ?? '')).toBe(true);
+      expect(await isDelivered(many.at(-1) ?? '')).toBe(true);
       await worker.close();
-      const order = rung.filter((id) => id === one || many.includes(id));
+      const order = delivered.filter((id) => id === one || many.includes(id));
       expect(order).toEqual([many[0], one, ...many.slice(1)]);
     });
 
     it('ring for a request whose worker died, once its lease is over', async () => {
       const id = await submitRequest(database.dataSource, accountId);
       await sql(`DELETE FROM render_outbox`);
-      await new Attempts(database.dataSource).claim(id);
+      await claimRequest(database.dataSource, id);
       await age(id, 60);
-      await expect(reRing.sweep()).resolves.toBe(0);
+      await expect(requeue.sweep()).resolves.toBe(0);
       await sql(`UPDATE download_requests SET lease_until = now() - interval '1 second' WHERE id = $1`, id);
-      await expect(reRing.sweep()).resolves.toBe(1);
+      await expect(requeue.sweep()).resolves.toBe(1);
     });
 
     it('are not doubled by two workers that sweep at once', async () => {
       const id = await submitRequest(database.dataSource, accountId);
       await age(id, 60);
-      const counts = await Promise.all([reRing.sweep(), new ReRing(database.dataSource, queue).sweep()]);
+      const counts = await Promise.all([
+        requeue.sweep(),
+        new RequeueSweep(database.dataSource, queue).sweep(),
+      ]);
       expect(counts.sort()).toEqual([0, 1]);
       expect(await row(id)).toMatchObject({ generation: 2 });
     });
   });
 
   describe('for what is over', () => {
-    let expireRequests: ExpireRequests;
+    let expiry: ExpirySweep;
     let id: string;
     let key: string;
     const endsIn = (seconds: number) =>
@@ -150,32 +153,27 @@ describe('The sweeps', () => {
         seconds,
       );
     beforeAll(() => {
-      expireRequests = new ExpireRequests(database.dataSource, storage);
+      expiry = new ExpirySweep(database.dataSource, storage);
     });
     beforeEach(async () => {
       id = await submitRequest(database.dataSource, accountId);
       key = archiveKey(id, randomUUID());
       const made = await storage.put(key, Readable.from([Buffer.from('zip')]));
-      const attempts = new Attempts(database.dataSource);
-      const attempt = await attempts.claim(id);
-      if (attempt) await attempts.publish(attempt, { key, ...made }, []);
+      const attempt = await claimRequest(database.dataSource, id);
+      if (typeof attempt !== 'object') throw new Error('The request could not be claimed.');
+      await publishRequest(database.dataSource, attempt, { key, ...made }, []);
     });
 
     it('change nothing before the seven days are over', async () => {
       await endsIn(30);
-      await expect(expireRequests.sweep()).resolves.toBe(0);
+      await expect(expiry.sweep()).resolves.toBe(0);
       await expect(storage.exists(key)).resolves.toBe(true);
       expect(await row(id)).toMatchObject({ state: 'ready', personal_reference: 'Kenmerk' });
     });
 
     it('remove file and personal data at that second, and keep the audit', async () => {
-      await sql(
-        `INSERT INTO audit_events (account_id, action, request_id) VALUES ($1, 'request-submitted', $2)`,
-        accountId,
-        id,
-      );
       await endsIn(0);
-      await expect(expireRequests.sweep()).resolves.toBe(1);
+      await expect(expiry.sweep()).resolves.toBe(1);
       await expect(storage.exists(key)).resolves.toBe(false);
       expect(await row(id)).toMatchObject({
         state: 'expired',
@@ -189,14 +187,14 @@ describe('The sweeps', () => {
 
     it('can run twice', async () => {
       await endsIn(0);
-      await expireRequests.sweep();
-      await expect(expireRequests.sweep()).resolves.toBe(0);
+      await expiry.sweep();
+      await expect(expiry.sweep()).resolves.toBe(0);
     });
 
     it('remove archives that no request names, and leave young ones: their attempt may not have published yet', async () => {
       const orphan = archiveKey(id, randomUUID());
       await storage.put(orphan, Readable.from([Buffer.from('zombie')]));
-      const removeOrphans = new RemoveOrphans(database.dataSource, storage);
+      const removeOrphans = new OrphanSweep(database.dataSource, storage);
       await expect(removeOrphans.sweep(new Date())).resolves.toBe(0);
       const later = new Date(Date.now() + 2 * 3_600_000);
       await expect(removeOrphans.sweep(later)).resolves.toBeGreaterThanOrEqual(1);

@@ -17,7 +17,7 @@ const bytes = {
 };
 
 /**
- * What a contact person submitted, and where it stands. Belongs to that person alone.
+ * A request that a contact person submitted, with its state. It belongs to that person alone. `@app/request-lifecycle` is its only writer.
  *
  * `state`, `scope`, `failureCode` and `missingReason` hold the codes of `@app/download-request`, repeated by CHECKs.
  */
@@ -33,19 +33,19 @@ export class DownloadRequest {
   @Column('text', { name: 'personal_reference', nullable: true }) personalReference: string | null;
   @Column('integer', { name: 'pass_count' }) passCount: number;
   @Column('integer', { name: 'done_count', default: 0 }) doneCount: number;
-  /** Counts the rings of the queue's bell. */
+  /** Number of the queue job: each retry and each requeue has the next one, so that the queue does not take it for a known job. */
   @Column('integer', { default: 1 }) generation: number;
   /** Attempts charged so far. */
   @Column('integer', { name: 'attempt_count', default: 0 }) attemptCount: number;
-  /** Who may publish: the token of the attempt that holds the lease. */
+  /** Token of the attempt that holds the lease. Only that attempt may publish. */
   @Column('uuid', { name: 'attempt_token', nullable: true }) attemptToken: string | null;
   /** On the database's clock. */
   @Column('timestamptz', { name: 'lease_until', nullable: true }) leaseUntil: Date | null;
   @Column('text', { name: 'failure_code', nullable: true }) failureCode: string | null;
   @Column('text', { name: 'idempotency_key', nullable: true }) idempotencyKey: string | null;
-  /** SHA-256 of what was asked, to tell a repeated call from a reused key. */
+  /** SHA-256 of the choices, which tells a repeated call from a reused key. */
   @Column('text', { name: 'body_fingerprint' }) bodyFingerprint: string;
-  /** Where its trace goes on: a `traceparent` of W3C Trace Context. */
+  /** `traceparent` (W3C Trace Context) of the call that submitted or retried it. */
   @Column('text', { name: 'trace_parent', nullable: true }) traceParent: string | null;
   @Column('text', { name: 'archive_key', nullable: true }) archiveKey: string | null;
   @Column('bigint', { name: 'archive_bytes', nullable: true, transformer: bytes }) archiveBytes:
@@ -55,7 +55,7 @@ export class DownloadRequest {
   @Column('timestamptz', { name: 'changed_at', default: () => 'now()' }) changedAt: Date;
   @Column('timestamptz', { name: 'ready_at', nullable: true }) readyAt: Date | null;
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt: Date | null;
-  /** Its time is over, whether or not the sweep has been there yet. On the database's clock, which also set `expiresAt`. */
+  /** True from `expiresAt` on, also before the sweep has erased the request. The database's clock decides, which also set `expiresAt`. */
   @VirtualColumn('boolean', {
     query: (alias) => `SELECT COALESCE(${alias}.expires_at <= clock_timestamp(), false)`,
   })
@@ -63,14 +63,14 @@ export class DownloadRequest {
   @OneToMany(() => DownloadRequestItem, (item) => item.request) items: Relation<DownloadRequestItem>[];
 }
 
-/** One pass of a request, or one holder who yields none. By id, not a copy of personal data. Erased at expiry. */
+/** One pass of a request, or one holder without a pass. It refers to the registry by id and copies no personal data. Erased at expiry. */
 @Entity('download_request_items')
 export class DownloadRequestItem {
   @PrimaryColumn('uuid', { name: 'request_id' }) requestId: string;
-  /** From 1 on without a gap, so that the last one tells how many items there are. */
+  /** From 1 without a gap, so the last position is the number of items. */
   @PrimaryColumn('integer') position: number;
   @Column('uuid', { name: 'holder_id' }) holderId: string;
-  /** null: this holder yields no pass, for the reason given. */
+  /** Null: the item is a holder without a pass, and `missingReason` says why. */
   @Column('uuid', { name: 'qualification_id', nullable: true }) qualificationId: string | null;
   @Column('text', { name: 'missing_reason', nullable: true }) missingReason: string | null;
   @ManyToOne(() => DownloadRequest, (request) => request.items)
@@ -78,7 +78,7 @@ export class DownloadRequestItem {
   request: Relation<DownloadRequest>;
 }
 
-/** A bell that is to be rung: written in the request's own transaction, removed once the queue has the job. */
+/** A request that has to be enqueued: written by the request's own transaction, removed once the queue has the job. */
 @Entity('render_outbox')
 export class RenderOutboxEntry {
   @PrimaryColumn('uuid', { name: 'request_id' }) requestId: string;

@@ -8,7 +8,7 @@ import {
 } from '@bull-board/api/typings/app';
 import { Logger } from '@nestjs/common';
 import { countError } from '@app/metrics';
-import { tellQueueError } from '@app/render-queue';
+import { describeQueueError } from '@app/render-queue';
 import { throttledLog } from '@app/service-process';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { requireOwnOrigin } from '../../http/cross-site.guard';
@@ -181,7 +181,7 @@ class BoardServer implements IServerAdapter {
     try {
       return await answer;
     } catch (error) {
-      const { type, line } = tellQueueError(error as Error);
+      const { type, line } = describeQueueError(error as Error);
       countError(type);
       this.warn(`the dashboard cannot read the queue: ${line}`);
       throw new Problem('temporarily-unavailable');

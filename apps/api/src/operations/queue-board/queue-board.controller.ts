@@ -6,7 +6,7 @@ import { type Request, type Response, type Router } from 'express';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../../audit/audit-log';
 import { OnlyFor } from '../../auth/current-account';
-import { RENDER_QUEUE_CLIENT } from '../../download-requests/render-bell';
+import { RENDER_QUEUE_CLIENT } from '../../download-requests/render-queue-producer';
 import { ChecksOrigin } from '../../http/cross-site.guard';
 import { whenOver } from '../../http/intake/presence';
 import { OwnBody } from '../../http/intake/route-marks';

@@ -9,7 +9,7 @@ const BATCH = 500;
 
 /** Removes archives that no request names: of attempts that were overtaken, and of requests that were made again. */
 @Injectable()
-export class RemoveOrphans {
+export class OrphanSweep {
   private readonly logger = new Logger('remove-orphans');
 
   constructor(

@@ -1,14 +1,20 @@
 import { MAX_ATTEMPTS } from '@app/download-request';
-import { requestRow, submitRequest, writeContactPerson } from '../../../../test/support/submitted-request';
-import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
-import { type Attempt, Attempts, AttemptSuperseded } from './attempts';
+import { requestRow, submitRequest, writeContactPerson } from '../../../test/support/submitted-request';
+import { testDatabase, type TestDatabase } from '../../../test/support/test-database';
+import { type Attempt, AttemptSuperseded } from './attempt';
+import { claimRequest } from './claim';
+import { DrawCounter } from './draw-counter';
+import { failRequest } from './fail';
+import { heartbeat } from './heartbeat';
+import { publishRequest } from './publish';
+import { releaseRequest } from './release';
 
 const archive = { key: 'archives/r/t.zip', bytes: 1_000, sha256: 'ab' };
 
 /** Real: PostgreSQL. Mocked: nothing. */
 describe('Attempts at a request', () => {
   let database: TestDatabase;
-  let attempts: Attempts;
+  let counter: DrawCounter;
   let accountId: string;
   const submit = () => submitRequest(database.dataSource, accountId);
   const row = (id: string) => requestRow(database.dataSource, id);
@@ -18,35 +24,37 @@ describe('Attempts at a request', () => {
       [id],
     );
   const claim = async (id: string): Promise<Attempt> => {
-    const attempt = await attempts.claim(id);
-    if (!attempt) throw new Error('The request could not be claimed.');
+    const attempt = await claimRequest(database.dataSource, id);
+    if (!attempt || attempt === 'attempts-used-up') throw new Error('The request could not be claimed.');
     return attempt;
   };
 
   beforeAll(async () => {
     database = await testDatabase();
-    attempts = new Attempts(database.dataSource);
+    counter = new DrawCounter(database.dataSource);
     accountId = await writeContactPerson(database.dataSource);
   });
   afterAll(() => database.close());
 
   it('are taken one at a time: of twenty workers that are rung at once, one gets the request', async () => {
     const id = await submit();
-    const claims = await Promise.all(Array.from({ length: 20 }, () => attempts.claim(id)));
+    const claims = await Promise.all(Array.from({ length: 20 }, () => claimRequest(database.dataSource, id)));
     expect(claims.filter(Boolean)).toHaveLength(1);
     expect(await row(id)).toMatchObject({ state: 'rendering', attempt_count: 1 });
   });
 
   it('find nothing to do in a request that does not exist, is ready or has failed', async () => {
-    await expect(attempts.claim('6f2b2c0e-8d6a-4c53-9a68-0d7e3a1f9b11')).resolves.toBeUndefined();
+    await expect(
+      claimRequest(database.dataSource, '6f2b2c0e-8d6a-4c53-9a68-0d7e3a1f9b11'),
+    ).resolves.toBeUndefined();
     const id = await submit();
-    await attempts.publish(await claim(id), archive, []);
-    await expect(attempts.claim(id)).resolves.toBeUndefined();
+    await publishRequest(database.dataSource, await claim(id), archive, []);
+    await expect(claimRequest(database.dataSource, id)).resolves.toBeUndefined();
   });
 
   it('publish with size, hash and seven days, to the second', async () => {
     const id = await submit();
-    await attempts.publish(await claim(id), archive, []);
+    await publishRequest(database.dataSource, await claim(id), archive, []);
     const { state, archive_key, archive_bytes, archive_sha256, done_count, ready_at, expires_at } =
       await row(id);
     expect({ state, archive_key, archive_bytes, archive_sha256, done_count }).toEqual({
@@ -65,22 +73,24 @@ describe('Attempts at a request', () => {
     await leaseRunsOut(id);
     const second = await claim(id);
     expect(second.token).not.toBe(paused.token);
-    await expect(attempts.keep(paused, 2)).rejects.toThrow(AttemptSuperseded);
-    await expect(attempts.publish(paused, { ...archive, key: 'archives/zombie.zip' }, [])).rejects.toThrow(
+    await expect(heartbeat(database.dataSource, paused, 2)).rejects.toThrow(AttemptSuperseded);
+    await expect(
+      publishRequest(database.dataSource, paused, { ...archive, key: 'archives/zombie.zip' }, []),
+    ).rejects.toThrow(AttemptSuperseded);
+    await expect(failRequest(database.dataSource, paused, 'no-pass-possible', [])).rejects.toThrow(
       AttemptSuperseded,
     );
-    await expect(attempts.giveUp(paused, 'no-pass-possible', [])).rejects.toThrow(AttemptSuperseded);
-    await attempts.release(paused, 'charged');
+    await releaseRequest(database.dataSource, paused, 'charged');
     expect(await row(id)).toMatchObject({ state: 'rendering', attempt_token: second.token });
-    await attempts.publish(second, archive, []);
+    await publishRequest(database.dataSource, second, archive, []);
     expect(await row(id)).toMatchObject({ state: 'ready', archive_key: archive.key });
   });
 
   it('keep their lease with a heartbeat, and never show less than was shown', async () => {
     const id = await submit();
     const attempt = await claim(id);
-    await attempts.keep(attempt, 2);
-    await attempts.keep(attempt, 1);
+    await heartbeat(database.dataSource, attempt, 2);
+    await heartbeat(database.dataSource, attempt, 1);
     const { done_count, lease_until } = await row(id);
     expect(done_count).toBe(2);
     expect((lease_until as Date).getTime()).toBeGreaterThan(Date.now() + 15_000);
@@ -95,47 +105,48 @@ describe('Attempts at a request', () => {
           [id],
         )
       ).map((item) => item.draws);
-    await new Attempts(database.dataSource).noteDraw(await claim(id), 2); // Its process ends here.
+    await counter.count(await claim(id), 2); // Its process ends here.
     await leaseRunsOut(id);
     const lives = await claim(id);
-    await attempts.noteDraw(lives, 1);
+    await counter.count(lives, 1);
     expect(await draws()).toEqual([1, 1, 0]);
-    await attempts.release(lives, 'uncharged');
+    await releaseRequest(database.dataSource, lives, 'uncharged');
     expect(await draws()).toEqual([0, 1, 0]);
-    await attempts.release(await claim(id), 'uncharged');
+    await releaseRequest(database.dataSource, await claim(id), 'uncharged');
     expect(await draws()).toEqual([0, 1, 0]);
 
     const hasty = await claim(id); // A shutdown does not wait for what is being written.
-    const noting = attempts.noteDraw(hasty, 3);
-    await attempts.release(hasty, 'uncharged');
+    const noting = counter.count(hasty, 3);
+    await releaseRequest(database.dataSource, hasty, 'uncharged');
     await noting;
     expect(await draws()).toEqual([0, 1, 0]);
     const drawing = await claim(id);
-    const drawn = attempts.noteDraw(drawing, 2).then(() => attempts.strikeDraw(drawing, 2));
+    const drawn = counter.count(drawing, 2).then(() => counter.clear(drawing, 2));
     await Promise.all([
       expect(drawn).rejects.toThrow(AttemptSuperseded),
-      attempts.release(drawing, 'uncharged'),
+      releaseRequest(database.dataSource, drawing, 'uncharged'),
     ]);
     expect(await draws()).toEqual([0, 1, 0]);
     const other = await claim(id);
-    await attempts.noteDraw(other, 2);
-    const striking = attempts.strikeDraw(other, 2);
-    await attempts.release(other, 'uncharged');
+    await counter.count(other, 2);
+    const striking = counter.clear(other, 2);
+    await releaseRequest(database.dataSource, other, 'uncharged');
     await striking;
     expect(await draws()).toEqual([0, 1, 0]);
   });
 
   it('are not charged when they end for no fault of the request', async () => {
     const id = await submit();
-    await attempts.release(await claim(id), 'uncharged');
+    await releaseRequest(database.dataSource, await claim(id), 'uncharged');
     expect(await row(id)).toMatchObject({ state: 'submitted', attempt_count: 0, attempt_token: null });
   });
 
   it(`end in a failed request after ${MAX_ATTEMPTS}, with the reason, and not before`, async () => {
     const id = await submit();
-    for (let tries = 0; tries < MAX_ATTEMPTS; tries++) await attempts.release(await claim(id), 'charged');
+    for (let tries = 0; tries < MAX_ATTEMPTS; tries++)
+      await releaseRequest(database.dataSource, await claim(id), 'charged');
     expect(await row(id)).toMatchObject({ state: 'submitted', attempt_count: MAX_ATTEMPTS });
-    await expect(attempts.claim(id)).resolves.toBeUndefined();
+    await expect(claimRequest(database.dataSource, id)).resolves.toBe('attempts-used-up');
     expect(await row(id)).toMatchObject({
       state: 'failed',
       failure_code: 'too-many-attempts',
@@ -145,12 +156,13 @@ describe('Attempts at a request', () => {
 
   it('name each pass that is missing', async () => {
     const id = await submit();
-    const [first] = await database.dataSource.query<{ qualification_id: string }[]>(
-      `SELECT qualification_id FROM download_request_items WHERE request_id = $1 ORDER BY position`,
+    const [first] = await database.dataSource.query<{ holder_id: string; qualification_id: string }[]>(
+      `SELECT holder_id, qualification_id FROM download_request_items WHERE request_id = $1 ORDER BY position`,
       [id],
     );
-    const missing = [{ qualificationId: first?.qualification_id ?? '', reason: 'revoked' as const }];
-    await attempts.publish(await claim(id), archive, missing);
+    const { holder_id: holderId = '', qualification_id: qualificationId = '' } = first ?? {};
+    const missing = [{ holderId, qualificationId, reason: 'revoked' as const }];
+    await publishRequest(database.dataSource, await claim(id), archive, missing);
     expect(await row(id)).toMatchObject({ state: 'ready', done_count: 2 });
     const items = await database.dataSource.query<{ missing_reason: string | null }[]>(
       `SELECT missing_reason FROM download_request_items WHERE request_id = $1 ORDER BY position`,

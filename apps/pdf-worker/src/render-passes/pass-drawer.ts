@@ -3,9 +3,9 @@ import { countError } from '@app/metrics';
 import { type PassData, PassRenderer, type PassSet } from '@app/pass-pdf';
 import { Injectable, Logger } from '@nestjs/common';
 import { measurePass } from '../metrics';
-import { type Attempt, Attempts } from './attempts';
+import { type Attempt, DrawCounter } from '@app/request-lifecycle';
 
-/** A pass that is to be drawn, and its place in the request. */
+/** A pass to draw, and its position in the request. */
 export interface DuePass {
   readonly position: number;
   readonly pass: PassData;
@@ -14,42 +14,42 @@ export interface DuePass {
 export type DrawnPass = { readonly pdf: Uint8Array } | { readonly reason: MissingReason };
 
 /**
- * Draws the passes of a request one by one. One that cannot be drawn never costs the others, not even when it ends the
- * process: once an attempt has been in vain, each pass is noted before it is drawn and struck out after it, and what
- * stays noted too often is left out by `LoadPlan`. The first attempt notes nothing, and costs nothing.
+ * Draws the passes of a request one by one. A pass that cannot be drawn does not prevent the others, not even when drawing it ends the
+ * process: a repeated attempt counts each draw before it begins and clears the count afterwards, and `LoadPlan` leaves out a pass whose
+ * count is too high. The first attempt of a request counts nothing, to save time.
  */
 @Injectable()
-export class DrawPasses {
+export class PassDrawer {
   private readonly logger = new Logger('draw-passes');
-  /** Settles when the noted pass that is at hand is drawn. */
-  private noted?: Promise<unknown>;
+  /** Resolves once the counted draw of this process has ended; undefined when there is none. */
+  private countedDraw?: Promise<unknown>;
 
   constructor(
     private readonly renderer: PassRenderer,
-    private readonly attempts: Attempts,
+    private readonly counter: DrawCounter,
   ) {}
 
-  /** @returns what draws the pass at this index of `due`; rejects with `AttemptSuperseded`, or when the database is away. */
+  /** @returns a function that draws `due[index]`; it rejects with `AttemptSuperseded`, or when the database is unavailable */
   async open(attempt: Attempt, due: readonly DuePass[]): Promise<(index: number) => Promise<DrawnPass>> {
     const set = await this.renderer.open(due.map(({ pass }) => pass));
     return async (index) => {
-      // While a pass is noted this process draws no other: should it end, it is this one that ended it.
-      while (this.noted) await this.noted;
+      // During a counted draw the process draws nothing else, also of no other request: if it ends, this pass was the cause.
+      while (this.countedDraw) await this.countedDraw;
       if (!attempt.isRepeated) return this.draw(set, index);
-      const drawing = this.drawNoted(attempt, due[index] as DuePass, () => this.draw(set, index));
-      this.noted = drawing.catch(() => undefined).finally(() => (this.noted = undefined));
+      const drawing = this.drawCounted(attempt, due[index] as DuePass, () => this.draw(set, index));
+      this.countedDraw = drawing.catch(() => undefined).finally(() => (this.countedDraw = undefined));
       return drawing;
     };
   }
 
-  private async drawNoted(
+  private async drawCounted(
     attempt: Attempt,
     { position }: DuePass,
     draw: () => DrawnPass,
   ): Promise<DrawnPass> {
-    await this.attempts.noteDraw(attempt, position);
+    await this.counter.count(attempt, position);
     const drawn = draw();
-    await this.attempts.strikeDraw(attempt, position);
+    await this.counter.clear(attempt, position);
     return drawn;
   }
 

@@ -1,0 +1,37 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type RenderJob, type RenderQueue } from '@app/render-queue';
+import { enqueueRequest } from '@app/request-lifecycle';
+import { throttledLog } from '@app/service-process';
+import { DataSource } from 'typeorm';
+
+/** Injection token of the `RenderQueue` to which the api adds jobs. */
+export const RENDER_QUEUE_CLIENT = Symbol('RENDER_QUEUE_CLIENT');
+
+/** Adds the render job of a request to the queue, after the request has been committed. */
+@Injectable()
+export class RenderQueueProducer implements OnApplicationShutdown {
+  private readonly logger = new Logger('render-queue');
+  private readonly warn = throttledLog((line) => this.logger.warn(line));
+  private readonly pending = new Set<Promise<void>>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(RENDER_QUEUE_CLIENT) private readonly queue: RenderQueue,
+  ) {}
+
+  /**
+   * Returns at once: the caller does not wait for the queue. If the queue refuses the job, the request's outbox entry stays, and a
+   * worker's requeue sweep enqueues it.
+   */
+  enqueue(job: RenderJob): void {
+    const enqueued = enqueueRequest(this.dataSource, this.queue, job)
+      .catch((error: Error) => this.warn(`request ${job.requestId} waits for the sweep: ${error.message}`))
+      .finally(() => this.pending.delete(enqueued));
+    this.pending.add(enqueued);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.pending);
+    await this.queue.close();
+  }
+}

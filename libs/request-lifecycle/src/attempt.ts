@@ -1,0 +1,54 @@
+import { type EntityManager } from 'typeorm';
+import { type DrawInProgress } from './draw-counter';
+
+/** The exclusive right of one worker to make one request, for as long as the worker keeps its lease. */
+export interface Attempt {
+  readonly requestId: string;
+  readonly accountId: string;
+  /** Random. It is part of the archive's key, and every write of this attempt requires that the request's row still has it. */
+  readonly token: string;
+  readonly passCount: number;
+  /** True if an earlier attempt was charged to the request without ending it. */
+  readonly isRepeated: boolean;
+  /** `traceparent` of the call that submitted or retried the request; null if that call was not traced. */
+  readonly traceParent: string | null;
+  /** State of this process, not of the database: the pass that is being drawn, see `draw-counter.ts`. */
+  readonly drawing: DrawInProgress;
+}
+
+/** Another worker has taken the request over, or the request is no longer open. This attempt may not write anything more. */
+export class AttemptSuperseded extends Error {
+  override readonly name = 'AttemptSuperseded';
+
+  constructor({ requestId }: Pick<Attempt, 'requestId'>) {
+    super(`request ${requestId} went on elsewhere`);
+  }
+}
+
+/** SQL condition of every write of an attempt: it holds for one row, and only while the attempt is the current one. */
+export const IS_CURRENT = `id = $1 AND attempt_token = $2 AND state = 'rendering'`;
+
+/** Runs a statement with RETURNING. @returns the first row; undefined when the statement changed none */
+export async function changeOne<Row = unknown>(
+  database: Pick<EntityManager, 'query'>,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<Row | undefined> {
+  const [rows] = await database.query<[Row[], number]>(sql, [...parameters]); // TypeORM answers [rows, count] to an UPDATE.
+  return rows[0];
+}
+
+/**
+ * Runs a statement of an attempt: `$1` is the request, `$2` the token, the rest follows.
+ *
+ * @throws AttemptSuperseded when the statement changed no row
+ */
+export async function changeCurrent(
+  database: Pick<EntityManager, 'query'>,
+  attempt: Attempt,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<void> {
+  const row = await changeOne(database, sql, [attempt.requestId, attempt.token, ...parameters]);
+  if (!row) throw new AttemptSuperseded(attempt);
+}

@@ -1,0 +1,60 @@
+import { outliveConflicts } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Attempt, AttemptSuperseded, changeCurrent } from './attempt';
+
+/** The pass of an attempt whose draw is counted at the moment. */
+export interface DrawInProgress {
+  /** The pass whose draw is counted; null when none is. */
+  position: number | null;
+  /** Resolves once the statement that is being sent has ended, with or without success. */
+  written: Promise<unknown>;
+  /** Set once `releaseRequest` has begun: from then on, draws can be neither counted nor cleared. */
+  isReleasing: boolean;
+}
+
+/**
+ * Counts the unfinished draws of each pass, in `download_request_items.unfinished_draws`. A pass is counted before it is drawn and
+ * cleared afterwards, so a pass that ends its process stays counted, and the next attempts can leave it out.
+ */
+@Injectable()
+export class DrawCounter {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Counts a draw that is about to begin. @throws AttemptSuperseded */
+  async count(attempt: Attempt, position: number): Promise<void> {
+    await this.add(attempt, position, 1);
+  }
+
+  /**
+   * Clears the count of a draw that has ended.
+   *
+   * @throws AttemptSuperseded, and the draw stays counted: a process that hung past its lease did not survive the pass. After
+   * another error `releaseRequest` clears the count.
+   */
+  async clear(attempt: Attempt, position: number): Promise<void> {
+    await this.add(attempt, position, -1);
+  }
+
+  private async add(attempt: Attempt, position: number, draws: 1 | -1): Promise<void> {
+    const { drawing } = attempt;
+    if (drawing.isReleasing) throw new AttemptSuperseded(attempt);
+    const written = outliveConflicts(() =>
+      changeCurrent(
+        this.dataSource.manager,
+        attempt,
+        `UPDATE download_request_items item SET unfinished_draws = unfinished_draws + $4
+           FROM download_requests request
+          WHERE request.id = $1 AND request.attempt_token = $2 AND request.state = 'rendering'
+            AND item.request_id = request.id AND item.position = $3
+          RETURNING item.position`,
+        [position, draws],
+      ),
+    );
+    drawing.written = written.then(
+      () => (drawing.position = draws === 1 ? position : null),
+      () => undefined,
+    );
+    await written;
+  }
+}

@@ -1,0 +1,25 @@
+import { outliveConflicts } from '@app/database';
+import { LEASE_SECONDS } from '@app/download-request';
+import { type DataSource } from 'typeorm';
+import { type Attempt, changeCurrent, IS_CURRENT } from './attempt';
+
+/**
+ * Renews the attempt's lease and stores its progress. The stored progress never decreases: an attempt that starts over shows
+ * no less than the one before.
+ *
+ * @param done passes made so far
+ * @throws AttemptSuperseded
+ */
+export function heartbeat(dataSource: DataSource, attempt: Attempt, done: number): Promise<void> {
+  return outliveConflicts(() =>
+    changeCurrent(
+      dataSource.manager,
+      attempt,
+      `UPDATE download_requests
+          SET lease_until = now() + make_interval(secs => $3), done_count = GREATEST(done_count, $4)
+        WHERE ${IS_CURRENT}
+        RETURNING id`,
+      [LEASE_SECONDS, done],
+    ),
+  );
+}

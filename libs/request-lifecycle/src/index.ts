@@ -1,0 +1,17 @@
+export { type Attempt, AttemptSuperseded } from './attempt';
+export { claimRequest } from './claim';
+export { DrawCounter } from './draw-counter';
+export { enqueueRequest } from './enqueue';
+export { expireRequest, type ExpiredRequest, findExpired } from './expire';
+export { failRequest } from './fail';
+export { heartbeat } from './heartbeat';
+export { invalidateRequest, isArchiveOutdated } from './invalidate';
+export { lockRequest, requireKept } from './lock-request';
+export { publishRequest, type StoredArchive } from './publish';
+export { releaseRequest } from './release';
+export { RequestRefused, type RequestRefusal } from './request-refused';
+export { requeueUnclaimed } from './requeue';
+export { type RetriedBy, retryRequest } from './retry';
+export { hasNoLease, isOpen } from './state-conditions';
+export { type NewRequest, submitRequest } from './submit';
+export { WAITING_SINCE } from './waiting-since';

@@ -1,0 +1,38 @@
+import { outliveConflicts } from '@app/database';
+import { type DataSource } from 'typeorm';
+import { type Attempt, changeOne } from './attempt';
+
+/**
+ * Ends the attempt without a result, so that another worker can claim the request at once. Does nothing if the attempt was
+ * superseded.
+ *
+ * The same statement clears the draw counter of the pass that was being drawn: this process survived it. If the answer to an earlier
+ * count was lost on its way, the counter may keep one draw too many or too few.
+ *
+ * @param charge 'uncharged' gives the attempt back, because the request did not cause its end: the worker stops, or a service
+ * is unavailable
+ */
+export async function releaseRequest(
+  dataSource: DataSource,
+  attempt: Attempt,
+  charge: 'charged' | 'uncharged',
+): Promise<void> {
+  const { drawing } = attempt;
+  drawing.isReleasing = true;
+  await drawing.written;
+  await outliveConflicts(() =>
+    changeOne(
+      dataSource.manager,
+      `WITH released AS (
+         UPDATE download_requests
+            SET state = 'submitted', attempt_token = NULL, lease_until = NULL,
+                attempt_count = attempt_count - $3, changed_at = now()
+          WHERE id = $1 AND attempt_token = $2 AND state = 'rendering'
+          RETURNING id)
+       UPDATE download_request_items SET unfinished_draws = GREATEST(unfinished_draws - 1, 0)
+        WHERE request_id = (SELECT id FROM released) AND position = $4
+        RETURNING position`,
+      [attempt.requestId, attempt.token, charge === 'uncharged' ? 1 : 0, drawing.position],
+    ),
+  );
+}
