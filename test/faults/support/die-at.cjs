@@ -8,7 +8,7 @@
  * Steps: `claim` (the claim is written), `pass:N` (the N-th pass of an attempt is about to be drawn), `name:TEXT` (the pass
  * of a holder of this name is), `check:CODE` (the pass with this check code is), `zip` (all passes are drawn), `uploaded`
  * (the object is whole, nothing is published), `published` (the request is ready, the worker does not know yet), `committed` (the api has the request in the database
- * and has not rung), `answering` (it has rung and not answered).
+ * and has not enqueued it), `answering` (it has begun to enqueue it and has not answered).
  *
  * Actions: `kill` (SIGKILL), `stop` (SIGSTOP), `abort` (as a native crash ends a process), `block:MS` (the event loop hangs),
  * `exhaust` (it takes memory until there is no more).
@@ -79,14 +79,20 @@ function before(target, method, meet) {
 /** A worker draws invented passes when it starts, which are of no attempt. */
 let hasClaimed = false;
 
-const wraps = {
-  Attempts: ({ prototype }) => {
-    after(prototype, 'claim', 'claim', (attempt) => {
-      hasClaimed ||= Boolean(attempt);
-      return Boolean(attempt);
-    });
-    after(prototype, 'publish', 'published');
-  },
+/** Wraps functions, by their names, in the module that exports them. */
+const functions = {
+  claimRequest: (exported) =>
+    after(exported, 'claimRequest', 'claim', (attempt) => {
+      const isClaimed = typeof attempt === 'object';
+      hasClaimed ||= isClaimed;
+      return isClaimed;
+    }),
+  publishRequest: (exported) => after(exported, 'publishRequest', 'published'),
+  overviewCsv: (exported) => before(exported, 'overviewCsv', () => reach('zip')),
+};
+
+/** Wraps methods of classes, by the names of these. */
+const classes = {
   ArchiveStorage: ({ prototype }) => after(prototype, 'put', 'uploaded'),
   PassRenderer: ({ prototype }) => {
     const open = prototype.open;
@@ -103,7 +109,7 @@ const wraps = {
       return set;
     };
   },
-  RenderBell: ({ prototype }) => before(prototype, 'ring', () => reach('committed')),
+  RenderQueueProducer: ({ prototype }) => before(prototype, 'enqueue', () => reach('committed')),
   SubmitService: ({ prototype }) => after(prototype, 'submit', 'answering'),
 };
 
@@ -112,16 +118,18 @@ const wrapped = new Set();
 Module._load = function (...parameters) {
   const exported = load.apply(this, parameters);
   if (exported === null || typeof exported !== 'object') return exported;
-  for (const [name, wrap] of Object.entries(wraps)) {
+  for (const [name, wrap] of Object.entries(classes)) {
     const own = Object.getOwnPropertyDescriptor(exported, name)?.value;
     if (typeof own !== 'function' || wrapped.has(own)) continue;
     wrapped.add(own);
     wrap(own);
   }
-  const overview = Object.getOwnPropertyDescriptor(exported, 'overviewCsv');
-  if (overview?.writable && !wrapped.has(overview.value)) {
-    before(exported, 'overviewCsv', () => reach('zip'));
-    wrapped.add(exported.overviewCsv);
+  for (const [name, wrap] of Object.entries(functions)) {
+    // An index re-exports by getters: its functions are wrapped where they are defined.
+    const own = Object.getOwnPropertyDescriptor(exported, name);
+    if (!own?.writable || wrapped.has(own.value)) continue;
+    wrap(exported);
+    wrapped.add(exported[name]);
   }
   return exported;
 };
