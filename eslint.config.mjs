@@ -21,6 +21,14 @@ const outside = {
     '^(@nestjs/|typeorm$|pg$|@aws-sdk/|express|@app/(accounts|archive-storage|config|database|metrics|registry|service-process|tracing)$)',
   message: 'A pure library imports neither Nest, TypeORM, S3 nor a library that does.',
 };
+const rendering = {
+  regex: '^@app/(pass-pdf|pass-archive)$',
+  message: 'The api never renders: that is the pdf-worker.',
+};
+const problems = {
+  regex: '/http/problem(\\.filter)?$',
+  message: 'Features throw a Refusal: only http/ knows statuses and problem types.',
+};
 const barrel = {
   selector: 'ExportAllDeclaration',
   message: 'Named exports only: a reader must see what a library offers.',
@@ -86,10 +94,15 @@ export default defineConfig(
   {
     files: ['apps/api/**/*.ts'],
     rules: {
-      'no-restricted-imports': imports(insideOfALib, anotherApp, relativeLib, {
-        regex: '^@app/(pass-pdf|pass-archive)$',
-        message: 'The api never renders: that is the pdf-worker.',
-      }),
+      'no-restricted-imports': imports(insideOfALib, anotherApp, relativeLib, rendering),
+    },
+  },
+  {
+    // Error pages are HTTP as well.
+    files: ['apps/api/src/*/**/*.ts'],
+    ignores: ['apps/api/src/http/**', '**/*.filter.ts', '**/problem-page.ts', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': imports(insideOfALib, anotherApp, relativeLib, rendering, problems),
     },
   },
   {

@@ -47,7 +47,7 @@ describe('A clock that is wrong, with the queue in PostgreSQL', () => {
       await setClock(HOUR_MS);
       await ways.store.set('refused');
       const id = await contact.submit(12);
-      await until("it is released", () => worker.output.includes(`${id} is released`) || undefined);
+      await until('it is released', () => worker.output.includes(`${id} is released`) || undefined);
       await worker.kill();
       await rig.workers[0]?.start();
       await untilRow(rig, id, `state = 'ready'`, 90_000);

@@ -4,13 +4,13 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } fr
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import { MailSender } from '../mail/mail-sender';
 import { AccountListDto, NewAccountDto, OrganisationCodeDto, ResetDto } from './account.dto';
 import { AccountPageView, AccountView, accountView } from './account.view';
 
 /** An id that is no UUID is an id that nothing has. */
-const accountId = () => new ParseUUIDPipe({ exceptionFactory: () => new Problem('account-not-found') });
+const accountId = () => new ParseUUIDPipe({ exceptionFactory: () => new Refusal('account-not-found') });
 
 /** Contact persons, managed by operators. Operators themselves are added and disabled at the command line alone. */
 @ApiTags('accounts')

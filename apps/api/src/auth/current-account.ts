@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { type Account, type AccountRole } from '@app/database';
 import { type Request } from 'express';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 
 declare module 'express-serve-static-core' {
   interface Request {
@@ -26,7 +26,7 @@ export const OnlyFor = (role: AccountRole) => SetMetadata(ROUTE_ROLE, role);
 /** The account that is signed in, with its organisations, as it is in the database at this call. */
 export const CurrentAccount = createParamDecorator((_data: unknown, context: ExecutionContext): Account => {
   const { account } = context.switchToHttp().getRequest<Request>();
-  if (!account) throw new Problem('not-signed-in');
+  if (!account) throw new Refusal('not-signed-in');
   return account;
 });
 

@@ -6,7 +6,7 @@ import { type Request, type Response } from 'express';
 import { promisify } from 'node:util';
 import { AuditLog } from '../audit/audit-log';
 import { HashesPassword } from '../http/intake/route-marks';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import { CurrentAccount, Public, WithoutSecondFactor } from './current-account';
 import { awaitSecondStep, beginSession } from './begin-session';
 import { KnownBrowsers } from './known-browsers';
@@ -43,12 +43,12 @@ export class SessionController {
     const address = foldAddress(email);
     const browser = this.knownBrowsers.numberOf(request, address);
     const signedIn = await this.signIns.signIn(address, password, { ip: request.ip ?? '', browser });
-    if (!signedIn) throw new Problem('wrong-credentials');
+    if (!signedIn) throw new Refusal('wrong-credentials');
     this.knownBrowsers.remember(response, address);
     const { account, isWhole } = signedIn;
     if (!isWhole) {
       await awaitSecondStep(request, account);
-      throw new Problem('second-factor-needed');
+      throw new Refusal('second-factor-needed');
     }
     await beginSession(request, account);
     return this.views.of(account);

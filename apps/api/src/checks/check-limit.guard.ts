@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { type Request, type RequestHandler, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { clientOf } from '../auth/client-of';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 
 /** Enough for somebody who checks a whole club, far too few to try numbers and names. */
 export const CHECKS_PER_WINDOW = 30;
@@ -26,11 +26,11 @@ export class CheckLimitGuard implements CanActivate {
     validate: false,
     handler: (_request, response, next) => {
       const retryAfterSeconds = Number(response.getHeader('Retry-After'));
-      next(new Problem('too-many-checks', { retryAfterSeconds }));
+      next(new Refusal('too-many-checks', { retryAfterSeconds }));
     },
   });
 
-  /** @throws Problem `too-many-checks`; the answer then says in `Retry-After` when the next one is welcome. */
+  /** @throws Refusal `too-many-checks`; the answer then says in `Retry-After` when the next one is welcome. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     await new Promise<void>((resolve, reject) => {

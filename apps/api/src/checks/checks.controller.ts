@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs
 import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/current-account';
 import { OnlyReads } from '../http/cross-site.guard';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import { CheckLimitGuard } from './check-limit.guard';
 import { HolderCheckDto } from './check.dto';
 import { CheckView, HolderCheckView } from './check.view';
@@ -19,7 +19,7 @@ export class ChecksController {
   @Get(':code')
   async check(@Param('code') code: string): Promise<CheckView> {
     const check = await this.checks.findByCode(code, new Date());
-    if (!check) throw new Problem('check-not-found');
+    if (!check) throw new Refusal('check-not-found');
     return check;
   }
 
@@ -29,7 +29,7 @@ export class ChecksController {
   @OnlyReads()
   async checkHolder(@Body() asked: HolderCheckDto): Promise<HolderCheckView> {
     const check = await this.checks.findByNumber(asked, new Date());
-    if (!check) throw new Problem('check-not-found');
+    if (!check) throw new Refusal('check-not-found');
     return check;
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 
 export const CALLS_PER_WINDOW = Symbol('CALLS_PER_WINDOW');
 
@@ -27,7 +27,7 @@ export class CallLimits {
    * Counts one call, whatever becomes of it. By itself and at once, before any other work: calls of one account must not
    * wait for each other while each holds a connection.
    *
-   * @throws Problem `too-many-calls` with the seconds until the window ends.
+   * @throws Refusal `too-many-calls` with the seconds until the window ends.
    */
   async count(accountId: string, call: CountedCall): Promise<void> {
     const [counted] = await this.dataSource.query<{ calls: number; seconds: number }[]>(
@@ -41,6 +41,6 @@ export class CallLimits {
       [accountId, call, WINDOW_SECONDS, this.callsPerWindow[call]],
     );
     if (counted && counted.calls > this.callsPerWindow[call])
-      throw new Problem('too-many-calls', { retryAfterSeconds: Math.max(1, counted.seconds) });
+      throw new Refusal('too-many-calls', { retryAfterSeconds: Math.max(1, counted.seconds) });
   }
 }

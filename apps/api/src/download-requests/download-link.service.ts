@@ -39,7 +39,7 @@ export class DownloadLinkService {
    * If the store no longer has the ZIP, or the ZIP holds a pass that its requester may no longer have (revoked since, or no longer
    * enrolled), the request becomes failed. A retry then makes it without that pass.
    *
-   * @throws RequestRefused `request-not-found`, `request-expired`, `request-not-ready` or `request-failed`; Problem `too-many-calls`;
+   * @throws RequestRefused `request-not-found`, `request-expired`, `request-not-ready` or `request-failed`; Refusal `too-many-calls`;
    * AccountRefused when the account may no longer act
    */
   async issue(account: Account, id: string): Promise<DownloadLinkView> {

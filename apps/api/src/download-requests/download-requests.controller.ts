@@ -12,12 +12,13 @@ import {
 } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Account } from '@app/database';
+import { RequestRefused } from '@app/request-lifecycle';
 import { type Response } from 'express';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
 import { CurrentSession, type OngoingSession } from '../auth/current-session';
 import { PageDto } from '../http/page.dto';
 import { Heavy, HeavyWrite, LongBody } from '../http/intake/route-marks';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import { DownloadLinkService } from './download-link.service';
 import { DownloadRequestDto } from './download-request.dto';
 import {
@@ -32,7 +33,8 @@ import { RetryService } from './retry.service';
 import { SubmitService } from './submit.service';
 
 /** An id that is no UUID is an id that nothing has. */
-const requestId = () => new ParseUUIDPipe({ exceptionFactory: () => new Problem('request-not-found') });
+const requestId = () =>
+  new ParseUUIDPipe({ exceptionFactory: () => new RequestRefused('request-not-found') });
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,100}$/;
 
@@ -65,7 +67,7 @@ export class DownloadRequestsController {
     @Headers('idempotency-key') idempotencyKey?: string,
   ): Promise<DownloadRequestDetailsView> {
     if (idempotencyKey !== undefined && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
-      throw new Problem('invalid-input', {
+      throw new Refusal('invalid-input', {
         errors: [{ field: 'Idempotency-Key', message: 'Idempotency-Key heeft niet de juiste vorm.' }],
       });
     }

@@ -8,7 +8,8 @@ import { Subject } from 'rxjs';
 import { until } from '../../../../test/support/until';
 import { submitRequest, writeContactPerson } from '../../../../test/support/submitted-request';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
-import { type Problem } from '../http/problem';
+import { Problem } from '../http/problem';
+import { type Refusal } from '../refusal';
 import { type ChangeFeed, type RequestChange } from './change-feed';
 import { OwnRequestsService } from './own-requests.service';
 import { MOST_STREAMS, RequestEventsService } from './request-events.service';
@@ -47,7 +48,9 @@ describe('The streams of an account', () => {
       try {
         events.open(account, { account: () => accountOf(sessionID) }, response as Response);
       } catch (error) {
-        response.writeHead((error as Problem).status).end(JSON.stringify(error));
+        const { code, facts } = error as Refusal;
+        const problem = new Problem(code, facts);
+        response.writeHead(problem.status).end(JSON.stringify(problem));
       }
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');

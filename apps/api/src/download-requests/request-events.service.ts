@@ -3,7 +3,7 @@ import { type Account } from '@app/database';
 import { type Response } from 'express';
 import { type OngoingSession } from '../auth/current-session';
 import { isOver, whenOver } from '../http/intake/presence';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import { AccountStreams, type Listener } from './account-streams';
 import { ChangeFeed, type RequestChange } from './change-feed';
 import { EventStream } from './event-stream';
@@ -33,16 +33,16 @@ export class RequestEventsService {
    * Answers with events `download-request`, with the request as data, `resync` when some may have been missed (read the list
    * again), and `beat` each quarter of a minute. The stream ends soon after the session does, or when the api stops; a page that does not read is cut off.
    *
-   * @throws Problem `too-many-streams`, or `temporarily-unavailable` while the api stops.
+   * @throws Refusal `too-many-streams`, or `temporarily-unavailable` while the api stops.
    */
   open(account: Account, session: OngoingSession, response: Response): void {
-    if (this.isStopping) throw new Problem('temporarily-unavailable');
+    if (this.isStopping) throw new Refusal('temporarily-unavailable');
     // The page has gone while the guards looked: its place would never be given back.
     if (isOver(response)) return;
     const { id } = account;
     const streams = this.byAccount.get(id) ?? new AccountStreams(id, this.requests);
     if (streams.size >= MOST_STREAMS)
-      throw new Problem('too-many-streams', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+      throw new Refusal('too-many-streams', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     const { sessionID: sessionId } = response.req;
     const listener: Listener = { stream: new EventStream(response), sessionId, session };
     this.byAccount.set(id, streams);

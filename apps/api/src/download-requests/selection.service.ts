@@ -11,7 +11,7 @@ import {
 import { loadSelectableHolders, type SelectableHolders } from '@app/registry';
 import { type EntityManager } from 'typeorm';
 import { organisationIdsOf } from '../auth/current-account';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import { type DownloadRequestDto } from './download-request.dto';
 
 /** A selection as it is written down. */
@@ -26,7 +26,7 @@ export class SelectionService {
   /**
    * Counts what a selection yields, without the ids of the passes.
    *
-   * @throws Problem `holders-not-found` when any holder is unknown or somebody else's: which one is not confirmed by
+   * @throws Refusal `holders-not-found` when any holder is unknown or somebody else's: which one is not confirmed by
    * anything but its absence, and nothing is taken of the rest.
    */
   async outline(
@@ -38,7 +38,7 @@ export class SelectionService {
     return selectPasses(holders, choices);
   }
 
-  /** The same with each pass by name. @throws Problem as `outline` does, `no-passes` or `too-many-passes`, the latter with the number */
+  /** The same with each pass by name. @throws Refusal as `outline` does, `no-passes` or `too-many-passes`, the latter with the number */
   async select(
     manager: EntityManager,
     account: Account,
@@ -54,11 +54,11 @@ export class SelectionService {
     return { passes: named, missing };
   }
 
-  /** @throws Problem `too-many-holders` with the number: more than one request may name, whatever they yield. */
+  /** @throws Refusal `too-many-holders` with the number: more than one request may name, whatever they yield. */
   requireFewHolders(choices: DownloadRequestDto): void {
     const holderCount = distinctHolders(choices).size;
     if (holderCount > HOLDER_LIMIT)
-      throw new Problem('too-many-holders', { holderCount, limit: HOLDER_LIMIT });
+      throw new Refusal('too-many-holders', { holderCount, limit: HOLDER_LIMIT });
   }
 
   private async load(
@@ -69,7 +69,7 @@ export class SelectionService {
     const ids = distinctHolders(choices);
     const known = await loadSelectableHolders(manager, organisationIdsOf(account), [...ids]);
     const missing = ids.size - known.holders.length;
-    if (missing > 0) throw new Problem('holders-not-found', { count: missing });
+    if (missing > 0) throw new Refusal('holders-not-found', { count: missing });
     return known;
   }
 
@@ -77,8 +77,8 @@ export class SelectionService {
     const verdict = judgePassCount(passCount);
     if (verdict.fits) return;
     throw verdict.code === 'no-passes'
-      ? new Problem('no-passes')
-      : new Problem('too-many-passes', {
+      ? new Refusal('no-passes')
+      : new Refusal('too-many-passes', {
           passCount: verdict.passCount,
           limit: PASS_LIMIT,
           excess: verdict.excess,

@@ -5,7 +5,7 @@ import { type RenderJob } from '@app/render-queue';
 import { submitRequest } from '@app/request-lifecycle';
 import { createHash, randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import { CallLimits } from './call-limits';
 import { type DownloadRequestDto } from './download-request.dto';
 import { RenderQueueProducer } from './render-queue-producer';
@@ -26,7 +26,7 @@ export class SubmitService {
    *
    * @param idempotencyKey the same key with the same choices answers the same request, however often it is sent.
    * @returns the request's id.
-   * @throws Problem as the selection does, `idempotency-key-reused` or `too-many-calls`; AccountRefused when the account may act
+   * @throws Refusal as the selection does, `idempotency-key-reused` or `too-many-calls`; AccountRefused when the account may act
    * no longer once it is its turn.
    */
   async submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {
@@ -73,7 +73,7 @@ export class SubmitService {
       where: { accountId: account.id, idempotencyKey: key },
     });
     if (earlier) await this.dataSource.transaction((manager) => lockRights(manager, account));
-    if (earlier && earlier.bodyFingerprint !== fingerprint) throw new Problem('idempotency-key-reused');
+    if (earlier && earlier.bodyFingerprint !== fingerprint) throw new Refusal('idempotency-key-reused');
     return earlier?.id;
   }
 

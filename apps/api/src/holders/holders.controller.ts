@@ -12,7 +12,7 @@ import {
 import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor, organisationIdsOf } from '../auth/current-account';
 import { Heavy, LongBody } from '../http/intake/route-marks';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import {
   FilterChoicesDto,
   HolderFilterDto,
@@ -33,7 +33,7 @@ import {
 } from './holders.view';
 
 /** An id that is no UUID is an id that nobody has. */
-const holderId = () => new ParseUUIDPipe({ exceptionFactory: () => new Problem('holder-not-found') });
+const holderId = () => new ParseUUIDPipe({ exceptionFactory: () => new Refusal('holder-not-found') });
 
 /** The holders enrolled with the organisations that the contact person acts for, and nobody else's. */
 @ApiTags('holders')
@@ -92,7 +92,7 @@ export class HoldersController {
   ): Promise<HolderDetailsView> {
     const today = amsterdamDate(new Date());
     const holder = await findHolder(this.dataSource.manager, organisationIdsOf(account), id, today);
-    if (!holder) throw new Problem('holder-not-found');
+    if (!holder) throw new Refusal('holder-not-found');
     return holderDetailsView(holder);
   }
 

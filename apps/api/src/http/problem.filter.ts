@@ -11,6 +11,7 @@ import { countError, errorType, isServiceAway } from '@app/metrics';
 import { RequestRefused } from '@app/request-lifecycle';
 import { randomUUID } from 'node:crypto';
 import { type Response } from 'express';
+import { Refusal } from '../refusal';
 import { Problem, type ProblemCode } from './problem';
 
 /** Seconds after which it makes sense to ask again when a service behind us is away. */
@@ -54,6 +55,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private toProblem(error: unknown): Problem {
     if (error instanceof Problem) return error;
+    if (error instanceof Refusal) return new Problem(error.code, error.facts);
     if (error instanceof AccountRefused) return new Problem(error.code);
     if (error instanceof RequestRefused) {
       const { code, failure } = error;

@@ -1,14 +1,14 @@
-import { type PasswordFault } from '@app/accounts';
+import { type AccountRefused, type PasswordFault } from '@app/accounts';
+import { type RequestRefusal } from '@app/request-lifecycle';
+import { type RefusalCode, type RefusalFacts } from '../refusal';
 import { EDGE_PROBLEMS } from './edge-problems';
 import { SELECTION_PROBLEMS } from './selection-problems';
 import { SIGN_ON_PROBLEMS } from './sign-on-problems';
 
-type Facts = Readonly<Record<string, unknown>>;
-
 export interface ProblemKind {
   readonly status: number;
   readonly title: string;
-  readonly detail: string | ((facts: Facts) => string);
+  readonly detail: string | ((facts: RefusalFacts) => string);
 }
 
 const PASSWORD_FAULTS: Readonly<Record<PasswordFault, string>> = {
@@ -19,8 +19,7 @@ const PASSWORD_FAULTS: Readonly<Record<PasswordFault, string>> = {
 };
 
 /**
- * Every way in which this API says no: the stable code of the `type`, the status, and the Dutch that is fit to show.
- * The facts of a problem become members of the answer, so that a program need not read the sentence.
+ * Every problem that this API answers: the stable code of its `type`, its status, and the Dutch text that pages show.
  */
 const KINDS = {
   'no-files': {
@@ -247,17 +246,18 @@ const KINDS = {
   ...EDGE_PROBLEMS,
   ...SELECTION_PROBLEMS,
   ...SIGN_ON_PROBLEMS,
-} as const satisfies Record<string, ProblemKind>;
+} as const satisfies Record<string, ProblemKind> &
+  Record<RefusalCode | RequestRefusal | AccountRefused['code'], ProblemKind>;
 
 export type ProblemCode = keyof typeof KINDS;
 
-/** A refusal that its caller can understand. Thrown by services, written once, by `ProblemFilter`. */
+/** A refusal as HTTP answers it (RFC 9457). `ProblemFilter` makes it from the errors of features and libraries; the HTTP edge throws it itself. */
 export class Problem extends Error {
   override readonly name = 'Problem';
 
   constructor(
     readonly code: ProblemCode,
-    readonly facts: Facts = {},
+    readonly facts: RefusalFacts = {},
   ) {
     super(code);
   }
@@ -266,7 +266,7 @@ export class Problem extends Error {
     return KINDS[this.code].status;
   }
 
-  /** The answer's body, per RFC 9457. */
+  /** Returns the body of the answer. */
   toJSON(): Record<string, unknown> {
     const { status, title, detail } = KINDS[this.code] as ProblemKind;
     return {

@@ -1,9 +1,9 @@
 import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Account } from '@app/database';
+import { RequestRefused } from '@app/request-lifecycle';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
 import { RetryService } from '../download-requests/retry.service';
-import { Problem } from '../http/problem';
 import { OverviewService } from './overview.service';
 import { OverviewView } from './overview.view';
 
@@ -27,7 +27,8 @@ export class OperationsController {
   @HttpCode(204)
   runAgain(
     @CurrentAccount() account: Account,
-    @Param('id', new ParseUUIDPipe({ exceptionFactory: () => new Problem('request-unknown') })) id: string,
+    @Param('id', new ParseUUIDPipe({ exceptionFactory: () => new RequestRefused('request-unknown') }))
+    id: string,
   ): Promise<void> {
     return this.retrying.retryAny(account, id);
   }

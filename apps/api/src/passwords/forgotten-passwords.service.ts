@@ -2,7 +2,7 @@ import { AttemptLimits, foldAddress, oweResetTo, TooManyAttempts } from '@app/ac
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { clientOf } from '../auth/client-of';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import { MailSender } from '../mail/mail-sender';
 
 /** Somebody who asks for many addresses. Wide: a whole office may be one client. */
@@ -27,7 +27,7 @@ export class ForgottenPasswordsService {
    * Owes the account of this address a link, if there is one.
    *
    * @param client the address that the call comes from
-   * @throws Problem `too-many-resets`, whether or not there is such an account.
+   * @throws Refusal `too-many-resets`, whether or not there is such an account.
    */
   async forget(email: string, client: string): Promise<void> {
     const address = foldAddress(email);
@@ -35,7 +35,7 @@ export class ForgottenPasswordsService {
       await this.limits.take([{ rule: BY_CLIENT, subject: [clientOf(client)] }]);
     } catch (error) {
       if (!(error instanceof TooManyAttempts)) throw error;
-      throw new Problem('too-many-resets', { retryAfterSeconds: error.retryAfterSeconds });
+      throw new Refusal('too-many-resets', { retryAfterSeconds: error.retryAfterSeconds });
     }
     if (!(await this.mayHaveAnother(address))) return;
     await oweResetTo(this.dataSource, address);

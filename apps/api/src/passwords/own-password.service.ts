@@ -2,7 +2,7 @@ import { AttemptLimits, changePassword, requireOwnPassword, WrongPassword } from
 import { type Account } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import { MailSender } from '../mail/mail-sender';
 
 /** Somebody at a session that was left open, who guesses. The session goes on; only changing the password waits. */
@@ -21,7 +21,7 @@ export class OwnPasswordService {
    * All sessions end, that of the caller too.
    *
    * @returns the generation of the session that is begun anew.
-   * @throws Problem `wrong-current-password`; TooManyAttempts, PasswordRefused, AccountRefused
+   * @throws Refusal `wrong-current-password`; TooManyAttempts, PasswordRefused, AccountRefused
    */
   async change(account: Account, current: string, password: string): Promise<number> {
     const generation = await this.limited(account, () =>
@@ -31,7 +31,7 @@ export class OwnPasswordService {
     return generation;
   }
 
-  /** Whoever calls knows the account's password. @throws Problem `wrong-current-password`; TooManyAttempts */
+  /** Whoever calls knows the account's password. @throws Refusal `wrong-current-password`; TooManyAttempts */
   confirm(account: Account, password: string): Promise<void> {
     return this.limited(account, () => requireOwnPassword(this.dataSource, account.id, password));
   }
@@ -44,7 +44,7 @@ export class OwnPasswordService {
       await this.limits.giveBack(attempts);
       return done;
     } catch (error) {
-      if (error instanceof WrongPassword) throw new Problem('wrong-current-password');
+      if (error instanceof WrongPassword) throw new Refusal('wrong-current-password');
       await this.limits.giveBack(attempts);
       throw error;
     }

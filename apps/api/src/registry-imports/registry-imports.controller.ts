@@ -25,7 +25,7 @@ import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
 import { allowLongBody } from '../http/body-deadline';
 import { OwnBody } from '../http/intake/route-marks';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import { RegistryImportDto } from './registry-import.dto';
 import { RegistryImportsView, RegistryImportView, registryImportView } from './registry-import.view';
 import { RegistryImportsService } from './registry-imports.service';
@@ -34,7 +34,7 @@ import { passOver, uploadedFiles } from './uploaded-files';
 const LATEST = 50;
 
 /** An id that is no UUID is an id that nothing has. */
-const importId = () => new ParseUUIDPipe({ exceptionFactory: () => new Problem('import-not-found') });
+const importId = () => new ParseUUIDPipe({ exceptionFactory: () => new Refusal('import-not-found') });
 
 /** The certification body's files into the registry, as `npm run registry:import` does it. */
 @ApiTags('operations')
@@ -104,7 +104,7 @@ export class RegistryImportsController {
 
   private async find(id: string): Promise<ImportRun> {
     const run = await findImport(this.dataSource.manager, id);
-    if (!run) throw new Problem('import-not-found');
+    if (!run) throw new Refusal('import-not-found');
     return run;
   }
 }

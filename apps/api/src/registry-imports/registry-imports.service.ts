@@ -3,7 +3,7 @@ import { type Account } from '@app/database';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { type Database, type ImportFiles, importRegistry, ImportRefused } from '@app/registry';
 import { DATABASE_URL } from '../download-requests/change-feed';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import { IMPORT_REFUSALS } from './import-refusals';
 import { type RegistryImportDto } from './registry-import.dto';
 
@@ -24,7 +24,7 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
     return this.stop.signal;
   }
 
-  /** @returns the id of the import, once all files are read. @throws Problem when it ended before */
+  /** @returns the id of the import, once all files are read. @throws Refusal when it ended before */
   start(files: ImportFiles, options: RegistryImportDto, account: Account): Promise<string> {
     const { full, dryRun, strict, allowRemovals, allowRejects, confirm } = options;
     return new Promise<string>((onRead, reject) => {
@@ -85,7 +85,7 @@ function errorName(error: unknown): string {
 function asProblem(error: unknown): Error {
   if (!(error instanceof ImportRefused)) return error instanceof Error ? error : new Error(String(error));
   const { code } = error;
-  if (code === 'another-import-runs') return new Problem('import-runs');
-  if (code === 'no-longer-allowed') return new Problem('not-signed-in');
-  return new Problem('import-refused', { refusal: code, reason: IMPORT_REFUSALS[code] });
+  if (code === 'another-import-runs') return new Refusal('import-runs');
+  if (code === 'no-longer-allowed') return new Refusal('not-signed-in');
+  return new Refusal('import-refused', { refusal: code, reason: IMPORT_REFUSALS[code] });
 }

@@ -2,7 +2,7 @@ import { Busboy, type BusboyFileStream } from '@fastify/busboy';
 import { type ImportFile, type ImportFiles, ImportRefused } from '@app/registry';
 import { type Request } from 'express';
 import { on } from 'node:events';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 
 /** No set of files needs more: five kinds, each in some pieces. */
 const MOST_FILES = 50;
@@ -15,7 +15,7 @@ const LONGEST_NAME = 100;
  * and the other side sends no faster than they are read. They break off with ImportRefused when the connection or the form does, when there are
  * none or too many, and when `stopping` says so, even if nothing comes any more.
  *
- * @throws Problem when the body is no multipart form
+ * @throws Refusal when the body is no multipart form
  */
 export function uploadedFiles(request: Request, stopping: AbortSignal): ImportFiles {
   const parser = parserFor(request);
@@ -62,7 +62,7 @@ function parserFor({ headers }: Request): InstanceType<typeof Busboy> {
     const limits = { files: MOST_FILES + 1, fields: 0 };
     return new Busboy({ headers: { ...headers, 'content-type': type }, limits });
   } catch {
-    throw new Problem('no-files');
+    throw new Refusal('no-files');
   }
 }
 

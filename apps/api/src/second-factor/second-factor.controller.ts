@@ -8,7 +8,7 @@ import { CurrentAccount, Public, WithoutSecondFactor } from '../auth/current-acc
 import { SessionView } from '../auth/session.view';
 import { SessionViews } from '../auth/session-views';
 import { HashesPassword } from '../http/intake/route-marks';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import { OwnPasswordService } from '../passwords/own-password.service';
 import { CodeDto, OwnPasswordDto } from './second-factor.dto';
 import { EnrolmentView, RecoveryCodesView } from './second-factor.view';
@@ -57,7 +57,7 @@ export class SecondFactorController {
     @Req() request: Request,
   ): Promise<RecoveryCodesView> {
     const confirmed = await this.secondFactors.confirm(account, code, new Date());
-    if (!confirmed) throw new Problem('wrong-code');
+    if (!confirmed) throw new Refusal('wrong-code');
     const { recoveryCodes, sessionGeneration } = confirmed;
     await beginSession(request, { id: account.id, sessionGeneration });
     return { recoveryCodes };
@@ -68,7 +68,7 @@ export class SecondFactorController {
   @Post('removal')
   @HttpCode(204)
   async remove(@CurrentAccount() account: Account, @Body() { password }: OwnPasswordDto): Promise<void> {
-    if (requiresSecondFactor(account)) throw new Problem('second-factor-required');
+    if (requiresSecondFactor(account)) throw new Refusal('second-factor-required');
     await this.passwords.confirm(account, password);
     await this.secondFactors.remove(account);
   }

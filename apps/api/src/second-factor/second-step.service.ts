@@ -5,7 +5,7 @@ import { type SessionData } from 'express-session';
 import { AuditLog } from '../audit/audit-log';
 import { AccountsService } from '../auth/accounts.service';
 import { clientOf } from '../auth/client-of';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 
 /** Only that client waits: who owns the account takes the second step elsewhere meanwhile. */
 const BY_CLIENT = { name: 'code client', free: 5, firstWait: 5, longestWait: 900, forgetAfter: 3600 };
@@ -31,7 +31,7 @@ export class SecondStepService {
    *
    * @param pending of the session
    * @param client the address that the call comes from
-   * @throws Problem `second-step-over`, `wrong-code`; TooManyAttempts
+   * @throws Refusal `second-step-over`, `wrong-code`; TooManyAttempts
    */
   async take(pending: SessionData['pending'] | undefined, code: string, client: string): Promise<Account> {
     const account = await this.pendingAccount(pending);
@@ -45,7 +45,7 @@ export class SecondStepService {
       action: isRight ? 'signed-in' : 'second-factor-refused',
       accountId: account.id,
     });
-    if (!isRight) throw new Problem('wrong-code');
+    if (!isRight) throw new Refusal('wrong-code');
     await this.limits.giveBack(attempts);
     return account;
   }
@@ -53,7 +53,7 @@ export class SecondStepService {
   private async pendingAccount(pending: SessionData['pending'] | undefined): Promise<Account> {
     const account =
       pending && Date.now() < pending.until ? await this.accounts.findActive(pending.accountId) : null;
-    if (!account || account.sessionGeneration !== pending?.generation) throw new Problem('second-step-over');
+    if (!account || account.sessionGeneration !== pending?.generation) throw new Refusal('second-step-over');
     return account;
   }
 }

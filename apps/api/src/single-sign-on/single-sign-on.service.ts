@@ -10,7 +10,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type SessionData } from 'express-session';
 import { AuditLog } from '../audit/audit-log';
 import { clientOf } from '../auth/client-of';
-import { Problem } from '../http/problem';
+import { Refusal } from '../refusal';
 import { OpenIdProvider, type SignOnSecrets } from './open-id-provider';
 import { SignOnRefused } from './sign-on-refused';
 
@@ -66,19 +66,19 @@ export class SingleSignOnService {
    *
    * @param client the address that the call comes from
    * @param callback where people come back
-   * @throws Problem `sso-unknown-domain`, `sso-provider-away`; TooManyAttempts
+   * @throws Refusal `sso-unknown-domain`, `sso-provider-away`; TooManyAttempts
    */
   async begin(email: string, client: string, callback: string): Promise<Departure> {
     await this.limits.take(attemptsOf(client));
     try {
       const provider = await this.singleSignOn.ofDomain(domainOf(email));
-      if (!provider) throw new Problem('sso-unknown-domain');
+      if (!provider) throw new Refusal('sso-unknown-domain');
       const { address, secrets } = await (await OpenIdProvider.discover(provider)).departure(callback);
       return { address, signOn: { ...secrets, providerId: provider.id, until: Date.now() + AWAY_MS } };
     } catch (error) {
       if (!(error instanceof SignOnRefused || error instanceof SecretUnreadable)) throw error;
       this.warn(error);
-      throw new Problem('sso-provider-away');
+      throw new Refusal('sso-provider-away');
     }
   }
 

@@ -12,7 +12,7 @@ import { describeQueueError } from '@app/render-queue';
 import { throttledLog } from '@app/service-process';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { requireOwnOrigin } from '../../http/cross-site.guard';
-import { Problem } from '../../http/problem';
+import { Refusal } from '../../refusal';
 import { QUEUE_BOARD_POLICY } from '../../http/security-headers';
 import { ALLOWED_BUTTONS, ALLOWED_BUTTONS_FILE } from './allowed-buttons';
 import { QUEUE_BOARD_PATH } from './board-path';
@@ -73,8 +73,8 @@ export function boardRouter(queue: IdsOnlyQueue, publicUrl: string, onRetry: OnR
     const looks = request.method === 'GET' || request.method === 'HEAD';
     next(
       looks
-        ? new Problem('not-found')
-        : new Problem('only-look-and-retry', { error: { key: 'ERRORS.QUEUE_READ_ONLY' } }),
+        ? new Refusal('not-found')
+        : new Refusal('only-look-and-retry', { error: { key: 'ERRORS.QUEUE_READ_ONLY' } }),
     );
   });
   return server.router;
@@ -184,7 +184,7 @@ class BoardServer implements IServerAdapter {
       const { type, line } = describeQueueError(error as Error);
       countError(type);
       this.warn(`the dashboard cannot read the queue: ${line}`);
-      throw new Problem('temporarily-unavailable');
+      throw new Refusal('temporarily-unavailable');
     }
   }
 }

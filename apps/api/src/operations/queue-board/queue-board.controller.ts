@@ -10,7 +10,7 @@ import { RENDER_QUEUE_CLIENT } from '../../download-requests/render-queue-produc
 import { ChecksOrigin } from '../../http/cross-site.guard';
 import { whenOver } from '../../http/intake/presence';
 import { OwnBody } from '../../http/intake/route-marks';
-import { Problem } from '../../http/problem';
+import { Refusal } from '../../refusal';
 import { MAIL_SETTINGS, type MailSettings } from '../../mail/mail-settings';
 import { boardRouter } from './board-router';
 import { IdsOnlyQueue } from './ids-only-queue';
@@ -35,7 +35,7 @@ export class QueueBoardController {
   ) {
     this.router = boardRouter(new IdsOnlyQueue(queue), publicUrl, ({ account }, jobId) =>
       dataSource.transaction(async (manager) => {
-        if (!account) throw new Problem('not-signed-in');
+        if (!account) throw new Refusal('not-signed-in');
         await lockRights(manager, account);
         const requestId = requestIdOfJob(jobId);
         await audit.record({ action: 'queue-job-retried', accountId: account.id, requestId }, manager);
@@ -50,7 +50,7 @@ export class QueueBoardController {
     await new Promise<void>((resolve, reject) => {
       whenOver(response, resolve);
       this.router(request, response, (error?: unknown) =>
-        reject(error instanceof Error ? error : new Problem('not-found')),
+        reject(error instanceof Error ? error : new Refusal('not-found')),
       );
     });
   }
