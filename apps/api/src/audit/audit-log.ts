@@ -9,17 +9,17 @@ export interface AuditRecord {
   readonly ssoProviderId?: string;
 }
 
-/** Who did what, when: append-only, by id. */
+/** Writes entries of the audit log: who did what, when, by id. Entries are never changed. */
 @Injectable()
 export class AuditLog {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Give the manager of a transaction to have the entry stand or fall with it. */
+  /** Writes one entry. @param manager of a transaction of which the entry is to be a part */
   async record(entry: AuditRecord, manager: EntityManager = this.dataSource.manager): Promise<void> {
     await manager.insert(AuditEvent, entry);
   }
 
-  /** One entry per pass in the request's ZIP, so that 'who received this holder's pass' is one query. */
+  /** Writes one entry per pass in the request's ZIP, so that one query answers who received a holder's pass. */
   async recordDownload(accountId: string, requestId: string, manager: EntityManager): Promise<void> {
     await manager.query(
       `INSERT INTO audit_events (account_id, action, request_id, holder_id, qualification_id)

@@ -3,27 +3,27 @@ import { type OngoingSession } from '../auth/current-session';
 import { type EventStream, eventText, BEAT_TEXT } from './event-stream';
 import { type OwnRequestsService } from './own-requests.service';
 
-/** Keeps proxies from closing a quiet stream, and notices a page whose session was ended. Milliseconds. */
+/** Time between two beats of a stream, in milliseconds. A beat prevents proxies from closing an idle stream, and detects ended sessions. */
 const BEAT_MS = 15_000;
 
-/** What pages hear at most of one request, lest 250 quick passes become 250 messages. Milliseconds. */
+/** Minimum time between two events about the same request, in milliseconds. Otherwise 250 quick passes would send 250 events. */
 const PACE_MS = 100;
 
-/** Requests that are read and told at once: a view is at most some 2 kB, so they fit in what a page may leave unread. */
-const TOLD_AT_ONCE = 20;
+/** Number of requests that are read and sent together. A view has about 2 kB at most, so they fit into `MOST_UNREAD_BYTES`. */
+const SENT_TOGETHER = 20;
 
-/** A page that listens, and on what grounds. */
+/** A page with an open stream, and the session that allows it. */
 export interface Listener {
   readonly stream: EventStream;
-  /** Pages of one browser share a session. */
+  /** All pages of one browser have the same session. */
   readonly sessionId: string;
   readonly session: OngoingSession;
 }
 
-/** The streams of one account: what changed is read once for all of them. */
+/** The open streams of one account. A changed request is read once for all of them. */
 export class AccountStreams {
   private readonly listeners = new Set<Listener>();
-  /** Requests that changed and were not told of yet. */
+  /** Ids of the requests that changed and were not sent yet. */
   private readonly changed = new Set<string>();
   private isTelling = false;
   private beating?: NodeJS.Timeout;
@@ -51,13 +51,13 @@ export class AccountStreams {
     for (const { stream } of this.listeners) stream.end();
   }
 
-  /** Of a burst the last change counts: it is the one that says 'ready'. */
+  /** Sends the request's state after `PACE_MS` at the latest. Several changes within that time become one event, with the last state. */
   change(requestId: string): void {
     this.changed.add(requestId);
     if (!this.isTelling) void this.tell();
   }
 
-  /** Changes may have been missed: the pages read their lists again. */
+  /** Tells the pages to read their lists again, because changes may have been missed. */
   resync(): void {
     this.write(eventText('resync', ''));
   }
@@ -65,7 +65,7 @@ export class AccountStreams {
   private async tell(): Promise<void> {
     this.isTelling = true;
     while (this.changed.size > 0 && this.size > 0) {
-      const ids = [...this.changed].slice(0, TOLD_AT_ONCE);
+      const ids = [...this.changed].slice(0, SENT_TOGETHER);
       for (const id of ids) this.changed.delete(id);
       await this.tellOf(ids);
       await wait(PACE_MS);
@@ -91,7 +91,7 @@ export class AccountStreams {
     this.beating = setTimeout(() => void this.beat(), BEAT_MS);
   }
 
-  /** Who can not be asked about is ended, too: the page comes back by itself. */
+  /** Ends the streams whose session has ended. If that cannot be checked, the streams end as well: pages reconnect by themselves. */
   private async beat(): Promise<void> {
     const listeners = [...this.listeners];
     const on = await this.askWhoIsOn(listeners).catch(() => new Set<Listener>());

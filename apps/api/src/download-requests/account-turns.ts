@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { FairGate } from '../http/intake/fair-gate';
 
 /**
- * What is decided about an account's requests, one call of an account after the other. Calls that wait for one row of the
- * database anyhow wait here, where they hold none of its connections: other transactions need them, such as one that takes a right away.
+ * Runs the calls of one account that lock its requests one after the other. They would wait for each other in the database anyway; here they
+ * wait without holding a connection, which other transactions need, such as one that takes a right away.
  */
 @Injectable()
 export class AccountTurns extends FairGate {

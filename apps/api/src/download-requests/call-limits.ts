@@ -4,17 +4,17 @@ import { Refusal } from '../refusal';
 
 export const CALLS_PER_WINDOW = Symbol('CALLS_PER_WINDOW');
 
-/** What is counted: submitting (making again counts as that), and asking for a link. */
+/** The calls that are counted: submitting, which includes retrying, and asking for a link. */
 export type CountedCall = 'submit' | 'link';
 
-/** Calls of one account that are answered within a window. */
+/** Maximum number of calls of one account within a window of ten minutes. */
 export type CallsPerWindow = Readonly<Record<CountedCall, number>>;
 
 const WINDOW_SECONDS = 600;
 
 /**
- * Keeps one account from keeping everybody busy. Counted in PostgreSQL, on its clock, so that any number of apis count
- * together; one row per account and kind of call, which the next window uses again.
+ * Limits the calls of one account. They are counted in PostgreSQL, on its clock, so that all apis share the count. There is one row per
+ * account and kind of call, which the next window reuses.
  */
 @Injectable()
 export class CallLimits {
@@ -24,10 +24,10 @@ export class CallLimits {
   ) {}
 
   /**
-   * Counts one call, whatever becomes of it. By itself and at once, before any other work: calls of one account must not
-   * wait for each other while each holds a connection.
+   * Counts one call, whether or not it succeeds. Runs as a statement by itself, before any transaction: otherwise parallel calls of one account
+   * would hold connections while they wait for the row.
    *
-   * @throws Refusal `too-many-calls` with the seconds until the window ends.
+   * @throws Refusal `too-many-calls`, with the seconds until the window ends
    */
   async count(accountId: string, call: CountedCall): Promise<void> {
     const [counted] = await this.dataSource.query<{ calls: number; seconds: number }[]>(

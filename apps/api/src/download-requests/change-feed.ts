@@ -13,7 +13,7 @@ import { Subject } from 'rxjs';
 
 export const DATABASE_URL = Symbol('DATABASE_URL');
 
-/** A request of this account changed; `requestId` is undefined when changes may have been missed. */
+/** A change of a request. Without `requestId`, changes may have been missed. */
 export interface RequestChange {
   readonly accountId?: string;
   readonly requestId?: string;
@@ -21,14 +21,14 @@ export interface RequestChange {
 
 const CHANNEL = 'download_request_changed';
 const RECONNECT_MS = 1_000;
-/** A connection that only listens cannot tell silence from peace: so often it is asked whether it is still there. */
+/** Time between two checks of the LISTEN connection, in milliseconds. A broken connection and one without notifications look the same. */
 const ASK_EVERY_MS = 10_000;
 
-/** Hears, over one connection per process, of every change that any process makes to a request. */
+/** Receives every change that any process makes to a request, over one LISTEN connection per process. */
 @Injectable()
 export class ChangeFeed implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   readonly changes = new Subject<RequestChange>();
-  /** Emits once, when this process stops: whoever listens for a page ends its stream then. */
+  /** Emits once when this process stops, so that the open streams are ended. */
   readonly stopping = new Subject<void>();
   private readonly logger = new Logger('change-feed');
   private readonly warn = throttledLog((line) => this.logger.warn(line));
@@ -43,7 +43,7 @@ export class ChangeFeed implements OnApplicationBootstrap, BeforeApplicationShut
     void this.listen();
   }
 
-  /** Before the server closes: it waits for open answers, and a stream of events has no end of its own. */
+  /** Runs before the HTTP server closes, which waits for open responses: a stream would never end by itself. */
   beforeApplicationShutdown(): void {
     this.stopping.next();
   }
@@ -72,7 +72,7 @@ export class ChangeFeed implements OnApplicationBootstrap, BeforeApplicationShut
     try {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
-      // Whatever changed while nobody listened: let every open page read again.
+      // Changes may have been missed before this connection listened: all open pages read their lists again.
       this.changes.next({});
       this.askLater(client);
     } catch (error) {

@@ -14,8 +14,8 @@ import { lockOwnRequest, type OwnRequest } from './lock-own-request';
 
 /**
  * Lifetime of a link: long enough for a click to arrive, too short to pass the link on. It is also the time for which a link still works
- * after its requester has lost the right to it. A phone on GPRS with round trips of 2 s to the store, TLS and all, needs 14 s (`slow-phone.story.ts`), and
- * twice that when a packet of its handshake is lost more than once. Seconds.
+ * after its requester has lost the right to it. A phone on GPRS with round trips of 2 s to the store needs 14 s, including TLS (`slow-phone.story.ts`), and
+ * twice that when packets of its handshake are lost. Seconds.
  */
 const LINK_SECONDS = 60;
 

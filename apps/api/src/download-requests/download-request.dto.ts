@@ -4,23 +4,23 @@ import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
 import { IsStorableText, MaxCharacters } from '../http/validation';
 
-/** Holders that one selection may name. Far above what fits in a request, so that 'too many' is answered with the count. */
+/** Maximum number of holders in a selection. It exceeds what fits into a request, so that a larger selection is answered with its count. */
 const MAX_HOLDERS = 10_000;
 
 /** A selection of holders, and the three choices. */
 export class DownloadRequestDto {
-  /** Naming a holder twice is naming them once. */
+  /** Duplicates count once. */
   @IsArray()
   @ArrayMaxSize(MAX_HOLDERS)
   @IsUUID(undefined, { each: true })
   holderIds: string[];
 
-  /** `all`: every qualification; `main`: the diploma or certificate alone. */
+  /** `all`: every qualification; `main`: only the diploma or certificate. */
   @ApiProperty({ enum: ['all', 'main'] })
   @IsIn(['all', 'main'])
   scope: PassScope;
 
-  /** Expiry dates (YYYY-MM-DD, or `none` for without end) to take along; empty accepts all. */
+  /** Expiry dates (YYYY-MM-DD, or `none` for qualifications without end) to include. Empty includes all. */
   @IsArray()
   @ArrayMaxSize(100)
   @Matches(EXPIRY_CHOICE, { each: true })

@@ -11,15 +11,15 @@ import {
 } from '@app/download-request';
 import { type ListedMissingItem, type MissingCounts } from './missing-items';
 
-/** A holder, or one pass of a holder, that is not in the result. A holder who has left the requester's organisations is not named. */
+/** A holder, or one pass of a holder, that is not in the ZIP. A holder who has left the requester's organisations is not named. */
 export class MissingView {
-  /** null: no longer enrolled. */
+  /** Null if the holder is no longer enrolled. */
   @ApiProperty({ type: String, nullable: true })
   holderId: string | null;
-  /** The qualification whose pass is missing; null when the holder yields no pass at all, or is no longer enrolled. */
+  /** The qualification whose pass is missing. Null if the holder has no pass at all, or is no longer enrolled. */
   @ApiProperty({ type: String, nullable: true })
   qualificationId: string | null;
-  /** Its name; null where there is no id, or when the registry has it no more. */
+  /** Name of that qualification. Null if there is no id, or the registry no longer has the qualification. */
   @ApiProperty({ type: String, nullable: true })
   qualification: string | null;
   /** A stable code. */
@@ -35,7 +35,7 @@ export class FailureView {
   message: string;
 }
 
-/** A request as its requester sees it. */
+/** A request, as shown to its requester. */
 export class DownloadRequestView {
   id: string;
   @ApiProperty({ enum: REQUEST_STATES })
@@ -46,41 +46,41 @@ export class DownloadRequestView {
   expiryDates: string[];
   @ApiProperty({ type: String, nullable: true })
   personalReference: string | null;
-  /** Passes that were made so far. */
+  /** Number of passes made so far. */
   done: number;
-  /** Passes that the request asks for. */
+  /** Number of passes that the request asks for. */
   total: number;
-  /** Passes, and holders without any, that are not in the result. */
+  /** Number of passes, and of holders without a pass, that are not in the ZIP. */
   missingCount: number;
-  /** Those of them that are passes. */
+  /** Number of passes among them. */
   missingPassCount: number;
   submittedAt: string;
   @ApiProperty({ type: String, nullable: true })
   readyAt: string | null;
-  /** Until when it can be downloaded. */
+  /** End of the time in which it can be downloaded. */
   @ApiProperty({ type: String, nullable: true })
   expiresAt: string | null;
-  /** Of the ZIP. */
+  /** Size of the ZIP in bytes. */
   @ApiProperty({ type: Number, nullable: true })
   bytes: number | null;
-  /** Of the ZIP, in hexadecimal digits. */
+  /** SHA-256 of the ZIP, in hexadecimal digits. */
   @ApiProperty({ type: String, nullable: true })
   sha256: string | null;
   @ApiProperty({ type: FailureView, nullable: true })
   failure: FailureView | null;
 }
 
-/** The same, and what is missing of it. */
+/** A request with its missing items. */
 export class DownloadRequestDetailsView extends DownloadRequestView {
-  /** The first hundred; `GET …/missing` has all of them. */
+  /** The first hundred missing items; `GET …/missing` returns all. */
   missing: MissingView[];
 }
 
-/** What is missing of a request, in the order in which it was asked for; who is no longer enrolled comes last. */
+/** A page of missing items, in the order of the request; holders who are no longer enrolled come last. */
 export class MissingPage {
   items: MissingView[];
   total: number;
-  /** The last so many: those of holders who are no longer enrolled. */
+  /** Number of items of holders who are no longer enrolled. They are the last ones. */
   unnamed: number;
   page: number;
   pageSize: number;
@@ -101,23 +101,23 @@ export class HolderWithoutPassView {
   message: string;
 }
 
-/** What a selection would yield, computed as submitting computes it. */
+/** The passes and missing holders of a selection, computed exactly as submitting does. */
 export class PreviewView {
   passCount: number;
-  /** Most passes in one request. */
+  /** Maximum number of passes in one request. */
   limit: number;
   /** The first holders whose passes together stay within the limit. */
   fittingHolderIds: string[];
   missing: HolderWithoutPassView[];
 }
 
-/** A link to the ZIP for whoever holds it, valid for a minute or two. */
+/** A link to the ZIP, valid for a minute. Every holder of the link can download the file. */
 export class DownloadLinkView {
   url: string;
   expiresAt: string;
 }
 
-/** A request whose time is over reads as expired at once, whether or not the sweep has been there yet. */
+/** Returns the view of a request. From `expires_at` on it reads as expired, also before the sweep has erased it. */
 export function downloadRequestView(request: DownloadRequest, missing: MissingCounts): DownloadRequestView {
   const over = request.isOver;
   const state = over ? 'expired' : (request.state as RequestState);
@@ -140,7 +140,7 @@ export function downloadRequestView(request: DownloadRequest, missing: MissingCo
   };
 }
 
-/** Nothing in it tells one former holder from another. */
+/** Returns the view of a missing item. The views of holders who are no longer enrolled are all alike, so that none is identified. */
 export function missingView(item: ListedMissingItem): MissingView {
   if (!item.isEnrolled)
     return {
@@ -153,7 +153,7 @@ export function missingView(item: ListedMissingItem): MissingView {
   return { holderId, qualificationId, qualification, ...reasonView(reason) };
 }
 
-/** The code and its sentence. */
+/** Returns the code with its Dutch text. */
 export function reasonView(reason: MissingReason): { reason: string; message: string } {
   return { reason, message: missingReasonText(reason) };
 }

@@ -32,7 +32,7 @@ import { RequestEventsService } from './request-events.service';
 import { RetryService } from './retry.service';
 import { SubmitService } from './submit.service';
 
-/** An id that is no UUID is an id that nothing has. */
+/** Parses the id of the route. A text that is not a UUID is the id of no request. */
 const requestId = () =>
   new ParseUUIDPipe({ exceptionFactory: () => new RequestRefused('request-not-found') });
 
@@ -50,7 +50,7 @@ export class DownloadRequestsController {
     private readonly events: RequestEventsService,
   ) {}
 
-  /** Submit a request. Answers at once; from then on it becomes ready, or failed with a reason. */
+  /** Submit a request. It is answered at once; later the request becomes ready, or failed with a reason. */
   @ApiHeader({
     name: 'idempotency-key',
     required: false,
@@ -76,7 +76,7 @@ export class DownloadRequestsController {
     return this.requests.get(account, id);
   }
 
-  /** One's own requests, newest first. */
+  /** The account's own requests, newest first. */
   @Heavy()
   @Get()
   list(
@@ -86,7 +86,7 @@ export class DownloadRequestsController {
     return this.requests.list(account.id, page, pageSize);
   }
 
-  /** Server-sent events: one's own requests, as they change. Five streams of one account at most: the tabs of a browser share one. */
+  /** Server-sent events: the account's own requests, as they change. At most five streams per account; the tabs of a browser share one. */
   @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
   @Get('events')
   changes(
@@ -97,7 +97,7 @@ export class DownloadRequestsController {
     this.events.open(account, session, response);
   }
 
-  /** One request, with progress and with the first hundred of what is missing and why. */
+  /** One request, with its progress and its first hundred missing items. */
   @Get(':id')
   get(
     @CurrentAccount() account: Account,
@@ -106,7 +106,7 @@ export class DownloadRequestsController {
     return this.requests.get(account, id);
   }
 
-  /** What is missing from a request and why, a page at a time. */
+  /** The missing items of a request, page by page. */
   @Heavy()
   @Get(':id/missing')
   missing(
@@ -117,7 +117,7 @@ export class DownloadRequestsController {
     return this.requests.missing(account, id, part);
   }
 
-  /** A link to the ZIP that is valid for a minute. The right to it is checked now, and the download is audited. */
+  /** A link to the ZIP, valid for a minute. The right to it is checked now, and the download is audited. */
   @Post(':id/download')
   @HttpCode(200)
   download(
@@ -127,7 +127,7 @@ export class DownloadRequestsController {
     return this.links.issue(account, id);
   }
 
-  /** Make a failed request again. */
+  /** Retry a failed request. */
   @Post(':id/retry')
   @HttpCode(202)
   async retry(

@@ -1,8 +1,8 @@
 import { type ServerResponse } from 'node:http';
 
 /**
- * What a page may have left unread, beside what the system keeps for its connection: some hundred events. A page that
- * lags so far behind is ended, and reads its list when it comes back. Bytes.
+ * Maximum number of bytes that are buffered for a page, in addition to the buffers of the operating system: about a hundred events. The stream
+ * of a page that reads too slowly is ended; the page reconnects and reads its list again.
  */
 export const MOST_UNREAD_BYTES = 64 * 1024;
 
@@ -15,15 +15,15 @@ const HEADERS = {
   'X-Accel-Buffering': 'no',
 };
 
-/** What is sent for an event. @param data one line. */
+/** Returns the text of an event. @param data one line */
 export function eventText(type: string, data: string): string {
   return `event: ${type}\ndata: ${data}\n\n`;
 }
 
-/** An event and no comment: scripts hear nothing of comments, and the tabs of a browser tell each other that the stream goes on. */
+/** An event, not an SSE comment: scripts do not receive comments, and the tabs of a browser forward the beat to each other. */
 export const BEAT_TEXT = eventText('beat', '');
 
-/** Server-sent events to one page, over the answer to its call. It never holds more than what was written last and `MOST_UNREAD_BYTES`. */
+/** Sends events to one page, over the response to its call. It buffers at most the last write and `MOST_UNREAD_BYTES`. */
 export class EventStream {
   constructor(private readonly response: ServerResponse) {
     const { socket } = response;
@@ -34,7 +34,7 @@ export class EventStream {
     response.write('\n');
   }
 
-  /** @param text whole events or comments, at most as much as may be left unread. */
+  /** @param text whole events, at most `MOST_UNREAD_BYTES` */
   write(text: string): void {
     const { response } = this;
     if (response.destroyed || response.writableEnded) return;
@@ -42,7 +42,7 @@ export class EventStream {
     else response.write(text);
   }
 
-  /** A page that has something left to read is not waited for. */
+  /** Ends the stream without waiting for a page that has not read everything. */
   end(): void {
     const { response } = this;
     if (response.writableLength > 0) response.destroy();

@@ -14,17 +14,17 @@ import {
 } from './download-request.view';
 import { countMissing, findMissing } from './missing-items';
 
-/** What is missing that a request shows of itself; the rest is asked for by the page. */
+/** Number of missing items in the view of a request; the others are read page by page. */
 const MISSING_SHOWN = 100;
 
 const NONE_MISSING = { holders: 0, passes: 0 };
 
-/** Reads requests for the one who submitted them. Somebody else's answers as one that does not exist. */
+/** Reads the requests of an account. A request of another account is answered as if it did not exist. */
 @Injectable()
 export class OwnRequestsService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Newest first. */
+  /** Returns a page of the account's requests, newest first. */
   async list(accountId: string, page: number, pageSize: number): Promise<DownloadRequestPage> {
     const [requests, total] = await this.dataSource.manager.findAndCount(DownloadRequest, {
       where: { accountId },
@@ -35,7 +35,7 @@ export class OwnRequestsService {
     return { items: await this.viewsOf(requests), total, page, pageSize };
   }
 
-  /** Those of these requests that there are. */
+  /** Returns those of these requests that exist and belong to the account. */
   async find(accountId: string, ids: readonly string[]): Promise<DownloadRequestView[]> {
     return this.viewsOf(await this.dataSource.manager.findBy(DownloadRequest, { id: In(ids), accountId }));
   }
@@ -49,7 +49,7 @@ export class OwnRequestsService {
   }
 
   /**
-   * What is missing from a request, as far as its requester may see it now.
+   * Returns a page of the request's missing items, as far as its requester may see them now.
    *
    * @throws RequestRefused `request-not-found`
    */

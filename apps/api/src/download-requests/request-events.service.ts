@@ -9,13 +9,13 @@ import { ChangeFeed, type RequestChange } from './change-feed';
 import { EventStream } from './event-stream';
 import { OwnRequestsService } from './own-requests.service';
 
-/** Streams that one account has open at one api: a few windows on a laptop, and a phone. */
+/** Maximum number of streams that one account has open at one api: a few windows on a laptop, and a phone. */
 export const MOST_STREAMS = 5;
 
-/** Seconds after which it makes sense to ask for a stream again. */
+/** Time after which a page may ask for a stream again. Seconds. */
 const RETRY_AFTER_SECONDS = 15;
 
-/** The streams behind 'Ingestuurde verzoeken': one's own requests, as they change. */
+/** Streams the account's own requests to its pages, as they change. */
 @Injectable()
 export class RequestEventsService {
   private readonly byAccount = new Map<string, AccountStreams>();
@@ -30,14 +30,15 @@ export class RequestEventsService {
   }
 
   /**
-   * Answers with events `download-request`, with the request as data, `resync` when some may have been missed (read the list
-   * again), and `beat` each quarter of a minute. The stream ends soon after the session does, or when the api stops; a page that does not read is cut off.
+   * Answers with events: `download-request` with a changed request as data, `resync` when changes may have been missed (the page then
+   * reads its list again), and `beat` every 15 s. The stream ends soon after its session has ended, when the api stops, and when the page
+   * reads too slowly.
    *
-   * @throws Refusal `too-many-streams`, or `temporarily-unavailable` while the api stops.
+   * @throws Refusal `too-many-streams`, or `temporarily-unavailable` while the api stops
    */
   open(account: Account, session: OngoingSession, response: Response): void {
     if (this.isStopping) throw new Refusal('temporarily-unavailable');
-    // The page has gone while the guards looked: its place would never be given back.
+    // The page closed its connection while the guards ran: its place would never be given back.
     if (isOver(response)) return;
     const { id } = account;
     const streams = this.byAccount.get(id) ?? new AccountStreams(id, this.requests);

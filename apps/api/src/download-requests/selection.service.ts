@@ -14,20 +14,20 @@ import { organisationIdsOf } from '../auth/current-account';
 import { Refusal } from '../refusal';
 import { type DownloadRequestDto } from './download-request.dto';
 
-/** A selection as it is written down. */
+/** The passes and missing holders of a selection, with the ids of the qualifications. */
 export interface NamedSelection {
   readonly passes: readonly { readonly holderId: string; readonly qualificationId: string }[];
   readonly missing: readonly MissingItem[];
 }
 
-/** Turns what a contact person chose into passes, within the organisations that they act for. */
+/** Selects the passes for the choices of a contact person, within the organisations for which they act. */
 @Injectable()
 export class SelectionService {
   /**
-   * Counts what a selection yields, without the ids of the passes.
+   * Selects passes without reading the ids of the qualifications, for the preview.
    *
-   * @throws Refusal `holders-not-found` when any holder is unknown or somebody else's: which one is not confirmed by
-   * anything but its absence, and nothing is taken of the rest.
+   * @throws Refusal `holders-not-found` if a holder does not exist or is not enrolled with these organisations. The refusal tells only
+   * how many, so that nobody learns which holders exist.
    */
   async outline(
     manager: EntityManager,
@@ -38,7 +38,10 @@ export class SelectionService {
     return selectPasses(holders, choices);
   }
 
-  /** The same with each pass by name. @throws Refusal as `outline` does, `no-passes` or `too-many-passes`, the latter with the number */
+  /**
+   * Selects passes with the ids of their qualifications. @throws Refusal as `outline` does, `no-passes`, or `too-many-passes` with the
+   * number
+   */
   async select(
     manager: EntityManager,
     account: Account,
@@ -54,7 +57,7 @@ export class SelectionService {
     return { passes: named, missing };
   }
 
-  /** @throws Refusal `too-many-holders` with the number: more than one request may name, whatever they yield. */
+  /** @throws Refusal `too-many-holders`, with the number, if the choices name more holders than one request may */
   requireFewHolders(choices: DownloadRequestDto): void {
     const holderCount = distinctHolders(choices).size;
     if (holderCount > HOLDER_LIMIT)
@@ -86,7 +89,7 @@ export class SelectionService {
   }
 }
 
-/** Naming a holder twice, in capitals or not, is naming them once. */
+/** Returns the holders of the choices. Duplicates count once, also in different case. */
 function distinctHolders({ holderIds }: DownloadRequestDto): Set<string> {
   return new Set(holderIds.map((id) => id.toLowerCase()));
 }

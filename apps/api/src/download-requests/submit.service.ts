@@ -24,10 +24,10 @@ export class SubmitService {
   /**
    * Writes the request in one transaction, then enqueues it without waiting for the queue.
    *
-   * @param idempotencyKey the same key with the same choices answers the same request, however often it is sent.
-   * @returns the request's id.
-   * @throws Refusal as the selection does, `idempotency-key-reused` or `too-many-calls`; AccountRefused when the account may act
-   * no longer once it is its turn.
+   * @param idempotencyKey a repeated call with the same key and choices returns the same request
+   * @returns the request's id
+   * @throws Refusal as `SelectionService` does, `idempotency-key-reused` or `too-many-calls`; AccountRefused when the account may no
+   * longer act once its rights are locked
    */
   async submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {
     this.selection.requireFewHolders(choices);
@@ -77,7 +77,7 @@ export class SubmitService {
     return earlier?.id;
   }
 
-  /** The insert was ignored, so a call with the same key committed in the meantime. */
+  /** Returns the request of a parallel call with the same key, which made the insert do nothing. */
   private async requireEarlier(
     account: Account,
     key: string | undefined,
@@ -89,7 +89,7 @@ export class SubmitService {
   }
 }
 
-/** The same for the same choices, whatever the order, the letters and the repetitions of ids. It shows no personal data. */
+/** Returns a hash of the choices. It ignores order, case and duplicates of ids, and reveals no personal data. */
 function fingerprintOf({ holderIds, scope, expiryDates, personalReference }: DownloadRequestDto): string {
   const ids = new Set(holderIds.map((id) => id.toLowerCase()));
   const asked = [scope, [...ids].sort(), [...new Set(expiryDates)].sort(), personalReference ?? null];

@@ -6,7 +6,10 @@ import { HealthService } from './health.service';
 import { HealthView } from './health.view';
 import { type ComponentState } from './state-of';
 
-/** Health as the public may see it. Probes ask on the port of their own (`HEALTH_PORT`), which no crowd reaches. */
+/**
+ * The public health routes. Probes of orchestrators use a separate port (`HEALTH_PORT`), which an attack on the public port does not
+ * reach.
+ */
 @ApiTags('health')
 @Public()
 @Controller('health')
@@ -19,7 +22,7 @@ export class HealthController {
     return { status: 'up' };
   }
 
-  /** Requests can be taken in; what is told may be a second old. */
+  /** Requests can be submitted. The answer may be one second old. */
   @Get('ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthView> {
     const health = await this.health.look();

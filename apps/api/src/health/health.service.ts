@@ -4,13 +4,13 @@ import { type HealthView } from './health.view';
 import { inTime } from './state-of';
 import { WatchService } from './watch.service';
 
-/** Whether the queue goes by this process's clock. */
+/** Injection token: true if the queue depends on this process's clock. */
 export const CLOCKS_MATTER = Symbol('CLOCKS_MATTER');
 
-/** The api asks the services behind it at most this often, however often it is asked itself. Milliseconds. */
+/** Minimum time between two checks of the services behind the api, in milliseconds. */
 const LOOK_EVERY_MS = 1_000;
 
-/** How the api and what it cannot do without are doing. */
+/** Reports the health of the api and of the services that it needs. */
 @Injectable()
 export class HealthService {
   private last?: Promise<HealthView>;
@@ -22,9 +22,9 @@ export class HealthService {
   ) {}
 
   /**
-   * Whether requests can be taken in: the database answers and, where the queue goes by both, its clock is ours. Store and queue are
-   * looked at as well, but submitting does without them, and an api that is taken out of service for one that is away would
-   * only make the outage larger. The answer may be a second old.
+   * Reports whether requests can be submitted: the database answers and, if the queue depends on clocks, its clock agrees with ours.
+   * Store and queue are reported but do not decide, since submitting works without them: taking apis out of service would only make such
+   * an outage larger. The answer may be one second old.
    */
   look(): Promise<HealthView> {
     const now = performance.now();

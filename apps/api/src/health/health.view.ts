@@ -2,10 +2,10 @@ import { type ComponentState } from './state-of';
 
 export class HealthView {
   status: ComponentState;
-  /** What this service cannot do without. */
+  /** State of each service that the api needs. */
   components: Record<string, ComponentState>;
-  /** What an operator should mend before people notice: a sentence each, with the remedy. */
+  /** Problems that an operator should fix before people notice them: one sentence each, which says how. */
   warnings: string[];
-  /** For how long the request has waited that has waited longest; null: none waits, or the database does not answer. */
+  /** Waiting time of the request that has waited longest. Null if no request waits, or the database does not answer. */
   oldestWaitingSeconds: number | null;
 }

@@ -2,7 +2,7 @@ export type ComponentState = 'up' | 'down';
 
 const ANSWER_WITHIN_MS = 2_000;
 
-/** What a service behind us answered; undefined when it did not, or not within 2 s. */
+/** Returns the answer of a service; undefined if it failed, or took longer than 2 s. */
 export async function inTime<T>(answer: Promise<T>): Promise<{ readonly answer: T } | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<undefined>((resolve) => {
@@ -17,7 +17,7 @@ export async function inTime<T>(answer: Promise<T>): Promise<{ readonly answer: 
   }
 }
 
-/** Whether a service behind us answers, and in time. */
+/** Returns `up` if a service answers within 2 s, and `down` otherwise. */
 export async function stateOf(answer: Promise<unknown>): Promise<ComponentState> {
   return (await inTime(answer)) ? 'up' : 'down';
 }

@@ -14,37 +14,40 @@ import { RENDER_QUEUE_CLIENT } from '../download-requests/render-queue-producer'
 import { TlsWatch } from '../http/require-tls';
 import { type ComponentState, stateOf } from './state-of';
 
-/** What the database tells about time, read by its own clock. */
+/** Times that are read from the database, by its clock. */
 export interface Look {
-  /** How far the database's clock is ahead of ours; negative: behind. Milliseconds. */
+  /** Time by which the database's clock is ahead of ours; negative if it is behind. Milliseconds. */
   readonly databaseAheadMs: number;
-  /** For how long the request has waited that has waited longest; null: none waits. */
+  /** Waiting time of the request that has waited longest; null if none waits. */
   readonly oldestWaitingSeconds: number | null;
-  /** For how long the mail has waited that has waited longest; null: none waits. */
+  /** Waiting time of the mail that has waited longest; null if none waits. */
   readonly oldestMailSeconds: number | null;
 }
 
-/** What making passes cannot do without, and submitting can. */
+/** State of the services that making passes needs and submitting does not. */
 export interface Behind {
   readonly storage: ComponentState;
   /** Also `down` when it answers but accepts no job, as a replica does. */
   readonly queue: ComponentState;
-  /** What to do about a queue that answers and lacks what we work with; undefined when it is well, or away. */
+  /** The explanation of a queue that answers but is unusable; undefined if the queue is fine or unreachable. */
   readonly queueRemedy?: string;
 }
 
 const LOOK_EVERY_MS = 30_000;
 
-/** A clock may be off by this much before anybody is told. Milliseconds. */
+/** Clock difference from which a warning is given. Milliseconds. */
 const CLOCKS_AGREE_WITHIN_MS = 5_000;
 
-/** A request that nobody takes up for this long is the operator's business; the median is a second. */
+/** Waiting time of a request from which a warning is given; the median is one second. */
 const WAITS_TOO_LONG_SECONDS = 60;
 
-/** A mail is sent at once; this long is several tries that failed, or nobody who tries. */
+/**
+ * Waiting time of a mail from which a warning is given. A mail is sent at once, so several tries have failed by then, or no process
+ * tries.
+ */
 const MAIL_WAITS_TOO_LONG_SECONDS = 300;
 
-/** Looks for what people notice too late or cannot explain: clocks that differ, and requests that no worker takes up. */
+/** Watches for problems that people notice late or cannot explain: clocks that differ, and requests that no worker claims. */
 @Injectable()
 export class WatchService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('watch');
@@ -65,7 +68,7 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
     clearInterval(this.timer);
   }
 
-  /** Rejects when the database does not answer. */
+  /** Reads the times. Rejects when the database does not answer. */
   async look(): Promise<Look> {
     const aheadMs = await clockDifferenceMs(this.dataSource);
     const [{ waiting, mail }] = await this.dataSource.query<
@@ -80,7 +83,7 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
     return { databaseAheadMs: -aheadMs, oldestWaitingSeconds: waiting, oldestMailSeconds: mail };
   }
 
-  /** Resolves within some 2 s, whatever is away. */
+  /** Checks store and queue. Resolves within about 2 s, also when they are unreachable. */
   async lookBehind(): Promise<Behind> {
     let queueRemedy: string | undefined;
     const asked = this.queue.check().catch((error: unknown) => {
@@ -91,7 +94,7 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
     return { storage, queue, queueRemedy };
   }
 
-  /** A sentence with the remedy for each thing that an operator should mend. */
+  /** Returns one sentence per problem, which says how to fix it. */
   warnings({ databaseAheadMs, oldestWaitingSeconds, oldestMailSeconds }: Look, behind: Behind): string[] {
     const clocks = [
       { whose: "the database's", aheadMs: databaseAheadMs },
@@ -116,12 +119,12 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async warn(): Promise<void> {
     const behind = await this.lookBehind();
-    const look = await this.look().catch(() => undefined); // A database that is away is reported by whoever needs it.
+    const look = await this.look().catch(() => undefined); // An unreachable database is reported by the code that needs it.
     if (look) for (const warning of this.warnings(look, behind)) this.logger.warn(warning);
   }
 }
 
-/** The cause as far as it is known, and the remedy. */
+/** Returns the end of the sentence: the cause, as far as it is known, and how to fix it. */
 function whyItWaits({ storage, queue }: Behind): string {
   const away: string[] = [];
   if (storage === 'down') away.push('the archive store does not answer');

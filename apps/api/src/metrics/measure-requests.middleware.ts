@@ -12,7 +12,10 @@ const duration = new Histogram({
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** By route pattern: what people search for stands in the query string, and a check code in the path opens a page with a name. */
+/**
+ * Measures calls by route pattern. The real URL must not become a label: its query string may contain a name, and a check code opens a
+ * page with a name.
+ */
 export function measureRequests(request: Request, response: Response, next: NextFunction): void {
   const started = performance.now();
   response.on('finish', () => safely(() => record(request, response, started)));
@@ -22,7 +25,7 @@ export function measureRequests(request: Request, response: Response, next: Next
 function record(request: Request, response: Response, started: number): void {
   const path = (request.route as { path?: unknown } | undefined)?.path;
   const route = typeof path === 'string' ? path : '(no route)';
-  // A stream lasts as long as its page is open: that says nothing about us.
+  // The duration of a stream is the time for which a page is open, which says nothing about the api.
   const isStream = String(response.getHeader('content-type')).startsWith('text/event-stream');
   if (isStream || route.startsWith('/api/health')) return;
   const method = METHODS.has(request.method) ? request.method : 'other';

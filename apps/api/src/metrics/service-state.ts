@@ -53,7 +53,7 @@ interface Row {
   readonly importRejects: number;
 }
 
-/** Each count is a walk along an index that holds those rows alone: expired requests, kept for ever, cost nothing. */
+/** Each count reads an index that contains only the counted rows, so the expired requests, which are kept forever, cost nothing. */
 const STATE_SQL = `
   SELECT open.*,
          (SELECT count(*)::int FROM download_requests WHERE state = 'ready') AS ready,
@@ -70,8 +70,8 @@ const STATE_SQL = `
                 ORDER BY started_at DESC LIMIT 1) imported ON true`;
 
 /**
- * The state of the whole service, read when Prometheus asks. The api tells it and not the worker: it must be told above all
- * when no worker is left. Each api tells the same, so take `max`, never `sum`.
+ * Reads the state of the whole service when Prometheus asks. The api does this, not the worker, because it matters most when no worker is
+ * left. All apis report the same numbers: use `max` in queries, never `sum`.
  */
 @Injectable()
 export class ServiceState {
@@ -82,13 +82,13 @@ export class ServiceState {
     private readonly storage: ArchiveStorage,
   ) {}
 
-  /** Resolves within some 2 s, whatever is away: what is not known is then left out instead of being old. Never rejects. */
+  /** Reads the state again. A value that cannot be read within 2 s is removed instead of staying outdated. Never rejects. */
   async refresh(): Promise<void> {
     await Promise.all([this.refreshDatabase(), this.refreshStore()]);
   }
 
   private async refreshDatabase(): Promise<void> {
-    // One query at a time: a database that has stopped answering does not collect them.
+    // At most one query at a time, so that queries do not pile up when the database stops answering.
     this.current ??= this.read().finally(() => (this.current = undefined));
     const state = await stateOf(this.current);
     dependencyUp.set({ dependency: 'database' }, state === 'up' ? 1 : 0);

@@ -16,13 +16,13 @@ export class OperationsController {
     private readonly retrying: RetryService,
   ) {}
 
-  /** How the service does, by ids and numbers alone: no name, no address, no personal reference. */
+  /** The state of the service, by ids and numbers only: no name, no e-mail address, no personal reference. */
   @Get('overview')
   overview(): Promise<OverviewView> {
     return this.overviews.look();
   }
 
-  /** Make somebody's failed request again. */
+  /** Retry a failed request of any account. */
   @Post('requests/:id/run-again')
   @HttpCode(204)
   runAgain(

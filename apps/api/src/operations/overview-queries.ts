@@ -1,17 +1,17 @@
 import { AVAILABLE_FOR_MS } from '@app/download-request';
 import { isOpen, WAITING_SINCE } from '@app/request-lifecycle';
 
-/** PostgreSQL's text of an instant is not that of JavaScript; this is. */
+/** Returns SQL that formats an instant in the form of `Date.toISOString`. */
 const iso = (instant: string) => `to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
- * When a request became ready, as its end tells it: ready requests have an index on `expires_at`, and none on `ready_at`. The
- * one is the other and seven days, both of one `now()`.
+ * Returns SQL that is true if the request became ready within this time. It uses `expires_at`, which has an index for ready requests:
+ * both times come from one `now()`, seven days apart.
  */
 const MADE_AFTER = (seconds: number) =>
   `request.expires_at > now() + interval '${AVAILABLE_FOR_MS / 1000} seconds' - interval '${seconds} seconds'`;
 
-/** Walks `download_requests_open`. */
+/** Reads the index `download_requests_open`. */
 export const OPEN_SQL = `
   WITH open AS MATERIALIZED (
     SELECT request.id, request.state, request.attempt_count, ${WAITING_SINCE} AS since
@@ -24,7 +24,7 @@ export const OPEN_SQL = `
             FROM open ORDER BY since, id LIMIT 1) AS oldest
     FROM open`;
 
-/** Walks `download_requests_failed`. A request that was lost after it was ready keeps its end, and failed when it changed. */
+/** Reads the index `download_requests_failed`. A request that was invalidated keeps its `expires_at`; it failed at `changed_at`. */
 export const FAILED_SQL = `
   WITH failed AS MATERIALIZED (
     SELECT request.id, request.failure_code, request.changed_at, request.pass_count, request.attempt_count, request.expires_at
@@ -39,7 +39,7 @@ export const FAILED_SQL = `
                     ORDER BY changed_at DESC, id)
              FROM (SELECT * FROM failed WHERE expires_at > now() ORDER BY changed_at DESC, id LIMIT 50) newest), '[]') AS newest`;
 
-/** Walks `download_requests_over`. */
+/** Reads the index `download_requests_over`. */
 export const KEPT_SQL = `
   WITH kept AS MATERIALIZED (
     SELECT request.id, request.expires_at, request.archive_bytes, request.done_count,
@@ -60,7 +60,7 @@ export const KEPT_SQL = `
              FROM (SELECT * FROM kept ORDER BY expires_at, id LIMIT 5) next), '[]') AS next
     FROM kept`;
 
-/** A failure that was overcome is none. */
+/** A failure that was followed by a success is left out. */
 export const SWEEPS_SQL = `
   SELECT sweep, floor(extract(epoch FROM now() - succeeded_at))::int AS seconds,
          CASE WHEN succeeded_at IS NULL OR failed_at > succeeded_at THEN failure END AS failure

@@ -36,7 +36,7 @@ interface SweepRow {
   readonly failure: string | null;
 }
 
-/** How the service does, for operators. */
+/** Reads the state of the service for operators. */
 @Injectable()
 export class OverviewService {
   constructor(
@@ -44,7 +44,7 @@ export class OverviewService {
     @Inject(RENDER_QUEUE_CLIENT) private readonly queue: RenderQueue,
   ) {}
 
-  /** Four queries, each along an index of the rows that it is about: expired requests, kept for ever, cost nothing. */
+  /** Runs four queries. Each reads an index that contains only its rows, so the expired requests, which are kept forever, cost nothing. */
   async look(): Promise<OverviewView> {
     const [open, failed, kept, sweeps] = await Promise.all([
       this.one<OpenRow>(OPEN_SQL),

@@ -1,33 +1,33 @@
 import { type FailureCode } from '@app/download-request';
 
-/** What nobody has made yet. */
+/** The requests that are neither ready nor failed. */
 export class OpenRequestsView {
-  /** Submitted, and no worker has it. */
+  /** Number of submitted requests that no worker has claimed. */
   waiting: number;
-  /** With a worker. */
+  /** Number of requests that a worker is making. */
   running: number;
-  /** Whose requester has waited longest; null: nobody waits. */
+  /** The request whose requester has waited longest; null if no request is open. */
   oldest: OldestRequestView | null;
 }
 
 export class OldestRequestView {
   id: string;
   state: 'submitted' | 'rendering';
-  /** Since submitting, or since it was asked for again. */
+  /** Seconds since it was submitted, or retried. */
   waitingSeconds: number;
-  /** Attempts so far that count. */
+  /** Attempts charged to the request. Attempts that ended by a shutdown or an outage are not counted. */
   attempts: number;
 }
 
-/** What was made lately. */
+/** The passes that were made recently. */
 export class ThroughputView {
-  /** Passes a second over the last five minutes. */
+  /** Passes per second over the last five minutes. */
   passesPerSecond: number;
   requestsLastHour: number;
   passesLastHour: number;
 }
 
-/** Failed requests of one reason that nobody has had made again. */
+/** The failed requests with one reason that were not retried. */
 export class FailureReasonView {
   code: FailureCode;
   last24Hours: number;
@@ -41,15 +41,15 @@ export class FailedRequestView {
   failedAt: string;
   passes: number;
   attempts: number;
-  /** Until then it can be made again. ISO 8601. */
+  /** End of the time in which it can be retried. ISO 8601. */
   expiresAt: string;
 }
 
-/** Archives that are kept, by what the database knows of them. */
+/** The stored archives, according to the database. */
 export class StorageView {
   archives: number;
   bytes: number;
-  /** Archives and bytes that go within 24 hours. */
+  /** Archives and bytes that expire within 24 hours. */
   archivesGoing: number;
   bytesGoing: number;
 }
@@ -63,26 +63,26 @@ export class ExpiryView {
 
 export class SweepView {
   sweep: 're-ring' | 'expire-requests' | 'remove-orphans';
-  /** Seconds since it last went well; null: never. */
+  /** Seconds since its last success; null if it never succeeded. */
   succeededSecondsAgo: number | null;
-  /** Later than it may be: no worker runs it, or it fails each time. */
+  /** True if its last success is longer ago than allowed: no worker runs it, or it always fails. */
   late: boolean;
-  /** The type of its last failure, if that came after its last success. */
+  /** Type of its last failure, if that is newer than its last success. */
   failure: string | null;
 }
 
 export class OverviewView {
-  /** On the database's clock. ISO 8601. */
+  /** Time of the database's clock. ISO 8601. */
   at: string;
-  /** What the queue is kept in. */
+  /** The backend of the queue. */
   queue: 'PostgreSQL' | 'Redis';
   open: OpenRequestsView;
   throughput: ThroughputView;
   failures: FailureReasonView[];
-  /** The newest of them, at most 50. */
+  /** The newest failed requests, at most 50. */
   failed: FailedRequestView[];
   storage: StorageView;
-  /** The next five. */
+  /** The next five requests to expire. */
   nextExpiries: ExpiryView[];
   sweeps: SweepView[];
 }

@@ -204,10 +204,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own requests, newest first. */
+        /** The account's own requests, newest first. */
         get: operations["DownloadRequestsController_list"];
         put?: never;
-        /** Submit a request. Answers at once; from then on it becomes ready, or failed with a reason. */
+        /** Submit a request. It is answered at once; later the request becomes ready, or failed with a reason. */
         post: operations["DownloadRequestsController_submit"];
         delete?: never;
         options?: never;
@@ -222,7 +222,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Server-sent events: one's own requests, as they change. Five streams of one account at most: the tabs of a browser share one. */
+        /** Server-sent events: the account's own requests, as they change. At most five streams per account; the tabs of a browser share one. */
         get: operations["DownloadRequestsController_changes"];
         put?: never;
         post?: never;
@@ -239,7 +239,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One request, with progress and with the first hundred of what is missing and why. */
+        /** One request, with its progress and its first hundred missing items. */
         get: operations["DownloadRequestsController_get"];
         put?: never;
         post?: never;
@@ -256,7 +256,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is missing from a request and why, a page at a time. */
+        /** The missing items of a request, page by page. */
         get: operations["DownloadRequestsController_missing"];
         put?: never;
         post?: never;
@@ -275,7 +275,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A link to the ZIP that is valid for a minute. The right to it is checked now, and the download is audited. */
+        /** A link to the ZIP, valid for a minute. The right to it is checked now, and the download is audited. */
         post: operations["DownloadRequestsController_download"];
         delete?: never;
         options?: never;
@@ -292,7 +292,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a failed request again. */
+        /** Retry a failed request. */
         post: operations["DownloadRequestsController_retry"];
         delete?: never;
         options?: never;
@@ -324,7 +324,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests can be taken in; what is told may be a second old. */
+        /** Requests can be submitted. The answer may be one second old. */
         get: operations["HealthController_ready"];
         put?: never;
         post?: never;
@@ -429,7 +429,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the service does, by ids and numbers alone: no name, no address, no personal reference. */
+        /** The state of the service, by ids and numbers only: no name, no e-mail address, no personal reference. */
         get: operations["OperationsController_overview"];
         put?: never;
         post?: never;
@@ -448,7 +448,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make somebody's failed request again. */
+        /** Retry a failed request of any account. */
         post: operations["OperationsController_runAgain"];
         delete?: never;
         options?: never;
@@ -773,15 +773,15 @@ export interface components {
         };
         DownloadRequestDto: {
             /**
-             * @description `all`: every qualification; `main`: the diploma or certificate alone.
+             * @description `all`: every qualification; `main`: only the diploma or certificate.
              * @enum {string}
              */
             scope: "all" | "main";
             /** @description The contact person's own text for this request. */
             personalReference?: string | null;
-            /** @description Naming a holder twice is naming them once. */
+            /** @description Duplicates count once. */
             holderIds: string[];
-            /** @description Expiry dates (YYYY-MM-DD, or `none` for without end) to take along; empty accepts all. */
+            /** @description Expiry dates (YYYY-MM-DD, or `none` for qualifications without end) to include. Empty includes all. */
             expiryDates: string[];
         };
         HolderWithoutPassView: {
@@ -793,7 +793,7 @@ export interface components {
         };
         PreviewView: {
             passCount: number;
-            /** @description Most passes in one request. */
+            /** @description Maximum number of passes in one request. */
             limit: number;
             /** @description The first holders whose passes together stay within the limit. */
             fittingHolderIds: string[];
@@ -806,11 +806,11 @@ export interface components {
             message: string;
         };
         MissingView: {
-            /** @description null: no longer enrolled. */
+            /** @description Null if the holder is no longer enrolled. */
             holderId: string | null;
-            /** @description The qualification whose pass is missing; null when the holder yields no pass at all, or is no longer enrolled. */
+            /** @description The qualification whose pass is missing. Null if the holder has no pass at all, or is no longer enrolled. */
             qualificationId: string | null;
-            /** @description Its name; null where there is no id, or when the registry has it no more. */
+            /** @description Name of that qualification. Null if there is no id, or the registry no longer has the qualification. */
             qualification: string | null;
             /** @description A stable code. */
             reason: string;
@@ -824,25 +824,25 @@ export interface components {
             scope: "all" | "main";
             personalReference: string | null;
             readyAt: string | null;
-            /** @description Until when it can be downloaded. */
+            /** @description End of the time in which it can be downloaded. */
             expiresAt: string | null;
-            /** @description Of the ZIP. */
+            /** @description Size of the ZIP in bytes. */
             bytes: number | null;
-            /** @description Of the ZIP, in hexadecimal digits. */
+            /** @description SHA-256 of the ZIP, in hexadecimal digits. */
             sha256: string | null;
             failure: components["schemas"]["FailureView"] | null;
-            /** @description The first hundred; `GET …/missing` has all of them. */
+            /** @description The first hundred missing items; `GET …/missing` returns all. */
             missing: components["schemas"]["MissingView"][];
             id: string;
             /** @description Empty: all. */
             expiryDates: string[];
-            /** @description Passes that were made so far. */
+            /** @description Number of passes made so far. */
             done: number;
-            /** @description Passes that the request asks for. */
+            /** @description Number of passes that the request asks for. */
             total: number;
-            /** @description Passes, and holders without any, that are not in the result. */
+            /** @description Number of passes, and of holders without a pass, that are not in the ZIP. */
             missingCount: number;
-            /** @description Those of them that are passes. */
+            /** @description Number of passes among them. */
             missingPassCount: number;
             submittedAt: string;
         };
@@ -853,23 +853,23 @@ export interface components {
             scope: "all" | "main";
             personalReference: string | null;
             readyAt: string | null;
-            /** @description Until when it can be downloaded. */
+            /** @description End of the time in which it can be downloaded. */
             expiresAt: string | null;
-            /** @description Of the ZIP. */
+            /** @description Size of the ZIP in bytes. */
             bytes: number | null;
-            /** @description Of the ZIP, in hexadecimal digits. */
+            /** @description SHA-256 of the ZIP, in hexadecimal digits. */
             sha256: string | null;
             failure: components["schemas"]["FailureView"] | null;
             id: string;
             /** @description Empty: all. */
             expiryDates: string[];
-            /** @description Passes that were made so far. */
+            /** @description Number of passes made so far. */
             done: number;
-            /** @description Passes that the request asks for. */
+            /** @description Number of passes that the request asks for. */
             total: number;
-            /** @description Passes, and holders without any, that are not in the result. */
+            /** @description Number of passes, and of holders without a pass, that are not in the ZIP. */
             missingCount: number;
-            /** @description Those of them that are passes. */
+            /** @description Number of passes among them. */
             missingPassCount: number;
             submittedAt: string;
         };
@@ -882,7 +882,7 @@ export interface components {
         MissingPage: {
             items: components["schemas"]["MissingView"][];
             total: number;
-            /** @description The last so many: those of holders who are no longer enrolled. */
+            /** @description Number of items of holders who are no longer enrolled. They are the last ones. */
             unnamed: number;
             page: number;
             pageSize: number;
@@ -894,13 +894,13 @@ export interface components {
         HealthView: {
             /** @enum {string} */
             status: "up" | "down";
-            /** @description What this service cannot do without. */
+            /** @description State of each service that the api needs. */
             components: {
                 [key: string]: unknown;
             };
-            /** @description What an operator should mend before people notice: a sentence each, with the remedy. */
+            /** @description Problems that an operator should fix before people notice them: one sentence each, which says how. */
             warnings: string[];
-            /** @description For how long the request has waited that has waited longest; null: none waits, or the database does not answer. */
+            /** @description Waiting time of the request that has waited longest. Null if no request waits, or the database does not answer. */
             oldestWaitingSeconds: number | null;
         };
         HolderView: {
@@ -999,21 +999,21 @@ export interface components {
             id: string;
             /** @enum {string} */
             state: "submitted" | "rendering";
-            /** @description Since submitting, or since it was asked for again. */
+            /** @description Seconds since it was submitted, or retried. */
             waitingSeconds: number;
-            /** @description Attempts so far that count. */
+            /** @description Attempts charged to the request. Attempts that ended by a shutdown or an outage are not counted. */
             attempts: number;
         };
         OpenRequestsView: {
-            /** @description Submitted, and no worker has it. */
+            /** @description Number of submitted requests that no worker has claimed. */
             waiting: number;
-            /** @description With a worker. */
+            /** @description Number of requests that a worker is making. */
             running: number;
-            /** @description Whose requester has waited longest; null: nobody waits. */
+            /** @description The request whose requester has waited longest; null if no request is open. */
             oldest: components["schemas"]["OldestRequestView"] | null;
         };
         ThroughputView: {
-            /** @description Passes a second over the last five minutes. */
+            /** @description Passes per second over the last five minutes. */
             passesPerSecond: number;
             requestsLastHour: number;
             passesLastHour: number;
@@ -1032,13 +1032,13 @@ export interface components {
             failedAt: string;
             passes: number;
             attempts: number;
-            /** @description Until then it can be made again. ISO 8601. */
+            /** @description End of the time in which it can be retried. ISO 8601. */
             expiresAt: string;
         };
         StorageView: {
             archives: number;
             bytes: number;
-            /** @description Archives and bytes that go within 24 hours. */
+            /** @description Archives and bytes that expire within 24 hours. */
             archivesGoing: number;
             bytesGoing: number;
         };
@@ -1051,28 +1051,28 @@ export interface components {
         SweepView: {
             /** @enum {string} */
             sweep: "re-ring" | "expire-requests" | "remove-orphans";
-            /** @description Seconds since it last went well; null: never. */
+            /** @description Seconds since its last success; null if it never succeeded. */
             succeededSecondsAgo: number | null;
-            /** @description Later than it may be: no worker runs it, or it fails each time. */
+            /** @description True if its last success is longer ago than allowed: no worker runs it, or it always fails. */
             late: boolean;
-            /** @description The type of its last failure, if that came after its last success. */
+            /** @description Type of its last failure, if that is newer than its last success. */
             failure: string | null;
         };
         OverviewView: {
-            /** @description On the database's clock. ISO 8601. */
+            /** @description Time of the database's clock. ISO 8601. */
             at: string;
             /**
-             * @description What the queue is kept in.
+             * @description The backend of the queue.
              * @enum {string}
              */
             queue: "PostgreSQL" | "Redis";
             open: components["schemas"]["OpenRequestsView"];
             throughput: components["schemas"]["ThroughputView"];
             failures: components["schemas"]["FailureReasonView"][];
-            /** @description The newest of them, at most 50. */
+            /** @description The newest failed requests, at most 50. */
             failed: components["schemas"]["FailedRequestView"][];
             storage: components["schemas"]["StorageView"];
-            /** @description The next five. */
+            /** @description The next five requests to expire. */
             nextExpiries: components["schemas"]["ExpiryView"][];
             sweeps: components["schemas"]["SweepView"][];
         };

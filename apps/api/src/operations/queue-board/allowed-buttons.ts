@@ -1,10 +1,10 @@
-/** Stands in the dashboard's own folder. */
+/** File in the dashboard's folder. */
 export const ALLOWED_BUTTONS_FILE = 'allowed-buttons.css';
 
 /**
- * Hides the buttons of the dashboard whose calls `boardRouter` refuses. Its own options cannot: in `readOnlyMode` it shows no
- * retry either. The names are those of the version which is pinned, without their hashes;
- * `test/browser/queue-board.story.ts` presses every button that is left.
+ * Hides the buttons of the dashboard whose calls `boardRouter` refuses. The dashboard's option `readOnlyMode` would hide the retry button
+ * as well. The class names are those of the pinned version, without their hashes; `test/browser/queue-board.story.ts` presses every
+ * visible button.
  */
 export const ALLOWED_BUTTONS = `
 /* Actions on one job, but for the retry. */

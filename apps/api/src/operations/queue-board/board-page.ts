@@ -2,23 +2,23 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ALLOWED_BUTTONS_FILE } from './allowed-buttons';
 
-/** The dashboard's own scripts and styles, as its template names them: their names change with each version. */
+/** Matches the dashboard's scripts and styles in its template. Their names change with each version. */
 const OWN_FILES =
   /<(?:script defer src="static\/[\w./-]+"><\/script|link href="static\/[\w./-]+" rel="stylesheet")>/g;
 
 export interface BoardPage {
   readonly basePath: string;
   readonly title: string;
-  /** JSON without angle brackets. */
+  /** JSON in which angle brackets are escaped. */
   readonly uiConfig: string;
 }
 
 /**
- * The dashboard's one page, made of its scripts and styles and the style that hides what is refused: its own template also
- * brings inline styles, and asks another host for fonts.
+ * Returns a function that makes the dashboard's page from its scripts and styles, and from the style that hides refused buttons. The
+ * dashboard's own template also has inline styles, and loads fonts from another host.
  *
- * @param folder of the dashboard's files
- * @throws Error when its template is no longer what this knows.
+ * @param folder with the dashboard's files
+ * @throws Error when the template no longer has the expected form
  */
 export function boardPage(folder: string): (page: BoardPage) => string {
   const files = readFileSync(path.join(folder, 'index.ejs'), 'utf8').match(OWN_FILES) ?? [];

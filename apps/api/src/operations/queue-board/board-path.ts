@@ -1,2 +1,2 @@
-/** Where the queues' dashboard stands, outside `/api`: its page, its files and its own calls. */
+/** Path of the queue dashboard, with its page, files and calls. It is outside `/api`. */
 export const QUEUE_BOARD_PATH = '/operations/queues';

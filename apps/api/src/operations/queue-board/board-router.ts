@@ -19,7 +19,7 @@ import { QUEUE_BOARD_PATH } from './board-path';
 import { type BoardPage, boardPage } from './board-page';
 import { type IdsOnlyQueue } from './ids-only-queue';
 
-/** What may be looked at. Whatever the dashboard brings beside these, now or in a later version, is not there. */
+/** The routes that only read. Every other route of the dashboard, of this or a later version, is left out. */
 const LOOKS = new Set([
   '/api/redis/stats',
   '/api/queues',
@@ -32,24 +32,24 @@ const LOOKS = new Set([
   '/api/queues/:queueName/:jobId',
 ]);
 
-/** Our jobs have no others below them: the page is told so, without a look at what a forged one might have. */
+/** Our jobs have no children: this route answers so without reading the queue, where a forged job might have some. */
 const FLOW = '/api/queues/:queueName/:jobId/flow';
 const NO_FLOW = { nodeId: '', flowRoot: null, isFlowNode: false };
 
-/** Jobs on one page: the queue is only asked for so many at once, whatever somebody asks us for. */
+/** Maximum number of jobs that are read for one page. */
 export const MOST_JOBS_A_PAGE = 100;
 
-/** The one thing that may be done. */
+/** The only route that changes something. */
 const RETRY = '/api/queues/:queueName/:jobId/retry';
 
-/** Hears of a job that is about to be retried, before it is. */
+/** Called with a job before it is retried. */
 export type OnRetry = (request: Request, jobId: string) => Promise<void>;
 
 /**
- * The dashboard's page, files and calls, as a router of whole paths. It is a list of what is allowed: a route that is not on
- * it is never made, so that no spelling of its path or method leads there. Knows no sign-in: whoever mounts it asks for that.
+ * Returns a router for the dashboard's page, files and calls. It has only the allowed routes, by their whole paths, so that no other
+ * spelling of a path or method reaches a route that is not listed. It does not check the session: its caller must.
  *
- * @param publicUrl where people reach the service
+ * @param publicUrl under which people reach the service
  */
 export function boardRouter(queue: IdsOnlyQueue, publicUrl: string, onRetry: OnRetry): Router {
   const server = new BoardServer(queue, publicUrl, onRetry);
@@ -80,7 +80,7 @@ export function boardRouter(queue: IdsOnlyQueue, publicUrl: string, onRetry: OnR
   return server.router;
 }
 
-/** What `createBullBoard` fills; the order of its calls is its own: the files and the page come before the routes. */
+/** Receives the routes from `createBullBoard`, which sets files and page before the calls. */
 class BoardServer implements IServerAdapter {
   readonly router = Router();
   private readonly logger = new Logger('queue-board');
@@ -127,12 +127,12 @@ class BoardServer implements IServerAdapter {
     this.router.get(`${QUEUE_BOARD_PATH}/${ALLOWED_BUTTONS_FILE}`, (_request, response) => {
       response.type('css').send(ALLOWED_BUTTONS);
     });
-    // One by one: the log and the metrics tell the path of a route, which must not be a list.
+    // One route per path: log and metrics use the path of the route, which must not be a list.
     for (const path of [view.route].flat()) this.router.get(QUEUE_BOARD_PATH + path, answer);
     return this;
   }
 
-  /** What goes wrong is told as everywhere here: by `ProblemFilter`. */
+  /** Does nothing: `ProblemFilter` answers errors, as for all other routes. */
   setErrorHandler(): this {
     return this;
   }
@@ -176,7 +176,7 @@ class BoardServer implements IServerAdapter {
     };
   }
 
-  /** Answers that the queue cannot be read now. Its own words go to the log alone. */
+  /** Answers an unreadable queue by `temporarily-unavailable`. The original error is written to the log only. */
   private async reach<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer;
@@ -189,14 +189,14 @@ class BoardServer implements IServerAdapter {
   }
 }
 
-/** Which page, within bounds; in words, as the dashboard's handlers read it. */
+/** Returns page and size within their limits, as strings, which the dashboard's handlers expect. */
 function pageOf({ page, jobsPerPage }: Request['query']): Record<'page' | 'jobsPerPage', string> {
   const within = (value: unknown, fallback: number, most: number) =>
     String(Math.min(most, Math.max(1, Math.trunc(Number(value ?? fallback)) || fallback)));
   return { page: within(page, 1, 1_000_000), jobsPerPage: within(jobsPerPage, 10, MOST_JOBS_A_PAGE) };
 }
 
-/** Lets a handler that knows files below a folder answer a route of whole paths. */
+/** Adapts a handler for files below a folder, so that it can answer a route with a whole path. */
 function inside(mount: string, handler: RequestHandler): RequestHandler {
   return (request, response, next) => {
     const { url } = request;

@@ -4,17 +4,17 @@ import { type Job } from 'bullmq';
 
 type Statuses = Parameters<BullMQAdapter['getJobs']>[0];
 
-/** What our workers and BullMQ itself write as the reason of a failed try: the name of an error, or one of these sentences. */
+/** Matches the reasons of failure that our workers and BullMQ write: the name of an error, or one of these sentences. */
 const SHOWN_REASON =
   /^(\w*(Error|Unavailable|Damaged|Lost|Stopping|Superseded)|job stalled more than allowable limit|This job is not a render job: it must hold a requestId and a generation\.)$/;
 
-/** BullMQ's own ids of jobs that somebody added without one. */
+/** Matches the ids that BullMQ gives to jobs that were added without one. */
 const BULLMQ_ID = /^\d{1,20}$/;
 
 /**
- * The queue as operators may see it. Jobs of ours hold ids alone; but whoever can write into the queue can write anything
- * into it, so that of each job only what has the form of an id, a number or a known word is shown. A job whose id is neither
- * ours nor BullMQ's is not shown at all.
+ * The queue as operators may see it. Our jobs contain only ids, but a person with access to the queue can write anything into it.
+ * Therefore only values in the form of an id, a number or a known word are shown, and a job whose id is neither ours nor BullMQ's is not
+ * shown at all.
  */
 export class IdsOnlyQueue extends BullMQAdapter {
   readonly backend: RenderQueue['backend'];
@@ -34,18 +34,18 @@ export class IdsOnlyQueue extends BullMQAdapter {
     return jobs.filter(({ id }) => isShown(id ?? '')).map(showingIdsOnly);
   }
 
-  /** How many there are, and since when: a connection has whatever name its owner gives it. */
+  /** Returns the number of workers and their times, not the names of their connections, which their owners can choose. */
   override async getWorkers(): ReturnType<BullMQAdapter['getWorkers']> {
     const workers = await super.getWorkers();
     return workers?.map(({ age }, index) => ({ id: String(index + 1), name: null, addr: '', age })) ?? null;
   }
 
-  /** We make none: the page of forged ones is not offered. */
+  /** Returns 0: we have no job schedulers, and forged ones are not shown. */
   override getJobSchedulersCount(): Promise<number> {
     return Promise.resolve(0);
   }
 
-  /** No job of ours writes any. */
+  /** Returns nothing: our jobs write no logs. */
   override getJobLogs(): Promise<string[]> {
     return Promise.resolve([]);
   }
@@ -55,7 +55,7 @@ function isShown(id: string): boolean {
   return requestIdOfJob(id) !== undefined || BULLMQ_ID.test(id);
 }
 
-/** The same job; only what is told of it changes. */
+/** Returns the same job, with only ids, numbers and known words in its description. */
 function showingIdsOnly(job: Job): Job {
   const told = job.toJSON.bind(job);
   job.toJSON = () => {

@@ -17,8 +17,8 @@ import { IdsOnlyQueue } from './ids-only-queue';
 import { QueueBoardFilter } from './queue-board.filter';
 
 /**
- * The Bull dashboard, for operators. It is mounted in a handler and not as a middleware, because no guard runs before a
- * middleware: here every path below it, page, file or call, passes the guards that all our routes pass.
+ * Serves the Bull dashboard to operators. It is mounted in a handler, not as middleware, because guards do not run before middleware: so
+ * the guards of all our routes run before every page, file and call below this path.
  */
 @ApiExcludeController()
 @OnlyFor('operator')

@@ -5,7 +5,9 @@ import { ProblemFilter } from '../../http/problem.filter';
 
 const LED_AWAY = new Set(['not-signed-in', 'other-account']);
 
-/** Leads people who open the dashboard without a session, or from a page of another account, to the page that says who is signed in. */
+/**
+ * Redirects people who open the dashboard without a session, or from a page of another account, to the page that shows who is signed in.
+ */
 @Catch()
 export class QueueBoardFilter extends ProblemFilter {
   protected override write(problem: Problem, response: Response, host: ArgumentsHost): void {
