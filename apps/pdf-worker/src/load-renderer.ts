@@ -1,17 +1,17 @@
 import { parseHouseStyle, PassRenderer } from '@app/pass-pdf';
 import { readFile } from 'node:fs/promises';
 
-/** The file of HOUSE_STYLE_FILE cannot be used; the message is a sentence with the remedy. */
+/** The file of HOUSE_STYLE_FILE cannot be used. The message says how to fix it, in one sentence. */
 class HouseStyleUnusable extends Error {
   override readonly name = 'HouseStyleUnusable';
-  /** Marks the message as fit to print without a stack. */
+  /** True: the message can be printed without a stack. */
   readonly remedy = true;
 }
 
 /**
- * Draws passes in the house style of this JSON file, or in our own when there is none.
+ * Returns a renderer with the house style of this JSON file, or with the default style if there is no file.
  *
- * @throws HouseStyleUnusable when the file cannot be read, or no pass can be drawn by it
+ * @throws HouseStyleUnusable when the file cannot be read, or no pass can be drawn with it
  */
 export async function loadRenderer(file: string | undefined): Promise<PassRenderer> {
   if (file === undefined) return PassRenderer.load();

@@ -20,11 +20,11 @@ import { RenderPassesProcessor } from './render-passes/render-passes.processor';
 import { warmUp } from './warm-up';
 import { WorkerModule } from './worker.module';
 
-/** On a machine that serves pages too, these go first: nobody looks at a pass while it is being made. A niceness. */
+/** Niceness of the worker: on a machine that also serves pages, the pages come first. */
 const AFTER_PAGES = 5;
 
 void runService('pdf-worker', async () => {
-  if (getPriority() < AFTER_PAGES) setPriority(AFTER_PAGES); // Only the owner of a machine may raise it.
+  if (getPriority() < AFTER_PAGES) setPriority(AFTER_PAGES); // Only root may raise a priority, so a process that already has a lower one keeps it.
   const environment = readWorkerEnvironment(process.env);
   const tracing = startTracing('pdf-worker', process.env);
   const logger = new LineLogger('pdf-worker', environment.logFormat);

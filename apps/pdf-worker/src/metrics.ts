@@ -39,7 +39,7 @@ const lastSweep = new Gauge({
 export type Outcome = 'ready' | 'failed';
 for (const outcome of ['ready', 'failed']) requestDuration.zero({ outcome });
 
-/** @param started by `performance.now()`. */
+/** Measures the drawing of one pass. @param started by `performance.now()` */
 export function measurePass(started: number): void {
   safely(() => {
     rendering.observe(secondsSince(started));
@@ -47,17 +47,17 @@ export function measurePass(started: number): void {
   });
 }
 
-/** @param started by `performance.now()`. */
+/** Measures the storing of one archive. @param started by `performance.now()` */
 export function measureUpload(started: number): void {
   safely(() => uploading.observe(secondsSince(started)));
 }
 
-/** @param at when it went well. */
+/** Records a successful sweep. @param at time of its success */
 export function measureSweep(sweep: string, at: Date): void {
   safely(() => lastSweep.set({ sweep }, at.getTime() / 1_000));
 }
 
-/** By the database's clock. Call it once the outcome is committed; never rejects. */
+/** Measures the time that the requester waited, by the database's clock. Call it after the outcome is committed. Never rejects. */
 export async function measureRequest(
   dataSource: DataSource,
   requestId: string,

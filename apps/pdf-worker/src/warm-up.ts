@@ -3,10 +3,10 @@ import { archiveStream, type ArchiveEntry } from '@app/pass-archive';
 import { type PassData, type PassRenderer } from '@app/pass-pdf';
 
 /**
- * Draws as many invented passes as the largest request has, into an archive that is thrown away, so that Node.js has compiled this
- * code before the first request comes. Takes a fifth of a second; with 100 passes, the first request took 25 ms longer.
+ * Draws as many invented passes as the largest request has, into an archive that is discarded, so that Node.js has compiled this code
+ * before the first request comes. It takes 0.2 s; with 100 passes, the first request took 25 ms longer.
  *
- * @returns how many passes were drawn: all of them.
+ * @returns the number of drawn passes
  */
 export async function warmUp(renderer: PassRenderer): Promise<number> {
   const set = await renderer.open(Array.from({ length: PASS_LIMIT }, (_, index) => inventedPass(index)));
@@ -23,7 +23,7 @@ export async function warmUp(renderer: PassRenderer): Promise<number> {
   return count;
 }
 
-/** @param index from 0; another one is of another person. */
+/** @param index from 0; each index gives another person */
 export function inventedPass(index: number): PassData {
   const number = String(index).padStart(7, '0');
   return {

@@ -13,14 +13,14 @@ import { OrphanSweep } from './sweeps/orphan-sweep';
 import { RENDER_QUEUE_CLIENT, RequeueSweep } from './sweeps/requeue-sweep';
 import { Sweeper } from './sweeps/sweeper';
 
-/** What the worker works with, opened by `main`. */
+/** The services of the worker. `main` opens them. */
 export interface WorkerServices {
-  /** Connected, its schema up to date. */
+  /** Connected, with an up-to-date schema. */
   readonly dataSource: DataSource;
   readonly storage: ArchiveStorage;
   readonly renderer: PassRenderer;
   readonly queue: RenderQueue;
-  /** Where the public check is, without trailing slash. */
+  /** Base URL of the public check, without trailing slash. */
   readonly publicUrl: string;
 }
 

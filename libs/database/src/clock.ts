@@ -1,12 +1,15 @@
 import { type DataSource } from 'typeorm';
 import { DatabaseRefused } from './database-unusable';
 
-/** With the queue in PostgreSQL, a process whose clock differs more than this takes work away from others, or blocks theirs. */
+/**
+ * Clock difference from which a process must not use a queue in PostgreSQL: it would take jobs from other workers, or delay theirs.
+ * Milliseconds.
+ */
 const MAY_DIFFER_MS = 2_000;
 
 /**
- * By how much this process's clock is ahead of the database's; negative when it is behind. Milliseconds. What the answer
- * takes to arrive does not count: within that time nothing is certain, and the difference is 0.
+ * Returns by how much this process's clock is ahead of the database's; negative if it is behind. Milliseconds. A difference within the
+ * duration of the query counts as 0, because it cannot be told apart from a delay.
  */
 export async function clockDifferenceMs(dataSource: DataSource): Promise<number> {
   const asked = Date.now();
@@ -19,17 +22,17 @@ export async function clockDifferenceMs(dataSource: DataSource): Promise<number>
   return there > answered ? answered - there : 0;
 }
 
-/** @param differenceMs between this process's clock and the database's, either way. */
+/** @param differenceMs between the two clocks, in either direction */
 export function isSameClock(differenceMs: number): boolean {
   return Math.abs(differenceMs) <= MAY_DIFFER_MS;
 }
 
-/** Whether this process's clock may be trusted beside the database's. Rejects when the database is away. */
+/** Returns true if this process's clock agrees with the database's. Rejects when the database is unavailable. */
 export async function clockAgrees(dataSource: DataSource): Promise<boolean> {
   return isSameClock(await clockDifferenceMs(dataSource));
 }
 
-/** @throws DatabaseRefused when this process's clock differs from the database's by more than 2 seconds. */
+/** @throws DatabaseRefused when the clocks of this process and the database differ by more than 2 seconds */
 export async function requireSameClock(dataSource: DataSource): Promise<void> {
   const difference = await clockDifferenceMs(dataSource);
   if (isSameClock(difference)) return;

@@ -1,7 +1,7 @@
-/** The database cannot be used as it is; the message is one sentence with the setting and the remedy. */
+/** The database cannot be used as it is. The message names the setting and says how to fix it, in one sentence. */
 export class DatabaseUnusable extends Error {
   override readonly name = 'DatabaseUnusable';
-  /** Marks the message as fit to print without a stack. */
+  /** True: the message can be printed without a stack. */
   readonly remedy = true;
 
   constructor(cause: unknown) {
@@ -15,9 +15,9 @@ export class DatabaseUnusable extends Error {
   }
 }
 
-/** The database answers, and working with it would do harm; the message is one sentence with the remedy. */
+/** The database can be reached but must not be used, for example because of its schema or clock. The message says how to fix it. */
 export class DatabaseRefused extends Error {
   override readonly name = 'DatabaseRefused';
-  /** Marks the message as fit to print without a stack. */
+  /** True: the message can be printed without a stack. */
   readonly remedy = true;
 }

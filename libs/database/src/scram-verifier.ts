@@ -1,20 +1,20 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 
-/** What PostgreSQL takes for a password it makes a verifier of. */
+/** The number of iterations that PostgreSQL uses by default. */
 const ITERATIONS = 4096;
 
-/** What SASLprep takes for a space, and for nothing: RFC 3454, tables C.1.2 and B.1. */
+/** Characters that SASLprep maps to a space or removes: RFC 3454, tables C.1.2 and B.1. */
 const SPACES = /[\p{Zs}\u200b]/gu;
 const NOTHING = /\u00ad|\u034f|\u1806|[\u180b-\u180d]|\u200c|\u200d|\u2060|[\ufe00-\ufe0f]|\ufeff/gu;
 
-/** SASLprep (RFC 4013) as PostgreSQL and its clients do it, who forbid no character. */
+/** Applies SASLprep (RFC 4013) as PostgreSQL and its clients do, which forbid no character. */
 function prepared(password: string): string {
   return password.replace(SPACES, ' ').replace(NOTHING, '').normalize('NFKC');
 }
 
 /**
- * What PostgreSQL keeps of a password (RFC 5802 section 3, RFC 7677), to be sent instead of it: a statement that sets a password may
- * end in the server's log.
+ * Returns the verifier that PostgreSQL stores for a password (RFC 5802 section 3, RFC 7677). It is sent instead of the password, because
+ * a statement that sets a password may end up in the server's log.
  */
 export function scramVerifier(password: string): string {
   const salt = randomBytes(16);

@@ -2,12 +2,12 @@ import { Client, DatabaseError } from 'pg';
 import { DatabaseRefused, DatabaseUnusable } from './database-unusable';
 import { scramVerifier } from './scram-verifier';
 
-/** Who connects: each with a user of its own, and no more rights than its work needs. */
+/** The services that connect as a database user with only the rights that they need. */
 export type Service = 'api' | 'worker';
 
 type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
-/** What pages are read from. */
+/** Tables of the registry. */
 const REGISTRY = [
   'organisations',
   'exam_types',
@@ -17,19 +17,19 @@ const REGISTRY = [
   'holder_listings',
 ];
 
-/** Counted by whoever changes the registry. */
+/** Tables of counts, which every change of the registry updates. */
 const COUNTS = ['listing_counts', 'exam_counts', 'shared_listings'];
 
-/** All tables that an import changes, in the order in which each can be filled. */
+/** All tables that an import changes, in an order in which they can be filled. */
 export const REGISTRY_TABLES: readonly string[] = [...REGISTRY, ...COUNTS];
 
-/** Nobody but the owner changes what was once written there. */
+/** Tables whose rows no service may change or delete. */
 const APPEND_ONLY = ['audit_events'];
 
-/** Of the owner alone, for others to look at. */
+/** Tables that only the owner writes, and services read. */
 const READ_ONLY = ['schema_migrations', 'schema_compatibility'];
 
-/** What the worker does: nothing with accounts, sessions or limits, and the registry it only reads. */
+/** Table rights of the worker: none on sessions and limits, read only on the registry. Column rights follow below. */
 const WORKER: readonly (readonly [readonly Right[], readonly string[]])[] = [
   [['SELECT'], [...REGISTRY, ...READ_ONLY, 'contact_person_organisations']],
   [['SELECT', 'UPDATE'], ['download_requests']],
@@ -38,13 +38,13 @@ const WORKER: readonly (readonly [readonly Right[], readonly string[]])[] = [
   [['SELECT', 'DELETE'], ['render_outbox']],
 ];
 
-/** Whether a requester may still act, and nothing else of an account. */
+/** Columns of `accounts` that the worker may read: those that tell whether a requester may still act. */
 const WORKER_SEES_OF_ACCOUNTS = ['id', 'disabled_at'];
 
-/** Since when somebody waits (`WAITING_SINCE`), and nothing else of the audit log. */
+/** Columns of `audit_events` that the worker may read: those that `WAITING_SINCE` needs. */
 const WORKER_SEES_OF_AUDIT = ['request_id', 'action', 'occurred_at'];
 
-/** BullMQ's schema, there when the queue is in this database. */
+/** BullMQ's schema. It exists if the queue is in this database. */
 const QUEUE_SCHEMA = 'bullmq';
 
 const DUPLICATE_OBJECT = '42710';
@@ -67,7 +67,7 @@ export async function grantServiceRights(
 ): Promise<void> {
   requireTwoUsers(users);
   const client = new Client({ connectionString: owner, application_name: 'pasloket migrate' });
-  client.on('error', () => undefined); // The statement under way reports it.
+  client.on('error', () => undefined); // The running statement rejects with the same error.
   try {
     await client.connect();
     for (const [service, address] of Object.entries(users) as [Service, string | undefined][]) {
@@ -85,7 +85,7 @@ export async function grantServiceRights(
   }
 }
 
-/** What is given to the one would be taken by the other. */
+/** With one user for both, the grants of one service would be revoked by those of the other. */
 function requireTwoUsers({ api, worker }: Readonly<Partial<Record<Service, string>>>): void {
   if (!api || !worker || new URL(api).username !== new URL(worker).username) return;
   throw new DatabaseRefused(
@@ -110,7 +110,7 @@ async function ensureUser(client: Client, service: Service, name: string, passwo
   try {
     await client.query(`ALTER ROLE ${user} PASSWORD '${scramVerifier(password)}'`);
   } catch (error) {
-    // Whoever made the user keeps the password.
+    // A user that another role created keeps its password.
     if (!(error instanceof DatabaseError && error.code === INSUFFICIENT_PRIVILEGE)) throw error;
   }
 }
@@ -131,13 +131,13 @@ async function grant(client: Client, service: Service, user: string): Promise<vo
   ]);
   if (service === 'api') {
     await run(client, [
-      `GRANT TEMPORARY ON DATABASE ${database} TO ${user}`, // An import is staged there.
+      `GRANT TEMPORARY ON DATABASE ${database} TO ${user}`, // An import stages its rows in a temporary table.
       `GRANT ${all.join(', ')} ON ALL TABLES IN SCHEMA public TO ${user}`,
       `REVOKE UPDATE, DELETE ON ${APPEND_ONLY.join(', ')} FROM ${user}`,
       `REVOKE INSERT, UPDATE, DELETE ON ${READ_ONLY.join(', ')} FROM ${user}`,
       `REVOKE DELETE ON download_requests, download_request_items FROM ${user}`,
     ]);
-    // Before PostgreSQL 17 nobody but the owner may: then the statistics are those that autovacuum takes.
+    // Before PostgreSQL 17 only the owner may analyze a table: then autovacuum keeps the statistics.
     if (rows[0]?.maintain) await run(client, [`GRANT MAINTAIN ON ${REGISTRY_TABLES.join(', ')} TO ${user}`]);
   } else {
     await run(

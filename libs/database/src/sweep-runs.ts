@@ -2,30 +2,30 @@ import { type DataSource } from 'typeorm';
 
 export type SweepName = 're-ring' | 'expire-requests' | 'remove-orphans';
 
-/** Seconds. */
+/** The times of a sweep, in seconds. */
 export interface SweepPace {
-  /** Each worker sweeps this often, and when it starts. */
+  /** Interval at which each worker runs the sweep; the first run is at its start. */
   readonly every: number;
-  /** A worker leaves it out when some worker did it well within this time. */
+  /** A worker skips the sweep if any worker succeeded within this time. */
   readonly notWithin?: number;
-  /** The sweep is late when no worker did it well for this long. */
+  /** The sweep is late if no worker succeeded within this time. */
   readonly lateAfter: number;
 }
 
-/** Every sweep of the workers. */
+/** All sweeps of the workers. */
 export const SWEEPS: Readonly<Record<SweepName, SweepPace>> = {
   're-ring': { every: 5, lateAfter: 60 },
   'expire-requests': { every: 60, lateAfter: 300 },
-  // It reads the names of all archives, and a worker that starts has requests to make first.
+  // It lists all archives, and a worker that has just started has requests to make first.
   'remove-orphans': { every: 3_600, notWithin: 1_800, lateAfter: 3 * 3_600 },
 };
 
 export const SWEEP_NAMES = Object.keys(SWEEPS) as SweepName[];
 
 /**
- * Writes down, on the database's clock, that a sweep ran. One row per sweep, whichever worker it was.
+ * Records that a sweep ran, on the database's clock. There is one row per sweep, for all workers.
  *
- * @param failure a word of a closed list, never the text of an error; undefined: it went well.
+ * @param failure a code of a closed list, never the text of an error; undefined for a success
  */
 export async function recordSweep(dataSource: DataSource, sweep: SweepName, failure?: string): Promise<void> {
   await dataSource.query(
@@ -39,8 +39,8 @@ export async function recordSweep(dataSource: DataSource, sweep: SweepName, fail
 }
 
 /**
- * @returns when some worker last did this sweep well, if that was within so many seconds; null otherwise. By the database's clock; a
- * time that lies ahead of it, since the clock was set back, does not count.
+ * @returns the time of the sweep's last success, if it was within so many seconds; otherwise null. Both times are of the database's
+ * clock. A time in the future, because the clock was set back, does not count.
  */
 export async function sweptWithin(
   dataSource: DataSource,

@@ -1,38 +1,38 @@
-/** What a pass's file name tells; all of it as stored, whatever it holds. */
+/** The parts of a pass's file name, as stored in the registry. They may contain any character. */
 export interface PassFileNameParts {
   readonly qualificationNumber: string;
-  /** As read aloud: 'Zoë van den Berg'. */
+  /** In spoken order: 'Zoë van den Berg'. */
   readonly holderName: string;
   readonly qualificationTitle: string;
   readonly externalNumber: string | null;
 }
 
 /**
- * The longest name in bytes of UTF-8. File systems take 255, but Windows counts the whole path to 260 characters, and
- * the archive is unpacked into a folder of its own name, somewhere deep in a synchronised folder.
+ * Maximum length of a file name, in bytes of UTF-8. File systems allow 255, but Windows limits the whole path to 260 characters, and the
+ * archive is unpacked into a folder with the archive's name, often deep inside a synchronised folder.
  */
 export const FILE_NAME_BYTES = 100;
 const EXTENSION = '.pdf';
-/** Room for the numbers, which name the pass and so are cut last: names get what these leave. */
+/** Bytes that are reserved for the numbers, which identify the pass and are therefore shortened last. */
 const NUMBER_BYTES = 30;
 const EXTERNAL_NUMBER_BYTES = 24;
 
-/** Device names of Windows: a file of such a name cannot be made, whatever its extension. */
+/** Matches the device names of Windows: a file cannot have such a name, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|(com|lpt)[0-9])$/iu;
 const graphemes = new Intl.Segmenter('nl', { granularity: 'grapheme' });
 
 /**
- * `<number>_<name>_<qualification>[_<external number>].pdf`, valid and readable on Windows, macOS and Linux:
- * letters, marks, digits, spaces and - ' ( ) & + , . only, in NFC, at most 100 bytes, no reserved name. What has no place
- * in a name (path separators, control and bidi characters) becomes a hyphen or is dropped; cuts fall between characters.
+ * Returns `<number>_<name>_<qualification>[_<external number>].pdf`, valid and readable on Windows, macOS and Linux: only letters, marks,
+ * digits, spaces and - ' ( ) & + , . in NFC, at most 100 bytes, no reserved name. Other characters (path separators, control and bidi
+ * characters) are removed or become a hyphen; shortening never splits a character.
  */
 export function passFileName(parts: PassFileNameParts): string {
   return join(parts, '');
 }
 
 /**
- * The names of all passes of a request, in their order: each as `passFileName`, and where two would meet on a file system
- * that ignores case or Unicode form, the later gets ' (2)', ' (3)', …
+ * Returns the names of all passes of a request, in their order, by `passFileName`. If two names would be the same on a file system that
+ * ignores case or Unicode form, the later one gets ' (2)', ' (3)', …
  */
 export function uniqueFileNames(passes: readonly PassFileNameParts[]): string[] {
   const taken = new Set<string>();
@@ -52,7 +52,7 @@ function join(parts: PassFileNameParts, suffix: string): string {
 
   const name = safe(parts.holderName) || 'zonder naam';
   const title = safe(parts.qualificationTitle) || 'zonder kwalificatie';
-  // Each may have what the other leaves; where both are long, half.
+  // Each part may use what the other leaves; if both are long, each gets half.
   const shortName = cut(name, Math.max(room / 2, room - bytes(title)));
   const shortTitle = cut(title, room - bytes(shortName));
 
@@ -60,13 +60,13 @@ function join(parts: PassFileNameParts, suffix: string): string {
   return `${stem.replace(/[. ]+$/u, '')}${EXTENSION}`;
 }
 
-/** The name starts with the number, and Windows looks at what stands before the first dot: 'NUL.7_…' is a device. */
+/** Windows looks at the text before the first dot, which here begins with the number: 'NUL.7_…' would be a device. */
 function notReserved(number: string): string {
   const device = number.split('.')[0]?.trim() ?? '';
   return RESERVED.test(device) ? `nr ${number}` : number;
 }
 
-/** The text without what a file name cannot hold; '_' goes too, because it parts the fields. */
+/** Returns the text without characters that a file name must not contain. '_' is removed as well, because it separates the parts. */
 function safe(text: string): string {
   return text
     .normalize('NFC')
@@ -92,7 +92,10 @@ function bytes(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }
 
-/** One key for all names that NTFS, APFS or HFS+ take for the same. Lower case first: 'ẞ' has no larger form, and its smaller is 'ß', 'SS'. */
+/**
+ * Returns one key for all names that NTFS, APFS or HFS+ treat as equal. It lower-cases first: 'ẞ' has no upper case, its lower case is
+ * 'ß', whose upper case is 'SS'.
+ */
 function folded(name: string): string {
   return name.normalize('NFKD').toLowerCase().toUpperCase().toLowerCase().normalize('NFKD');
 }

@@ -1,9 +1,9 @@
-/** Most passes in one request. Passes, not holders. */
+/** Maximum number of passes in one request. */
 export const PASS_LIMIT = 250;
 
 /**
- * Most holders in one request, with or without passes: ten for each pass. A request names all of them for as long as it is kept, and who asks
- * for more has forgotten to leave out those who yield none.
+ * Maximum number of holders in one request, with or without passes: ten per pass. A request stores all of them, and a person who selects
+ * more has forgotten to leave out the holders without a pass.
  */
 export const HOLDER_LIMIT = 2_500;
 
@@ -17,7 +17,7 @@ export type PassCountVerdict =
       readonly excess: number;
     };
 
-/** Whether a request of `passCount` passes may be submitted; nothing is ever cut off to make it fit. */
+/** Judges whether a request with `passCount` passes may be submitted. Nothing is ever left out to make it fit. */
 export function judgePassCount(passCount: number): PassCountVerdict {
   if (passCount < 1) return { fits: false, code: 'no-passes' };
   if (passCount > PASS_LIMIT) {
@@ -27,10 +27,10 @@ export function judgePassCount(passCount: number): PassCountVerdict {
 }
 
 /**
- * The first holders whose passes together stay within the limit: what one request can take of a larger selection. Of a
- * holder all passes or none.
+ * Returns the first holders whose passes together stay within the limit: the part of a larger selection that fits into one request. A
+ * holder is included with all passes, or not at all.
  *
- * @param passes in the order of the holders, those of one holder side by side
+ * @param passes in the order of the holders, with the passes of one holder together
  * @returns ids of holders, in that order
  */
 export function holdersWithinLimit(passes: readonly { readonly holderId: string }[]): string[] {

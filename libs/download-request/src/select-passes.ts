@@ -8,7 +8,7 @@ export type ExpiryChoice = string;
 
 export const NO_EXPIRY: ExpiryChoice = 'none';
 
-/** The form of an expiry choice. */
+/** Matches the form of an expiry choice. */
 export const EXPIRY_CHOICE = /^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])|none)$/;
 
 export interface PassChoices {

@@ -19,20 +19,23 @@ import { documentationPolicy, securityHeaders } from './security-headers';
 import { serveWeb } from './serve-web';
 import { limitUnreadBodies } from './unread-bodies';
 
-/** The lines before a body have to be here by then. Milliseconds. */
+/** Time within which the headers of a request must be complete. Milliseconds. */
 const HEADERS_WITHIN_MS = 10_000;
 
-/** A connection on which nothing moves for so long is cut: a reader who takes nothing of an answer, too. Milliseconds. */
+/** Time without any traffic after which a connection is closed, also while its client reads nothing of an answer. Milliseconds. */
 const STILL_FOR_MS = 60_000;
 
-/** A connection without a call is kept for so long: longer than nginx keeps it (60 s), so that nginx never sends a call into a closed one. Milliseconds. */
+/**
+ * Time for which an idle connection stays open. It exceeds nginx's 60 s, so that nginx never sends a call into a closed connection.
+ * Milliseconds.
+ */
 const KEPT_FOR_MS = 65_000;
 
-/** How often connections are looked at for the limits above. Milliseconds. */
+/** Time between two checks of the connections for the limits above. Milliseconds. */
 const LOOKED_AT_EVERY_MS = 2_000;
 
 /**
- * Everything around the routes: headers, sessions, limits, documentation.
+ * Sets up everything around the routes: headers, sessions, limits, documentation.
  *
  * @param store origin of the links to archives
  */
@@ -43,7 +46,7 @@ export function configureHttp(
   store: string,
 ): void {
   app.disable('x-powered-by');
-  app.disable('etag'); // No cache keeps what the API answers, and `serveWeb` has its own.
+  app.disable('etag'); // No cache keeps the API's answers, and `serveWeb` has its own ETags.
   limitTime(app.getHttpServer());
   const isTrusted = app.getHttpAdapter().getInstance().get('trust proxy fn') as (
     address: string,
@@ -59,7 +62,7 @@ export function configureHttp(
   app.use(securityHeaders(session.secure));
   app.use(['/api', QUEUE_BOARD_PATH], noStore);
   app.use(requirePlainRequest);
-  // Not for health: whether the process lives must not depend on the database. Not for what anybody may read.
+  // Health has no sessions, because it must not depend on the database. Public routes need none.
   const withSessions = [/^\/api(?=\/(?!health\/|docs))/i, QUEUE_BOARD_PATH];
   app.use('/api/session', requireTls(session.secure, app.get(TlsWatch)));
   app.use(withSessions, doorway(sessionCookieName(session.secure)), sessionCookie(sessionPool, session));
@@ -78,8 +81,8 @@ function limitTime(server: Server): void {
 }
 
 /**
- * The OpenAPI document at `/api/docs-json`, and a page to read it at `/api/docs`. Anybody may ask for them: the document is made
- * once, at the start, and all answers send the same bytes.
+ * Serves the OpenAPI document at `/api/docs-json`, and a page for it at `/api/docs`. They are public: the document is made once, at the
+ * start, and every answer sends the same bytes.
  */
 function documentApi(app: NestExpressApplication): void {
   const document = describeApi(app);
@@ -93,7 +96,7 @@ function documentApi(app: NestExpressApplication): void {
   SwaggerModule.setup('api/docs', app, document, { raw: false, customSiteTitle: 'Pasloket API' });
 }
 
-/** What the API answers is for one person at one moment. */
+/** Forbids caching: each answer of the API is for one account at one moment. */
 function noStore(_request: Request, response: Response, next: NextFunction): void {
   response.setHeader('Cache-Control', 'no-store');
   next();

@@ -3,13 +3,15 @@ import { type Socket } from 'node:net';
 import { clientOf } from '../auth/client-of';
 
 export interface ConnectionLimits {
-  /** Connections of one client address. A whole office may be one client, with six connections a browser. */
+  /**
+   * Maximum number of connections of one client address. A whole office may have one address, and a browser opens up to six connections.
+   */
   readonly ofOne: number;
-  /** Connections of all clients. */
+  /** Maximum number of connections of all clients. */
   readonly ofAll: number;
 }
 
-/** A connection keeps up to 64 KB of what was sent and not yet read. */
+/** The limits of the api. A connection buffers up to 64 KB of unread data. */
 export const CONNECTION_LIMITS: ConnectionLimits = { ofOne: 500, ofAll: 4_000 };
 
 interface Connection {
@@ -19,14 +21,14 @@ interface Connection {
 }
 
 /**
- * Keeps one client from holding all connections. A connection that is one too many is let in, and another one makes room for it: one
- * of the same client or, when there are too many in all, one of the client that has most. The oldest whose request is not here whole
- * goes first, then the oldest on which nothing is asked. So connections that only wait keep out no other person at the
- * attacker's address. When all of them are being answered, the new connection is closed.
+ * Limits the connections of each client. A connection that exceeds a limit is accepted, and another one is closed for it: one of the same
+ * client or, if there are too many in all, one of the client with the most. The oldest connection with an incomplete request is closed
+ * first, then the oldest idle one. So connections that only wait never keep out another person at the attacker's address. If all of them
+ * are being answered, the new connection is closed.
  *
- * @param isProxy whether a connection from this address is a proxy's. It stands for many clients, so that it has no share but
- *   that of all: how many each of its clients has, it counts itself.
- * @returns how many connections the client at this address has open; 0 for a proxy.
+ * @param isProxy returns true for the address of a proxy, which stands for many clients: only the limit for all clients applies to it,
+ * and it has to limit its own clients
+ * @returns a function that returns the number of open connections of the client at an address; 0 for a proxy
  */
 export function limitConnections(
   server: Server,
@@ -38,7 +40,7 @@ export function limitConnections(
   let all = 0;
 
   server.on('connection', (socket: Socket) => {
-    socket.setMaxListeners(0); // Each of the calls that are sent one behind the other listens for its end.
+    socket.setMaxListeners(0); // Pipelined calls each add a listener for the end of the connection, so there can be many.
     const address = socket.remoteAddress;
     if (address === undefined) return void socket.destroy();
     const client = clientOf(address);
@@ -63,7 +65,7 @@ export function limitConnections(
   return (address) => (isProxy(address) ? 0 : (clients.get(clientOf(address))?.size ?? 0));
 }
 
-/** @returns false when each is being answered. */
+/** Closes one of these connections. @returns false if each of them is being answered */
 function makeRoom(crowd: Iterable<Connection>): boolean {
   const connections = [...crowd].filter(({ socket }) => !socket.destroyed);
   const leaving = connections.find(isUnfinished) ?? connections.find(isIdle);
@@ -71,12 +73,12 @@ function makeRoom(crowd: Iterable<Connection>): boolean {
   return leaving !== undefined;
 }
 
-/** Its request is not here whole. */
+/** True if the request has not arrived completely. */
 function isUnfinished({ request, socket }: Connection): boolean {
   return request ? !request.complete : socket.bytesRead > 0;
 }
 
-/** Nothing was asked yet, or what was asked is answered. */
+/** True if the connection has no call, or its call was answered. */
 function isIdle({ response }: Connection): boolean {
   return response?.writableFinished ?? true;
 }

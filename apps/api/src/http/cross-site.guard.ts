@@ -8,19 +8,21 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const ONLY_READS = 'only-reads';
 const CHECKS_ORIGIN = 'checks-origin';
 
-/** A POST that changes nothing and knows no session: what it carries is only not fit for an address. */
+/** Marks a POST route that changes nothing and uses no session. It is a POST only because its input must not be part of a URL. */
 export const OnlyReads = () => SetMetadata(ONLY_READS, true);
 
-/** Its page has scripts that are not ours and cannot send the header: what changes something asks `requireOwnOrigin` instead. */
+/** Marks a route whose page has foreign scripts, which cannot send the header. Such a route calls `requireOwnOrigin` instead. */
 export const ChecksOrigin = () => SetMetadata(CHECKS_ORIGIN, true);
 
 /**
- * A browser writes `Origin` itself, and no page can write it for another: it must name the host that was called, or that of
- * `PUBLIC_URL` where a proxy calls us by another name. The host that a proxy names (X-Forwarded-Host) does not count: a proxy may pass on
- * a client's words.
- * Scripts of another site may not call at all without our CORS leave; this refuses whatever a browser may let through all the same.
+ * Requires that the call comes from a page of ours. A browser sets `Origin` itself, and no page can change it. It must name the called
+ * host or, behind a proxy that calls us by another name, that of `PUBLIC_URL`. `X-Forwarded-Host` does not count, because a proxy may
+ * forward what a client wrote.
  *
- * @throws Problem `foreign-origin`, also when there is none.
+ * Scripts of other sites may not call us at all without CORS headers, which we never send; this check refuses what a browser might still
+ * allow.
+ *
+ * @throws Problem `foreign-origin`, also without the header
  */
 export function requireOwnOrigin(request: Request, publicUrl: string): void {
   const origin = request.header('origin') ?? '';
@@ -29,8 +31,8 @@ export function requireOwnOrigin(request: Request, publicUrl: string): void {
 }
 
 /**
- * A state-changing call carries `X-Requested-With: pasloket`. A form or a link of another site cannot send it, and its
- * scripts may not without our CORS leave, which nobody has.
+ * Requires `X-Requested-With: pasloket` for calls that change something. A form or link of another site cannot send this header, and its
+ * scripts may not, because we send no CORS headers.
  */
 @Injectable()
 export class CrossSiteGuard implements CanActivate {

@@ -1,13 +1,13 @@
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
-/** Every route stands below `/api`, but for the pages whose address is printed on passes, and the queues' dashboard. */
+/** Prefix of the routes. Excluded are the pages whose URL is printed on passes, and the queue dashboard. */
 export const API_PREFIX: [string, { exclude: string[] }] = [
   'api',
   { exclude: ['controle{/*path}', 'operations/queues{/*path}'] },
 ];
 
-/** The OpenAPI document of all routes. */
+/** Returns the OpenAPI document of all routes. */
 export function describeApi(app: INestApplication): OpenAPIObject {
   const description = new DocumentBuilder()
     .setTitle('Pasloket')

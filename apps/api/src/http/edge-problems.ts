@@ -1,6 +1,6 @@
 import { type ProblemKind } from './problem';
 
-/** What any route may answer before it has looked at what was asked. */
+/** Problems that every route can answer before its handler runs. */
 export const EDGE_PROBLEMS = {
   'invalid-input': {
     status: 400,

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
-/** Which part of a list. */
+/** A page of a list. */
 export class PageDto {
   /** From 1. */
   @ApiProperty({ required: false, type: Number, default: 1 })

@@ -3,10 +3,10 @@ import { Problem } from './problem';
 import { MOST_PARTS, tooComplex } from './intake/require-simple';
 
 /**
- * Refuses what two readers might understand differently, and query strings that would keep the validation busy.
+ * Refuses requests that a proxy and we might read differently, and query strings that would keep the validation busy:
  *
- * - Two `Host` headers (RFC 9112, 3.2): a proxy may go by the one and we by the other.
- * - More different names in a query string than a body may have fields. Values of one name are as many as its own rule allows.
+ * - Two `Host` headers (RFC 9112, 3.2): the proxy may use one and we the other.
+ * - More different names in a query string than a body may have fields. The number of values of one name is limited by its own rule.
  *
  * @throws Problem `malformed-request`, `too-complex`
  */

@@ -14,20 +14,20 @@ import { type Response } from 'express';
 import { Refusal } from '../refusal';
 import { Problem, type ProblemCode } from './problem';
 
-/** Seconds after which it makes sense to ask again when a service behind us is away. */
+/** Value of Retry-After when a service behind the api is unavailable. Seconds. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** The same of a disk that is full, which somebody has to make room on. */
+/** Value of Retry-After when the database's disk is full, since a person has to make room. Seconds. */
 const RETRY_WHEN_FULL_SECONDS = 60;
 
-/** Our words for what Nest and Express refuse; any other status of theirs from 400 to 499 is the caller's fault as well. */
+/** Problems for the errors of Nest and Express, by status. Every other status from 400 to 499 is the caller's fault as well. */
 const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   404: 'not-found',
   413: 'body-too-large',
   415: 'unsupported-type',
 };
 
-/** The one place where an error becomes an answer: problem+json, and nothing of our insides in it. */
+/** Converts every error to an answer: problem+json, without internal details. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
@@ -48,7 +48,7 @@ export class ProblemFilter implements ExceptionFilter {
     this.write(problem, response, host);
   }
 
-  /** Writes the answer; a subclass may write it for people instead of programs. */
+  /** Writes the answer. A subclass may write a page for people instead. */
   protected write(problem: Problem, response: Response, _host: ArgumentsHost): void {
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
@@ -79,12 +79,12 @@ export class ProblemFilter implements ExceptionFilter {
     return new Problem('unexpected', { reference });
   }
 
-  /** What Nest and Express themselves refuse: an unknown route, an unreadable or oversized body. */
+  /** Returns the problem for an error of Nest or Express: an unknown route, an unreadable or too large body. */
   private knownCode(error: unknown): ProblemCode | undefined {
     const status =
       error instanceof HttpException ? error.getStatus() : (error as { status?: unknown } | null)?.status;
     if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
-    // The parsers of bodies say what kind of error it is. An address that is no UTF-8 has none.
+    // Errors of the body parsers have a `type`. The error for a URL that is not valid UTF-8 has none.
     const isBody = typeof (error as { type?: unknown }).type === 'string';
     return BY_STATUS[status] ?? (isBody ? 'unreadable-body' : 'malformed-request');
   }

@@ -2,19 +2,19 @@ import { type Server } from 'node:http';
 import { type Socket } from 'node:net';
 import { clientOf } from '../auth/client-of';
 
-/** A browser has at most so many connections open. A client with more is a crowd: an office, or an attacker. */
+/** Number of connections above which a client is a crowd: an office, or an attacker. A browser opens fewer. */
 const CROWD = 8;
 
 /**
- * All crowds together have one new connection read each so many milliseconds, so that the first calls on these take no more than a tenth of a core.
- * When twenty colleagues begin in the same second with six connections each, the last connection waits for 3.6 seconds.
+ * Time between two new connections that are read from all crowds together, so that the first calls on them use no more than a tenth of a
+ * core. If twenty colleagues each open six connections in the same second, the last one waits 3.6 s. Milliseconds.
  */
 const CROWD_EVERY_MS = 30;
 
-/** Connections that keep coming are accepted for so long before the next is read. Milliseconds. */
+/** Time for which incoming connections are accepted before the next one is read. Milliseconds. */
 const ACCEPTS_FOR_MS = 10;
 
-/** So many are read each time around the event loop. */
+/** Number of connections that are read per iteration of the event loop. */
 const READ_AT_ONCE = 8;
 
 interface Next {
@@ -23,7 +23,7 @@ interface Next {
   readonly isCrowd: boolean;
 }
 
-/** New connections by client, as `clientOf` tells them apart; the clients take turns. */
+/** New connections by client (`clientOf`); the clients take turns. */
 class Waiting {
   private readonly byClient = new Map<string, Socket[]>();
 
@@ -35,7 +35,7 @@ class Waiting {
     else this.byClient.set(client, [socket]);
   }
 
-  /** @returns the connection whose turn it is, those of crowds after all others; undefined when no connection waits. */
+  /** @returns the next connection, those of crowds last; undefined when none waits */
   next(): Next | undefined {
     let ofCrowd: Next | undefined;
     for (const [client, sockets] of this.byClient) {
@@ -48,7 +48,7 @@ class Waiting {
     return ofCrowd;
   }
 
-  /** Takes this connection out; the others of its client have their turn after all other clients. */
+  /** Removes this connection. The other connections of its client come after those of all other clients. */
   take({ client, socket }: Next): void {
     const left = (this.byClient.get(client) ?? []).filter((other) => other !== socket);
     this.byClient.delete(client);
@@ -61,15 +61,15 @@ class Waiting {
 }
 
 /**
- * Reads new connections one after the other, by turns of the clients, and those of crowds slowly. Without this Node.js
- * accepts one each time around its event loop and answers at once what comes on it: after nine hundred calls that were refused, 2 ms
- * each, the next person who connected waited for two seconds. Accepting a connection takes 0.3 ms, so all that are coming are accepted first.
- * Nothing is read of a connection that waits, so that it takes no memory.
+ * Reads new connections one after the other, by round robin over the clients, and those of crowds slowly. Without this, Node.js accepts
+ * one connection per iteration of its event loop and handles it at once: behind nine hundred refused calls of 2 ms, the next person
+ * waited for two seconds. Accepting a connection takes 0.3 ms, so all incoming ones are accepted first. A waiting connection is not read,
+ * so it uses no memory.
  *
- * @param openOf how many connections the client at this address has open
+ * @param openOf returns the number of open connections of the client at this address
  */
 export function readByTurns(server: Server, openOf: (address: string) => number): void {
-  // Node.js adds its own when it makes the server, before anybody else can.
+  // Node.js adds its own listener when it creates the server, so it is the only one here.
   const [read] = server.listeners('connection') as [(socket: Socket) => void];
   const waiting = new Waiting(openOf);
   let hasCome = false;

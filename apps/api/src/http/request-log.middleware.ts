@@ -4,12 +4,12 @@ import { type NextFunction, type Request, type Response } from 'express';
 
 const logger = new Logger('http');
 
-/** What may be written of an address: an id, and nothing that merely stands where an id should. */
+/** Matches ids, the only part of a URL that may be logged. */
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * One line per answer. The *route* is written, not the address: what people search for stands in the query string, and
- * a check code in the path opens a page with a name on it. Who was refused what (403, 404) is written by id.
+ * Logs one line per answer. It contains the route, not the URL: the query string may contain a name, and a check code in the path opens a
+ * page with one. Refused calls (403, 404) are logged with their ids.
  */
 export function logRequests(request: Request, response: Response, next: NextFunction): void {
   const started = performance.now();
@@ -26,7 +26,7 @@ export function logRequests(request: Request, response: Response, next: NextFunc
   next();
 }
 
-/** By which account, of what id: enough to see somebody try one id after another. */
+/** Returns the account and the ids of a refused call. They show when a caller tries one id after another. */
 function refusalOf(request: Request, { statusCode }: Response): string[] {
   const account = (request.session as Request['session'] | undefined)?.accountId;
   if (!account || (statusCode !== 403 && statusCode !== 404)) return [];

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { type RequestHandler } from 'express';
 import { Problem } from './problem';
 
-/** The warning stands for so long after the last call that was turned away. Milliseconds. */
+/** Time for which the warning is shown after the last refused call. Milliseconds. */
 const TOLD_FOR_MS = 10 * 60_000;
 
-/** Whether people were turned away lately because the proxy in front does not say that they came over TLS. */
+/** Remembers whether calls were refused recently because the proxy does not report that they came over TLS. */
 @Injectable()
 export class TlsWatch {
   private noticedAt = -Infinity;
@@ -14,7 +14,7 @@ export class TlsWatch {
     this.noticedAt = performance.now();
   }
 
-  /** A sentence with the remedy. */
+  /** Returns one sentence that says how to fix it; undefined if no call was refused recently. */
   warning(): string | undefined {
     if (performance.now() - this.noticedAt > TOLD_FOR_MS) return undefined;
     return (
@@ -25,11 +25,10 @@ export class TlsWatch {
 }
 
 /**
- * Refuses what a session is for when it came over plain HTTP, as far as is known: browsers would not keep its cookie, and people
- * would be told that their session is over. Whether it came over TLS is told by the first word of `X-Forwarded-Proto`, as for the
- * cookie (express-session, `proxy`).
+ * Refuses calls that need a session and came over plain HTTP: a browser would not keep the cookie, and people would read that their
+ * session has ended. The first value of `X-Forwarded-Proto` decides, as for the cookie (express-session, `proxy`).
  *
- * @param secure the service is reached over TLS
+ * @param secure true if people reach the service over TLS
  */
 export function requireTls(secure: boolean, watch: TlsWatch): RequestHandler {
   return (request, _response, next) => {

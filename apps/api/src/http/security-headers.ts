@@ -2,10 +2,10 @@ import { type RequestHandler } from 'express';
 import helmet from 'helmet';
 
 /**
- * The headers of every answer. The Content-Security-Policy here is that of answers which are no page: nothing in them
- * may run, load or be framed. Pages set their own (`webPagePolicy`, `documentationPolicy`).
+ * Returns middleware that sets the headers of every answer. This Content-Security-Policy is for answers that are not pages: nothing in
+ * them may run, load or be framed. Pages set their own (`webPagePolicy`, `documentationPolicy`).
  *
- * @param secure people reach the service over TLS
+ * @param secure true if people reach the service over TLS
  */
 export function securityHeaders(secure: boolean): RequestHandler {
   return helmet({
@@ -19,8 +19,8 @@ export function securityHeaders(secure: boolean): RequestHandler {
 }
 
 /**
- * The policy of the web application's page: everything from our own origin, no inline code, and of inline styles only the
- * sheet that carries this answer's nonce (the component library writes its variables so). Frames hold nothing but links to archives.
+ * Returns the policy of the web application's page: everything from our own origin, and no inline code. The only inline style is the
+ * sheet with this answer's nonce, into which the component library writes its variables. Frames may only load links to archives.
  *
  * @param store origin of the links
  */
@@ -40,7 +40,7 @@ export function webPagePolicy(nonce: string, store: string): string {
   ].join('; ');
 }
 
-/** The page at `/api/docs` brings inline styles of its own; no page of ours has any. */
+/** Allows the inline styles of the page at `/api/docs`, which is not ours. */
 export const documentationPolicy: RequestHandler = (_request, response, next) => {
   response.setHeader(
     'Content-Security-Policy',
@@ -50,9 +50,8 @@ export const documentationPolicy: RequestHandler = (_request, response, next) =>
 };
 
 /**
- * The policy of the queues' dashboard, whose page is written anew from its scripts and styles alone: everything from our own
- * origin, no inline code, and of inline styles only the colours of one of its icons and the hidden scroll bar of its menus (the
- * hashes are those of the version which is pinned). Its router needs a base address; forms it has none.
+ * The policy of the queue dashboard: everything from our own origin, and no inline code. The only inline styles are the colours of one
+ * icon and the hidden scroll bar of its menus (hashes of the pinned version). Its router needs a base URL. It has no forms.
  */
 export const QUEUE_BOARD_POLICY = [
   "default-src 'none'",

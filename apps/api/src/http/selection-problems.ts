@@ -1,6 +1,6 @@
 import { type ProblemKind } from './problem';
 
-/** Why a selection cannot be had as passes; as the kinds of `problem.ts`. */
+/** Problems of a selection that cannot become a request. Part of `KINDS` in `problem.ts`. */
 export const SELECTION_PROBLEMS = {
   'no-passes': {
     status: 400,

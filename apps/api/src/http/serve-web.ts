@@ -5,29 +5,29 @@ import path from 'node:path';
 import sirv from 'sirv';
 import { webPagePolicy } from './security-headers';
 
-/** Where `npm run build` puts the web application, seen from `dist/apps/api/src/http`. */
+/** Folder into which `npm run build` writes the web application, relative to `dist/apps/api/src/http`. */
 const WEB_FOLDER = path.resolve(__dirname, '../../../../web');
 
-/** Paths that are not the application's: they answer for themselves, also with 404. Routes know no case. */
+/** Matches the paths that do not belong to the web application. They answer for themselves, also with 404. Routes ignore case. */
 const NOT_THE_APPLICATION = /^\/(api|controle|assets|operations\/queues)(\/|$)/i;
 
-/** Stands in the page's template where each answer's nonce belongs. */
+/** Placeholder for the nonce in the page's template. */
 const NONCE_PLACE = '%CSP_NONCE%';
 
 /**
- * The web application: its files, which carry a hash in their name and never change, and for every other address its
- * one page, which finds out by itself what the address means.
+ * Returns a router for the web application: its files, whose names contain a hash and whose contents never change, and its one page for
+ * all other paths, which interprets the path itself.
  *
  * @param store origin of the links to archives
  * @param folder of the built application
- * @throws Error that tells the remedy when it was not built
+ * @throws Error that says how to build the application, if it was not built
  */
 export function serveWeb(store: string, folder = WEB_FOLDER): RequestHandler {
   const template = path.join(folder, 'index.html');
   if (!existsSync(template)) throw new Error('The web application was not built: run npm run build.');
   const page = readFileSync(template, 'utf8');
   const router = Router();
-  // The file is a template: the page is what is made of it.
+  // The file is a template; the route below serves the page made from it.
   router.get('/index.html', (_request, response) => response.redirect('/'));
   router.use(
     sirv(folder, {
@@ -41,7 +41,7 @@ export function serveWeb(store: string, folder = WEB_FOLDER): RequestHandler {
       },
     }),
   );
-  // No route: Express would answer OPTIONS for it by itself, on every address and before whoever guards that address.
+  // Not a route: for a route, Express would answer OPTIONS by itself on every path, before the guards.
   router.use((request, response, next) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (!isRead || NOT_THE_APPLICATION.test(request.path) || !request.accepts('html')) return next();

@@ -1,4 +1,4 @@
-/** Why signing in at one's organisation cannot begin; as the kinds of `problem.ts`. */
+/** Problems of a single sign-on that cannot begin. Part of `KINDS` in `problem.ts`. */
 export const SIGN_ON_PROBLEMS = {
   'sso-unknown-domain': {
     status: 404,

@@ -2,8 +2,8 @@ import { begin } from '@app/tracing';
 import { type NextFunction, type Request, type Response } from 'express';
 
 /**
- * A trace per request, by route pattern: what people search for stands in the query string. It begins here, whatever
- * `traceparent` a client sends: strangers do not write in our traces.
+ * Starts a trace per request, named by route pattern: the query string may contain a name. A `traceparent` of the client is ignored, so
+ * that strangers cannot write into our traces.
  */
 export function traceRequests(request: Request, response: Response, next: NextFunction): void {
   if (request.path.startsWith('/api/health/')) {

@@ -1,12 +1,12 @@
 import { type RequestHandler } from 'express';
 
 /**
- * Node.js reads the body of a refused call to its end, so that its sender can read the answer, and makes garbage of it: a thousand
- * bodies at the same time took 200 MB and held everybody up for two seconds. So many are read at the same time.
+ * Maximum number of bodies of refused calls that are read at the same time. Node.js reads such a body to its end, so that its sender can
+ * read the answer, and discards it: a thousand bodies at the same time took 200 MB and delayed all calls by two seconds.
  */
 const MOST_PASSED_OVER = 16;
 
-/** Lets Node.js read `most` bodies of refused calls at the same time, and cuts the connections of the others. */
+/** Returns middleware that closes the connections of refused calls beyond `most` bodies at the same time. */
 export function limitUnreadBodies(most = MOST_PASSED_OVER): RequestHandler {
   let passedOver = 0;
   return (request, response, next) => {

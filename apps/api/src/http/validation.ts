@@ -2,7 +2,7 @@ import { applyDecorators, type ValidationError, ValidationPipe } from '@nestjs/c
 import { buildMessage, IsString, ValidateBy, type ValidationOptions } from 'class-validator';
 import { Problem } from './problem';
 
-/** What each rule of class-validator says in Dutch. */
+/** Dutch texts for the rules of class-validator. */
 const SENTENCES: Record<string, string> = {
   arrayMaxSize: 'bevat te veel waarden',
   isBoolean: 'moet true of false zijn',
@@ -26,12 +26,12 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** An answer names no more faults than this: no form of ours has so many fields. */
+/** Maximum number of errors in an answer. None of our forms has so many fields. */
 const MOST_ERRORS = 10;
 
 /**
- * Shape is checked at the edge, whole, before any work; unknown fields are refused. The input is small enough for that:
- * `IntakeInterceptor` saw to the body, `limitQuery` to the query string.
+ * Returns the pipe that validates all input before any work, and refuses unknown fields. `IntakeInterceptor` and `requirePlainRequest`
+ * have limited the size of body and query string.
  */
 export function inputValidation(): ValidationPipe {
   return new ValidationPipe({
@@ -56,7 +56,7 @@ function fieldErrors(error: ValidationError, path = ''): FieldError[] {
   return [...own, ...nested];
 }
 
-/** At most `limit` characters, counted as people do: a character outside the BMP is one, as in PostgreSQL. */
+/** Allows at most `limit` characters. A character outside the BMP counts as one, as in PostgreSQL. */
 export function MaxCharacters(limit: number, options?: ValidationOptions): PropertyDecorator {
   return ValidateBy(
     {
@@ -71,17 +71,17 @@ export function MaxCharacters(limit: number, options?: ValidationOptions): Prope
   );
 }
 
-/** An e-mail address as somebody types it: whether one of ours matches it, the database says. */
+/** Allows an e-mail address as a person may type it. The database decides whether it matches an account. */
 export function IsTypedEmail(): PropertyDecorator {
   return applyDecorators(IsString(), MaxCharacters(254), IsStorableText());
 }
 
-/** Text that PostgreSQL can hold and a file can show: no control characters, no half of a surrogate pair. */
+/** Allows text that PostgreSQL can store and a file can show: no control characters, no half of a surrogate pair. */
 export function IsStorableText(options?: ValidationOptions): PropertyDecorator {
   return HasNone(/\p{Cc}|\p{Cs}/u, options);
 }
 
-/** Text that is only looked up: as storable text, but it may hold tabs and line breaks, as what is copied from a table does. */
+/** Allows text that is only searched for: storable text which may also contain tabs and line breaks, as text copied from a table does. */
 export function IsLookedUpText(options?: ValidationOptions): PropertyDecorator {
   return HasNone(/(?!\s)\p{Cc}|\p{Cs}/u, options);
 }

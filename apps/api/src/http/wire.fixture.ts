@@ -6,13 +6,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 const LOOKS = 1_000;
 const LOOK_EVERY_MS = 5;
 
-/** A server on loopback, and the connections that a spec makes to it: bytes, without a client that mends them. */
+/** A server on loopback, and raw connections to it, on which a spec sends exact bytes. */
 export class Wire {
   private readonly open: Socket[] = [];
 
   private constructor(private readonly server: Server) {}
 
-  /** @param prepare what is set up on the server before it listens. */
+  /** @param prepare sets up the server before it listens */
   static async to(
     handler: RequestListener,
     prepare: (server: Server) => void = () => undefined,
@@ -43,23 +43,23 @@ export class Wire {
   }
 }
 
-/** A GET of this path. */
+/** Returns the text of a GET request for this path. */
 export function get(path: string, header?: string): string {
   return `GET ${path} HTTP/1.1\r\nHost: here\r\n${header ? `${header}\r\n` : ''}\r\n`;
 }
 
-/** The first bytes that come next. */
+/** Returns the next bytes of the answer. */
 export async function answerTo(socket: Socket): Promise<string> {
   const [chunk] = (await once(socket, 'data')) as [Buffer];
   return chunk.toString();
 }
 
-/** Resolves once the other side has closed the connection. */
+/** Resolves once the server has closed the connection. */
 export async function closed(socket: Socket): Promise<void> {
   if (!socket.closed) await once(socket, 'close');
 }
 
-/** Waits until this is so. @throws Error when it does not become so within five seconds. */
+/** Waits until the condition holds. @throws Error after five seconds */
 export async function until(holds: () => boolean): Promise<void> {
   for (let look = 0; look < LOOKS; look++) {
     if (holds()) return;

@@ -2,12 +2,12 @@ import { ArchiveStorage } from '@app/archive-storage';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** An upload never takes this long; a younger object may belong to an attempt that has not published yet. */
+/** Minimum age of an orphan: no upload takes this long, and a younger object may belong to an attempt that has not published yet. */
 const ORPHAN_AFTER_MS = 60 * 60 * 1000;
 
 const BATCH = 500;
 
-/** Removes archives that no request names: of attempts that were overtaken, and of requests that were made again. */
+/** Deletes archives that no request names: those of superseded attempts, and of invalidated requests. */
 @Injectable()
 export class OrphanSweep {
   private readonly logger = new Logger('remove-orphans');
@@ -17,7 +17,7 @@ export class OrphanSweep {
     private readonly storage: ArchiveStorage,
   ) {}
 
-  /** @returns how many objects were removed. */
+  /** @returns the number of deleted archives */
   async sweep(now: Date): Promise<number> {
     let removed = 0;
     let batch: string[] = [];

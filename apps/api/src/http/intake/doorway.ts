@@ -6,21 +6,21 @@ import { asRefusal, requirePresent, whenGone, whenOver } from './presence';
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** Makes room for the next call at the doorway. `IntakeInterceptor` calls it once the guards have let this call pass. */
+    /** Releases the call's place at the doorway. `IntakeInterceptor` calls it once the guards have accepted the call. */
     leaveDoorway?: Leave;
   }
 }
 
 /**
- * The api reads session and account of each call from the database before it knows anything else of the call. A client that makes a
- * thousand calls at once waits for its own calls, and the other clients do not.
+ * The limits of the doorway. Every call first reads its session and account from the database. A client that sends a thousand calls at
+ * once waits for its own calls; other clients do not.
  */
 export const DOORWAY: GateLimits = { atOnce: 8, ofOne: 4, waitingOfOne: 500 };
 
 /**
- * Lets calls in by turns of their sessions. Of each client address no more than `ofOne` calls wait for a turn or have one: a client
- * that makes up a session for each call wins little, and neither does a session that calls from many addresses. A call holds
- * its places until the guards have let it pass, or until it is answered.
+ * Returns middleware that lets calls in fairly by session. In addition, each client address has at most `ofOne` calls that wait or run,
+ * so inventing a session for each call gains little, and so does using one session from many addresses. A call holds its places until the
+ * guards have accepted it, or until it is answered.
  */
 export function doorway(sessionCookie: string, limits = DOORWAY): RequestHandler {
   const addresses = new FairGate({ ...limits, atOnce: Infinity });
@@ -48,7 +48,7 @@ export function doorway(sessionCookie: string, limits = DOORWAY): RequestHandler
   };
 }
 
-/** The key of the session that the call names, whether there is such a session or not. Undefined when it names none. */
+/** Returns the key of the session that the call names, without checking that it exists; undefined if it names none. */
 function sessionOf({ headers }: Request, sessionCookie: string): string | undefined {
   const session = parse(headers.cookie ?? '')[sessionCookie];
   return session === undefined ? undefined : `session ${session}`;

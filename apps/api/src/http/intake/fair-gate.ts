@@ -1,40 +1,40 @@
 import { RecentUse } from './recent-use';
 
-/** How many may be inside a gate. */
+/** Maximum numbers of callers of a gate. */
 export interface GateLimits {
-  /** Callers inside, of all keys together. */
+  /** Callers inside, for all keys together. */
   readonly atOnce: number;
-  /** Callers inside, of one key. */
+  /** Callers inside, per key. */
   readonly ofOne: number;
-  /** Callers that wait, of one key. */
+  /** Waiting callers, per key. */
   readonly waitingOfOne: number;
-  /** Callers inside that write, of all keys together and of one key. Absent: any caller inside may write. */
+  /** Callers inside that write, for all keys together and per key. Default: every caller inside may write. */
   readonly writing?: { readonly atOnce: number; readonly ofOne: number };
   readonly greedy?: GreedyLimits;
-  /** A place stays empty for so many times as long as its caller was inside: with 1 it is used half of the time. */
+  /** Pause of a place after each caller, as a multiple of the time that the caller was inside. With 1, a place is used half of the time. */
   readonly rest?: number;
 }
 
-/** Which keys are greedy, and what all of them share. `RecentUse` tells what a key has used lately. */
+/** Defines greedy keys and the places that they share. `RecentUse` provides what a key has used recently. */
 export interface GreedyLimits {
-  /** A greedy key was charged more than this lately. Bytes. */
+  /** A greedy key was charged more than this recently. Bytes. */
   readonly above: number;
-  /** And so many times as much as the key in the middle. */
+  /** A greedy key was also charged more than this multiple of the median key. */
   readonly timesMiddle: number;
   readonly places: number;
-  /** A place of theirs stays empty for so many times as long as its caller was inside. */
+  /** Pause of a place after a greedy caller, as a multiple of the time that the caller was inside. */
   readonly rest: number;
 }
 
-/** No place stays empty for longer than this: a call that hung on the database must not keep the next one waiting as long. Milliseconds. */
+/** Longest pause of a place. After a call that hung on the database, the next caller must not wait as long again. Milliseconds. */
 const LONGEST_REST_MS = 1_000;
 
-/** The gate refuses a caller because too many callers of the same key wait already. */
+/** The gate refuses a caller because too many callers with the same key are waiting. */
 export class GateFull extends Error {
   override readonly name = 'GateFull';
 }
 
-/** Gives the place back; giving it back twice is giving it back once. */
+/** Returns the place to the gate. Further calls have no effect. */
 export type Leave = () => void;
 
 interface Waiting {
@@ -49,13 +49,13 @@ interface Party {
 }
 
 /**
- * Lets a limited number of callers work at once, and of each key no more than its share. The gate lets waiting callers in by turns of
- * the keys, and within a key in the order in which they came: a key with many callers keeps the others waiting for one turn, not
- * for all of its callers. With `greedy` the turns go by what the keys were charged: the key with least goes first, and
- * greedy keys leave places free for the others. With `writing` a caller that only reads passes callers that may not write yet.
+ * Lets a limited number of callers work at the same time, and limits each key to its share. Waiting callers enter by round robin over the
+ * keys, and within a key in order of arrival: a key with many callers delays another key by one caller, not by all of them. With
+ * `greedy`, the key that was charged least enters first, and greedy keys leave places free for the others. With `writing`, a caller that
+ * only reads overtakes callers that may not write yet.
  */
 export class FairGate {
-  /** In the order of their turns: the key whose turn was last stands last. */
+  /** Keys with waiting callers, in the order in which they enter; the key that entered last is at the end. */
   private readonly parties = new Map<string, Party>();
   private inside = 0;
   private greedyInside = 0;
@@ -67,9 +67,9 @@ export class FairGate {
   /**
    * Waits for a place.
    *
-   * @param gone when it aborts, the caller waits no longer: the promise rejects with its reason.
-   * @param writes see `GateLimits.writing`.
-   * @throws GateFull at once, when too many callers of this key wait.
+   * @param gone ends the wait: the promise then rejects with its reason
+   * @param writes see `GateLimits.writing`
+   * @throws GateFull at once, when too many callers of this key wait
    */
   async enter(key: string, gone?: AbortSignal, writes = false): Promise<Leave> {
     gone?.throwIfAborted();
@@ -92,12 +92,12 @@ export class FairGate {
     });
   }
 
-  /** Notes what a key has used, for `greedy`. */
+  /** Adds to what a key has used, for `greedy`. */
   charge(key: string, bytes: number): void {
     this.used.add(key, bytes);
   }
 
-  /** Does this work inside, whatever becomes of it. @throws GateFull */
+  /** Runs this work inside the gate. @throws GateFull, or what the work throws */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const leave = await this.enter(key);
     try {
@@ -155,7 +155,7 @@ export class FairGate {
     };
   }
 
-  /** Makes this place free when it has rested, and lets the callers in that wait for it. */
+  /** Makes this place free after its pause, and lets waiting callers in. */
   private afterRest(ms: number, makeFree: () => void): void {
     const goOn = () => {
       makeFree();
@@ -165,7 +165,7 @@ export class FairGate {
     else goOn();
   }
 
-  /** @returns false when no waiting caller can be let in. */
+  /** @returns false when no waiting caller can enter */
   private letNextIn(): boolean {
     let next: { key: string; party: Party; used: number; at: number } | undefined;
     for (const [key, party] of this.parties) {
@@ -180,7 +180,7 @@ export class FairGate {
     return true;
   }
 
-  /** The keys that came while this one was inside go before its next caller. */
+  /** Moves a key to the end: the keys that arrived while it was inside enter before its next caller. */
   private putLast(key: string, party: Party): void {
     this.parties.delete(key);
     this.parties.set(key, party);

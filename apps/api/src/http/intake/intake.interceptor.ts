@@ -10,52 +10,56 @@ import { asRefusal, requirePresent, whenGone, whenOver } from './presence';
 import { hasBody, readBody, type ReadKind } from './read-body';
 import { BODY_KIND, type BodyKind, HASHES_PASSWORD, HEAVY, type HeavyWork } from './route-marks';
 
-/** Heavy calls of one account that are under way at once, from the first byte of the body to the last of the answer. */
+/** Maximum number of heavy calls of one account at the same time, from the first byte of the body to the last byte of the answer. */
 export const HEAVY_OF_ONE = 2;
 
-/** Heavy calls of one account that wait for their turn; more are refused. One that waits costs little: its body is not read. */
+/** Maximum number of waiting heavy calls of one account. A waiting call costs little, because its body is not read. */
 export const HEAVY_WAITING = 250;
 
-/** Heavy calls that are worked on at once, of all accounts: some of the database's connections stay free for all else. */
+/** Maximum number of heavy calls at the same time, of all accounts. It leaves some database connections free for everything else. */
 export const HEAVY_AT_ONCE = 4;
 
 /**
- * The calls among these that write. Fewer than there are places: when two hundred people submit at once, lists still find a place. Two, and
- * one of an account: a submission that waits for a lock does not stop the submissions of other accounts.
+ * Maximum number of heavy calls that write. It is lower, so that lists still find a place when two hundred people submit at once. It is
+ * two, with one per account, so that a submission that waits for a lock does not stop the submissions of other accounts.
  */
 const HEAVY_WRITES = { atOnce: 2, ofOne: 1 };
 
 /**
- * An account is greedy when its heavy calls moved more than this many bytes in the last fourteen seconds or so, and twice as many as
- * those of the account in the middle. Bytes tell roughly what a call costs, and unlike its time they stay the same on a machine that is
- * busy: by time, an account that is kept waiting would count as greedy too. All greedy accounts share one place, which rests after each
- * call, so that calls of up to 200 ms take a sixth of one core, and the others find three places free, one of them for a submission.
+ * An account is greedy if its heavy calls moved more than `above` bytes in about the last fourteen seconds, and more than `timesMiddle`
+ * times as many as the median account. Bytes roughly measure what a call costs and, unlike time, do not depend on the load of the
+ * machine: measured by time, an account that is kept waiting would count as greedy as well. All greedy accounts share one place with a
+ * pause after each call, so that calls of up to 200 ms use a sixth of one core. The others have three free places, one of them for a
+ * submission.
  */
 export const GREEDY = { above: 500_000, timesMiddle: 2, places: 1, rest: 5 };
 
-/** A heavy call counts as so many bytes, and those of its body and its answer. Somebody who clicks once a second comes to 300 kB. */
+/** Bytes that are charged for each heavy call, in addition to its body and answer. A person who clicks once a second reaches 300 kB. */
 const LEAST_BYTES = 10_000;
 
-/** The caller has to take the answer of a heavy call by then, or the connection is cut: half a megabyte at 50 kbit/s. Milliseconds. */
+/**
+ * Time within which the caller must have received the answer of a heavy call; then the connection is closed. It suffices for half a
+ * megabyte at 50 kbit/s. Milliseconds.
+ */
 export const TAKEN_WITHIN_MS = 120_000;
 
-/** Passwords of one client that wait to be compared; more are refused. Wide: a whole office may be one client. */
+/** Maximum number of passwords of one client that wait to be compared. It is high, because a whole office may be one client. */
 export const HASHES_WAITING = 50;
 
-/** A shorter wait for a turn counts as none. Milliseconds. */
+/** The guards run again after a wait longer than this. Milliseconds. */
 export const NO_WAIT_MS = 20;
 
 interface Intake {
-  /** How the body is read; undefined: none is. */
+  /** How the body is read; undefined if it is not read. */
   readonly body: ReadKind | undefined;
   readonly heavy: HeavyWork | undefined;
   readonly hashes: boolean;
 }
 
 /**
- * Runs between the guards and the pipes. A heavy call waits for its turn, then its body is read, and then the guards are asked
- * again, if there was a wait or a part of the body was still to come. So the api reads no body of a caller who may not send it, and no caller acts by a right that
- * was taken while they waited or were still sending.
+ * Runs between guards and pipes. A heavy call waits for a place; then its body is read; then the guards run again, if the call waited or
+ * a part of the body had still to arrive. Therefore the api never reads the body of a caller who may not send it, and no caller uses a
+ * right that was taken away in the meantime.
  */
 @Injectable()
 export class IntakeInterceptor implements NestInterceptor {
@@ -71,7 +75,7 @@ export class IntakeInterceptor implements NestInterceptor {
     writing: HEAVY_WRITES,
     greedy: GREEDY,
   });
-  /** Half of the cores compute hashes, half of the time: people who are signed in come first. */
+  /** Passwords are hashed on half of the cores, half of the time, because signed-in people have priority. */
   private readonly hashing = new FairGate({
     atOnce: Math.max(1, Math.floor(availableParallelism() / 2)),
     ofOne: 1,
@@ -125,13 +129,13 @@ export class IntakeInterceptor implements NestInterceptor {
     return next.handle().pipe(
       finalize(() => {
         for (const leave of places) leave();
-        // The answer is made by then, whether somebody still wants it or not.
+        // By then the answer has been made, whether or not the caller still waits for it.
         setImmediate(() => charge(Number(response.getHeader('Content-Length') ?? 0)));
       }),
     );
   }
 
-  /** Until the answer was taken: what was not taken yet is kept in memory. */
+  /** Holds the share of the account until the answer was received, because unreceived data is kept in memory. */
   private async holdShare(account: string, response: Response, gone: AbortSignal): Promise<void> {
     const leave = await this.shares.enter(account, gone);
     const timer = setTimeout(() => response.destroy(), TAKEN_WITHIN_MS).unref();

@@ -7,18 +7,18 @@ import { type BodyKind } from './route-marks';
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** How long the body was that was read, whether it could be used or not; undefined when none was. */
+    /** Length of the body that was read, whether or not it was valid; undefined if none was read. Bytes. */
     bodyBytes?: number;
   }
 }
 
-/** Every body of ours but those that name holders has a few short fields. Bytes. */
+/** Maximum size of a body with a few short fields, as most routes have. Bytes. */
 export const SHORT_BODY = 8 * 1024;
 
-/** Ten thousand ids of holders fit. Bytes. */
+/** Maximum size of a body that names holders: ten thousand ids fit. Bytes. */
 export const LONG_BODY = 512 * 1024;
 
-/** A long body over a slow line takes its time. Milliseconds. */
+/** Time within which a long body must be complete, also over a slow line. Milliseconds. */
 const LONG_BODY_WITHIN_MS = 60_000;
 
 export type ReadKind = Exclude<BodyKind, 'own'>;
@@ -32,14 +32,14 @@ interface Reader {
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 
-// What type it is was looked at before.
+// The content type was checked before.
 const jsonReader = (mostBytes: number): Reader => ({
   mostBytes,
   type: JSON_TYPE,
   parse: json({ limit: mostBytes, type: () => true, verify: refuseTooComplex }),
 });
 
-/** What the parser hands on of `refuseTooComplex`. */
+/** The error that the parser passes on when `refuseTooComplex` throws. */
 const TOO_COMPLEX = 'body.too-complex';
 
 function refuseTooComplex(request: IncomingMessage, _response: unknown, text: Buffer): void {
@@ -57,10 +57,10 @@ const READERS: Readonly<Record<ReadKind, Reader>> = {
   },
 };
 
-/** What comes with these means nothing (RFC 9110, 9.3.1): it is passed over. */
+/** The methods whose body has no meaning (RFC 9110, 9.3.1) and is ignored. */
 const BODILESS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Whether a body that means something comes with this call (RFC 9112, 6.3). */
+/** Returns true if the call has a body that is to be read (RFC 9112, 6.3). */
 export function hasBody({ method, headers }: Request): boolean {
   if (BODILESS.has(method)) return false;
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

@@ -1,31 +1,31 @@
-/** Used bytes count half after this long. Milliseconds. */
+/** Time after which used bytes count half. Milliseconds. */
 const HALF_LIFE_MS = 10_000;
 
-/** Fewer keys than this have no middle. */
+/** Minimum number of keys for a median. */
 const FEWEST = 5;
 
-/** Less than this counts as nothing at all: a call of 10 kB is forgotten after half a minute. Bytes. */
+/** Uses below this are removed: a call of 10 kB is forgotten after half a minute. Bytes. */
 const FORGOTTEN = 1_000;
 
 interface Used {
   readonly bytes: number;
-  /** The moment at which it was this much, as `now` gives it. */
+  /** Time at which the key had used this much, as returned by `now`. */
   readonly at: number;
 }
 
-/** How many bytes each key has used lately. What was used long ago fades away. */
+/** Tracks how many bytes each key has used recently. Older use counts less and less. */
 export class RecentUse {
   private readonly byKey = new Map<string, Used>();
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** For a key that uses the same amount all the time, this is what it uses in some 14 seconds. */
+  /** Returns the recent use of a key. For constant use, it is the use of about 14 s. */
   of(key: string): number {
     const used = this.byKey.get(key);
     return used ? used.bytes * 0.5 ** ((this.now() - used.at) / HALF_LIFE_MS) : 0;
   }
 
-  /** What the key in the middle has used, of all that have used any; Infinity when only a few have. */
+  /** Returns the use of the median key; Infinity if only a few keys have any. */
   middle(): number {
     if (this.byKey.size < FEWEST) return Infinity;
     const all = [...this.byKey.keys()].map((key) => this.of(key)).sort((one, other) => one - other);
@@ -36,7 +36,7 @@ export class RecentUse {
     const used = { bytes: this.of(key) + bytes, at: this.now() };
     this.byKey.delete(key);
     this.byKey.set(key, used);
-    // The map is in the order of the last use, so that the keys to forget stand first.
+    // The map is ordered by last use, so the keys to forget come first.
     for (const [other] of this.byKey) {
       if (this.of(other) >= FORGOTTEN) break;
       this.byKey.delete(other);

@@ -1,17 +1,17 @@
 import { Problem } from '../problem';
 
-/** No body of ours has more than a handful of fields. Counted are fields, and lists and objects inside of lists. */
+/** Maximum number of fields, and of lists and objects inside lists, in a body. Ours have a handful. */
 export const MOST_PARTS = 50;
 
-/** No body of ours has more than a list in an object. */
+/** Maximum depth of a body. Ours have at most a list in an object. */
 export const MOST_LEVELS = 5;
 
-/** Of one list. Ten thousand ids of holders fit, each named twice. */
+/** Maximum length of one list. Ten thousand holder ids fit, even if each is named twice. */
 export const MOST_VALUES = 20_000;
 
 /**
- * Holds what was read to a size that cannot keep the validation busy: its work grows with the square of the number of fields
- * and goes down a level by calling itself. Values of a list are no fields: ten thousand ids are one.
+ * Refuses input that would keep the validation busy: its work grows with the square of the number of fields, and it recurses into each
+ * level. The values of a list are not fields: ten thousand ids count as one.
  *
  * @throws Problem `too-complex`
  */
@@ -28,16 +28,16 @@ export function requireSimple(value: unknown): void {
   }
 }
 
-/** Colons and brackets in all texts of a body together, such as a password or a reference, at most. */
+/** Maximum number of colons and brackets inside the texts of a body, such as a password or a reference. */
 const MARKS_IN_TEXTS = 1_000;
 
 const [COLON, BRACKET, BRACE] = [...':[{'].map((mark) => mark.charCodeAt(0));
 
 /**
- * Whether so many fields, lists or objects stand in this JSON that reading it is a waste: parsing 66,000 fields takes longer than other
- * callers should wait. A smaller body is parsed, and `requireSimple` looks through it.
+ * Returns true if this JSON has so many fields, lists or objects that it must not be parsed: parsing 66,000 fields takes longer than
+ * other callers should wait. Smaller input is parsed and checked by `requireSimple`.
  *
- * @param text in any encoding in which these marks are bytes of their own, as in UTF-8 and UTF-16
+ * @param text in an encoding in which these characters are single bytes, such as UTF-8, or UTF-16
  */
 export function isPlainlyTooComplex(text: Buffer): boolean {
   let marks = 0;
@@ -63,7 +63,7 @@ function valuesOf(value: object): unknown[] {
   return values;
 }
 
-/** With the limits. */
+/** Returns the problem, with the limits. */
 export function tooComplex(): Problem {
   return new Problem('too-complex', {
     mostFields: MOST_PARTS,
