@@ -25,7 +25,7 @@ export { findHolder, type HolderDetails, type HolderQualification } from './sear
 export { findHolderIds, findHolders, type HolderListOptions, type HolderPage } from './search/find-holders';
 export { HOLDER_SORT_COLUMNS, type HolderSort, type HolderSortColumn } from './search/holder-order';
 export { findHoldersById } from './search/find-holders-by-id';
-export { type HolderFilter } from './search/holder-conditions';
+export { type HolderFilter } from './search/holder-filter';
 export { type HolderListItem } from './search/holder-list-item';
 export {
   loadRequestHolders,

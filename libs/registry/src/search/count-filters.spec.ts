@@ -1,8 +1,8 @@
 import { testDatabase } from '../../../../test/support/test-database';
 import { countFilters } from './count-filters';
 import { findHolders } from './find-holders';
-import { type HolderFilter } from './holder-conditions';
-import { organisation, TODAY, writeSearchBatch } from './search.fixture';
+import { type HolderFilter } from './holder-filter';
+import { organisation, TODAY, writeSearchFixture } from './search.fixture';
 
 /** Real: PostgreSQL. Nothing is mocked. */
 describe('countFilters', () => {
@@ -13,7 +13,7 @@ describe('countFilters', () => {
 
   beforeAll(async () => {
     database = await testDatabase();
-    await writeSearchBatch(database.dataSource);
+    await writeSearchFixture(database.dataSource);
   });
   afterAll(() => database.close());
 

@@ -1,14 +1,15 @@
 import { type ExamTypeKind } from '@app/database';
 import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';
-import { asMeant, earnedCondition, type HolderFilter, qualificationConditions } from './holder-conditions';
-import { earnedInView, earnedAgain, type ListingCounts, listingCounts } from './listing-counts';
+import { withTypos, earnedCondition, qualificationConditions } from './holder-conditions';
+import { type HolderFilter } from './holder-filter';
+import { earnedByListed, earnedByDuplicates, type ListingCounts, listingCounts } from './listing-counts';
 import { searchWords } from './search-words';
 import { type SqlParameters } from './sql-parameters';
 import { type EarnedText, type Tally, tallyEarned, tallyTypesPerDate } from './tally-earned';
 import { type View, viewOf } from './view';
 
-/** What can be chosen in each filter, and how many holders the list would then have. */
+/** The values that can be chosen in each filter, with the number of holders that the list would then have. */
 export interface FilterCounts {
   /** Main before modules, by name. */
   readonly examTypes: readonly {
@@ -17,29 +18,29 @@ export interface FilterCounts {
     readonly kind: ExamTypeKind;
     readonly holders: number;
   }[];
-  /** Newest exam first, `MOST_EXAMS` at most. An exam number is an exam of one day; should it have several, the last counts. */
+  /** Newest exam first, at most `MOST_EXAMS`. If an exam number has several dates, the latest is used. */
   readonly examNumbers: readonly {
     readonly examNumber: string;
     /** YYYY-MM-DD. */
     readonly examDate: string;
     readonly holders: number;
   }[];
-  /** There are older exams than these. */
+  /** True if there are older exams than the returned ones. */
   readonly moreExamNumbers: boolean;
-  /** Earliest first; 'none', which is valid without end, last. */
+  /** Earliest first; 'none' (valid without end) last. */
   readonly expiryDates: readonly { readonly expiryDate: string; readonly holders: number }[];
 }
 
-/** More than anybody scrolls through. */
+/** Maximum number of exams in a filter: more than a person scrolls through. */
 export const MOST_EXAMS = 500;
 
 /**
  * Counts holders per exam type, exam number and expiry date, within the contact person's organisations.
  *
- * Each filter is narrowed by the others that are chosen, and by search and organisation, but not by itself: so it
- * shows what could be chosen instead. A holder counts once per value, however many qualifications have it.
+ * Each filter is narrowed by the other chosen filters, by search and by organisation, but not by itself, so it shows what could be chosen
+ * instead. A holder counts once per value, even with several qualifications that have it.
  *
- * @param examNumberPart only exam numbers with this in them, in any case. Default: all
+ * @param examNumberPart only exam numbers that contain this text, in any case. Default: all
  */
 export async function countFilters(
   database: Database,
@@ -52,11 +53,14 @@ export async function countFilters(
   const counts = isSearch ? null : await listingCounts(database, view, typed, examNumberPart, MOST_EXAMS + 1);
   const tally = counts
     ? await tallyCounted(database, view, typed, counts)
-    : tallyEarned(await earnedInView(database, view, await asMeant(database, view, typed)), typed);
+    : tallyEarned(await earnedByListed(database, view, await withTypos(database, view, typed)), typed);
   return presented(database, tally, examNumberPart);
 }
 
-/** From the counts; what they do not tell (an exam's own people, several expiry dates together) from the few listings that it is about. */
+/**
+ * Takes the numbers from the stored counts. Two cases are not stored: the filters of one exam, and several expiry dates together; they
+ * are counted from the few listings concerned.
+ */
 async function tallyCounted(
   database: Database,
   view: View,
@@ -64,8 +68,8 @@ async function tallyCounted(
   counts: ListingCounts,
 ): Promise<Tally> {
   const { examNumber, expiryDates = [], examType } = filter;
-  const again = await earnedAgain(database, view);
-  // Neither is narrowed by an exam number here: of the counts, only exams are asked for when one is chosen.
+  const again = await earnedByDuplicates(database, view);
+  // An exam number does not narrow these: of the stored counts, only those per exam are used if one is chosen.
   const oneTooMany = tallyEarned(again, { examType, expiryDates });
   const tally: Tally = {
     holders: 0,
@@ -74,7 +78,7 @@ async function tallyCounted(
     examNumbers: await examsOf(database, view, filter, counts, oneTooMany),
   };
   const live = async (narrowed: (parameters: SqlParameters) => string) =>
-    tallyEarned(await earnedInView(database, view, {}, narrowed), filter);
+    tallyEarned(await earnedByListed(database, view, {}, narrowed), filter);
   if (examNumber !== undefined) {
     const { examTypes, expiryDates: dates } = await live((parameters) => ofExam(examNumber, parameters));
     return { ...tally, examTypes, expiryDates: dates };
@@ -85,7 +89,10 @@ async function tallyCounted(
   return tally;
 }
 
-/** Holders per exam type with any of several expiry dates: those per date, less who has the same type with two of them. */
+/**
+ * Counts the holders per exam type with any of several expiry dates: the sum over the dates, minus holders who have the same type with
+ * two of them.
+ */
 async function typesOfDates(
   database: Database,
   view: View,
@@ -94,7 +101,7 @@ async function typesOfDates(
   expiryDates: readonly string[],
 ): Promise<Map<string, number>> {
   const chosen = [...new Set(expiryDates)];
-  const several = await earnedInView(database, view, {}, (parameters) => {
+  const several = await earnedByListed(database, view, {}, (parameters) => {
     const each = chosen.map((date) => `(${earnedCondition(undefined, [date], parameters)})::int`);
     return `${each.join(' + ')} > 1`;
   });
@@ -141,10 +148,10 @@ async function examsOf(
     const exam = found.get(number);
     if (exam) exam.holders -= holders;
   }
-  // Somebody may have taken both under one number.
+  // A holder may have earned both exam types under one exam number.
   const mixed = [...found].filter(([, { types }]) => types.size > 1).map(([number]) => number);
   if (mixed.length > 0) {
-    const listings = await earnedInView(
+    const listings = await earnedByListed(
       database,
       view,
       {},
@@ -185,7 +192,7 @@ function hasPart(examNumber: string, part: string): boolean {
   return examNumber.toLowerCase().includes(part.toLowerCase());
 }
 
-/** After every date. */
+/** Returns a text that sorts after every date for 'none'. */
 function endless(expiryDate: string): string {
   return expiryDate === NO_EXPIRY ? 'z' : expiryDate;
 }

@@ -1,4 +1,4 @@
 import { type DataSource, type EntityManager } from 'typeorm';
 
-/** Whatever runs a query: a data source, or a manager with its transaction. */
+/** An object that runs queries: a data source, or a manager with its transaction. */
 export type Database = Pick<DataSource | EntityManager, 'query'>;

@@ -1,7 +1,7 @@
 import { testDatabase } from '../../../../test/support/test-database';
 import { findHolder } from './find-holder';
 import { loadRequestHolders } from './load-request-holders';
-import { holder, organisation, TODAY, writeSearchBatch } from './search.fixture';
+import { holder, organisation, TODAY, writeSearchFixture } from './search.fixture';
 
 /** Real: PostgreSQL. Nothing is mocked. */
 describe('one holder', () => {
@@ -11,7 +11,7 @@ describe('one holder', () => {
 
   beforeAll(async () => {
     database = await testDatabase();
-    await writeSearchBatch(database.dataSource);
+    await writeSearchFixture(database.dataSource);
   });
   afterAll(() => database.close());
 

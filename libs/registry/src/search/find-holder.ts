@@ -32,8 +32,8 @@ interface QualificationRow {
 }
 
 /**
- * One holder with all their qualifications; null when there is no such holder with the contact person's
- * organisations, whether elsewhere there is one or not.
+ * Returns one holder with all their qualifications; null if no such holder is enrolled with the contact person's organisations, also if
+ * the holder exists elsewhere.
  *
  * @param today YYYY-MM-DD in Europe/Amsterdam, see `amsterdamDate`
  */

@@ -3,8 +3,8 @@ import { onlyUuids } from './view';
 import { holderColumns, type HolderListItem, type HolderRow, listItem } from './holder-list-item';
 
 /**
- * These holders as list items, in the order of the ids, each once. Who is not enrolled with one of the contact person's
- * organisations is absent, as is who does not exist.
+ * Returns these holders as list items, in the order of the ids, each once. Holders who do not exist, or are not enrolled with one of the
+ * contact person's organisations, are left out.
  *
  * @param today YYYY-MM-DD in Europe/Amsterdam, see `amsterdamDate`
  */

@@ -3,8 +3,8 @@ import { demoRegistry } from '../demo/demo-registry';
 import { writeRegistry } from '../write/write-registry';
 import { findHolderIds, findHolders } from './find-holders';
 import { HOLDER_SORT_COLUMNS, type HolderSort } from './holder-order';
-import { type HolderFilter } from './holder-conditions';
-import { holder, organisation, TODAY, writeSearchBatch } from './search.fixture';
+import { type HolderFilter } from './holder-filter';
+import { holder, organisation, TODAY, writeSearchFixture } from './search.fixture';
 
 /** Real: PostgreSQL. Nothing is mocked. */
 describe('findHolders', () => {
@@ -15,7 +15,7 @@ describe('findHolders', () => {
 
   beforeAll(async () => {
     database = await testDatabase();
-    await writeSearchBatch(database.dataSource);
+    await writeSearchFixture(database.dataSource);
   });
   afterAll(() => database.close());
 

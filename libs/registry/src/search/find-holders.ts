@@ -1,10 +1,11 @@
 import { type Database } from './database';
-import { asMeant, type HolderFilter, listingConditions } from './holder-conditions';
+import { withTypos, listingConditions } from './holder-conditions';
+import { type HolderFilter } from './holder-filter';
 import { holderColumns, type HolderListItem, type HolderRow, listItem } from './holder-list-item';
-import { byName, type HolderSort, orderBy, type Stretch, stretchesOf } from './holder-order';
+import { byName, type HolderSort, orderBy, type Segment, segmentsOf } from './holder-order';
 import { countedTotal } from './listing-counts';
 import { SqlParameters } from './sql-parameters';
-import { listedOrganisations, onlyUuids, together, type View, viewOf } from './view';
+import { listedOrganisations, onlyUuids, unionAll, type View, viewOf } from './view';
 
 export interface HolderListOptions {
   readonly sort: HolderSort;
@@ -17,11 +18,11 @@ export interface HolderListOptions {
 
 export interface HolderPage {
   readonly items: readonly HolderListItem[];
-  /** On all pages together. */
+  /** Number of holders on all pages. */
   readonly total: number;
 }
 
-/** What a list is of. */
+/** The holders of a list: organisations and filter. */
 interface List {
   readonly database: Database;
   readonly own: readonly string[];
@@ -29,17 +30,17 @@ interface List {
   readonly filter: HolderFilter;
 }
 
-/** Rows of a list or of a stretch of it. */
+/** A range of rows of a list, or of a segment of it. */
 interface Cut {
   readonly offset: number;
   readonly count: number;
 }
 
 /**
- * One page of the holders that are enrolled with the contact person's organisations and fit the filter; each holder
- * once. The order is complete, so that pages neither overlap nor leave anyone out.
+ * Returns one page of the holders who are enrolled with the contact person's organisations and fit the filter, each holder once. The
+ * order is total, so pages neither overlap nor leave out a holder.
  *
- * @param organisationIds the contact person's own; nobody outside of these is ever found
+ * @param organisationIds the contact person's own organisations; a holder outside of these is never found
  */
 export async function findHolders(
   database: Database,
@@ -48,7 +49,7 @@ export async function findHolders(
   { sort, page, pageSize, today }: HolderListOptions,
 ): Promise<HolderPage> {
   const view = await viewOf(database, organisationIds, typed);
-  const filter = await asMeant(database, view, typed);
+  const filter = await withTypos(database, view, typed);
   const list: List = { database, own: onlyUuids(organisationIds), view, filter };
   const total = (await countedTotal(database, view, filter)) ?? (await liveTotal(list));
   const offset = (page - 1) * pageSize;
@@ -64,13 +65,13 @@ async function liveTotal({ database, view, filter }: List): Promise<number> {
   const conditions = listingConditions(organisations, filter, parameters);
   const [{ total }] = await database.query<[{ total: number }]>(
     `SELECT sum(n)::int AS total
-       FROM (${together(conditions, (condition) => `SELECT count(*) AS n FROM holder_listings l WHERE ${condition}`)}) parts`,
+       FROM (${unionAll(conditions, (condition) => `SELECT count(*) AS n FROM holder_listings l WHERE ${condition}`)}) parts`,
     parameters.values,
   );
   return total;
 }
 
-/** The rows of a page, which may lie on several stretches of the list. */
+/** Returns the rows of a page, which may cover several segments of the list. */
 async function rowsOf(
   list: List,
   sort: HolderSort,
@@ -78,17 +79,17 @@ async function rowsOf(
   total: number,
   { offset, count }: Cut,
 ): Promise<HolderRow[]> {
-  const stretches = stretchesOf(sort, list.filter, new SqlParameters(), today).length;
+  const segments = segmentsOf(sort, list.filter, new SqlParameters(), today).length;
   const rows: HolderRow[] = [];
-  // The first page mostly lies on the first stretch: only when it does not is anything counted.
-  let sizes = stretches === 1 || offset > 0 ? await sizesOf(list, sort, today, total) : undefined;
+  // The first page usually lies within the first segment: segments are counted only if it does not.
+  let sizes = segments === 1 || offset > 0 ? await sizesOf(list, sort, today, total) : undefined;
   let before = 0;
-  for (let index = 0; index < stretches && rows.length < count; index++) {
+  for (let index = 0; index < segments && rows.length < count; index++) {
     const size = sizes?.[index];
     const skipped = Math.max(0, offset - before);
     if (size === undefined || skipped < size) {
       const cut = { offset: skipped, count: Math.min(count - rows.length, (size ?? Infinity) - skipped) };
-      rows.push(...(await rowsOfStretch(list, sort, today, index, cut, size)));
+      rows.push(...(await rowsOfSegment(list, sort, today, index, cut, size)));
     }
     if (rows.length < count) sizes ??= await sizesOf(list, sort, today, total);
     before += sizes?.[index] ?? 0;
@@ -96,7 +97,7 @@ async function rowsOf(
   return rows;
 }
 
-/** How many holders stand in each stretch. */
+/** Returns the number of holders in each segment. */
 async function sizesOf(
   { database, view, filter }: List,
   sort: HolderSort,
@@ -104,23 +105,23 @@ async function sizesOf(
   total: number,
 ): Promise<number[]> {
   const parameters = new SqlParameters();
-  const stretches = stretchesOf(sort, filter, parameters, today);
-  if (stretches.length === 1) return [total];
+  const segments = segmentsOf(sort, filter, parameters, today);
+  if (segments.length === 1) return [total];
   const organisations = listedOrganisations(view, parameters);
   const conditions = listingConditions(organisations, filter, parameters);
-  const counts = stretches.map(
-    (stretch, place) => `count(*) FILTER (WHERE ${stretch.condition}) AS n${place}`,
+  const counts = segments.map(
+    (segment, place) => `count(*) FILTER (WHERE ${segment.condition}) AS n${place}`,
   );
-  const sums = stretches.map((_, place) => `sum(n${place})::int`);
+  const sums = segments.map((_, place) => `sum(n${place})::int`);
   const [{ sizes }] = await database.query<[{ sizes: number[] }]>(
     `SELECT ARRAY[${sums.join(', ')}] AS sizes
-       FROM (${together(conditions, (condition) => `SELECT ${counts.join(', ')} FROM holder_listings l WHERE ${condition}`)}) parts`,
+       FROM (${unionAll(conditions, (condition) => `SELECT ${counts.join(', ')} FROM holder_listings l WHERE ${condition}`)}) parts`,
     parameters.values,
   );
   return sizes;
 }
 
-async function rowsOfStretch(
+async function rowsOfSegment(
   { database, own, view, filter }: List,
   sort: HolderSort,
   today: string,
@@ -129,23 +130,23 @@ async function rowsOfStretch(
   size: number | undefined,
 ): Promise<HolderRow[]> {
   const parameters = new SqlParameters();
-  const { condition, order } = stretchesOf(sort, filter, parameters, today)[index] as Stretch;
+  const { condition, order } = segmentsOf(sort, filter, parameters, today)[index] as Segment;
   const organisations = listedOrganisations(view, parameters);
-  // The second half is walked from its end, so that the last page is as near as the first.
+  // The second half is read from its end, so that the last page is as quick as the first.
   const backwards = size !== undefined && offset > size / 2;
   const skipped = backwards ? size - offset - count : offset;
   const values = order.map(({ value }, place) => `${value} AS v${place}`).join(', ');
   const again = order.map(({ descending }, place) => ({ value: `l.v${place}`, descending }));
   const limit = parameters.add(count);
   const offsetAt = parameters.add(skipped);
-  // Of several parts, any may have all the rows up to the page's end.
-  const cut = together(
+  // Any of the parts may contain all rows up to the end of the page.
+  const cut = unionAll(
     listingConditions(organisations, filter, parameters),
     (part) => `SELECT l.holder_id, ${values} FROM holder_listings l WHERE ${part} AND ${condition}
                 ORDER BY ${orderBy(order, backwards)} LIMIT ${limit}::int + ${offsetAt}::int`,
   );
   return database.query<HolderRow[]>(
-    // The page is cut first, from the index alone where that is possible: all else is worked out for its rows only.
+    // The page is selected first, from an index alone if possible; all other columns are read for its rows only.
     `SELECT ${holderColumns(organisations.all, `${parameters.add(own)}::uuid[]`)}
        FROM (SELECT * FROM (${cut}) l ORDER BY ${orderBy(again, backwards)} LIMIT ${limit} OFFSET ${offsetAt}) l
        JOIN qualification_holders h ON h.id = l.holder_id
@@ -155,9 +156,9 @@ async function rowsOfStretch(
 }
 
 /**
- * The ids of all holders that `findHolders` would list, by name: for 'Voeg alle toe'.
+ * Returns the ids of all holders that `findHolders` would list, by name: for 'Voeg alle toe'.
  *
- * @param limit how many ids at most; `total` counts them all nevertheless. Default: all
+ * @param limit maximum number of ids; `total` still counts all. Default: all
  */
 export async function findHolderIds(
   database: Database,
@@ -166,7 +167,7 @@ export async function findHolderIds(
   { limit }: { readonly limit?: number } = {},
 ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
   const view = await viewOf(database, organisationIds, typed);
-  const filter = await asMeant(database, view, typed);
+  const filter = await withTypos(database, view, typed);
   const list: List = { database, own: onlyUuids(organisationIds), view, filter };
   const total = (await countedTotal(database, view, filter)) ?? (await liveTotal(list));
   const parameters = new SqlParameters();
@@ -176,7 +177,7 @@ export async function findHolderIds(
   const values = order.map(({ value }, place) => `${value} AS v${place}`).join(', ');
   const again = order.map(({ descending }, place) => ({ value: `v${place}`, descending }));
   const most = parameters.add(limit ?? null);
-  const cut = together(
+  const cut = unionAll(
     conditions,
     (condition) => `SELECT l.holder_id AS id, ${values} FROM holder_listings l
                      WHERE ${condition} ORDER BY ${orderBy(order, false)} LIMIT ${most}`,

@@ -1,30 +1,13 @@
 import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';
 import { searchWords } from './search-words';
+import { type HolderFilter } from './holder-filter';
 import { SqlParameters } from './sql-parameters';
-import { calendarDate } from './typed-dates';
-import { type ListedOrganisations, listedOrganisations, together, type View } from './view';
+import { isoDateOrNull } from './typed-dates';
+import { type ListedOrganisations, listedOrganisations, unionAll, type View } from './view';
 import { canBeMistyped, likeness, wordCondition } from './word-condition';
 
-/** What narrows a list of holders; what is absent narrows nothing. */
-export interface HolderFilter {
-  /** One of the contact person's organisations. Any other one finds nobody. */
-  readonly organisationId?: string;
-  /** Code. It, the exam number and the expiry dates must hold for one and the same qualification. */
-  readonly examType?: string;
-  readonly examNumber?: string;
-  /** YYYY-MM-DD, or 'none' for qualifications that are valid without end. Empty accepts all. */
-  readonly expiryDates?: readonly string[];
-  /**
-   * Every word must be found in the name, with or without marks and prefix, in an external number, at the beginning
-   * of the qualification number, or be the birth date, its month or its year (see `searchWords`).
-   */
-  readonly search?: string;
-  /** Names that are nearly a word count as well, see `asMeant`. */
-  readonly nearly?: boolean;
-}
-
-/** The conditions under which a listing `l` is in the list, as SQL, part by part; each holder has one such listing. */
+/** Returns the SQL conditions under which a listing `l` is in the list, one per part. Each holder has exactly one such listing. */
 export function listingConditions(
   organisations: ListedOrganisations,
   filter: HolderFilter,
@@ -42,7 +25,7 @@ export function listingConditions(
   return viewConditions(organisations, filter, parameters, conditions);
 }
 
-/** Whether one of the records in `l.earned` has the exam type and one of the expiry dates. */
+/** Returns an SQL condition: one of the records in `l.earned` has the exam type and one of the expiry dates. */
 export function earnedCondition(
   examType: string | undefined,
   expiryDates: readonly string[],
@@ -54,8 +37,8 @@ export function earnedCondition(
 }
 
 /**
- * The part of it that is about the holder, not about a qualification, and what is asked on top. It always asks for a listing
- * with one of these organisations.
+ * Returns the SQL conditions about the holder, not about a qualification, and adds `onTop`. They always require a listing of one of these
+ * organisations.
  */
 export function viewConditions(
   organisations: ListedOrganisations,
@@ -67,7 +50,7 @@ export function viewConditions(
   return organisations.parts.map((part) => [part, ...words, ...onTop].join('\n    AND '));
 }
 
-/** The part of it that must hold for one and the same qualification `q`, as SQL, by what was asked. */
+/** Returns the SQL conditions that must hold for the same qualification `q`, by filter. */
 export function qualificationConditions(
   { examType, examNumber, expiryDates = [] }: HolderFilter,
   parameters: SqlParameters,
@@ -76,7 +59,7 @@ export function qualificationConditions(
   if (examType !== undefined) conditions.examType = `q.exam_type = ${parameters.add(examType)}`;
   if (examNumber !== undefined) conditions.examNumber = `q.exam_number = ${parameters.add(examNumber)}`;
   if (expiryDates.length > 0) {
-    const days = parameters.add(expiryDates.filter((date) => calendarDate(date) !== null));
+    const days = parameters.add(expiryDates.filter((date) => isoDateOrNull(date) !== null));
     const endless = expiryDates.includes(NO_EXPIRY) ? ' OR q.expiry_date IS NULL' : '';
     conditions.expiryDate = `(q.expiry_date = ANY (${days}::date[])${endless})`;
   }
@@ -84,24 +67,27 @@ export function qualificationConditions(
 }
 
 /**
- * The filter with its words taken as they were meant: when nobody of these organisations has them, they were mistyped.
- * Somebody who is found by what was typed therefore never stands among others who are merely alike.
+ * Returns the filter, with `nearly` set if no holder of these organisations has the words as typed, because they probably contain typos.
+ * Therefore a holder who matches the typed words is never listed among holders with merely similar names.
  */
-export async function asMeant(database: Database, view: View, filter: HolderFilter): Promise<HolderFilter> {
+export async function withTypos(database: Database, view: View, filter: HolderFilter): Promise<HolderFilter> {
   if (!searchWords(filter.search ?? '').some(canBeMistyped)) return filter;
   const parameters = new SqlParameters();
   const organisations = listedOrganisations(view, parameters);
   const conditions = viewConditions(organisations, { search: filter.search }, parameters);
-  // Counted, since for one row alone PostgreSQL likes to look through the whole organisation instead of the index.
+  // Counted instead of EXISTS: for a single row, PostgreSQL tends to scan the whole organisation instead of using the index.
   const [{ found }] = await database.query<[{ found: boolean }]>(
     `SELECT sum(n) > 0 AS found
-       FROM (${together(conditions, (condition) => `SELECT count(*) AS n FROM holder_listings l WHERE ${condition}`)}) parts`,
+       FROM (${unionAll(conditions, (condition) => `SELECT count(*) AS n FROM holder_listings l WHERE ${condition}`)}) parts`,
     parameters.values,
   );
   return found ? filter : { ...filter, nearly: true };
 }
 
-/** How far a listing `l` is from what was typed, as SQL: whole words and numbers first. Null when nothing was. */
+/**
+ * Returns an SQL expression for the distance of a listing `l` from the typed words: whole words and numbers come first. Null if there are
+ * no words.
+ */
 export function distance(
   { search = '', nearly = false }: HolderFilter,
   parameters: SqlParameters,

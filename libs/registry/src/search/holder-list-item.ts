@@ -9,19 +9,19 @@ export interface HolderListItem extends NameParts {
   readonly displayName: string;
   /** 'Berg, Zoë van den' */
   readonly listName: string;
-  /** YYYY-MM-DD, or YYYY-MM or YYYY where no more is known. */
+  /** YYYY-MM-DD; YYYY-MM or YYYY if no more is known. */
   readonly birthDate: string;
-  /** Of the leading qualification (see `leadingQualification`); null: valid without end. */
+  /** Expiry date of the leading qualification (see `leadingQualification`); null: valid without end. */
   readonly expiryDate: string | null;
-  /** Of the leading qualification, on the day that was asked for. */
+  /** Status of the leading qualification on the requested day. */
   readonly status: QualificationStatus;
-  /** At the organisation in view; of several at that with the lowest code. */
+  /** The holder's number at the listed organisation; of several, at the one with the lowest code. */
   readonly externalNumber: string | null;
-  /** Those of the contact person's organisations that the holder is enrolled with, lowest code first. */
+  /** The contact person's organisations with which the holder is enrolled, lowest code first. */
   readonly organisationIds: readonly string[];
 }
 
-/** What `holderColumns` selects. */
+/** The columns that `holderColumns` selects. */
 export interface HolderRow {
   id: string;
   qualification_number: string;
@@ -36,7 +36,7 @@ export interface HolderRow {
 }
 
 /**
- * The external number of holder `h` at one of these organisations, as SQL: of several at that with the lowest code.
+ * Returns SQL for the external number of holder `h` at one of these organisations; of several, at the one with the lowest code.
  *
  * @param organisations SQL of type uuid[]
  */
@@ -46,9 +46,9 @@ function externalNumberAt(organisations: string): string {
 }
 
 /**
- * The columns of a holder `h` that an item is made of, as SQL.
+ * Returns SQL for the columns of a holder `h` that a list item needs.
  *
- * @param inView the organisations that the list is about, SQL of type uuid[]
+ * @param inView the organisations of the list, SQL of type uuid[]
  * @param own all organisations of the contact person, SQL of type uuid[]
  */
 export function holderColumns(inView: string, own: string): string {
@@ -59,7 +59,7 @@ export function holderColumns(inView: string, own: string): string {
                  WHERE e.holder_id = h.id AND e.organisation_id = ANY (${own}) ORDER BY o.code) AS organisation_ids`;
 }
 
-/** @param today YYYY-MM-DD in Europe/Amsterdam */
+/** Converts a row to a list item. @param today YYYY-MM-DD in Europe/Amsterdam */
 export function listItem(row: HolderRow, today: string): HolderListItem {
   const name = { givenName: row.given_name, namePrefix: row.name_prefix, surname: row.surname };
   return {

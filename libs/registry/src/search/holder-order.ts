@@ -1,4 +1,5 @@
-import { distance, type HolderFilter } from './holder-conditions';
+import { distance } from './holder-conditions';
+import { type HolderFilter } from './holder-filter';
 import { type SqlParameters } from './sql-parameters';
 
 export const HOLDER_SORT_COLUMNS = [
@@ -10,18 +11,18 @@ export const HOLDER_SORT_COLUMNS = [
   'externalNumber',
 ] as const;
 export type HolderSortColumn = (typeof HOLDER_SORT_COLUMNS)[number];
-/** A column, with '-' before it for descending. */
+/** A column; with '-' before it, in descending order. */
 export type HolderSort = HolderSortColumn | `-${HolderSortColumn}`;
 
 interface OrderTerm {
-  /** SQL about a listing `l`. */
+  /** SQL expression about a listing `l`. */
   readonly value: string;
   readonly descending: boolean;
 }
 
-/** A stretch of a list within which the order is that of an index. */
-export interface Stretch {
-  /** SQL about a listing `l`: who stands in it. */
+/** A segment of a list, within which an index gives the order. */
+export interface Segment {
+  /** SQL condition about a listing `l`: true for the listings of the segment. */
   readonly condition: string;
   readonly order: readonly OrderTerm[];
 }
@@ -31,27 +32,27 @@ const BY_NAME: readonly OrderTerm[] = [
   { value: 'l.qualification_number', descending: false },
 ];
 
-/** By name; of a search, whoever has the very words before whoever has them within others. */
+/** Returns the order by name. In a search, holders with the whole words come before holders whose name contains them. */
 export function byName(filter: HolderFilter, parameters: SqlParameters): readonly OrderTerm[] {
   const value = distance(filter, parameters);
   return value === null ? BY_NAME : [{ value, descending: false }, ...BY_NAME];
 }
 
 /**
- * The chosen column, then name, then qualification number, which nobody shares. A list that an index cannot give as a whole
- * comes in stretches, one after the other.
+ * Returns the order: the chosen column, then the name, then the qualification number, which is unique. If no index gives the order of the
+ * whole list, the list consists of several segments, one after the other.
  *
  * @param today YYYY-MM-DD
  */
-export function stretchesOf(
+export function segmentsOf(
   sort: HolderSort,
   filter: HolderFilter,
   parameters: SqlParameters,
   today: string,
-): readonly Stretch[] {
+): readonly Segment[] {
   const descending = sort.startsWith('-');
   const column = sort.replace(/^-/, '') as HolderSortColumn;
-  const whole = (...order: readonly OrderTerm[]): Stretch[] => [{ condition: 'true', order }];
+  const whole = (...order: readonly OrderTerm[]): Segment[] => [{ condition: 'true', order }];
   switch (column) {
     case 'name':
       if (!descending) return whole(...byName(filter, parameters));
@@ -61,20 +62,20 @@ export function stretchesOf(
     case 'birthDate':
       return whole({ value: 'l.birth_date', descending }, ...BY_NAME);
     case 'expiryDate':
-      // Without end is later than any date: PostgreSQL's own order of nulls.
+      // PostgreSQL sorts null after all dates, as we want for qualifications without end.
       return whole({ value: 'l.expiry_date', descending }, ...BY_NAME);
     case 'status': {
       const day = `${parameters.add(today)}::date`;
       const statuses = [
         `NOT l.revoked AND (l.expiry_date IS NULL OR l.expiry_date >= ${day})`,
         `NOT l.revoked AND l.expiry_date < ${day}`,
-        // True whatever the day: the statement must use it.
+        // Always true: a statement must use each of its parameters.
         `l.revoked AND ${day} IS NOT NULL`,
       ];
       return (descending ? statuses.reverse() : statuses).map((condition) => ({ condition, order: BY_NAME }));
     }
     case 'externalNumber':
-      // Whoever has none comes last, whichever way round.
+      // Holders without an external number come last, in both directions.
       return [
         {
           condition: 'l.external_number IS NOT NULL',
@@ -85,7 +86,7 @@ export function stretchesOf(
   }
 }
 
-/** @param backwards from the end of the stretch */
+/** Returns SQL for ORDER BY. @param backwards from the end of the segment */
 export function orderBy(terms: readonly OrderTerm[], backwards: boolean): string {
   return terms
     .map(({ value, descending }) => `${value} ${descending !== backwards ? 'DESC' : 'ASC'}`)

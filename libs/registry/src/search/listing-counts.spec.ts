@@ -4,7 +4,7 @@ import { type QualificationRecord, type RegistryBatch } from '../write/registry-
 import { writeRegistry } from '../write/write-registry';
 import { countFilters, MOST_EXAMS } from './count-filters';
 import { findHolders } from './find-holders';
-import { type HolderFilter } from './holder-conditions';
+import { type HolderFilter } from './holder-filter';
 import { TODAY } from './search.fixture';
 
 const NOTHING: RegistryBatch = {

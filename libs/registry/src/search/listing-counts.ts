@@ -1,20 +1,21 @@
 import { prepared } from '@app/postgres-client';
 import { type Database } from './database';
-import { type HolderFilter, viewConditions } from './holder-conditions';
+import { viewConditions } from './holder-conditions';
+import { type HolderFilter } from './holder-filter';
 import { searchWords } from './search-words';
 import { SqlParameters } from './sql-parameters';
 import { BETWEEN_LISTINGS, BETWEEN_PARTS, type EarnedText, tallyEarned } from './tally-earned';
-import { allCounted, listedOrganisations, together, type View } from './view';
+import { allCounted, listedOrganisations, unionAll, type View } from './view';
 
-/** What counts as any in `listing_counts` and `exam_counts`. */
+/** Stands for any value in `listing_counts` and `exam_counts`. */
 const ANY = '';
 
-/** Whether what the list is narrowed by was counted beforehand: at most an exam type and one expiry date. */
+/** Returns true if the total for this filter is stored: it has at most an exam type and one expiry date. */
 export function wasCounted({ search = '', examNumber, expiryDates = [] }: HolderFilter): boolean {
   return searchWords(search).length === 0 && examNumber === undefined && expiryDates.length <= 1;
 }
 
-/** How many holders fit the filter, as counted beforehand. Null when that was not. */
+/** Returns the stored number of holders that fit the filter; null if it is not stored. */
 export async function countedTotal(
   database: Database,
   view: View,
@@ -33,11 +34,11 @@ export async function countedTotal(
     parameters.values,
   );
   if (!counted) return null;
-  const again = tallyEarned(await earnedAgain(database, view), { examType, expiryDates });
+  const again = tallyEarned(await earnedByDuplicates(database, view), { examType, expiryDates });
   return total - again.holders;
 }
 
-/** Per organisation, as counted beforehand: a holder of two of them is in both. */
+/** Stored counts per organisation. A holder of two organisations is counted in both. */
 export interface ListingCounts {
   readonly examTypes: readonly (readonly [examType: string, holders: number])[];
   readonly expiryDates: readonly (readonly [expiryDate: string, holders: number])[];
@@ -51,11 +52,11 @@ export interface ListingCounts {
 }
 
 /**
- * What there is to choose from: exam types per expiry date of the filter, expiry dates narrowed by its exam type, exams by both.
- * Null when one of the organisations is not counted.
+ * Returns the values that can be chosen: exam types for the filter's expiry dates, expiry dates for its exam type, exams for both. Null
+ * if an organisation has no stored counts.
  *
- * @param examNumberPart exams with this in their number, in any case; '' for all
- * @param mostExams of each organisation and expiry date, the newest ones
+ * @param examNumberPart exams whose number contains this text, in any case; '' for all
+ * @param mostExams maximum number of exams per organisation and expiry date, newest first
  */
 export async function listingCounts(
   database: Database,
@@ -91,16 +92,19 @@ export async function listingCounts(
   return counted ? counts : null;
 }
 
-/** Of holders of several of these organisations, if these are counted: who is in the counts once too often, as often. */
-export async function earnedAgain(database: Database, { ids, again }: View): Promise<EarnedText> {
+/**
+ * Returns the qualifications of the duplicates: holders of several of these organisations, whom the stored counts contain more than once,
+ * as often as they are counted too much.
+ */
+export async function earnedByDuplicates(database: Database, { ids, again }: View): Promise<EarnedText> {
   const organisations = ids.flatMap((id, place) => (again[place] ?? []).map(() => id));
   if (organisations.length === 0) return '';
   const listed = `(l.organisation_id, l.holder_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`;
   return earnedWhere(database, [listed], [organisations, again.flat()]);
 }
 
-/** What the holders of a list have earned, each holder once. */
-export async function earnedInView(
+/** Returns the qualifications of the holders of a list, each holder once. */
+export async function earnedByListed(
   database: Database,
   view: View,
   filter: HolderFilter,
@@ -112,7 +116,7 @@ export async function earnedInView(
   return earnedWhere(database, viewConditions(organisations, filter, parameters, onTop), parameters.values);
 }
 
-/** As one text, since thousands of rows take longer to carry than to count. */
+/** Returns one text instead of rows: for thousands of listings, transferring rows takes longer than counting them. */
 async function earnedWhere(
   database: Database,
   conditions: readonly string[],
@@ -120,7 +124,7 @@ async function earnedWhere(
 ): Promise<EarnedText> {
   const betweenParts = `$${values.length + 1}::text`;
   const betweenListings = `$${values.length + 2}::text`;
-  const listings = together(
+  const listings = unionAll(
     conditions,
     (condition) => `
       SELECT l.earned || ${betweenParts} || coalesce(l.exams, (

@@ -4,17 +4,17 @@ import { type NameParts } from '../names';
 import { type Database } from './database';
 import { onlyUuids } from './view';
 
-/** A holder with everything that the rules of a download request and the drawing of passes need. */
+/** A holder with everything that the rules of a request and the drawing of passes need. */
 export interface RequestHolder extends NameParts {
   readonly id: string;
   readonly qualificationNumber: string;
   /** YYYY-MM-DD, or YYYY-MM or YYYY where no more is known. */
   readonly birthDate: string;
-  /** Of the contact person's organisations the one that the holder is enrolled with; of several the lowest code. */
+  /** The organisation of the contact person with which the holder is enrolled; of several, the one with the lowest code. */
   readonly organisation: { readonly id: string; readonly name: string };
-  /** At that organisation. */
+  /** The holder's number at that organisation. */
   readonly externalNumber: string | null;
-  /** Main before modules, newest exam first. Empty when there are none, or when they were not asked for. */
+  /** Main before modules, newest exam first. Empty if there are none, or they were not requested. */
   readonly qualifications: readonly RequestQualification[];
 }
 
@@ -31,11 +31,11 @@ export interface RequestQualification {
 }
 
 /**
- * These holders as the registry has them now, in the order of the ids, each once. Who is not enrolled with one of the
- * contact person's organisations is absent, as is who does not exist. One statement, so one state of the registry.
+ * Returns these holders as the registry has them now, in the order of the ids, each once. Holders who do not exist, or are not enrolled
+ * with one of the contact person's organisations, are left out. It is one statement, so it sees one state of the registry.
  *
- * @param drawnIds the holders whose passes are drawn. The others come without qualifications: reading these takes most of the time.
- *   Default: all
+ * @param drawnIds the holders whose passes are drawn. The others come without qualifications, whose reading takes most of the time.
+ * Default: all
  */
 export async function loadRequestHolders(
   database: Database,

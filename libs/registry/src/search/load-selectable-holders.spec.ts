@@ -1,7 +1,7 @@
 import { testDatabase } from '../../../../test/support/test-database';
 import { loadRequestHolders } from './load-request-holders';
 import { loadSelectableHolders } from './load-selectable-holders';
-import { holder, organisation, writeSearchBatch } from './search.fixture';
+import { holder, organisation, writeSearchFixture } from './search.fixture';
 
 /** Real: PostgreSQL. Nothing is mocked. */
 describe('what decides which passes holders have', () => {
@@ -10,7 +10,7 @@ describe('what decides which passes holders have', () => {
 
   beforeAll(async () => {
     database = await testDatabase();
-    await writeSearchBatch(database.dataSource);
+    await writeSearchFixture(database.dataSource);
   });
   afterAll(() => database.close());
 

@@ -2,11 +2,11 @@ import { NO_EXPIRY, type SelectableHolder, type SelectableQualification } from '
 import { type Database } from './database';
 import { onlyUuids } from './view';
 
-/** Holders with what decides which passes a request holds. */
+/** Holders, with the properties that decide which passes a request has. */
 export interface SelectableHolders {
-  /** In the order of the ids, each once. Their qualifications: main before modules, newest exam first. */
+  /** In the order of the ids, each once. Qualifications: main before modules, newest exam first. */
   readonly holders: readonly SelectableHolder[];
-  /** The id of one of a holder's qualifications, by its place among them. */
+  /** Returns the id of a qualification of a holder, by its index in `qualifications`. */
   qualificationId(holderId: string, place: number): string;
 }
 
@@ -16,9 +16,10 @@ const UUID_LENGTH = 36;
 const NOBODY = '-';
 
 /**
- * Of the holders that `loadRequestHolders` finds, in its order, what decides which passes a request holds. One statement, so one state
- * of the registry; and of each holder one word, as 10,000 are asked for while somebody chooses, and the api answers nobody else while
- * it reads them: per qualification its kind, whether it is revoked, and its expiry date (`main/2027-04-01 module!none`).
+ * Returns the holders that `loadRequestHolders` finds, in its order, with the properties that decide which passes a request has. It is
+ * one statement, so it sees one state of the registry. Each holder comes as one text, because a selection has up to 10,000 holders and
+ * the api answers no other call while it reads them: per qualification its kind, whether it is revoked, and its expiry date
+ * (`main/2027-04-01 module!none`).
  */
 export async function loadSelectableHolders(
   database: Database,
@@ -44,7 +45,7 @@ export async function loadSelectableHolders(
                                 ',' ORDER BY wanted.place), '') AS outlines,
             coalesce(string_agg(earned.ids, '' ORDER BY wanted.place), '') AS ids
        FROM wanted LEFT JOIN own ON own.id = wanted.id LEFT JOIN earned ON earned.id = wanted.id`,
-    // As one text: of a list, the driver looks into each value.
+    // One text: the driver would inspect each value of an array.
     [`{${wanted.join(',')}}`, onlyUuids(organisationIds)],
   );
   return new ReadHolders(wanted, outlines, ids);
@@ -91,7 +92,7 @@ function qualificationsOf(outline: string): SelectableQualification[] {
   });
 }
 
-/** How many qualifications stand before each holder's first. */
+/** Returns the number of qualifications before the first one of each holder. */
 function firstPlaces(holders: readonly SelectableHolder[]): Map<string, number> {
   const places = new Map<string, number>();
   let before = 0;

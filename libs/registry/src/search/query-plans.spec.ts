@@ -5,7 +5,7 @@ import { type Database } from './database';
 import { findHolder } from './find-holder';
 import { findHolderIds, findHolders } from './find-holders';
 import { type HolderSort } from './holder-order';
-import { type HolderFilter } from './holder-conditions';
+import { type HolderFilter } from './holder-filter';
 import { loadRequestHolders } from './load-request-holders';
 import { loadSelectableHolders } from './load-selectable-holders';
 import { refreshHolderListings } from '../write/refresh-holder-listings';

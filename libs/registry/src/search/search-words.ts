@@ -4,22 +4,22 @@ import { numbersOf, plainText, typedNumbersAt } from './typed-numbers';
 
 /** One typed word, in each of the ways in which it can be meant. */
 export interface SearchWord {
-  /** Lower case, without what stands around them; with and without what stands between their digits. Hyphens and zeros count. */
+  /** In lower case, without surrounding signs; with and without the signs between digits. Hyphens and zeros are kept. */
   readonly numbers: readonly string[];
-  /** As `normaliseForSearch` has names. */
+  /** As normalised by `normaliseForSearch`. */
   readonly names: readonly string[];
-  /** The birth dates, when it can be read as a date, a month or a year. */
+  /** The possible birth dates, if the word can be read as a date, a month or a year. */
   readonly born: readonly Days[];
-  /** Instead, all of these may be meant: the groups of what can be one number, or a name and a year. */
+  /** Alternative reading, in which all of these are meant: the groups of digits that can be one number, or a name and a year. */
   readonly groups?: readonly SearchWord[];
 }
 
-/** More words than a name, a number and a date have; each is one more thing that PostgreSQL looks for in every name. */
+/** Maximum number of words. A name, a number and a date have fewer, and PostgreSQL has to look for each word in every name. */
 const MOST_WORDS = 12;
 
 const BEFORE_A_WORD = /^[ "'(),;:.!?*#-]+/u;
 
-/** As people shorten the words that lead a surname, after `normaliseForSearch`: 'vd', 'v.d.', 'v/d'. */
+/** Matches shortened prefixes of a surname, after `normaliseForSearch`: 'vd', 'v.d.', 'v/d'. */
 const SHORTENED = /^v ?([dht])(?= |$)/u;
 const IN_FULL: Readonly<Record<string, readonly string[]>> = {
   d: ['van de', 'van den', 'van der'],
@@ -28,8 +28,8 @@ const IN_FULL: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Takes what was typed apart: dates and numbers as far as they go, all else at its spaces. Words of which nothing could be looked up
- * are left out, as is a word that was typed before, and what comes after the twelfth.
+ * Splits the typed text: at its beginning as dates and numbers, the rest at spaces. Words without anything to look up, repeated words,
+ * and words after the twelfth are left out.
  */
 export function searchWords(typed: string): SearchWord[] {
   const words = new Map<string, SearchWord>();
@@ -47,7 +47,7 @@ export function searchWords(typed: string): SearchWord[] {
 function firstWord(rest: string): { text: string; word: SearchWord } {
   const date = typedDateAt(rest);
   const several = typedNumbersAt(rest);
-  // Mere digits are rather numbers than a year or a date that is written without signs.
+  // Digits alone are more likely a number than a year or a date without signs.
   if (several && !/\D/.test(date?.text ?? '')) {
     const { text, numbers, groups } = several;
     return { text, word: { numbers, names: numbers, born: [], groups: groups?.map(plainWord) } };
@@ -56,7 +56,7 @@ function firstWord(rest: string): { text: string; word: SearchWord } {
   return { text, word: { ...plainWord(text), born: date?.born ?? [], groups: date?.words?.map(plainWord) } };
 }
 
-/** A word, or a year: what stands by itself. */
+/** Returns a single word, which may be a year. */
 function plainWord(text: string): SearchWord {
   const date = typedDateAt(text);
   return { numbers: numbersOf(text), names: namesOf(text), born: date?.text === text ? date.born : [] };

@@ -3,14 +3,14 @@ import { type HolderRecord, type QualificationRecord, type RegistryBatch } from 
 import { seededRegistryIds } from '../write/registry-ids';
 import { writeRegistry } from '../write/write-registry';
 
-/** A small registry of which each search spec knows every row. */
+/** The date for which search specs ask. They know every row of the small registry below. */
 
 export const TODAY = '2026-11-23';
 const ids = seededRegistryIds('search');
 
-/** The id of an organisation by its code, whether it exists or not. */
+/** Returns the id of an organisation by its code, whether or not it exists. */
 export const organisation = (code: string) => ids.id('organisation', code);
-/** The id of a holder by their number, whether they exist or not. */
+/** Returns the id of a holder by their number, whether or not they exist. */
 export const holder = (number: string) => ids.id('holder', number);
 
 const person = (
@@ -74,13 +74,13 @@ export const SEARCH_BATCH: RegistryBatch = {
     enrolled('A', '003'),
     enrolled('A', '0104', '12/345'),
     enrolled('A', '0105'),
-    // 001 is with both.
+    // Holder 001 is enrolled with both.
     enrolled('B', '001', 'B 99'),
     enrolled('B', '201'),
-    // Nobody of A or B acts for C.
+    // No contact person of A or B acts for C.
     enrolled('C', '301', 'LID-0042'),
     enrolled('C', '001', 'C-1'),
-    // Has no qualification at all.
+    // This holder has no qualification.
     enrolled('A', '302'),
   ],
   qualifications: [
@@ -98,6 +98,6 @@ export const SEARCH_BATCH: RegistryBatch = {
   ],
 };
 
-export async function writeSearchBatch(dataSource: DataSource): Promise<void> {
+export async function writeSearchFixture(dataSource: DataSource): Promise<void> {
   await writeRegistry(dataSource, SEARCH_BATCH, ids);
 }

@@ -1,13 +1,13 @@
-/** Collects the values of one statement, so that no value is ever part of its text. */
+/** Collects the parameters of one statement, so that no value becomes part of its text. */
 export class SqlParameters {
   readonly values: unknown[] = [];
 
   /**
-   * Keeps the value and returns what stands for it in the statement: `$1`, `$2`, … The statement must use it:
-   * PostgreSQL refuses parameters that nothing tells the type of.
+   * Adds a value and returns its placeholder: `$1`, `$2`, … The statement must use it, because PostgreSQL cannot infer the type of an
+   * unused parameter.
    */
   add(value: unknown): string {
-    // PostgreSQL holds no NUL and fails on one; what stands for it is as sure to be found nowhere.
+    // PostgreSQL refuses NUL; the replacement character is found in no text either.
     return `$${this.values.push(typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value)}`;
   }
 }

@@ -1,8 +1,8 @@
-import { type HolderFilter } from './holder-conditions';
+import { type HolderFilter } from './holder-filter';
 
-/** Holders per value of each filter. */
+/** Number of holders per value of each filter. */
 export interface Tally {
-  /** Who has a qualification that fits all of it. */
+  /** Holders with a qualification that fits the whole filter. */
   holders: number;
   readonly examTypes: Map<string, number>;
   readonly examNumbers: Map<string, { holders: number; examDate: string }>;
@@ -11,8 +11,8 @@ export interface Tally {
 }
 
 /**
- * What listings say of their holders' qualifications: of each `earned` and `exams` of `holder_listings`, record by record alike,
- * with `BETWEEN_PARTS` between the two and `BETWEEN_LISTINGS` between one listing and the next. Empty: no listing.
+ * The qualifications of all listings in one text. Each listing is `earned`, `BETWEEN_PARTS`, `exams` (columns of `holder_listings`, with
+ * their records in the same order); `BETWEEN_LISTINGS` separates listings. Empty text: no listings.
  */
 export type EarnedText = string;
 
@@ -22,8 +22,8 @@ const RECORD = '\x1e';
 const FIELD = '\x1f';
 
 /**
- * Counts holders per exam type, exam number and expiry date. Each filter is narrowed by the others, not by itself; what is
- * asked of a qualification is asked of one and the same. A holder counts once per value, however many qualifications have it.
+ * Counts holders per exam type, exam number and expiry date. Each filter is narrowed by the others, not by itself; all conditions must
+ * hold for the same qualification. A holder counts once per value, even with several qualifications that have it.
  */
 export function tallyEarned(
   listings: EarnedText,
@@ -61,7 +61,7 @@ export function tallyEarned(
   return tally;
 }
 
-/** Holders per exam type and each of these expiry dates, added up per type: who has a type with two of the dates counts twice. */
+/** Counts holders per exam type, summed over these expiry dates: a holder who has a type with two of the dates counts twice. */
 export function tallyTypesPerDate(listings: EarnedText, expiryDates: readonly string[]): Map<string, number> {
   const wanted = new Set(expiryDates);
   const counts = new Map<string, number>();
@@ -78,14 +78,14 @@ export function tallyTypesPerDate(listings: EarnedText, expiryDates: readonly st
   return counts;
 }
 
-/** Whether the holder at hand has this value for the first time. @param before the values that there were; takes it in */
+/** Returns true for the first occurrence of a value for the current holder. @param before the earlier values; the value is added to it */
 function isFirst(value: string, before: string[]): boolean {
   if (before.includes(value)) return false;
   before.push(value);
   return true;
 }
 
-/** In one walk, without taking the text apart: of a search there are thousands, and the api answers nobody else meanwhile. */
+/** Reads the text from start to end without splitting it: it has thousands of listings, and the api answers no other call meanwhile. */
 function readListings(
   text: EarnedText,
   reader: {

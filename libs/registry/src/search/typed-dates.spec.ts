@@ -1,10 +1,10 @@
-import { calendarDate } from './typed-dates';
+import { isoDateOrNull } from './typed-dates';
 
-describe('calendarDate', () => {
+describe('isoDateOrNull', () => {
   it('accepts days that exist, and nothing else', () => {
-    expect(calendarDate('2026-12-31')).toBe('2026-12-31');
+    expect(isoDateOrNull('2026-12-31')).toBe('2026-12-31');
     for (const text of ['2026-02-30', '2026-1-1', '20260101', 'none', '', '2026-12-31T00:00']) {
-      expect(calendarDate(text)).toBeNull();
+      expect(isoDateOrNull(text)).toBeNull();
     }
   });
 });

@@ -1,10 +1,10 @@
-/** Days between which a birth date lies, YYYY-MM-DD, both of them included. */
+/** The first and last day of a range of birth dates, YYYY-MM-DD, both included. */
 export type Days = readonly [first: string, last: string];
 
-/** Years before it are no birth years: all holders were born later. */
+/** The earliest year of birth; all holders were born later. */
 const FIRST_YEAR = 1900;
 
-/** Dutch and English, whole and short. */
+/** Names of months, Dutch and English, full and short. */
 const MONTHS = [
   'jan(?:uari|uary)?',
   'feb(?:ruari|ruary)?',
@@ -23,13 +23,13 @@ const MONTH = `(${MONTHS.join('|')})(?!\\p{L})\\.?`;
 const DAY = '(\\d{1,2})';
 const YEAR = '(\\d{4}|\\d{2})';
 const END = '(?![\\p{L}\\p{N}])';
-/** No further part follows. */
+/** No further date part follows. */
 const ALONE = '(?![-/.]\\d)';
 const MONTH_NUMBER = '(0?[1-9]|1[0-2])';
-/** Zeros stand for what is not known. */
+/** Zeros stand for an unknown month. */
 const MONTH_OR_ZEROS = '(00|0?[1-9]|1[0-2])';
 
-/** Each with its parts in the order that stands beside it. */
+/** Patterns of dates, with the order of their parts. */
 const WAYS: readonly (readonly [pattern: RegExp, parts: string])[] = [
   ['(\\d{4})[-/. ](\\d{1,2})[-/. ](\\d{1,2})', 'ymd'],
   [`${DAY} ?[-/.] ?(\\d{1,2}) ?[-/.] ?${YEAR}`, 'dmy'],
@@ -42,26 +42,26 @@ const WAYS: readonly (readonly [pattern: RegExp, parts: string])[] = [
   [`(\\d{4})[-/.]${MONTH_OR_ZEROS}[-/.]00`, 'ym'],
   [`(\\d{4})[-/.]${MONTH_NUMBER}${ALONE}`, 'ym'],
   [`${MONTH_NUMBER}[-/.](\\d{4})${ALONE}`, 'my'],
-  // 'Jan 1962' is rather Jan who was born in 1962.
+  // 'Jan 1962' is more likely a person called Jan who was born in 1962.
   [`(?!jan,? )${MONTH}[ ,.-]*(\\d{4})`, 'my'],
   [`(\\d{4})${ALONE}`, 'y'],
 ].map(([pattern = '', parts = '']) => [new RegExp(`^${pattern}${END}`, 'u'), parts]);
 
-/** A date as people write it, at the beginning of a text. */
+/** A date at the beginning of a typed text. */
 export interface TypedDate {
-  /** The part of the text that the date takes. */
+  /** The part of the text that is the date. */
   readonly text: string;
-  /** The days that it can mean: two of them for a year of two digits, one in each century. */
+  /** The days that it can mean. A year of two digits has two meanings, one per century. */
   readonly born: readonly Days[];
   /** The words that may be meant instead: 'mei 1962' can be a person called Mei. */
   readonly words?: readonly string[];
 }
 
 /**
- * Reads '5-10-1962', '5 oktober 1962', '05101962', '5-10-62'; and of a date that is known in part '1962', '00-00-1962', '10-1962',
- * '1962-10', '00-10-1962', 'oktober 1962'.
+ * Reads a date such as '5-10-1962', '5 oktober 1962', '05101962' or '5-10-62', and a partial date such as '1962', '00-00-1962',
+ * '10-1962', '1962-10', '00-10-1962' or 'oktober 1962'.
  *
- * @param text lower case, with single spaces
+ * @param text in lower case, with single spaces
  */
 export function typedDateAt(text: string): TypedDate | null {
   for (const [pattern, parts] of WAYS) {
@@ -78,7 +78,10 @@ export function typedDateAt(text: string): TypedDate | null {
   return null;
 }
 
-/** @param name of a month, lower case, Dutch or English, whole or short @returns '07' for 'juli', '' when it is none */
+/**
+ * Returns the number of a month: '07' for 'juli'; '' if the name is not a month. @param name in lower case, Dutch or English, full or
+ * short
+ */
 export function monthNumber(name: string): string {
   const named = MONTHS.findIndex((month) => new RegExp(`^(?:${month})$`, 'u').test(name));
   return named < 0 ? '' : String(named + 1).padStart(2, '0');
@@ -88,7 +91,7 @@ function monthOf(text: string): string {
   return monthNumber(text) || text.padStart(2, '0');
 }
 
-/** Those that a year can be in which somebody was born. */
+/** Returns the years of birth that the text can mean. */
 function yearsOf(text: string): string[] {
   const thisYear = new Date().getFullYear();
   const years = text.length === 2 ? [1900 + Number(text), 2000 + Number(text)] : [Number(text)];
@@ -96,27 +99,27 @@ function yearsOf(text: string): string[] {
 }
 
 /**
- * None when there is no such day.
+ * Returns the days of a date; none if it does not exist.
  *
- * @param month '' or zeros when the year is all that was typed
- * @param day '' when the month is
+ * @param month '' or zeros if only the year was typed
+ * @param day '' if only month and year were typed
  */
 function daysOf(year: string, month: string, day: string): Days[] {
   const start = `${year}-${monthOf(month)}`;
   if (day === '')
     return /^0*$/.test(month) ? [[`${year}-01-01`, `${year}-12-31`]] : [[`${start}-01`, lastDayOf(start)]];
-  const date = calendarDate(`${start}-${day.padStart(2, '0')}`);
+  const date = isoDateOrNull(`${start}-${day.padStart(2, '0')}`);
   return date === null ? [] : [[date, date]];
 }
 
-/** @param month YYYY-MM @returns YYYY-MM-DD */
+/** Returns the last day of a month. @param month YYYY-MM @returns YYYY-MM-DD */
 function lastDayOf(month: string): string {
   const [year, number] = month.split('-').map(Number) as [number, number];
   return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
 }
 
-/** The text itself when it is YYYY-MM-DD and such a day exists, otherwise null. */
-export function calendarDate(text: string): string | null {
+/** Returns the text if it is an existing day in the form YYYY-MM-DD; otherwise null. */
+export function isoDateOrNull(text: string): string | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '0001-01-01') return null;
   const instant = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text) ? text : null;

@@ -2,50 +2,50 @@ const INVISIBLE = /\p{Cf}/gu;
 const DASHES = /\p{Pd}/gu;
 const SPACES = /[\s\p{Z}]+/gu;
 
-/** Words that people write before a number or a birth date, with a sign or a space behind them: 'NR12' is a number itself. */
+/** Matches words that people write before a number or a birth date, followed by a sign or a space: 'NR12' is a number itself. */
 const LABELS =
   /(?<=^| )(?:(?:\p{L}*(?:nummer|number)|nr|no|num|geb|geboren(?: op)?|geboortedatum|dob)(?:[.:#]+ ?| )|#+ ?)(?=[\p{L}-]*\d)/giu;
 
-/** Signs around a word. */
+/** Matches signs around a word. */
 const AROUND = /^["'(),;:.!?*#-]+|["'(),;:.!?*#-]+$/gu;
-/** People write the digits of a number in groups, with spaces or signs between them. */
+/** Matches the space between two groups of digits: people write numbers in groups. */
 const SPACED_DIGITS = /(?<=\d) (?=\d)/gu;
 const BETWEEN_DIGITS = /(?<=\d)[-./](?=\d)/gu;
 
-/** A number of a holder has so many digits: fewer are a part of one, or a group. */
+/** Minimum number of digits of a holder's number; fewer digits are a part of one, or a group. */
 const WHOLE_NUMBER = 6;
 const LONGEST_NUMBER = 10;
 
 /**
- * Typed text as it is looked at: digits of any width as digits, single spaces, nothing invisible, and no 'nr.' or 'geb.' before a
- * number.
+ * Normalises typed text: full-width digits become digits, spaces become single, invisible characters and words such as 'nr.' or 'geb.'
+ * before a number are removed.
  */
 export function plainText(typed: string): string {
   const plain = typed.normalize('NFKC').replace(INVISIBLE, '').replace(DASHES, '-').replace(SPACES, ' ');
   return plain.trim().replace(LABELS, '');
 }
 
-/** The typed text taken as one number: without the signs around it, and without those between its digits. */
+/** Returns the typed text as one number: without surrounding signs, with and without the signs between digits. */
 export function bareNumbers(typed: string): string[] {
   return numbersOf(plainText(typed).replace(SPACED_DIGITS, ''));
 }
 
-/** A word as the numbers that it can be: as typed without what stands around it, and without what stands between its digits. */
+/** Returns the numbers that a word can be: as typed without surrounding signs, and without the signs between its digits. */
 export function numbersOf(word: string): string[] {
   const bare = word.replace(AROUND, '');
   return [...new Set([bare, bare.replace(BETWEEN_DIGITS, '')])].filter(Boolean);
 }
 
-/** Digits at the beginning of a text that belong together, and what they are. */
+/** Digits at the beginning of a text that belong unionAll, with their meanings. */
 export interface TypedNumbers {
   readonly text: string;
-  /** Any of them. */
+  /** Numbers of which any may be meant. */
   readonly numbers: readonly string[];
-  /** Or all of these, when the number that they make together was not meant. */
+  /** Numbers that are all meant, if the single number made of them is not. */
   readonly groups?: readonly string[];
 }
 
-/** Reads a number that is written in groups ('9655 043'), or several numbers ('9655043 9655044'), of which any is meant. */
+/** Reads a number that is written in groups ('9655 043'), or several numbers ('9655043 9655044'), any of which may be meant. */
 export function typedNumbersAt(text: string): TypedNumbers | null {
   const [run = ''] = /^\d+(?: \d+)+(?![^ "'(),;:.!?])/u.exec(text) ?? [];
   const groups = run.split(' ').filter(Boolean);

@@ -1,25 +1,25 @@
 import { prepared } from '@app/postgres-client';
 import { type Database } from './database';
-import { type HolderFilter } from './holder-conditions';
+import { type HolderFilter } from './holder-filter';
 import { type SqlParameters } from './sql-parameters';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Those that can be ids at all: PostgreSQL would take offence at others, and they belong to nobody. */
+/** Returns the ids that are UUIDs. PostgreSQL would refuse other texts, and they belong to no row. */
 export function onlyUuids(ids: readonly string[]): string[] {
   return ids.filter((id) => UUID.test(id));
 }
 
-/** The organisations that a list is about, of the contact person's own, in the order of their codes. */
+/** The organisations of a list, chosen from the contact person's own, in the order of their codes. */
 export interface View {
   readonly ids: readonly string[];
-  /** Whoever is enrolled with several of them is listed with the first: the holders who are not listed again, per organisation. */
+  /** Duplicates per organisation: holders who are already listed with an earlier organisation. */
   readonly again: readonly (readonly string[])[];
-  /** Whether that is known; otherwise it is to be looked up row by row. */
+  /** True if the duplicates are known; otherwise each row must be checked. */
   readonly counted: boolean;
 }
 
-/** All of the contact person's organisations, or the one of them that was chosen. */
+/** Returns all organisations of the contact person, or the chosen one. */
 export async function viewOf(
   database: Database,
   organisationIds: readonly string[],
@@ -45,7 +45,7 @@ export async function viewOf(
   };
 }
 
-/** SQL that is true when every one of these organisations is counted or has nobody to count. */
+/** Returns an SQL condition: each of these organisations has stored counts, or has no holders. */
 export function allCounted(organisations: string): string {
   return `NOT EXISTS (
     SELECT FROM unnest(${organisations}) AS o (id)
@@ -54,22 +54,25 @@ export function allCounted(organisations: string): string {
        AND EXISTS (SELECT FROM holder_listings l WHERE l.organisation_id = o.id))`;
 }
 
-/** A view as its statement names it. */
+/** The organisations of a list, as SQL of one statement. */
 export interface ListedOrganisations {
   /** SQL of type uuid[]. */
   readonly all: string;
-  /** SQL of type uuid when there is only one. */
+  /** SQL of type uuid, if there is only one organisation. */
   readonly only?: string;
   /**
-   * Conditions, as SQL, that together hold for one listing `l` of each holder. Each is about an index's one stretch, if
-   * possible: what is asked of several organisations is asked of each and put together (`together`).
+   * SQL conditions that together are true for exactly one listing `l` of each holder. If possible, each condition covers one range of an
+   * index: a query about several organisations is made of one query per organisation (`unionAll`).
    */
   readonly parts: readonly string[];
-  /** SQL of type uuid[]: holders of several of them, where the parts are by organisation. Absent when there are none. */
+  /**
+   * SQL of type uuid[] with the holders of several organisations, if there is one part per organisation. Absent if there are no such
+   * holders.
+   */
   readonly again?: string;
 }
 
-/** Of more organisations, planning would take longer than it saves. */
+/** Maximum number of organisations with a query each: for more, planning takes longer than it saves. */
 const MOST_PARTS = 8;
 
 export function listedOrganisations(
@@ -79,7 +82,7 @@ export function listedOrganisations(
   const all = `${parameters.add(ids)}::uuid[]`;
   const [first] = ids;
   if (first === undefined) return { all, parts: [`l.organisation_id = ANY (${all})`] };
-  // Always so: the statement must use every parameter.
+  // Always true: a statement must use each of its parameters.
   const used = `cardinality(${all}) = ${ids.length}`;
   if (ids.length === 1) {
     const only = `${parameters.add(first)}::uuid`;
@@ -102,7 +105,7 @@ export function listedOrganisations(
   return listedAgain ? { all, parts, again: listedAgain } : { all, parts };
 }
 
-/** A query that is asked of each part, with all rows together. */
-export function together(conditions: readonly string[], query: (condition: string) => string): string {
+/** Builds the query once per condition and joins the results with UNION ALL. */
+export function unionAll(conditions: readonly string[], query: (condition: string) => string): string {
   return conditions.map((condition) => `(${query(condition)})`).join(' UNION ALL ');
 }

@@ -3,18 +3,21 @@ import { type SqlParameters } from './sql-parameters';
 import { type ListedOrganisations } from './view';
 
 /**
- * Everything that a word is looked for in, exactly as the index `holder_listings_search` has it: words of the name behind a
- * space, numbers behind U+001F.
+ * Returns SQL for all searchable text of a listing, exactly as in the index `holder_listings_search`: words of the name after a space,
+ * numbers after U+001F.
  */
 function searchable(listing: string): string {
   return `(' ' || ${listing}.search_name || E'\\x1f' || lower(${listing}.qualification_number)
            || coalesce(E'\\x1f' || lower(${listing}.external_number), ''))`;
 }
 
-/** Shorter ones are in nearly every name: they are looked for at the beginning of a word or number. */
+/**
+ * Minimum length of a word that is searched anywhere. Shorter words are in nearly every name, so they are searched at the beginning of
+ * words and numbers.
+ */
 const SHORTEST_PART = 3;
 
-/** The condition under which a listing `l`, or another of the same holder with these organisations, has the word, as SQL. */
+/** Returns an SQL condition: listing `l`, or another listing of the same holder at these organisations, contains the word. */
 export function wordCondition(
   word: SearchWord,
   { all, only, parts, again }: ListedOrganisations,
@@ -23,7 +26,7 @@ export function wordCondition(
 ): string {
   const isMistyped = nearly && canBeMistyped(word);
   const byOrganisation = only !== undefined || parts.length > 1;
-  // At any of the organisations: an external number belongs to one of them, not only to that which the holder is listed with.
+  // All listings of the holder are searched, because an external number belongs to one organisation, which may not be the listed one.
   const elsewhere = (whose = '') => `SELECT x.holder_id FROM holder_listings x
     WHERE x.organisation_id = ANY (${all})${whose} AND ${hasWord('x', word, parameters)}`;
   const ways = [byOrganisation ? hasWord('l', word, parameters) : `l.holder_id IN (${elsewhere()})`];
@@ -43,7 +46,7 @@ function hasWord(
 ): string {
   const contains = (text: string, before: string, pattern: string) =>
     text.length < SHORTEST_PART ? `%${before}${pattern}%` : `%${pattern}%`;
-  // Normalised text holds no %, _ or \\.
+  // Normalised text contains no %, _ or \\.
   const inNames = names.map((name) => parameters.add(contains(name, ' ', name)));
   const inNumbers = numbers.map((number) => {
     const atStart = parameters.add(`%\x1f${asPattern(number)}%`);
@@ -59,7 +62,7 @@ function hasWord(
       `E'\\x1f' || lower(${listing}.external_number) LIKE ${within}`,
     ]),
   ];
-  // Whoever is found by one of these ways has one of these in their text: that narrows, by index, whom they are tried on.
+  // Each way requires one of these texts in the searchable text, so the index limits the rows that are tested.
   const parts = [...new Set([...inNames, ...inNumbers.map(({ within }) => within)])];
   const found = `((${parts.map((part) => `${searchable(listing)} LIKE ${part}`).join(' OR ')}) AND (${ways.join(' OR ')}))`;
   const days = born.map(
@@ -71,21 +74,21 @@ function hasWord(
   return meant.length === 1 ? found : `(${meant.join(' OR ')})`;
 }
 
-/** What LIKE takes for the text itself. */
+/** Escapes the text for LIKE. */
 function asPattern(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
 const SHORTEST_MISTYPED = 4;
 
-/** Numbers are right or wrong, and a few letters are like too many others. */
+/** Returns true if a typo can be assumed: not for numbers, and not for short words, which resemble too many others. */
 export function canBeMistyped({ names: [name = ''] }: SearchWord): boolean {
   return name.length >= SHORTEST_MISTYPED && !/\d/u.test(name);
 }
 
 /**
- * Of the trigrams of a mistyped word and a word of the name, the share in both, as SQL. `holders_named_like` finds from 0.33
- * on: two letters swapped amid seven leave a third.
+ * Returns an SQL expression for the share of common trigrams of the typed word and a word of the name. `holders_named_like` requires
+ * 0.33: swapping two letters of seven leaves a third.
  */
 export function likeness({ names: [name] }: SearchWord, parameters: SqlParameters): string {
   return `strict_word_similarity(${parameters.add(name)}::text, l.search_name)`;

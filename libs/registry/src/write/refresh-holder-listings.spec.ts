@@ -1,6 +1,6 @@
 import { testDatabase } from '../../../../test/support/test-database';
 import { findHolders } from '../search/find-holders';
-import { organisation, SEARCH_BATCH, TODAY, writeSearchBatch } from '../search/search.fixture';
+import { organisation, SEARCH_BATCH, TODAY, writeSearchFixture } from '../search/search.fixture';
 import { refreshHolderListings } from './refresh-holder-listings';
 import { writeRegistry } from './write-registry';
 
@@ -9,7 +9,7 @@ describe('refreshHolderListings', () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
   beforeEach(async () => {
     database = await testDatabase();
-    await writeSearchBatch(database.dataSource);
+    await writeSearchFixture(database.dataSource);
   });
   afterEach(() => database.close());
 

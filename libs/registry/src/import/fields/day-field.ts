@@ -1,5 +1,5 @@
 import { firstDayOf } from '../../birth-date';
-import { calendarDate, typedDateAt } from '../../search/typed-dates';
+import { isoDateOrNull, typedDateAt } from '../../search/typed-dates';
 import { noValue } from './damage';
 import { type FileColumn, type FileNotes, type ReadValue } from './field';
 import { readPartialDate } from './partial-date';
@@ -88,9 +88,9 @@ function readWhole(day: string, notes: FileNotes): ReadValue {
   const yearLast = YEAR_LAST.exec(day);
   if (yearLast) return dayFirst(yearLast[1] ?? '', yearLast[3] ?? '', yearLast[4] ?? '', notes);
   const yearFirst = YEAR_FIRST.exec(day);
-  if (yearFirst) return asValue(calendarDate(`${yearFirst[1]}-${yearFirst[3]}-${yearFirst[4]}`));
+  if (yearFirst) return asValue(isoDateOrNull(`${yearFirst[1]}-${yearFirst[3]}-${yearFirst[4]}`));
   const together = YEAR_MONTH_DAY.exec(day);
-  if (together) return asValue(calendarDate(together.slice(1).join('-')));
+  if (together) return asValue(isoDateOrNull(together.slice(1).join('-')));
   if (/^\d{5}$/.test(day)) return asValue(dayOfSerial(Number(day)));
   return asValue(WITH_MONTH_NAME.test(day) ? withMonthName(day) : null);
 }
@@ -100,9 +100,9 @@ function asValue(day: string | null): ReadValue {
 }
 
 function dayFirst(day: string, month: string, year: string, notes: FileNotes): ReadValue {
-  const found = calendarDate(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+  const found = isoDateOrNull(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
   if (found === null) {
-    const isMonthFirst = calendarDate(`${year}-${day.padStart(2, '0')}-${month.padStart(2, '0')}`) !== null;
+    const isMonthFirst = isoDateOrNull(`${year}-${day.padStart(2, '0')}-${month.padStart(2, '0')}`) !== null;
     if (isMonthFirst) notes.monthFirst += 1;
     return { error: isMonthFirst ? 'month-first' : 'not-a-date' };
   }
@@ -130,5 +130,5 @@ function isIsoDay(text: string): boolean {
   // Every month has these; the rest is looked up.
   const month = text.slice(5, 7);
   const day = text.slice(8);
-  return day >= '01' && day <= '28' ? month >= '01' && month <= '12' : calendarDate(text) !== null;
+  return day >= '01' && day <= '28' ? month >= '01' && month <= '12' : isoDateOrNull(text) !== null;
 }
