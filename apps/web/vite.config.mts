@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 
 const outDir = path.resolve(import.meta.dirname, '../../dist/web');
 
-/** Compresses once, at the build, what would else be compressed for every visitor. */
+/** Compresses the files once at build time. Otherwise the server would compress them for every visitor. */
 function compressedFiles(): Plugin {
   return {
     name: 'compressed-files',
@@ -37,7 +37,8 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
-      // The component library marks its modules for servers that render; there is none here.
+      // Mantine marks its modules with 'use client' for server rendering, which is not used here; the warning is
+      // dropped.
       onLog: (level, log, warn) => log.code === 'MODULE_LEVEL_DIRECTIVE' || warn(level, log),
     },
   },

@@ -6,8 +6,8 @@ import { type Session } from './api/client';
 import { ErrorBoundary } from './ErrorBoundary';
 import { HoldersPage } from './holders/HoldersPage';
 import { EmptyState } from './layout/EmptyState';
-import { Frame } from './layout/Frame';
-import { useTitle } from './layout/use-title';
+import { AppLayout } from './layout/AppLayout';
+import { useDocumentTitle } from './layout/use-document-title';
 import { MessagesProvider } from './messages/messages';
 import { OperationsPage } from './operations/OperationsPage';
 import { RequestEventsProvider } from './requests/request-events';
@@ -15,29 +15,29 @@ import { RequestsPage } from './requests/RequestsPage';
 import { SelectionProvider } from './selection/selection-context';
 import { AccountPage } from './session/AccountPage';
 import { ForgotPasswordPage } from './session/ForgotPasswordPage';
-import { useSession, useSessionNews } from './session/session';
+import { useSession, useSyncSessionAcrossTabs } from './session/session';
 import { SecondFactorSection } from './session/SecondFactorSection';
 import { SetPasswordPage } from './session/SetPasswordPage';
 import { SignInPage } from './session/SignInPage';
-import { problemSentence, useTexts } from './texts/language';
+import { describeProblem, useTexts } from './texts/language';
 
 /** Who is there decides what is shown; the address stays, so that signing in leads back to where one was. */
 export function App() {
   return (
-    <ErrorBoundary fallback={<Broken />}>
+    <ErrorBoundary fallback={<BrokenPage />}>
       <Routes>
         <Route path="/wachtwoord" element={<SetPasswordPage />} />
         <Route path="/wachtwoord-vergeten" element={<ForgotPasswordPage />} />
-        <Route path="*" element={<ForWhoIsThere />} />
+        <Route path="*" element={<SessionGate />} />
       </Routes>
     </ErrorBoundary>
   );
 }
 
-function ForWhoIsThere() {
+function SessionGate() {
   const texts = useTexts();
   const session = useSession();
-  useSessionNews();
+  useSyncSessionAcrossTabs();
   if (session.isPending) return <Loader m="xl" aria-label={texts.loading} />;
   if (session.data === undefined) {
     return (
@@ -48,7 +48,7 @@ function ForWhoIsThere() {
           title={texts.problems.title}
           action={<Button onClick={() => void session.refetch()}>{texts.tryAgain}</Button>}
         >
-          {problemSentence(session.error, texts)}
+          {describeProblem(session.error, texts)}
         </EmptyState>
       </main>
     );
@@ -56,24 +56,24 @@ function ForWhoIsThere() {
   if (session.data === null || session.data === 'ended') return <SignInPage ended={session.data !== null} />;
   return (
     <MessagesProvider>
-      <SignedIn session={session.data} />
+      <SignedInPages session={session.data} />
     </MessagesProvider>
   );
 }
 
-function SignedIn({ session }: { session: Session }) {
+function SignedInPages({ session }: { session: Session }) {
   const texts = useTexts();
   const required = session.secondFactorRequired && !session.secondFactor;
   const [adding, setAdding] = useState(required);
   if (required && !adding) setAdding(true);
   if (adding) {
     return (
-      <Frame name={session.name}>
+      <AppLayout name={session.name}>
         <SecondFactorSection session={session} onDone={() => setAdding(false)} />
-      </Frame>
+      </AppLayout>
     );
   }
-  if (session.role === 'operator') return <Operator session={session} />;
+  if (session.role === 'operator') return <OperatorPages session={session} />;
   if (session.organisations.length === 0) {
     const nothing = (
       <EmptyState main icon="people" title={texts.session.noOrganisationTitle}>
@@ -81,9 +81,9 @@ function SignedIn({ session }: { session: Session }) {
       </EmptyState>
     );
     return (
-      <Frame name={session.name}>
-        <Pages session={session} home={nothing} />
-      </Frame>
+      <AppLayout name={session.name}>
+        <PageRoutes session={session} home={nothing} />
+      </AppLayout>
     );
   }
   const tabs = [
@@ -93,30 +93,30 @@ function SignedIn({ session }: { session: Session }) {
   return (
     <SelectionProvider accountId={session.id}>
       <RequestEventsProvider>
-        <Frame name={session.name} tabs={tabs}>
-          <Pages session={session} home={<HoldersPage session={session} />}>
+        <AppLayout name={session.name} tabs={tabs}>
+          <PageRoutes session={session} home={<HoldersPage session={session} />}>
             <Route path="/verzoeken" element={<RequestsPage />} />
-          </Pages>
-        </Frame>
+          </PageRoutes>
+        </AppLayout>
       </RequestEventsProvider>
     </SelectionProvider>
   );
 }
 
 /** Sees how the service does and who may use it, and nobody's passes. */
-function Operator({ session }: { session: Session }) {
+function OperatorPages({ session }: { session: Session }) {
   const texts = useTexts();
   const tabs = [
     { to: '/operations', label: texts.tabs.operations },
     { to: '/operations/accounts', label: texts.tabs.accounts },
   ];
   return (
-    <Frame name={session.name} tabs={tabs}>
-      <Pages session={session} home={<Navigate to="/operations" replace />}>
+    <AppLayout name={session.name} tabs={tabs}>
+      <PageRoutes session={session} home={<Navigate to="/operations" replace />}>
         <Route path="/operations" element={<OperationsPage />} />
         <Route path="/operations/accounts" element={<AccountsPage />} />
-      </Pages>
-    </Frame>
+      </PageRoutes>
+    </AppLayout>
   );
 }
 
@@ -127,24 +127,24 @@ interface PagesProps {
   readonly children?: ReactNode;
 }
 
-function Pages({ session, home, children }: PagesProps) {
+function PageRoutes({ session, home, children }: PagesProps) {
   const { pathname } = useLocation();
   return (
     // Another page is another try.
-    <ErrorBoundary key={pathname} fallback={<Broken />}>
+    <ErrorBoundary key={pathname} fallback={<BrokenPage />}>
       <Routes>
         <Route path="/" element={home} />
         <Route path="/account" element={<AccountPage session={session} />} />
         {children}
-        <Route path="*" element={<NotFound isOperator={session.role === 'operator'} />} />
+        <Route path="*" element={<NotFoundPage isOperator={session.role === 'operator'} />} />
       </Routes>
     </ErrorBoundary>
   );
 }
 
-function NotFound({ isOperator }: { isOperator: boolean }) {
+function NotFoundPage({ isOperator }: { isOperator: boolean }) {
   const texts = useTexts();
-  useTitle(texts.page.notFoundTitle);
+  useDocumentTitle(texts.page.notFoundTitle);
   return (
     <EmptyState
       main
@@ -161,7 +161,7 @@ function NotFound({ isOperator }: { isOperator: boolean }) {
   );
 }
 
-function Broken() {
+function BrokenPage() {
   const texts = useTexts();
   return (
     <EmptyState

@@ -7,9 +7,9 @@ import '@fontsource-variable/inter/wght.css';
 import './mantine.css';
 import './styles.css';
 import { App } from './App';
-import { outliveTranslation } from './browser/outlive-translation';
+import { tolerateTranslation } from './browser/tolerate-translation';
 import { keepFocus } from './layout/keep-focus';
-import { makeQueryClient } from './query-client';
+import { createQueryClient } from './query-client';
 import { LanguageProvider } from './texts/language';
 import { readableColours, theme } from './theme';
 
@@ -19,7 +19,7 @@ if (!root) throw new Error('The page has no place for the application.');
 /** The server writes it anew into each page; browsers hide it from everything but scripts. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
-outliveTranslation(document);
+tolerateTranslation(document);
 keepFocus();
 
 createRoot(root).render(
@@ -31,7 +31,7 @@ createRoot(root).render(
       getStyleNonce={() => nonce ?? ''}
     >
       <LanguageProvider>
-        <QueryClientProvider client={makeQueryClient()}>
+        <QueryClientProvider client={createQueryClient()}>
           {/* As a transition, what was chosen would be drawn at leisure: by then the next press has come. */}
           <BrowserRouter useTransitions={false}>
             <App />

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { type Account } from '../api/client';
 import { Icon } from '../icons';
-import { WithName } from '../layout/WithName';
-import { useSay } from '../messages/messages';
-import { submitted } from '../session/passwords';
-import { problemSentence, useTexts } from '../texts/language';
+import { TextWithName } from '../layout/TextWithName';
+import { useShowMessage } from '../messages/messages';
+import { handleSubmit } from '../session/passwords';
+import { describeProblem, useTexts } from '../texts/language';
 import css from './accounts.module.css';
 import { OrganisationField } from './OrganisationField';
 import { type AccountAction, useAccountAction } from './use-accounts';
@@ -17,14 +17,14 @@ export function AccountCard({ account }: { account: Account }) {
   const { name, email, state, mail, secondFactor, organisations } = account;
   const [asking, setAsking] = useState<'reset' | 'grant'>();
   const action = useAccountAction(account);
-  const say = useSay();
+  const showMessage = useShowMessage();
   const act = (what: AccountAction, rest: { code?: string; secondFactor?: boolean } = {}) => {
     setAsking(undefined);
     action.mutate(
       { action: what, ...rest },
       {
-        onSuccess: () => say(accounts.done[what](name), { name }),
-        onError: (error) => say(problemSentence(error, texts), { tone: 'bad' }),
+        onSuccess: () => showMessage(accounts.done[what](name), { name }),
+        onError: (error) => showMessage(describeProblem(error, texts), { tone: 'bad' }),
       },
     );
   };
@@ -78,9 +78,9 @@ export function AccountCard({ account }: { account: Account }) {
       {asking === 'grant' && (
         <form
           className={css.ask}
-          onSubmit={submitted((field) => act('grant', { code: field('code').trim() }))}
+          onSubmit={handleSubmit((field) => act('grant', { code: field('code').trim() }))}
         >
-          <OrganisationField label={<WithName text={accounts.grantNamed(name)} name={name} />} />
+          <OrganisationField label={<TextWithName text={accounts.grantNamed(name)} name={name} />} />
           <div className={css.actions}>
             <Button size="xs" type="submit">
               {accounts.grant}

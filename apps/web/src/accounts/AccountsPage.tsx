@@ -3,28 +3,28 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { Icon } from '../icons';
 import { EmptyState } from '../layout/EmptyState';
-import { Loading } from '../layout/Loading';
+import { LoadingPlaceholder } from '../layout/LoadingPlaceholder';
 import { Notice } from '../layout/Notice';
 import { Sheet } from '../layout/Sheet';
-import { useTitle } from '../layout/use-title';
-import { problemSentence, useTexts } from '../texts/language';
+import { useDocumentTitle } from '../layout/use-document-title';
+import { describeProblem, useTexts } from '../texts/language';
 import { AccountCard } from './AccountCard';
 import css from './accounts.module.css';
 import { InviteForm } from './InviteForm';
-import { useAccounts } from './use-accounts';
+import { useAccountList } from './use-accounts';
 
 /** So long after the last letter the list is asked for. Milliseconds. */
-const PAUSE_MS = 200;
+const DEBOUNCE_MS = 200;
 
 /** The operators' page: who may download passes, and for whom. */
 export function AccountsPage() {
   const texts = useTexts();
   const { accounts } = texts;
   const [search, setSearch] = useState('');
-  const [asked] = useDebouncedValue(search.trim(), PAUSE_MS);
+  const [asked] = useDebouncedValue(search.trim(), DEBOUNCE_MS);
   const [inviting, setInviting] = useState(false);
-  const list = useAccounts(asked);
-  useTitle(accounts.title);
+  const list = useAccountList(asked);
+  useDocumentTitle(accounts.title);
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const total = list.data?.pages[0]?.total ?? 0;
   return (
@@ -48,8 +48,8 @@ export function AccountsPage() {
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
-      {list.isError && <Notice tone="bad">{problemSentence(list.error, texts)}</Notice>}
-      {list.isPending && <Loading rows={4} height={120} />}
+      {list.isError && <Notice tone="bad">{describeProblem(list.error, texts)}</Notice>}
+      {list.isPending && <LoadingPlaceholder rows={4} height={120} />}
       {list.data && (
         <>
           <p className={css.found} role="status">

@@ -1,22 +1,22 @@
 import { Button, TextInput } from '@mantine/core';
-import { useSay } from '../messages/messages';
-import { submitted } from '../session/passwords';
-import { Refusal } from '../session/Refusal';
+import { useShowMessage } from '../messages/messages';
+import { handleSubmit } from '../session/passwords';
+import { RefusalNotice } from '../session/RefusalNotice';
 import { useTexts } from '../texts/language';
 import css from './accounts.module.css';
 import { OrganisationField } from './OrganisationField';
-import { useInvite } from './use-accounts';
+import { useInviteAccount } from './use-accounts';
 
 export function InviteForm({ onDone }: { onDone: () => void }) {
   const { accounts, session } = useTexts();
-  const invite = useInvite();
-  const say = useSay();
-  const send = submitted((field) =>
+  const invite = useInviteAccount();
+  const showMessage = useShowMessage();
+  const send = handleSubmit((field) =>
     invite.mutate(
       { email: field('email'), name: field('name'), organisations: [field('code').trim()] },
       {
         onSuccess: ({ name }) => {
-          say(accounts.invited(name), { name });
+          showMessage(accounts.invited(name), { name });
           onDone();
         },
       },
@@ -24,7 +24,7 @@ export function InviteForm({ onDone }: { onDone: () => void }) {
   );
   return (
     <form onSubmit={send} className={css.form}>
-      <Refusal of={invite} />
+      <RefusalNotice mutation={invite} />
       <TextInput
         label={accounts.name}
         name="name"

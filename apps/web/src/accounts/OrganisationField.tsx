@@ -2,18 +2,18 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type ReactNode, useId, useState } from 'react';
 import { useTexts } from '../texts/language';
-import { useOrganisations } from './use-accounts';
+import { useOrganisationSearch } from './use-accounts';
 
 /** So long after the last letter organisations are looked for. Milliseconds. */
-const PAUSE_MS = 200;
+const DEBOUNCE_MS = 200;
 
 /** The code of an organisation; the browser's own list helps to find it by name. */
 export function OrganisationField({ label }: { label: ReactNode }) {
   const { accounts } = useTexts();
   const listId = useId();
   const [typed, setTyped] = useState('');
-  const [asked] = useDebouncedValue(typed, PAUSE_MS);
-  const organisations = useOrganisations(asked);
+  const [asked] = useDebouncedValue(typed, DEBOUNCE_MS);
+  const organisations = useOrganisationSearch(asked);
   return (
     <>
       <TextInput

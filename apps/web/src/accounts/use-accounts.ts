@@ -11,10 +11,10 @@ const ACCOUNTS_KEY = ['accounts'] as const;
 const PAGE_SIZE = 50;
 
 /** While a mail waits to be sent the list is read again this often. Milliseconds. */
-const MAIL_LEAVES_MS = 5_000;
+const MAIL_POLL_MS = 5_000;
 
 /** Contact persons by name, page after page. */
-export function useAccounts(search: string) {
+export function useAccountList(search: string) {
   return useInfiniteQuery({
     queryKey: [...ACCOUNTS_KEY, search],
     initialPageParam: 1,
@@ -28,13 +28,13 @@ export function useAccounts(search: string) {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
       state.data?.pages.some(({ items }) => items.some(({ mail }) => mail === 'waiting'))
-        ? MAIL_LEAVES_MS
+        ? MAIL_POLL_MS
         : false,
   });
 }
 
 /** Organisations that have this in their code or name; none for nothing. */
-export function useOrganisations(search: string) {
+export function useOrganisationSearch(search: string) {
   return useQuery({
     queryKey: ['organisations', search],
     queryFn: async () =>
@@ -44,7 +44,7 @@ export function useOrganisations(search: string) {
   });
 }
 
-export function useInvite() {
+export function useInviteAccount() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (body: { email: string; name: string; organisations: string[] }) =>

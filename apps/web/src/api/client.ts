@@ -1,8 +1,8 @@
 import createClient, { type Middleware } from 'openapi-fetch';
-import { pageAccount, startAnew } from '../session/page-account';
-import { AnswerTimeout, fetchWithin } from './fetch-within';
+import { getPageAccount, reloadPage } from '../session/page-account';
+import { ResponseTimeout, fetchWithIdleTimeout } from './fetch-with-idle-timeout';
 import { type components, type paths } from './schema';
-import { learnServerTime } from './server-clock';
+import { syncServerClock } from './server-clock';
 
 type Schemas = components['schemas'];
 export type Holder = Schemas['HolderView'];
@@ -40,14 +40,14 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof ApiProblem && error.status > 0 && error.status < 500;
 }
 
-const asProblems: Middleware = {
+const problemMiddleware: Middleware = {
   onRequest({ request }) {
     request.headers.set('X-Requested-With', 'pasloket');
-    const account = pageAccount();
+    const account = getPageAccount();
     if (account) request.headers.set('X-Account', account);
   },
   async onResponse({ response }) {
-    learnServerTime(response.headers.get('Date'));
+    syncServerClock(response.headers.get('Date'));
     if (response.ok) return;
     const body = (await response
       .clone()
@@ -56,22 +56,22 @@ const asProblems: Middleware = {
     const type = typeof body.type === 'string' ? body.type : '';
     const detail = typeof body.detail === 'string' ? body.detail : '';
     const code = type.split(':').at(-1) || 'unexpected';
-    if (code === 'other-account') startAnew();
+    if (code === 'other-account') reloadPage();
     throw new ApiProblem(code, response.status, detail, body);
   },
   onError({ error }) {
     if (error instanceof ApiProblem) return error;
-    return new ApiProblem(error instanceof AnswerTimeout ? 'no-answer' : 'unreachable', 0, '');
+    return new ApiProblem(error instanceof ResponseTimeout ? 'no-answer' : 'unreachable', 0, '');
   },
 };
 
 /** Typed calls: the types are made from the server's own description (`npm run api:types`). */
 export const api = createClient<paths>({
   baseUrl: '/',
-  fetch: (request) => fetchWithin(request),
+  fetch: (request) => fetchWithIdleTimeout(request),
   querySerializer: { array: { style: 'form', explode: true } },
 });
-api.use(asProblems);
+api.use(problemMiddleware);
 
 /** The answer's body. Refusals have been thrown as `ApiProblem` before; this narrows the type. */
 export function bodyOf<Body>({ data }: { data?: Body }): Body {

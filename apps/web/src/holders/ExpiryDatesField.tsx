@@ -2,18 +2,23 @@ import { Input } from '@mantine/core';
 import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import { Icon } from '../icons';
 import { useTexts } from '../texts/language';
-import { ExpiryDates, type ExpiryDatesProps, expiryDateText } from './ExpiryDates';
+import {
+  ExpiryDateCheckboxes,
+  type ExpiryDateCheckboxesProps,
+  formatExpiryDate,
+} from './ExpiryDateCheckboxes';
 import css from './filters.module.css';
 
 /** The expiry dates as a field that opens: the list follows its button, and closes when the focus leaves or on Escape. */
-export function ExpiryDatesField(props: ExpiryDatesProps) {
+export function ExpiryDatesField(props: ExpiryDateCheckboxesProps) {
   const texts = useTexts();
   const id = useId();
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const [first] = props.value;
   const several = props.value.length > 1;
-  const chosen = first && (several ? texts.holders.chosen(props.value.length) : expiryDateText(first, texts));
+  const chosen =
+    first && (several ? texts.holders.chosen(props.value.length) : formatExpiryDate(first, texts));
   const closeOnEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     setOpen(false);
@@ -44,7 +49,7 @@ export function ExpiryDatesField(props: ExpiryDatesProps) {
       </Input>
       {/* Takes the focus of a press between the boxes, which would else leave the field and close it. */}
       <div id={`${id}-list`} className={css.datesList} hidden={!open} tabIndex={-1}>
-        <ExpiryDates {...props} />
+        <ExpiryDateCheckboxes {...props} />
       </div>
     </div>
   );

@@ -1,12 +1,12 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { Icon } from '../icons';
-import { shortDate } from '../texts/format';
+import { formatShortDate } from '../texts/format';
 import { useTexts } from '../texts/language';
 import { type HolderListProps, useHolderActions } from './holder-list';
 import { type HolderSort, SORT_COLUMNS } from './holder-query';
-import { HolderDetails } from './HolderDetails';
+import { QualificationList } from './QualificationList';
 import css from './holders.module.css';
-import { Status } from './Status';
+import { StatusLabel } from './StatusLabel';
 
 /** The list on a phone. */
 export function HolderCards({ holders, sort, onSort }: HolderListProps) {
@@ -39,11 +39,11 @@ export function HolderCards({ holders, sort, onSort }: HolderListProps) {
                     {holder.qualificationNumber}
                     {holder.externalNumber && ` · ${holder.externalNumber}`}
                   </span>
-                  <span>{texts.holders.born(shortDate(holder.birthDate))}</span>
+                  <span>{texts.holders.born(formatShortDate(holder.birthDate))}</span>
                   <span className={css.cardStatus}>
-                    <Status status={holder.status} />
+                    <StatusLabel status={holder.status} />
                     {holder.expiryDate
-                      ? texts.holders.until(shortDate(holder.expiryDate))
+                      ? texts.holders.until(formatShortDate(holder.expiryDate))
                       : texts.holders.noEnd}
                   </span>
                 </div>
@@ -72,7 +72,7 @@ export function HolderCards({ holders, sort, onSort }: HolderListProps) {
               >
                 {texts.holders.details}
               </Button>
-              {isOpen && <HolderDetails id={id} />}
+              {isOpen && <QualificationList id={id} />}
             </li>
           );
         })}

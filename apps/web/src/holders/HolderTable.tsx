@@ -1,13 +1,13 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { Fragment } from 'react';
 import { Icon } from '../icons';
-import { shortDate } from '../texts/format';
+import { formatShortDate } from '../texts/format';
 import { useTexts } from '../texts/language';
 import { type HolderListProps, useHolderActions } from './holder-list';
-import { SORT_COLUMNS, sortedBy } from './holder-query';
-import { HolderDetails } from './HolderDetails';
+import { SORT_COLUMNS, toggleSort } from './holder-query';
+import { QualificationList } from './QualificationList';
 import css from './holders.module.css';
-import { Status } from './Status';
+import { StatusLabel } from './StatusLabel';
 
 /** The list on a laptop. */
 export function HolderTable({ holders, sort, onSort }: HolderListProps) {
@@ -22,7 +22,7 @@ export function HolderTable({ holders, sort, onSort }: HolderListProps) {
               sort === column ? 'ascending' : sort === `-${column}` ? 'descending' : undefined;
             return (
               <th key={column} aria-sort={direction} data-column={column}>
-                <button type="button" className={css.sort} onClick={() => onSort(sortedBy(sort, column))}>
+                <button type="button" className={css.sort} onClick={() => onSort(toggleSort(sort, column))}>
                   {texts.holders.columns[column]}
                   <Icon
                     name={direction === 'descending' ? 'sortDown' : 'sortUp'}
@@ -56,12 +56,12 @@ export function HolderTable({ holders, sort, onSort }: HolderListProps) {
                 <td className={css.name} translate="no">
                   {name}
                 </td>
-                <td>{shortDate(holder.birthDate)}</td>
+                <td>{formatShortDate(holder.birthDate)}</td>
                 <td className={css.wraps}>
-                  {holder.expiryDate ? shortDate(holder.expiryDate) : texts.holders.noEnd}
+                  {holder.expiryDate ? formatShortDate(holder.expiryDate) : texts.holders.noEnd}
                 </td>
                 <td>
-                  <Status status={holder.status} />
+                  <StatusLabel status={holder.status} />
                 </td>
                 <td className={css.wraps} translate="no">
                   {holder.externalNumber}
@@ -90,7 +90,7 @@ export function HolderTable({ holders, sort, onSort }: HolderListProps) {
               {isOpen && (
                 <tr className={css.details}>
                   <td colSpan={7}>
-                    <HolderDetails id={id} />
+                    <QualificationList id={id} />
                   </td>
                 </tr>
               )}

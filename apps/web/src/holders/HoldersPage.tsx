@@ -3,18 +3,18 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useRef } from 'react';
 import { type Session } from '../api/client';
 import { EmptyState } from '../layout/EmptyState';
-import { Loading } from '../layout/Loading';
+import { LoadingPlaceholder } from '../layout/LoadingPlaceholder';
 import { Notice } from '../layout/Notice';
-import { useTitle } from '../layout/use-title';
+import { useDocumentTitle } from '../layout/use-document-title';
 import { SelectionArea } from '../selection/SelectionArea';
-import { problemSentence, useTexts } from '../texts/language';
-import { AddAll } from './AddAll';
-import { Filters } from './Filters';
+import { describeProblem, useTexts } from '../texts/language';
+import { AddAllButton } from './AddAllButton';
+import { FilterBar } from './FilterBar';
 import { countFilters } from './holder-query';
 import { HolderCards } from './HolderCards';
 import { HolderTable } from './HolderTable';
 import css from './holders.module.css';
-import { Pages } from './Pages';
+import { HolderPagination } from './HolderPagination';
 import { useHolderView } from './use-holder-view';
 import { useFilterChoices, useHolderPage } from './use-holders';
 
@@ -29,7 +29,7 @@ export function HoldersPage({ session }: { session: Session }) {
   const choices = useFilterChoices(view, search);
   const wide = useMediaQuery(TABLE_FROM, true, { getInitialValueInEffect: false });
   const top = useRef<HTMLDivElement>(null);
-  useTitle(texts.holders.title);
+  useDocumentTitle(texts.holders.title);
 
   const filtered = countFilters(view) > 0 || search !== '';
   const total = page.data?.total;
@@ -50,7 +50,7 @@ export function HoldersPage({ session }: { session: Session }) {
     <div className={css.layout}>
       <div className={css.browse} ref={top}>
         <h1 className={css.title}>{texts.holders.title}</h1>
-        <Filters
+        <FilterBar
           wide={wide}
           organisations={session.organisations}
           choices={choices.data}
@@ -62,7 +62,7 @@ export function HoldersPage({ session }: { session: Session }) {
         />
         {page.error && (
           <Notice tone="bad">
-            {problemSentence(page.error, texts)}{' '}
+            {describeProblem(page.error, texts)}{' '}
             <button type="button" className={css.inline} onClick={() => void page.refetch()}>
               {texts.tryAgain}
             </button>
@@ -77,14 +77,14 @@ export function HoldersPage({ session }: { session: Session }) {
               {texts.holders.clearFilters}
             </Button>
           )}
-          <AddAll filters={view} search={search} total={found} />
+          <AddAllButton filters={view} search={search} total={found} />
         </div>
         <div
           className={css.list}
           aria-busy={page.isFetching}
           data-fetching={page.isPlaceholderData || undefined}
         >
-          {page.isPending && <Loading rows={8} height={36} />}
+          {page.isPending && <LoadingPlaceholder rows={8} height={36} />}
           {total === 0 &&
             (filtered ? (
               <EmptyState
@@ -115,7 +115,7 @@ export function HoldersPage({ session }: { session: Session }) {
           )}
         </div>
         {list.holders.length > 0 && total !== undefined && (
-          <Pages page={view.page} total={total} wide={wide} onChange={turnTo} />
+          <HolderPagination page={view.page} total={total} wide={wide} onChange={turnTo} />
         )}
       </div>
       <SelectionArea />

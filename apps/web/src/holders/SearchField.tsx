@@ -5,7 +5,7 @@ import { Icon } from '../icons';
 import { useTexts } from '../texts/language';
 
 /** So long after the last letter the list is asked for. Milliseconds. */
-export const PAUSE_MS = 200;
+export const DEBOUNCE_MS = 200;
 
 export function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const texts = useTexts();
@@ -15,7 +15,7 @@ export function SearchField({ value, onChange }: { value: string; onChange: (val
     if (text === sent.current) return;
     sent.current = text;
     onChange(text);
-  }, PAUSE_MS);
+  }, DEBOUNCE_MS);
   useEffect(() => {
     if (value === sent.current) return;
     // Changed from elsewhere: 'Wis filters', or going back.

@@ -42,20 +42,20 @@ const PAGE = 'pagina';
  * The search field is not in the address: names belong in no browser history. It stays with the history's entry, so it
  * survives reloading and going back.
  */
-export function readView(parameters: URLSearchParams): HolderView {
+export function parseView(parameters: URLSearchParams): HolderView {
   const page = Number(parameters.get(PAGE));
   return {
     organisationId: parameters.get(ORGANISATION) ?? undefined,
     examType: parameters.get(EXAM_TYPE) ?? undefined,
     examNumber: parameters.get(EXAM_NUMBER) ?? undefined,
     expiryDate: parameters.getAll(EXPIRY_DATE),
-    sort: readSort(parameters.get(SORT)),
+    sort: parseSort(parameters.get(SORT)),
     page: Number.isInteger(page) && page > 0 ? page : 1,
   };
 }
 
 /** The address of a view; what is as always is left out. */
-export function writeView(view: HolderView): URLSearchParams {
+export function serializeView(view: HolderView): URLSearchParams {
   const parameters = new URLSearchParams();
   if (view.organisationId) parameters.set(ORGANISATION, view.organisationId);
   if (view.examType) parameters.set(EXAM_TYPE, view.examType);
@@ -66,13 +66,13 @@ export function writeView(view: HolderView): URLSearchParams {
   return parameters;
 }
 
-function readSort(value: string | null): HolderSort {
+function parseSort(value: string | null): HolderSort {
   const column = value?.replace(/^-/, '');
   return SORT_COLUMNS.some((known) => known === column) ? (value as HolderSort) : 'name';
 }
 
 /** Pressing a column's title: sorts by it, and once more the other way round. */
-export function sortedBy(current: HolderSort, column: SortColumn): HolderSort {
+export function toggleSort(current: HolderSort, column: SortColumn): HolderSort {
   return current === column ? `-${column}` : column;
 }
 
@@ -82,7 +82,7 @@ export function countFilters({ organisationId, examType, examNumber, expiryDate 
 }
 
 /** As the API takes them. */
-export function filterQuery(
+export function toFilterQuery(
   { organisationId, examType, examNumber, expiryDate }: HolderFilters,
   search: string,
 ) {

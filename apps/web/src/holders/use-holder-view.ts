@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { flushSync } from 'react-dom';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
-import { type HolderView, readView, writeView } from './holder-query';
+import { type HolderView, parseView, serializeView } from './holder-query';
 
 interface Searching {
   readonly search?: string;
@@ -17,7 +17,7 @@ export function useHolderView(accountId: string) {
   const [parameters] = useSearchParams();
   const state: unknown = useLocation().state;
   const navigate = useNavigate();
-  const view = useMemo(() => readView(parameters), [parameters]);
+  const view = useMemo(() => parseView(parameters), [parameters]);
   const entry = state as EntryState | null;
   const search = entry?.of === accountId ? (entry.search ?? '') : '';
 
@@ -30,7 +30,7 @@ export function useHolderView(accountId: string) {
       // The next change, however soon, has to begin with this one.
       flushSync(() => {
         const entry: EntryState = { search: searched, of: accountId };
-        void navigate({ search: writeView(next).toString() }, { replace, state: entry });
+        void navigate({ search: serializeView(next).toString() }, { replace, state: entry });
       });
     },
     [navigate, view, search, accountId],

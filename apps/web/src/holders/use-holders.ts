@@ -1,11 +1,11 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api, bodyOf } from '../api/client';
-import { useDirectory } from '../selection/selection-context';
-import { filterQuery, type HolderFilters, type HolderView, PAGE_SIZE } from './holder-query';
+import { useHolderDirectory } from '../selection/selection-context';
+import { toFilterQuery, type HolderFilters, type HolderView, PAGE_SIZE } from './holder-query';
 
 function pageQuery(view: HolderView, search: string) {
-  const query = { ...filterQuery(view, search), sort: view.sort, page: view.page, pageSize: PAGE_SIZE };
+  const query = { ...toFilterQuery(view, search), sort: view.sort, page: view.page, pageSize: PAGE_SIZE };
   return queryOptions({
     queryKey: ['holders', query],
     queryFn: async ({ signal }) => bodyOf(await api.GET('/api/holders', { params: { query }, signal })),
@@ -16,11 +16,11 @@ function pageQuery(view: HolderView, search: string) {
 /** A page of the list. While it is on its way the last one stays; the next one is fetched ahead, so that turning is instant. */
 export function useHolderPage(view: HolderView, search: string) {
   const queries = useQueryClient();
-  const directory = useDirectory();
+  const directory = useHolderDirectory();
   const result = useQuery({ ...pageQuery(view, search), placeholderData: keepPreviousData });
   const { data, isFetching } = result;
   useEffect(() => {
-    if (data) directory.learn(data.items);
+    if (data) directory.add(data.items);
   }, [data, directory]);
   const hasNext = !isFetching && data !== undefined && view.page * PAGE_SIZE < data.total;
   useEffect(() => {
@@ -31,7 +31,7 @@ export function useHolderPage(view: HolderView, search: string) {
 
 /** What there is to choose from in the filters, with counts. */
 export function useFilterChoices(filters: HolderFilters, search: string) {
-  const query = filterQuery(filters, search);
+  const query = toFilterQuery(filters, search);
   return useQuery({
     queryKey: ['filters', query],
     queryFn: async ({ signal }) => bodyOf(await api.GET('/api/filters', { params: { query }, signal })),
@@ -42,7 +42,7 @@ export function useFilterChoices(filters: HolderFilters, search: string) {
 
 /** Of the exam numbers that there are to choose from, those that contain what is typed. Asks only where `isAsked`. */
 export function useExamNumbers(filters: HolderFilters, search: string, part: string, isAsked: boolean) {
-  const query = { ...filterQuery(filters, search), examNumberPart: part };
+  const query = { ...toFilterQuery(filters, search), examNumberPart: part };
   return useQuery({
     queryKey: ['filters', query],
     queryFn: async ({ signal }) =>
@@ -57,7 +57,7 @@ export function useExamNumbers(filters: HolderFilters, search: string, part: str
 export function useAllHolderIds() {
   return useMutation({
     mutationFn: async ({ filters, search }: { filters: HolderFilters; search: string }) =>
-      bodyOf(await api.GET('/api/holders/ids', { params: { query: filterQuery(filters, search) } })),
+      bodyOf(await api.GET('/api/holders/ids', { params: { query: toFilterQuery(filters, search) } })),
   });
 }
 

@@ -7,27 +7,27 @@ const FOCUSABLE =
  * browsers then have it nowhere, and a keyboard or a screen reader begins anew at the top of the page.
  */
 export function keepFocus(): void {
-  let held: readonly HTMLElement[] = [];
-  let wasOff = false;
-  const hold = (elements: readonly HTMLElement[]) => {
-    held = elements;
-    wasOff = false;
+  let candidates: readonly HTMLElement[] = [];
+  let wasDisabled = false;
+  const remember = (elements: readonly HTMLElement[]) => {
+    candidates = elements;
+    wasDisabled = false;
   };
   document.addEventListener('focusin', ({ target }) =>
-    hold(target instanceof HTMLElement ? [target, ...placesAround(target)] : []),
+    remember(target instanceof HTMLElement ? [target, ...focusableAncestors(target)] : []),
   );
   // Pressed elsewhere: nothing was lost.
-  document.addEventListener('pointerdown', () => hold([]), { capture: true });
-  const giveBack = () => {
-    const [last] = held;
+  document.addEventListener('pointerdown', () => remember([]), { capture: true });
+  const restoreFocus = () => {
+    const [last] = candidates;
     if (!last) return;
-    const isOn = last.matches(FOCUSABLE);
-    if (last.isConnected && !isOn) wasOff = true;
-    const isNowhere = !document.activeElement || document.activeElement === document.body;
-    if (!isNowhere || (last.isConnected && !(wasOff && isOn))) return;
-    held.find((element) => element.isConnected)?.focus({ preventScroll: true });
+    const isFocusable = last.matches(FOCUSABLE);
+    if (last.isConnected && !isFocusable) wasDisabled = true;
+    const isFocusLost = !document.activeElement || document.activeElement === document.body;
+    if (!isFocusLost || (last.isConnected && !(wasDisabled && isFocusable))) return;
+    candidates.find((element) => element.isConnected)?.focus({ preventScroll: true });
   };
-  new MutationObserver(giveBack).observe(document.body, {
+  new MutationObserver(restoreFocus).observe(document.body, {
     subtree: true,
     childList: true,
     attributes: true,
@@ -36,7 +36,7 @@ export function keepFocus(): void {
 }
 
 /** Outwards from an element, those that can take the focus. */
-function placesAround(element: HTMLElement): HTMLElement[] {
+function focusableAncestors(element: HTMLElement): HTMLElement[] {
   const place = element.parentElement?.closest<HTMLElement>(FOCUSABLE);
-  return place ? [place, ...placesAround(place)] : [];
+  return place ? [place, ...focusableAncestors(place)] : [];
 }

@@ -10,15 +10,15 @@ import {
   useState,
 } from 'react';
 import { Icon } from '../icons';
-import { WithName } from '../layout/WithName';
+import { TextWithName } from '../layout/TextWithName';
 import { useTexts } from '../texts/language';
 import css from './messages.module.css';
 
 /** Long enough to read twice; who points at a message keeps it. Milliseconds. */
-const STAYS_MS = 7_000;
+const AUTO_CLOSE_MS = 7_000;
 
 /** So many of those that stay until they were read; what is older has become untrue or was seen. */
-const MOST_KEPT = 3;
+const MAX_EARLIER_ERRORS = 3;
 
 interface Message {
   readonly id: number;
@@ -36,9 +36,12 @@ function staysUntilRead({ tone, quiet }: Message): boolean {
   return tone === 'bad' && !quiet;
 }
 
-type Say = (text: string, options?: Partial<Pick<Message, 'name' | 'tone' | 'action' | 'quiet'>>) => void;
+type ShowMessage = (
+  text: string,
+  options?: Partial<Pick<Message, 'name' | 'tone' | 'action' | 'quiet'>>,
+) => void;
 
-const MessagesContext = createContext<Say | null>(null);
+const MessagesContext = createContext<ShowMessage | null>(null);
 
 /** Says what happened, to the eye at the edge of the page and to screen readers politely. */
 export function MessagesProvider({ children }: { children: ReactNode }) {
@@ -48,20 +51,23 @@ export function MessagesProvider({ children }: { children: ReactNode }) {
     (id: number) => setMessages((all) => all.filter((message) => message.id !== id)),
     [],
   );
-  const say = useCallback<Say>((text, { name, tone = 'good', action, quiet } = {}) => {
+  const showMessage = useCallback<ShowMessage>((text, { name, tone = 'good', action, quiet } = {}) => {
     const id = ++lastId.current;
     setMessages((all) => {
       const others = all.filter((message) => message.text !== text);
-      const kept = new Set([...others.filter(staysUntilRead).slice(-MOST_KEPT), ...others.slice(-1)]);
+      const kept = new Set([
+        ...others.filter(staysUntilRead).slice(-MAX_EARLIER_ERRORS),
+        ...others.slice(-1),
+      ]);
       return [...others.filter((message) => kept.has(message)), { id, text, name, tone, action, quiet }];
     });
   }, []);
   const shown = useMemo(
-    () => messages.map((message) => <Toast key={message.id} message={message} drop={drop} />),
+    () => messages.map((message) => <MessageBox key={message.id} message={message} drop={drop} />),
     [messages, drop],
   );
   return (
-    <MessagesContext.Provider value={say}>
+    <MessagesContext.Provider value={showMessage}>
       {children}
       <div className={css.corner} role="status" aria-live="polite" aria-relevant="additions">
         {shown}
@@ -70,20 +76,20 @@ export function MessagesProvider({ children }: { children: ReactNode }) {
   );
 }
 
-export function useSay(): Say {
-  const say = useContext(MessagesContext);
-  if (!say) throw new Error('useSay needs a MessagesProvider.');
-  return say;
+export function useShowMessage(): ShowMessage {
+  const showMessage = useContext(MessagesContext);
+  if (!showMessage) throw new Error('useShowMessage needs a MessagesProvider.');
+  return showMessage;
 }
 
-function Toast({ message, drop }: { message: Message; drop: (id: number) => void }) {
+function MessageBox({ message, drop }: { message: Message; drop: (id: number) => void }) {
   const texts = useTexts();
   const [held, setHeld] = useState(false);
   const { id, text, name = '', tone, action, quiet } = message;
   const stays = staysUntilRead(message);
   useEffect(() => {
     if (held || stays) return;
-    const timer = setTimeout(() => drop(id), STAYS_MS);
+    const timer = setTimeout(() => drop(id), AUTO_CLOSE_MS);
     return () => clearTimeout(timer);
   }, [held, stays, id, drop]);
   if (quiet) return <VisuallyHidden>{text}</VisuallyHidden>;
@@ -98,7 +104,7 @@ function Toast({ message, drop }: { message: Message; drop: (id: number) => void
     >
       <Icon name={tone === 'bad' ? 'warning' : 'check'} className={css.icon} />
       <span>
-        <WithName text={text} name={name} />
+        <TextWithName text={text} name={name} />
       </span>
       {action && (
         <button

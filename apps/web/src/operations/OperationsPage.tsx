@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { type Overview } from '../api/client';
-import { Loading } from '../layout/Loading';
+import { LoadingPlaceholder } from '../layout/LoadingPlaceholder';
 import { Notice } from '../layout/Notice';
-import { useTitle } from '../layout/use-title';
-import { asPageAccount } from '../session/page-account';
-import { problemSentence, useLanguage } from '../texts/language';
-import { Failures } from './Failures';
-import { OpenRequests, Storage, Sweeps, Throughput } from './Figures';
+import { useDocumentTitle } from '../layout/use-document-title';
+import { withPageAccount } from '../session/page-account';
+import { describeProblem, useLanguage } from '../texts/language';
+import { FailedRequests } from './FailedRequests';
+import { OpenRequestsCard, StorageCard, SweepsCard, ThroughputCard } from './overview-cards';
 import css from './operations.module.css';
 import { useOverview } from './use-overview';
 
@@ -15,7 +15,7 @@ export function OperationsPage() {
   const { texts, formats } = useLanguage();
   const { operations } = texts;
   const overview = useOverview();
-  useTitle(operations.title);
+  useDocumentTitle(operations.title);
   return (
     <>
       <div className={css.head}>
@@ -27,7 +27,7 @@ export function OperationsPage() {
           <div className={css.tools}>
             <span className={css.asOf}>{operations.asOf(formats.time(overview.data.at))}</span>
             {/* Not a page of this application: the server answers it. */}
-            <Button component="a" href={asPageAccount('/operations/queues')} variant="default">
+            <Button component="a" href={withPageAccount('/operations/queues')} variant="default">
               {operations.queue(overview.data.queue)}
             </Button>
           </div>
@@ -36,28 +36,28 @@ export function OperationsPage() {
       {overview.error && (
         <Notice tone="bad">
           {overview.data && `${operations.stale} `}
-          {problemSentence(overview.error, texts)}{' '}
+          {describeProblem(overview.error, texts)}{' '}
           <button type="button" className={css.inline} onClick={() => void overview.refetch()}>
             {texts.tryAgain}
           </button>
         </Notice>
       )}
-      {overview.isPending && <Loading rows={2} height={160} />}
-      {overview.data && <Shown overview={overview.data} />}
+      {overview.isPending && <LoadingPlaceholder rows={2} height={160} />}
+      {overview.data && <OverviewFigures overview={overview.data} />}
     </>
   );
 }
 
-function Shown({ overview }: { overview: Overview }) {
+function OverviewFigures({ overview }: { overview: Overview }) {
   return (
     <>
       <div className={css.figures}>
-        <OpenRequests open={overview.open} />
-        <Throughput throughput={overview.throughput} />
-        <Sweeps sweeps={overview.sweeps} />
+        <OpenRequestsCard open={overview.open} />
+        <ThroughputCard throughput={overview.throughput} />
+        <SweepsCard sweeps={overview.sweeps} />
       </div>
-      <Failures reasons={overview.failures} failed={overview.failed} />
-      <Storage storage={overview.storage} next={overview.nextExpiries} />
+      <FailedRequests reasons={overview.failures} failed={overview.failed} />
+      <StorageCard storage={overview.storage} next={overview.nextExpiries} />
     </>
   );
 }

@@ -4,20 +4,20 @@ import { api, bodyOf, type Overview } from '../api/client';
 const OVERVIEW_KEY = ['operations-overview'] as const;
 
 /** The page is looked at by few, and by those who want to see what happens now. Milliseconds. */
-const ASK_EVERY_MS = 5_000;
+const POLL_MS = 5_000;
 
 /** How the service does, asked anew while the page is in view. */
 export function useOverview() {
   return useQuery<Overview>({
     queryKey: OVERVIEW_KEY,
     queryFn: async ({ signal }) => bodyOf(await api.GET('/api/operations/overview', { signal })),
-    refetchInterval: ASK_EVERY_MS,
+    refetchInterval: POLL_MS,
     refetchOnWindowFocus: true,
   });
 }
 
 /** 'Opnieuw maken' of somebody's failed request. The page is asked anew either way: another operator may have been first. */
-export function useRunAgain() {
+export function useOperatorRetry() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>

@@ -2,16 +2,16 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { type DownloadRequest } from '../api/client';
-import { storage } from '../browser/kept-storage';
-import { expiryDateText } from '../holders/ExpiryDates';
+import { storage } from '../browser/fallback-storage';
+import { formatExpiryDate } from '../holders/ExpiryDateCheckboxes';
 import { Icon, type IconName } from '../icons';
 import { Notice } from '../layout/Notice';
-import { useSay } from '../messages/messages';
+import { useShowMessage } from '../messages/messages';
 import { useSelection } from '../selection/selection-context';
 import { withChoices, withHolders } from '../selection/selection';
-import { problemSentence, useLanguage, useTexts } from '../texts/language';
-import { Missing } from './Missing';
-import { holdersOf } from './remembered-holders';
+import { describeProblem, useLanguage, useTexts } from '../texts/language';
+import { MissingPasses } from './MissingPasses';
+import { recallHolders } from './remembered-holders';
 import css from './requests.module.css';
 import { timeLeft } from './time-left';
 import { useDownload, useRetry } from './use-requests';
@@ -30,7 +30,7 @@ export function RequestCard({ request, now }: { request: DownloadRequest; now: n
   const { requests } = texts;
   const { id, state, scope, expiryDates, personalReference, total } = request;
   const titleId = `request-${id}`;
-  const dates = expiryDates.map((date) => expiryDateText(date, texts)).join(', ');
+  const dates = expiryDates.map((date) => formatExpiryDate(date, texts)).join(', ');
   return (
     <article className={css.card} data-state={state} aria-labelledby={titleId}>
       <div className={css.head}>
@@ -52,12 +52,12 @@ export function RequestCard({ request, now }: { request: DownloadRequest; now: n
           .filter(Boolean)
           .join(' · ')}
       </p>
-      <Standing request={request} now={now} />
+      <RequestStateDetails request={request} now={now} />
     </article>
   );
 }
 
-function Standing({ request, now }: { request: DownloadRequest; now: number }) {
+function RequestStateDetails({ request, now }: { request: DownloadRequest; now: number }) {
   const texts = useTexts();
   const { requests } = texts;
   const { state, done, total, failure } = request;
@@ -77,31 +77,31 @@ function Standing({ request, now }: { request: DownloadRequest; now: number }) {
         </>
       );
     case 'ready':
-      return <Ready request={request} now={now} />;
+      return <ReadyDetails request={request} now={now} />;
     case 'failed':
       return (
         <>
           <p className={css.line}>
             {(failure && (texts.problems.byCode[failure.code] ?? failure.message)) ?? ''}
           </p>
-          <Retry id={request.id} />
-          <Missing request={request} />
+          <RetryButton id={request.id} />
+          <MissingPasses request={request} />
         </>
       );
     case 'expired':
-      return <Expired request={request} />;
+      return <ExpiredDetails request={request} />;
   }
 }
 
-function Ready({ request, now }: { request: DownloadRequest; now: number }) {
+function ReadyDetails({ request, now }: { request: DownloadRequest; now: number }) {
   const { texts, formats } = useLanguage();
-  const say = useSay();
+  const showMessage = useShowMessage();
   const [refused, setRefused] = useState(false);
   const download = useDownload(() => setRefused(true));
   const { id, bytes, expiresAt } = request;
   const start = () => {
     setRefused(false);
-    download.mutate(id, { onError: (error) => say(problemSentence(error, texts), { tone: 'bad' }) });
+    download.mutate(id, { onError: (error) => showMessage(describeProblem(error, texts), { tone: 'bad' }) });
   };
   return (
     <>
@@ -129,20 +129,20 @@ function Ready({ request, now }: { request: DownloadRequest; now: number }) {
           {texts.requests.availableUntil(formats.moment(expiresAt), timeLeft(expiresAt, now, texts))}
         </p>
       )}
-      <Missing request={request} />
+      <MissingPasses request={request} />
     </>
   );
 }
 
-function Retry({ id }: { id: string }) {
+function RetryButton({ id }: { id: string }) {
   const texts = useTexts();
-  const say = useSay();
+  const showMessage = useShowMessage();
   const retry = useRetry();
   // A promise, not the call's own handlers: those fall silent when this button goes, and by then it is gone.
   const start = () =>
     retry.mutateAsync(id).then(
-      () => say(texts.requests.retried),
-      (error: unknown) => say(problemSentence(error, texts), { tone: 'bad' }),
+      () => showMessage(texts.requests.retried),
+      (error: unknown) => showMessage(describeProblem(error, texts), { tone: 'bad' }),
     );
   return (
     <div className={css.action}>
@@ -158,26 +158,26 @@ function Retry({ id }: { id: string }) {
   );
 }
 
-function Expired({ request }: { request: DownloadRequest }) {
+function ExpiredDetails({ request }: { request: DownloadRequest }) {
   const texts = useTexts();
-  const say = useSay();
+  const showMessage = useShowMessage();
   const navigate = useNavigate();
   const { store } = useSelection();
   const { id, scope, expiryDates } = request;
-  const holderIds = holdersOf(storage, id);
-  const again = () => {
+  const holderIds = recallHolders(storage, id);
+  const selectAgain = () => {
     store.update((now, key) =>
       withChoices(withHolders(now, holderIds ?? [], key), { scope, expiryDates }, key),
     );
     void navigate('/');
-    say(texts.requests.againDone(holderIds?.length ?? 0));
+    showMessage(texts.requests.againDone(holderIds?.length ?? 0));
   };
   return (
     <>
       <p className={css.line}>{texts.requests.expiredText}</p>
       {holderIds ? (
         <div className={css.action}>
-          <Button variant="light" leftSection={<Icon name="repeat" />} onClick={again}>
+          <Button variant="light" leftSection={<Icon name="repeat" />} onClick={selectAgain}>
             {texts.requests.again}
           </Button>
         </div>

@@ -3,47 +3,47 @@ import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import { serverNow } from '../api/server-clock';
 import { EmptyState } from '../layout/EmptyState';
-import { Loading } from '../layout/Loading';
+import { LoadingPlaceholder } from '../layout/LoadingPlaceholder';
 import { Notice } from '../layout/Notice';
-import { useTitle } from '../layout/use-title';
-import { problemSentence, useTexts } from '../texts/language';
+import { useDocumentTitle } from '../layout/use-document-title';
+import { describeProblem, useTexts } from '../texts/language';
 import { canNotify } from './notifications';
-import { useStreamed } from './request-events';
+import { useIsStreaming } from './request-events';
 import { RequestCard } from './RequestCard';
 import css from './requests.module.css';
-import { useMore } from './use-more';
-import { isUnderWay, useRequests } from './use-requests';
+import { useShowMore } from './use-show-more';
+import { isOpen, useRequests } from './use-requests';
 
 /** 'Nog 6 dagen' is looked at again so often. Milliseconds. */
-const LOOK_EVERY_MS = 30_000;
+const TIME_LEFT_UPDATE_MS = 30_000;
 
 /** 'Ingestuurde verzoeken': what was submitted, how it stands, and its file. */
 export function RequestsPage() {
   const texts = useTexts();
-  const list = useRequests(useStreamed());
-  const now = useNow();
-  const submitted = useSubmitted();
+  const list = useRequests(useIsStreaming());
+  const now = useServerNow();
+  const submitted = useSubmittedRequestId();
   const title = useFocusAfterSubmitting(submitted);
-  useTitle(texts.requests.title);
+  useDocumentTitle(texts.requests.title);
   const requests = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const isAwaited = list.isPending || (list.isFetching && submitted !== undefined);
-  const [listed, showMore] = useMore(requests.length, () => void list.fetchNextPage());
+  const [listed, showMore] = useShowMore(requests.length, () => void list.fetchNextPage());
   return (
     <div className={css.page}>
       <h1 ref={title} tabIndex={-1} className={css.title}>
         {texts.requests.title}
       </h1>
       <p className={css.lead}>{texts.requests.lead}</p>
-      {requests.some(isUnderWay) && <NotifyOffer />}
+      {requests.some(isOpen) && <NotificationOffer />}
       {list.error && (
         <Notice tone="bad">
-          {problemSentence(list.error, texts)}{' '}
+          {describeProblem(list.error, texts)}{' '}
           <button type="button" className={css.inline} onClick={() => void list.refetch()}>
             {texts.tryAgain}
           </button>
         </Notice>
       )}
-      {requests.length === 0 && isAwaited && <Loading height={140} />}
+      {requests.length === 0 && isAwaited && <LoadingPlaceholder height={140} />}
       {list.isSuccess && requests.length === 0 && !isAwaited && (
         <EmptyState
           icon="download"
@@ -75,17 +75,17 @@ export function RequestsPage() {
   );
 }
 
-function useNow(): number {
+function useServerNow(): number {
   const [now, setNow] = useState(serverNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(serverNow()), LOOK_EVERY_MS);
+    const timer = setInterval(() => setNow(serverNow()), TIME_LEFT_UPDATE_MS);
     return () => clearInterval(timer);
   }, []);
   return now;
 }
 
 /** The request whose submission led here. */
-function useSubmitted(): string | undefined {
+function useSubmittedRequestId(): string | undefined {
   const state: unknown = useLocation().state;
   return (state as { submitted?: string } | null)?.submitted;
 }
@@ -100,7 +100,7 @@ function useFocusAfterSubmitting(submitted: string | undefined) {
 }
 
 /** Offered while something is on its way, to those whose browser can and who were not asked before. */
-function NotifyOffer() {
+function NotificationOffer() {
   const texts = useTexts();
   const [permission, setPermission] = useState(() => (canNotify() ? Notification.permission : 'denied'));
   if (permission === 'denied') return null;

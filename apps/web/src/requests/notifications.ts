@@ -5,16 +5,16 @@ let isRefused = false;
 export function canNotify(): boolean {
   if (isRefused || !('Notification' in window) || Notification.permission === 'denied') return false;
   // As long as it is not allowed nothing is shown; a browser that refuses does so now.
-  if (Notification.permission === 'default') show('');
+  if (Notification.permission === 'default') tryToShow('');
   return !isRefused;
 }
 
 /** Has the system show this text, where that was allowed. */
-export function notify(text: string): void {
-  if (canNotify() && Notification.permission === 'granted') show(text);
+export function showNotification(text: string): void {
+  if (canNotify() && Notification.permission === 'granted') tryToShow(text);
 }
 
-function show(text: string): void {
+function tryToShow(text: string): void {
   try {
     const notification = new Notification('Pasloket', { body: text, icon: '/icon.svg', tag: 'pasloket' });
     notification.onclick = () => window.focus();

@@ -1,4 +1,4 @@
-import { holdersOf, rememberHolders } from './remembered-holders';
+import { recallHolders, rememberHolders } from './remembered-holders';
 
 /** What a browser keeps. */
 function storage() {
@@ -13,13 +13,13 @@ describe('Who was in a request', () => {
   it('is known for the last forty requests', () => {
     const browser = storage();
     for (let request = 1; request <= 41; request++) rememberHolders(browser, `r${request}`, [`h${request}`]);
-    expect(holdersOf(browser, 'r41')).toEqual(['h41']);
-    expect(holdersOf(browser, 'r2')).toEqual(['h2']);
-    expect(holdersOf(browser, 'r1')).toBeNull();
+    expect(recallHolders(browser, 'r41')).toEqual(['h41']);
+    expect(recallHolders(browser, 'r2')).toEqual(['h2']);
+    expect(recallHolders(browser, 'r1')).toBeNull();
   });
 
   it('is unknown, and breaks nothing, when the browser holds something else', () => {
     const odd = { getItem: () => '{"r1":', setItem: () => undefined };
-    expect(holdersOf(odd, 'r1')).toBeNull();
+    expect(recallHolders(odd, 'r1')).toBeNull();
   });
 });

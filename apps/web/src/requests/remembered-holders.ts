@@ -1,11 +1,11 @@
-import { type KeptStorage } from '../browser/kept-storage';
+import { type FallbackStorage } from '../browser/fallback-storage';
 
 /** So many requests are remembered; older ones have long expired. */
-const MOST_REQUESTS = 40;
+const MAX_REQUESTS = 40;
 
-const STORED_AS = 'pasloket.submitted';
+const STORAGE_KEY = 'pasloket.submitted';
 
-type Keeps = Pick<KeptStorage, 'getItem' | 'setItem'>;
+type StringStorage = Pick<FallbackStorage, 'getItem' | 'setItem'>;
 
 type Remembered = readonly (readonly [requestId: string, holderIds: readonly string[]])[];
 
@@ -13,20 +13,24 @@ type Remembered = readonly (readonly [requestId: string, holderIds: readonly str
  * Keeps in this browser, by id alone, who was in a request: the server erases that when the request expires, and 'Opnieuw
  * aanvragen' needs it then.
  */
-export function rememberHolders(storage: Keeps, requestId: string, holderIds: readonly string[]): void {
+export function rememberHolders(
+  storage: StringStorage,
+  requestId: string,
+  holderIds: readonly string[],
+): void {
   const others = read(storage).filter(([id]) => id !== requestId);
-  const all: Remembered = [[requestId, holderIds] as const, ...others].slice(0, MOST_REQUESTS);
-  storage.setItem(STORED_AS, JSON.stringify(all));
+  const all: Remembered = [[requestId, holderIds] as const, ...others].slice(0, MAX_REQUESTS);
+  storage.setItem(STORAGE_KEY, JSON.stringify(all));
 }
 
 /** Who was in that request; null when this browser does not know. */
-export function holdersOf(storage: Keeps, requestId: string): readonly string[] | null {
+export function recallHolders(storage: StringStorage, requestId: string): readonly string[] | null {
   return read(storage).find(([id]) => id === requestId)?.[1] ?? null;
 }
 
-function read(storage: Keeps): Remembered {
+function read(storage: StringStorage): Remembered {
   try {
-    const value: unknown = JSON.parse(storage.getItem(STORED_AS) ?? '[]');
+    const value: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '[]');
     return Array.isArray(value) ? (value as Remembered) : [];
   } catch {
     return [];

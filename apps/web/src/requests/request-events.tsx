@@ -10,93 +10,93 @@ import {
 } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { type DownloadRequest } from '../api/client';
-import { useSay } from '../messages/messages';
+import { useShowMessage } from '../messages/messages';
 import { SESSION_KEY } from '../session/session';
 import { useTexts } from '../texts/language';
-import { listen } from './listen';
-import { notify } from './notifications';
-import { hear, isUnderWay, REQUESTS_KEY } from './use-requests';
+import { subscribeToRequestEvents } from './subscribe-to-request-events';
+import { showNotification } from './notifications';
+import { applyRequestUpdate, isOpen, REQUESTS_KEY } from './use-requests';
 
-const StreamedContext = createContext(false);
+const StreamingContext = createContext(false);
 
 /** Whether changes to requests arrive by themselves at this moment. */
-export function useStreamed(): boolean {
-  return useContext(StreamedContext);
+export function useIsStreaming(): boolean {
+  return useContext(StreamingContext);
 }
 
 /** Listens to one's own requests as long as somebody is signed in (see `listen`), and says when one is done while the page is elsewhere. */
 export function RequestEventsProvider({ children }: { children: ReactNode }) {
-  const [streamed, setStreamed] = useState(false);
+  const [isStreaming, setStreaming] = useState(false);
   const queries = useQueryClient();
-  const tell = useTellWhenDone();
+  const showWhenDone = useDoneMessage();
   const receive = useEffectEvent((request: DownloadRequest) => {
-    hear(queries, request);
-    tell(request);
+    applyRequestUpdate(queries, request);
+    showWhenDone(request);
   });
   useEffect(() => {
     let isUp = false;
     let wasUp = false;
-    const askForSession = () => void queries.invalidateQueries({ queryKey: SESSION_KEY });
-    const readList = () => void queries.invalidateQueries({ queryKey: REQUESTS_KEY });
-    const follow = (up: boolean) => {
+    const refetchSession = () => void queries.invalidateQueries({ queryKey: SESSION_KEY });
+    const refetchList = () => void queries.invalidateQueries({ queryKey: REQUESTS_KEY });
+    const setConnected = (up: boolean) => {
       if (up === isUp) return;
       isUp = up;
-      setStreamed(up);
+      setStreaming(up);
       if (!up) return;
       // Whatever happened before the stream was open; and it may have ended with the session that it belonged to.
-      readList();
-      if (wasUp) askForSession();
+      refetchList();
+      if (wasUp) refetchSession();
       wasUp = true;
     };
-    return listen((word) => {
-      if (word.kind === 'up' || word.kind === 'down') follow(word.kind === 'up');
+    return subscribeToRequestEvents((event) => {
+      if (event.kind === 'up' || event.kind === 'down') setConnected(event.kind === 'up');
       // The session may be over; else the server is busy with itself.
-      if (word.kind === 'down' && word.isRefused) askForSession();
-      if (word.kind === 'request') receive(JSON.parse(word.data) as DownloadRequest);
-      if (word.kind === 'resync') readList();
+      if (event.kind === 'down' && event.isRefused) refetchSession();
+      if (event.kind === 'request') receive(JSON.parse(event.data) as DownloadRequest);
+      if (event.kind === 'resync') refetchList();
     });
   }, [queries]);
-  return <StreamedContext.Provider value={streamed}>{children}</StreamedContext.Provider>;
+  return <StreamingContext.Provider value={isStreaming}>{children}</StreamingContext.Provider>;
 }
 
 /** Tells once of each request that it is ready, or failed; anew when it was taken up again. */
-function useTellWhenDone(): (request: DownloadRequest) => void {
+function useDoneMessage(): (request: DownloadRequest) => void {
   const texts = useTexts();
-  const say = useSay();
+  const showMessage = useShowMessage();
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const told = useRef(new Set<string>());
+  const reported = useRef(new Set<string>());
   return (request) => {
     const { id, state, total, missingPassCount } = request;
-    if (isUnderWay(request)) {
-      told.current.delete(id);
+    if (isOpen(request)) {
+      reported.current.delete(id);
       return;
     }
     const ready = state === 'ready';
-    if ((!ready && state !== 'failed') || told.current.has(id)) return;
-    told.current.add(id);
+    if ((!ready && state !== 'failed') || reported.current.has(id)) return;
+    reported.current.add(id);
     const text = ready ? texts.requests.readyMessage(total - missingPassCount) : texts.requests.failedMessage;
     const tone = ready ? 'good' : 'bad';
     const show = { label: texts.requests.show, run: () => void navigate('/verzoeken') };
-    say(text, pathname === '/verzoeken' ? { tone, quiet: true } : { tone, action: show });
-    if (document.hidden) tellElsewhere(text, texts.requests.states[state]);
+    showMessage(text, pathname === '/verzoeken' ? { tone, quiet: true } : { tone, action: show });
+    if (document.hidden) notifyInBackground(text, texts.requests.states[state]);
   };
 }
 
 /** The title of the page as it is in view; null while no mark stands before it. */
-let plainTitle: string | null = null;
+let originalTitle: string | null = null;
 
 /** The page is in the background: its title says so, and the system does when that was allowed. */
-function tellElsewhere(text: string, mark: string): void {
-  if (plainTitle === null) {
-    plainTitle = document.title;
-    document.addEventListener('visibilitychange', takeMarkAway, { once: true });
+function notifyInBackground(text: string, mark: string): void {
+  if (originalTitle === null) {
+    originalTitle = document.title;
+    document.addEventListener('visibilitychange', restoreTitle, { once: true });
   }
-  document.title = `(${mark}) ${plainTitle}`;
-  notify(text);
+  document.title = `(${mark}) ${originalTitle}`;
+  showNotification(text);
 }
 
-function takeMarkAway(): void {
-  if (plainTitle !== null) document.title = plainTitle;
-  plainTitle = null;
+function restoreTitle(): void {
+  if (originalTitle !== null) document.title = originalTitle;
+  originalTitle = null;
 }

@@ -1,4 +1,4 @@
-import { type Word } from './own-stream';
+import { type StreamEvent } from './request-stream';
 import { SharedStream } from './shared-stream';
 
 /** Locks as browsers give them: one holder, others in a queue; a waiter can leave it, and one that steals has the lock at once. */
@@ -37,7 +37,7 @@ class Browser {
   /** The tabs that have a stream open now. */
   readonly streams: string[] = [];
   /** What a tab's stream says, by the tab. */
-  readonly say: Record<string, (word: Word) => void> = {};
+  readonly say: Record<string, (event: StreamEvent) => void> = {};
   /** What each tab heard. */
   readonly heard: Record<string, string[]> = {};
   /** Tabs that the browser has frozen: nothing of theirs is heard by others. */

@@ -1,20 +1,20 @@
-import { type openStream, type Word } from './own-stream';
+import { type openRequestStream, type StreamEvent } from './request-stream';
 
 /** The tab that has the stream is heard more often than this: the server's beat comes each 15 s. Milliseconds. */
-const SILENT_FOR_MS = 40_000;
+const SILENCE_TIMEOUT_MS = 40_000;
 
 /** Tabs that miss it do not all wake at once. Milliseconds. */
-const SPREAD_MS = 10_000;
+const MAX_JITTER_MS = 10_000;
 
 /** A browser that gives no lock is asked again after this long. Milliseconds. */
-const PAUSE_MS = 10_000;
+const LOCK_RETRY_MS = 10_000;
 
-const DOWN: Word = { kind: 'down', isRefused: false };
+const DOWN: StreamEvent = { kind: 'down', isRefused: false };
 
-interface Browser {
+interface BrowserApis {
   readonly locks: Pick<LockManager, 'request'>;
   readonly channel: (name: string) => BroadcastChannel;
-  readonly open: typeof openStream;
+  readonly open: typeof openRequestStream;
 }
 
 /**
@@ -24,39 +24,39 @@ interface Browser {
  */
 export class SharedStream {
   private readonly channel: BroadcastChannel;
-  private isOver = false;
+  private isClosed = false;
   /** Whether this tab has the stream and hears something. */
   private isUp = false;
   /** Ends the wait for the lock. */
-  private wait = new AbortController();
+  private lockWait = new AbortController();
   /** Gives the lock back; only a tab that holds it has it. */
-  private resign?: () => void;
-  private silence?: ReturnType<typeof setTimeout>;
+  private releaseLock?: () => void;
+  private silenceTimer?: ReturnType<typeof setTimeout>;
 
   /** @param name of lock and channel: one for each account */
   constructor(
     private readonly name: string,
-    private readonly hear: (word: Word) => void,
-    private readonly browser: Browser,
+    private readonly onEvent: (event: StreamEvent) => void,
+    private readonly browser: BrowserApis,
   ) {
     this.channel = browser.channel(name);
-    this.channel.onmessage = ({ data }: MessageEvent<Word | 'asks'>) => {
-      if (data === 'asks') this.answer();
-      else this.follow(data);
+    this.channel.onmessage = ({ data }: MessageEvent<StreamEvent | 'asks'>) => {
+      if (data === 'asks') this.answerNewTab();
+      else this.receive(data);
     };
-    void this.stand();
+    void this.run();
   }
 
   close(): void {
-    this.isOver = true;
-    clearTimeout(this.silence);
-    this.wait.abort();
-    this.resign?.();
+    this.isClosed = true;
+    clearTimeout(this.silenceTimer);
+    this.lockWait.abort();
+    this.releaseLock?.();
     this.channel.close();
   }
 
-  private async stand(): Promise<void> {
-    for (let isSilent = false; !this.isOver;) isSilent = await this.standOnce(isSilent);
+  private async run(): Promise<void> {
+    for (let isSilent = false; !this.isClosed;) isSilent = await this.waitAndLead(isSilent);
   }
 
   /**
@@ -65,58 +65,61 @@ export class SharedStream {
    * @param steal takes the lock at once from the tab that has it
    * @returns whether the wait ended because nothing was heard
    */
-  private async standOnce(steal: boolean): Promise<boolean> {
+  private async waitAndLead(steal: boolean): Promise<boolean> {
     const wait = new AbortController();
-    this.wait = wait;
+    this.lockWait = wait;
     this.channel.postMessage('asks');
-    this.awaitWord();
+    this.restartSilenceTimer();
     try {
       const options = steal ? { steal } : { signal: wait.signal };
       await this.browser.locks.request(this.name, options, () => this.lead());
     } catch (error) {
       // Another tab took it, or this one waits no more; whatever else it is comes at once, again and again.
       if ((error as Error).name !== 'AbortError')
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
     }
-    this.resign?.();
+    this.releaseLock?.();
     return wait.signal.aborted;
   }
 
   private lead(): Promise<void> {
-    if (this.isOver) return Promise.resolve();
-    clearTimeout(this.silence);
+    if (this.isClosed) return Promise.resolve();
+    clearTimeout(this.silenceTimer);
     return new Promise((resolve) => {
       // Changes were missed while no tab had the stream.
-      this.tell(DOWN);
-      const close = this.browser.open((word) => this.tell(word));
-      this.resign = () => {
-        this.resign = undefined;
+      this.broadcast(DOWN);
+      const close = this.browser.open((event) => this.broadcast(event));
+      this.releaseLock = () => {
+        this.releaseLock = undefined;
         close();
         this.isUp = false;
-        if (!this.isOver) this.hear(DOWN);
+        if (!this.isClosed) this.onEvent(DOWN);
         resolve();
       };
     });
   }
 
-  private tell(word: Word): void {
-    if (word.kind === 'up' || word.kind === 'down') this.isUp = word.kind === 'up';
-    this.channel.postMessage(word);
-    this.hear(word);
+  private broadcast(event: StreamEvent): void {
+    if (event.kind === 'up' || event.kind === 'down') this.isUp = event.kind === 'up';
+    this.channel.postMessage(event);
+    this.onEvent(event);
   }
 
-  private answer(): void {
-    if (this.isUp) this.channel.postMessage({ kind: 'up' } satisfies Word);
+  private answerNewTab(): void {
+    if (this.isUp) this.channel.postMessage({ kind: 'up' } satisfies StreamEvent);
   }
 
-  private follow(word: Word): void {
-    if (this.resign) return;
-    this.awaitWord();
-    this.hear(word);
+  private receive(event: StreamEvent): void {
+    if (this.releaseLock) return;
+    this.restartSilenceTimer();
+    this.onEvent(event);
   }
 
-  private awaitWord(): void {
-    clearTimeout(this.silence);
-    this.silence = setTimeout(() => this.wait.abort(), SILENT_FOR_MS + Math.random() * SPREAD_MS);
+  private restartSilenceTimer(): void {
+    clearTimeout(this.silenceTimer);
+    this.silenceTimer = setTimeout(
+      () => this.lockWait.abort(),
+      SILENCE_TIMEOUT_MS + Math.random() * MAX_JITTER_MS,
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
 import { type DownloadRequest } from '../api/client';
-import { hear, requestsQuery } from './use-requests';
+import { applyRequestUpdate, requestsQuery } from './use-requests';
 
 const request = (state: DownloadRequest['state'], id = 'one') => ({ id, state }) as DownloadRequest;
 
@@ -17,9 +17,9 @@ describe('The list of requests', () => {
     const observer = new InfiniteQueryObserver(queries, {
       ...requestsQuery(queries, true),
       queryFn: async () => {
-        const askedAt = Date.now();
+        const requestedAt = Date.now();
         const items = await new Promise<DownloadRequest[]>((resolve) => (give = resolve));
-        return { items, total: 1, page: 1, askedAt };
+        return { items, total: 1, page: 1, requestedAt };
       },
     });
     observer.subscribe(() => {});
@@ -34,22 +34,22 @@ describe('The list of requests', () => {
   afterEach(() => queries.clear());
 
   it('shows what was heard since it was asked for, not what it had been read as', async () => {
-    hear(queries, request('ready'));
+    applyRequestUpdate(queries, request('ready'));
     await answer(request('submitted'));
     expect(shown()).toEqual(['ready']);
   });
 
   it('shows what was heard last, also when it had said so before that was heard', async () => {
-    hear(queries, request('rendering'));
+    applyRequestUpdate(queries, request('rendering'));
     // Read when it was ready already, and here before that is heard.
     await answer(request('ready'));
-    hear(queries, request('ready'));
+    applyRequestUpdate(queries, request('ready'));
     expect(shown()).toEqual(['ready']);
   });
 
   it('shows what it says itself once it was asked for later', async () => {
     await answer(request('submitted'));
-    hear(queries, request('rendering'));
+    applyRequestUpdate(queries, request('rendering'));
     expect(shown()).toEqual(['rendering']);
     await new Promise((resolve) => setTimeout(resolve, 2));
     void asking();

@@ -9,56 +9,56 @@ import {
 import { useMemo, useRef } from 'react';
 import { api, bodyOf, type DownloadRequest } from '../api/client';
 import { serverNow } from '../api/server-clock';
-import { download } from './download';
+import { downloadFile } from './download-file';
 
 export const REQUESTS_KEY = ['requests'] as const;
 
 const PAGE_SIZE = 20;
 
 /** How often to ask while something is on its way and the stream of events is not there. Milliseconds. */
-const ASK_EVERY_MS = 3_000;
+const POLL_MS = 3_000;
 
 /** How often to ask although the stream is there: on a phone that changed networks it may be silent for minutes. Milliseconds. */
-const ASK_BESIDE_STREAM_MS = 15_000;
+const POLL_WHILE_STREAMING_MS = 15_000;
 
 /** Where the last that was heard of each request is kept, with the time at which it was. */
-const heardKey = (id: string) => ['heard-request', id] as const;
+const updateKey = (id: string) => ['request-update', id] as const;
 
 interface RequestPage {
   readonly items: readonly DownloadRequest[];
   readonly total: number;
   readonly page: number;
   /** Milliseconds since the epoch. */
-  readonly askedAt: number;
+  readonly requestedAt: number;
   /** How often something was heard of a request in it since. */
-  readonly heard?: number;
+  readonly updateCount?: number;
 }
 
-export function isUnderWay({ state }: DownloadRequest): boolean {
+export function isOpen({ state }: DownloadRequest): boolean {
   return state === 'submitted' || state === 'rendering';
 }
 
 /** One's own requests, newest first. @param streamed changes arrive by themselves. */
-export function useRequests(streamed: boolean) {
+export function useRequests(isStreaming: boolean) {
   const queries = useQueryClient();
-  return useInfiniteQuery(useMemo(() => requestsQuery(queries, streamed), [queries, streamed]));
+  return useInfiniteQuery(useMemo(() => requestsQuery(queries, isStreaming), [queries, isStreaming]));
 }
 
-export function requestsQuery(queries: QueryClient, streamed: boolean) {
+export function requestsQuery(queries: QueryClient, isStreaming: boolean) {
   return infiniteQueryOptions({
     queryKey: REQUESTS_KEY,
     initialPageParam: 1,
     queryFn: async ({ pageParam, signal }): Promise<RequestPage> => {
-      const askedAt = Date.now();
+      const requestedAt = Date.now();
       const params = { query: { page: pageParam, pageSize: PAGE_SIZE } };
-      return { ...bodyOf(await api.GET('/api/download-requests', { params, signal })), askedAt };
+      return { ...bodyOf(await api.GET('/api/download-requests', { params, signal })), requestedAt };
     },
-    select: (list) => withHeard(queries, list),
+    select: (list) => withUpdates(queries, list),
     getNextPageParam: ({ page, total }: RequestPage) => (page * PAGE_SIZE < total ? page + 1 : undefined),
     refetchInterval: ({ state }) => {
-      const list = state.data && withHeard(queries, state.data);
-      const waiting = list?.pages.some(({ items }) => items.some(isUnderWay));
-      return waiting ? (streamed ? ASK_BESIDE_STREAM_MS : ASK_EVERY_MS) : false;
+      const list = state.data && withUpdates(queries, state.data);
+      const waiting = list?.pages.some(({ items }) => items.some(isOpen));
+      return waiting ? (isStreaming ? POLL_WHILE_STREAMING_MS : POLL_MS) : false;
     },
   });
 }
@@ -67,26 +67,26 @@ export function requestsQuery(queries: QueryClient, streamed: boolean) {
  * The list, with what was heard of a request since its page was asked for: the page may have been read before. It is laid
  * over all pages whenever the list is looked at, for a fetch of one page writes the others as they were when it began.
  */
-function withHeard(queries: QueryClient, list: InfiniteData<RequestPage>): InfiniteData<RequestPage> {
+function withUpdates(queries: QueryClient, list: InfiniteData<RequestPage>): InfiniteData<RequestPage> {
   const pages = list.pages.map((page) => ({
     ...page,
-    items: page.items.map((item) => heardSince(queries, page.askedAt, item)),
+    items: page.items.map((item) => withUpdate(queries, page.requestedAt, item)),
   }));
   return { ...list, pages };
 }
 
-function heardSince(queries: QueryClient, askedAt: number, item: DownloadRequest): DownloadRequest {
-  const heard = queries.getQueryState<DownloadRequest>(heardKey(item.id));
-  return heard?.data && heard.dataUpdatedAt >= askedAt ? heard.data : item;
+function withUpdate(queries: QueryClient, requestedAt: number, item: DownloadRequest): DownloadRequest {
+  const update = queries.getQueryState<DownloadRequest>(updateKey(item.id));
+  return update?.data && update.dataUpdatedAt >= requestedAt ? update.data : item;
 }
 
 /**
  * Notes what was just answered or heard of a request. A list that has it is another one from now on, also when it says the
  * same already: what was heard before is still laid over it. A request that is in no list yet is left to the next fetch.
  */
-export function hear(queries: QueryClient, request: DownloadRequest): void {
-  queries.setQueryData(heardKey(request.id), request);
-  if (!isListed(queries, request)) void askForUnlisted(queries, request);
+export function applyRequestUpdate(queries: QueryClient, request: DownloadRequest): void {
+  queries.setQueryData(updateKey(request.id), request);
+  if (!isListed(queries, request)) void refetchUntilListed(queries, request);
   queries.setQueryData<InfiniteData<RequestPage>>(
     REQUESTS_KEY,
     (list) =>
@@ -100,7 +100,7 @@ export function hear(queries: QueryClient, request: DownloadRequest): void {
 function withRequest(page: RequestPage, request: DownloadRequest): RequestPage {
   if (!page.items.some(({ id }) => id === request.id)) return page;
   const items = page.items.map((item) => (item.id === request.id ? request : item));
-  return { ...page, items, heard: (page.heard ?? 0) + 1 };
+  return { ...page, items, updateCount: (page.updateCount ?? 0) + 1 };
 }
 
 function isListed(queries: QueryClient, { id }: DownloadRequest): boolean {
@@ -109,7 +109,7 @@ function isListed(queries: QueryClient, { id }: DownloadRequest): boolean {
 }
 
 /** A list that is under way may have been read before the request was there: then it is asked for once more. */
-async function askForUnlisted(queries: QueryClient, request: DownloadRequest): Promise<void> {
+async function refetchUntilListed(queries: QueryClient, request: DownloadRequest): Promise<void> {
   const ask = () => queries.invalidateQueries({ queryKey: REQUESTS_KEY }, { cancelRefetch: false });
   await ask();
   if (!isListed(queries, request)) await ask();
@@ -118,19 +118,19 @@ async function askForUnlisted(queries: QueryClient, request: DownloadRequest): P
 /**
  * Fetches a link that lives for a minute, and lets the browser download what is behind it.
  *
- * @param onPage called when a page came in place of the file that was asked for last
+ * @param onErrorPage called when a page came in place of the file that was asked for last
  */
-export function useDownload(onPage: () => void) {
+export function useDownload(onErrorPage: () => void) {
   const queries = useQueryClient();
-  const newest = useRef(0);
+  const newestAttempt = useRef(0);
   return useMutation({
     mutationFn: async (id: string) => {
-      const turn = ++newest.current;
+      const attempt = ++newestAttempt.current;
       const { url } = bodyOf(
         await api.POST('/api/download-requests/{id}/download', { params: { path: { id } } }),
       );
-      download(url, () => {
-        if (turn === newest.current) onPage();
+      downloadFile(url, () => {
+        if (attempt === newestAttempt.current) onErrorPage();
       });
       return { at: new Date(serverNow()).toISOString() };
     },
@@ -144,6 +144,6 @@ export function useRetry() {
   return useMutation({
     mutationFn: async (id: string) =>
       bodyOf(await api.POST('/api/download-requests/{id}/retry', { params: { path: { id } } })),
-    onSuccess: (request) => hear(queries, request),
+    onSuccess: (request) => applyRequestUpdate(queries, request),
   });
 }

@@ -7,7 +7,7 @@ import css from './selection.module.css';
 
 const NO_PASSES = { passCount: 0, limit: 250 };
 
-interface CountedProps {
+interface PassCountProps {
   readonly preview: Preview | undefined;
   /** The figures belong to what is selected now. */
   readonly current: boolean;
@@ -16,7 +16,7 @@ interface CountedProps {
 }
 
 /** 'N van 250 pasjes', or that they are being counted, or could not be. */
-export function usePassText({ preview, error }: Pick<CountedProps, 'preview' | 'error'>): string {
+export function usePassCountText({ preview, error }: Pick<PassCountProps, 'preview' | 'error'>): string {
   const texts = useTexts();
   const { selection } = useSelection();
   const { passCount, limit } = preview ?? NO_PASSES;
@@ -25,10 +25,10 @@ export function usePassText({ preview, error }: Pick<CountedProps, 'preview' | '
 }
 
 /** How many passes are chosen, always in view. */
-export function PassCount({ preview, current, error }: CountedProps) {
+export function PassCount({ preview, current, error }: PassCountProps) {
   const texts = useTexts();
   const { selection } = useSelection();
-  const passText = usePassText({ preview, error });
+  const passText = usePassCountText({ preview, error });
   const { passCount, limit } = preview ?? NO_PASSES;
   return (
     <div data-busy={!current || undefined} className={css.count}>
@@ -48,7 +48,7 @@ export function PassCount({ preview, current, error }: CountedProps) {
 }
 
 /** By how many passes the selection is too large, and how to get on. */
-export function TooMany({ preview, current }: Omit<CountedProps, 'error'>) {
+export function SelectionTooLarge({ preview, current }: Omit<PassCountProps, 'error'>) {
   const texts = useTexts();
   const { selection, store } = useSelection();
   if (!preview || preview.passCount <= preview.limit) return null;

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { Sheet } from '../layout/Sheet';
 import { useTexts } from '../texts/language';
-import { PassCount, usePassText } from './PassCount';
+import { PassCount, usePassCountText } from './PassCount';
 import { useSelection } from './selection-context';
 import css from './selection.module.css';
 import { SelectionPanel, SubmitButton } from './SelectionPanel';
@@ -11,28 +11,28 @@ import { usePreview } from './use-preview';
 import { useSubmit } from './use-submit';
 
 /** Wide enough to stand beside the list. */
-const BESIDE_FROM = '(min-width: 1260px)';
+const PANEL_MEDIA_QUERY = '(min-width: 1260px)';
 
 /** The selection, always in view: a panel on a laptop; on a phone a bar that opens a sheet. */
 export function SelectionArea() {
   const texts = useTexts();
   const { selection } = useSelection();
-  const counted = usePreview(selection);
-  const passText = usePassText(counted);
+  const previewState = usePreview(selection);
+  const passText = usePassCountText(previewState);
   const [open, setOpen] = useState(false);
-  const beside = useMediaQuery(BESIDE_FROM, true, { getInitialValueInEffect: false });
-  const submit = useSubmit(beside || open);
-  if (beside) {
+  const isPanel = useMediaQuery(PANEL_MEDIA_QUERY, true, { getInitialValueInEffect: false });
+  const submit = useSubmit(isPanel || open);
+  if (isPanel) {
     return (
       <aside className={css.panel} aria-labelledby="selection-title" tabIndex={-1}>
         <div className={css.panelHead}>
           <h2 id="selection-title">{texts.selection.title}</h2>
-          <PassCount {...counted} />
+          <PassCount {...previewState} />
         </div>
         <div className={css.panelScroll}>
-          <SelectionPanel {...counted} />
+          <SelectionPanel {...previewState} />
         </div>
-        <SubmitButton {...counted} submit={submit} />
+        <SubmitButton {...previewState} submit={submit} />
       </aside>
     );
   }
@@ -51,10 +51,10 @@ export function SelectionArea() {
         title={texts.selection.title}
         open={open}
         onClose={() => setOpen(false)}
-        footer={<SubmitButton {...counted} submit={submit} />}
+        footer={<SubmitButton {...previewState} submit={submit} />}
       >
-        <PassCount {...counted} />
-        <SelectionPanel {...counted} />
+        <PassCount {...previewState} />
+        <SelectionPanel {...previewState} />
       </Sheet>
     </aside>
   );

@@ -1,20 +1,20 @@
 import { Button } from '@mantine/core';
 import { Notice } from '../layout/Notice';
-import { WithName } from '../layout/WithName';
-import { problemSentence, useTexts } from '../texts/language';
-import { Choices } from './Choices';
-import { ChosenList } from './ChosenList';
-import { TooMany } from './PassCount';
-import { MOST_SUBMITTED, type Selection, withHolders, withoutHolders } from './selection';
+import { TextWithName } from '../layout/TextWithName';
+import { describeProblem, useTexts } from '../texts/language';
+import { ChoiceFields } from './ChoiceFields';
+import { SelectedHolderList } from './SelectedHolderList';
+import { SelectionTooLarge } from './PassCount';
+import { MAX_HOLDERS_PER_REQUEST, type Selection, withHolders, withoutHolders } from './selection';
 import { useSelection } from './selection-context';
 import css from './selection.module.css';
 import { type usePreview } from './use-preview';
 import { type Submit } from './use-submit';
 
-type Counted = ReturnType<typeof usePreview>;
+type PreviewState = ReturnType<typeof usePreview>;
 
 /** Who is chosen and how. What it says of the passes, the server counted. */
-export function SelectionPanel({ preview, error, current, retry }: Counted) {
+export function SelectionPanel({ preview, error, current, retry }: PreviewState) {
   const texts = useTexts();
   const { selection, store } = useSelection();
   const { holderIds, laterIds } = selection;
@@ -23,10 +23,10 @@ export function SelectionPanel({ preview, error, current, retry }: Counted) {
   const removeAll = () => store.remove((now, key) => withoutHolders(now, holderIds, key), holderIds.length);
   return (
     <>
-      <TooMany preview={preview} current={current} />
+      <SelectionTooLarge preview={preview} current={current} />
       {error && (
         <Notice tone="bad">
-          {problemSentence(error, texts)}{' '}
+          {describeProblem(error, texts)}{' '}
           <button type="button" className={css.noticeLink} onClick={retry}>
             {texts.tryAgain}
           </button>
@@ -38,7 +38,7 @@ export function SelectionPanel({ preview, error, current, retry }: Counted) {
           <p>{texts.selection.empty}</p>
         </div>
       ) : (
-        <ChosenList
+        <SelectedHolderList
           label={texts.selection.listLabel}
           ids={holderIds}
           onRemove={removeOne}
@@ -49,27 +49,27 @@ export function SelectionPanel({ preview, error, current, retry }: Counted) {
           }
         />
       )}
-      <Removed />
-      {preview && preview.missing.length > 0 && <WithoutPass missing={preview.missing} />}
+      <RemovalNotice />
+      {preview && preview.missing.length > 0 && <HoldersWithoutPass missing={preview.missing} />}
       {laterIds.length > 0 && (
         <p className={css.later}>
           {texts.selection.later(laterIds.length)}{' '}
-          <button type="button" className={css.link} onClick={() => store.update(takeLater)}>
+          <button type="button" className={css.link} onClick={() => store.update(selectLater)}>
             {texts.selection.takeLaterNow}
           </button>
         </p>
       )}
-      <Choices />
+      <ChoiceFields />
     </>
   );
 }
 
 /** Everybody who was put aside joins the selection. */
-const takeLater = (selection: Selection, key: string): Selection =>
+const selectLater = (selection: Selection, key: string): Selection =>
   withHolders({ ...selection, laterIds: [] }, selection.laterIds, key);
 
 /** What was just removed, and the way back; it stays until the next change. */
-function Removed() {
+function RemovalNotice() {
   const texts = useTexts();
   const { removal, store } = useSelection();
   return (
@@ -77,7 +77,7 @@ function Removed() {
       {removal && (
         <p className={css.removed}>
           {removal.name ? (
-            <WithName text={texts.selection.removedOne(removal.name)} name={removal.name} />
+            <TextWithName text={texts.selection.removedOne(removal.name)} name={removal.name} />
           ) : (
             texts.selection.removedMany(removal.count)
           )}{' '}
@@ -90,7 +90,7 @@ function Removed() {
   );
 }
 
-function WithoutPass({ missing }: { missing: NonNullable<Counted['preview']>['missing'] }) {
+function HoldersWithoutPass({ missing }: { missing: NonNullable<PreviewState['preview']>['missing'] }) {
   const texts = useTexts();
   const { store } = useSelection();
   const ids = missing.map(({ holderId }) => holderId);
@@ -100,7 +100,7 @@ function WithoutPass({ missing }: { missing: NonNullable<Counted['preview']>['mi
   return (
     <details className={css.missing}>
       <summary>{texts.selection.missing(missing.length)}</summary>
-      <ChosenList
+      <SelectedHolderList
         label={texts.selection.missing(missing.length)}
         ids={ids}
         note={(id) => reasons.get(id)}
@@ -123,7 +123,7 @@ export function SubmitButton({
   preview,
   current,
   submit,
-}: Pick<Counted, 'preview' | 'current'> & { submit: Submit }) {
+}: Pick<PreviewState, 'preview' | 'current'> & { submit: Submit }) {
   const texts = useTexts();
   const { selection } = useSelection();
   const { whyNot } = texts.selection;
@@ -134,13 +134,13 @@ export function SubmitButton({
         ? whyNot.noPasses
         : preview && preview.passCount > preview.limit
           ? whyNot.tooMany
-          : selection.holderIds.length > MOST_SUBMITTED
-            ? whyNot.tooManyHolders(selection.holderIds.length, MOST_SUBMITTED)
+          : selection.holderIds.length > MAX_HOLDERS_PER_REQUEST
+            ? whyNot.tooManyHolders(selection.holderIds.length, MAX_HOLDERS_PER_REQUEST)
             : null;
   return (
     <div className={css.submit}>
       {submit.error && submit.variables.key === selection.key && (
-        <Notice tone="bad">{problemSentence(submit.error, texts)}</Notice>
+        <Notice tone="bad">{describeProblem(submit.error, texts)}</Notice>
       )}
       <Button
         fullWidth

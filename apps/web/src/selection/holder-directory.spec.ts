@@ -19,7 +19,7 @@ describe('Who is behind an id', () => {
 
   it('is asked in slices that the server takes, one after the other', async () => {
     const directory = new HolderDirectory();
-    await directory.ask(ids);
+    await directory.fetchUnknown(ids);
     expect(asked.map(({ length }) => length)).toEqual([500, 500, 200]);
     expect(asked.flat()).toEqual(ids);
     expect(directory.get().get('id-1199')).toEqual({ id: 'id-1199' });

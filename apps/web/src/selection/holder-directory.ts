@@ -1,7 +1,7 @@
 import { api, bodyOf, type Holder } from '../api/client';
 
 /** The server tells of so many at once. */
-const ASKED_AT_ONCE = 500;
+const MAX_IDS_PER_CALL = 500;
 
 /** 'gone': not enrolled with one's organisations any more. */
 export type KnownHolder = Holder | 'gone';
@@ -9,7 +9,7 @@ export type KnownHolder = Holder | 'gone';
 /** Who is behind an id: filled by the lists that were shown, and by asking. Lives in memory only. */
 export class HolderDirectory {
   private known: ReadonlyMap<string, KnownHolder> = new Map();
-  private readonly asked = new Set<string>();
+  private readonly pending = new Set<string>();
   private readonly listeners = new Set<() => void>();
 
   readonly get = (): ReadonlyMap<string, KnownHolder> => this.known;
@@ -19,14 +19,14 @@ export class HolderDirectory {
     return () => this.listeners.delete(listener);
   };
 
-  learn(holders: readonly Holder[]): void {
+  add(holders: readonly Holder[]): void {
     if (holders.every((holder) => this.known.get(holder.id) === holder)) return;
-    this.tell(holders.map((holder) => [holder.id, holder]));
+    this.set(holders.map((holder) => [holder.id, holder]));
   }
 
   /** Asks for those who are not known yet; what cannot be fetched now is asked for at the next call. */
-  async ask(ids: readonly string[]): Promise<void> {
-    const unknown = ids.filter((id) => !this.known.has(id) && !this.asked.has(id));
+  async fetchUnknown(ids: readonly string[]): Promise<void> {
+    const unknown = ids.filter((id) => !this.known.has(id) && !this.pending.has(id));
     if (unknown.length > 0) await this.fetch(unknown);
   }
 
@@ -37,22 +37,22 @@ export class HolderDirectory {
   }
 
   private async fetch(ids: readonly string[]): Promise<void> {
-    for (const id of ids) this.asked.add(id);
+    for (const id of ids) this.pending.add(id);
     try {
-      for (let from = 0; from < ids.length; from += ASKED_AT_ONCE)
-        await this.fetchSlice(ids.slice(from, from + ASKED_AT_ONCE));
+      for (let from = 0; from < ids.length; from += MAX_IDS_PER_CALL)
+        await this.fetchSlice(ids.slice(from, from + MAX_IDS_PER_CALL));
     } finally {
-      for (const id of ids) this.asked.delete(id);
+      for (const id of ids) this.pending.delete(id);
     }
   }
 
   private async fetchSlice(ids: readonly string[]): Promise<void> {
     const { items } = bodyOf(await api.POST('/api/holders/lookup', { body: { ids: [...ids] } }));
     const found = new Map(items.map((holder) => [holder.id, holder]));
-    this.tell(ids.map((id) => [id, found.get(id) ?? 'gone']));
+    this.set(ids.map((id) => [id, found.get(id) ?? 'gone']));
   }
 
-  private tell(entries: readonly (readonly [string, KnownHolder])[]): void {
+  private set(entries: readonly (readonly [string, KnownHolder])[]): void {
     this.known = new Map([...this.known, ...entries]);
     for (const listener of this.listeners) listener();
   }

@@ -1,11 +1,11 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { isRefusal } from '../api/client';
-import { storage } from '../browser/kept-storage';
+import { storage } from '../browser/fallback-storage';
 import { HolderDirectory, type KnownHolder } from './holder-directory';
 import { type SelectionState, SelectionStore } from './selection-store';
 
 /** Names that could not be fetched are asked for again after this long. Milliseconds. */
-const ASK_AGAIN_MS = 5_000;
+const RETRY_MS = 5_000;
 
 interface Stores {
   readonly store: SelectionStore;
@@ -35,22 +35,22 @@ export function useSelection(): SelectionState & { readonly store: SelectionStor
   return { ...useSyncExternalStore(store.subscribe, store.get), store };
 }
 
-export function useDirectory(): HolderDirectory {
+export function useHolderDirectory(): HolderDirectory {
   return useStores().directory;
 }
 
 /** Who is behind these ids, as far as is known; the others are being asked for. */
-export function useHolders(ids: readonly string[]): ReadonlyMap<string, KnownHolder> {
+export function useKnownHolders(ids: readonly string[]): ReadonlyMap<string, KnownHolder> {
   const { directory } = useStores();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     let isOver = false;
     // A failure shows as a name that stays away; the page's own calls say what is the matter.
-    const ask = () =>
-      directory.ask(ids).catch((error: unknown) => {
-        if (!isOver && !isRefusal(error)) timer = setTimeout(() => void ask(), ASK_AGAIN_MS);
+    const fetchNames = () =>
+      directory.fetchUnknown(ids).catch((error: unknown) => {
+        if (!isOver && !isRefusal(error)) timer = setTimeout(() => void fetchNames(), RETRY_MS);
       });
-    void ask();
+    void fetchNames();
     return () => {
       isOver = true;
       clearTimeout(timer);

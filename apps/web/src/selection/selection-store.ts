@@ -1,9 +1,9 @@
-import { type KeptStorage } from '../browser/kept-storage';
+import { type FallbackStorage } from '../browser/fallback-storage';
 import { randomKey } from '../browser/random-key';
-import { afterSubmitting, emptySelection, readSelection, type Selection } from './selection';
+import { selectionAfterSubmit, emptySelection, parseSelection, type Selection } from './selection';
 
 /** Removals that follow each other as fast as this are taken back together: the second press of two hits the next one. */
-const TOGETHER_MS = 1_000;
+const MERGE_REMOVALS_MS = 1_000;
 
 /** What can be taken back. */
 export interface Removal {
@@ -24,14 +24,14 @@ export interface SelectionState {
 export class SelectionStore {
   private state: SelectionState;
   private readonly listeners = new Set<() => void>();
-  private readonly storedAs: string;
+  private readonly storageKey: string;
 
   constructor(
     accountId: string,
-    private readonly storage: Pick<KeptStorage, 'getItem' | 'setItem'>,
+    private readonly storage: Pick<FallbackStorage, 'getItem' | 'setItem'>,
   ) {
-    this.storedAs = `pasloket.selection.${accountId}`;
-    const selection = readSelection(storage.getItem(this.storedAs)) ?? emptySelection(randomKey());
+    this.storageKey = `pasloket.selection.${accountId}`;
+    const selection = parseSelection(storage.getItem(this.storageKey)) ?? emptySelection(randomKey());
     this.state = { selection, removal: null };
   }
 
@@ -45,8 +45,8 @@ export class SelectionStore {
   /** Follows what other tabs change, until the function that it returns is called. */
   readonly followOtherTabs = (): (() => void) => {
     const fromOtherTab = ({ key, newValue }: StorageEvent) => {
-      const selection = key === this.storedAs ? readSelection(newValue) : null;
-      if (selection) this.tell({ selection, removal: null });
+      const selection = key === this.storageKey ? parseSelection(newValue) : null;
+      if (selection) this.setState({ selection, removal: null });
     };
     window.addEventListener('storage', fromOtherTab);
     return () => window.removeEventListener('storage', fromOtherTab);
@@ -54,7 +54,7 @@ export class SelectionStore {
 
   /** @param change gets a new key for the selection that it makes. */
   update(change: (selection: Selection, key: string) => Selection): void {
-    this.keep({ selection: change(this.now(), randomKey()), removal: null });
+    this.save({ selection: change(this.now(), randomKey()), removal: null });
   }
 
   /** As `update`, and can be taken back until the next change. */
@@ -63,37 +63,37 @@ export class SelectionStore {
     const before = this.now();
     const last = this.state.removal;
     const removal =
-      last && at - last.at < TOGETHER_MS
+      last && at - last.at < MERGE_REMOVALS_MS
         ? { before: last.before, count: last.count + count, at }
         : { before, count, at, name };
-    this.keep({ selection: change(before, randomKey()), removal });
+    this.save({ selection: change(before, randomKey()), removal });
   }
 
   undo(): void {
     const { removal } = this.state;
-    if (removal) this.keep({ selection: removal.before, removal: null });
+    if (removal) this.save({ selection: removal.before, removal: null });
   }
 
   /** @returns how many who were put aside are selected now. */
-  submitted(sent: Selection): number {
+  completeSubmit(sent: Selection): number {
     const isAsSent = this.now().key === sent.key;
-    this.update((now, key) => afterSubmitting(now, sent, key));
+    this.update((latest, key) => selectionAfterSubmit(latest, sent, key));
     return isAsSent ? this.state.selection.holderIds.length : 0;
   }
 
   /** What is stored, which another tab may have changed a moment ago. */
   private now(): Selection {
-    const stored = readSelection(this.storage.getItem(this.storedAs));
+    const stored = parseSelection(this.storage.getItem(this.storageKey));
     // The very same one where it is: another object would be counted anew.
     return stored && stored.key !== this.state.selection.key ? stored : this.state.selection;
   }
 
-  private keep(state: SelectionState): void {
-    this.storage.setItem(this.storedAs, JSON.stringify(state.selection));
-    this.tell(state);
+  private save(state: SelectionState): void {
+    this.storage.setItem(this.storageKey, JSON.stringify(state.selection));
+    this.setState(state);
   }
 
-  private tell(state: SelectionState): void {
+  private setState(state: SelectionState): void {
     this.state = state;
     for (const listener of this.listeners) listener();
   }

@@ -1,7 +1,7 @@
 import {
-  afterSubmitting,
+  selectionAfterSubmit,
   emptySelection,
-  readSelection,
+  parseSelection,
   splitOff,
   withChoices,
   withHolders,
@@ -31,18 +31,18 @@ describe('A selection', () => {
 
   it('is, after submitting, those who waited, with the same choices; or nobody', () => {
     const split = withChoices(splitOff(selection, ['a'], 'k2'), { scope: 'main' }, 'k3');
-    expect(afterSubmitting(split, split, 'k4')).toMatchObject({
+    expect(selectionAfterSubmit(split, split, 'k4')).toMatchObject({
       holderIds: ['b', 'c'],
       laterIds: [],
       scope: 'main',
       key: 'k4',
     });
-    expect(afterSubmitting(selection, selection, 'k4')).toEqual(emptySelection('k4'));
+    expect(selectionAfterSubmit(selection, selection, 'k4')).toEqual(emptySelection('k4'));
   });
 
   it('keeps, after submitting, whoever was added while the request was on its way', () => {
     const meanwhile = withChoices(withHolders(selection, ['d'], 'k2'), { scope: 'main' }, 'k3');
-    expect(afterSubmitting(meanwhile, selection, 'k4')).toMatchObject({
+    expect(selectionAfterSubmit(meanwhile, selection, 'k4')).toMatchObject({
       holderIds: ['d'],
       scope: 'main',
       key: 'k4',
@@ -51,8 +51,8 @@ describe('A selection', () => {
 
   it('keeps those who waited when the same answer comes twice', () => {
     const sent = splitOff(selection, ['a'], 'k2');
-    const once = afterSubmitting(sent, sent, 'k3');
-    expect(afterSubmitting(once, sent, 'k4')).toMatchObject({ holderIds: ['b', 'c'], laterIds: [] });
+    const once = selectionAfterSubmit(sent, sent, 'k3');
+    expect(selectionAfterSubmit(once, sent, 'k4')).toMatchObject({ holderIds: ['b', 'c'], laterIds: [] });
   });
 
   it('has nobody both now and later', () => {
@@ -66,13 +66,13 @@ describe('A selection', () => {
   });
 
   it('comes back from storage as it was', () => {
-    expect(readSelection(JSON.stringify(selection))).toEqual(selection);
+    expect(parseSelection(JSON.stringify(selection))).toEqual(selection);
   });
 
   it.each([null, '', 'nonsense', '[]', '{"holderIds":[1]}', JSON.stringify({ ...selection, scope: 'some' })])(
     'starts anew when what was stored is none: %s',
     (stored) => {
-      expect(readSelection(stored)).toBeNull();
+      expect(parseSelection(stored)).toBeNull();
     },
   );
 });

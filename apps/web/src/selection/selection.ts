@@ -1,10 +1,10 @@
 import { type PassScope } from '../api/client';
 
 /** Most holders in a selection: eight full requests of one pass each. More is a filter that was forgotten. */
-export const MOST_HOLDERS = 2_000;
+export const MAX_HOLDERS = 2_000;
 
 /** The server takes so many in one request, whatever they yield: reached by those who were put aside for later, again and again. */
-export const MOST_SUBMITTED = 2_500;
+export const MAX_HOLDERS_PER_REQUEST = 2_500;
 
 /** Who was chosen and how, by id: names are fetched when they are shown, and stay nowhere. */
 export interface Selection {
@@ -75,7 +75,7 @@ export function splitOff(selection: Selection, now: readonly string[], key: stri
  * @param now what is selected at the time of the answer
  * @param sent what went out
  */
-export function afterSubmitting(now: Selection, sent: Selection, key: string): Selection {
+export function selectionAfterSubmit(now: Selection, sent: Selection, key: string): Selection {
   if (now.key !== sent.key) return withoutHolders(now, sent.holderIds, key);
   const { laterIds, ...choices } = now;
   if (laterIds.length === 0) return emptySelection(key);
@@ -83,12 +83,12 @@ export function afterSubmitting(now: Selection, sent: Selection, key: string): S
 }
 
 /** Reads what was stored; null when it is not a selection (an older version's, or somebody's own making). */
-export function readSelection(stored: string | null): Selection | null {
+export function parseSelection(stored: string | null): Selection | null {
   if (!stored) return null;
   try {
     const value = JSON.parse(stored) as Partial<Selection>;
     const { holderIds, laterIds, scope, expiryDates, personalReference, key } = value;
-    if (!isTexts(holderIds) || !isTexts(laterIds) || !isTexts(expiryDates)) return null;
+    if (!isStringArray(holderIds) || !isStringArray(laterIds) || !isStringArray(expiryDates)) return null;
     if (scope !== 'all' && scope !== 'main') return null;
     if (typeof personalReference !== 'string' || typeof key !== 'string') return null;
     return { holderIds, laterIds, scope, expiryDates, personalReference, key };
@@ -97,6 +97,6 @@ export function readSelection(stored: string | null): Selection | null {
   }
 }
 
-function isTexts(value: unknown): value is readonly string[] {
+function isStringArray(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

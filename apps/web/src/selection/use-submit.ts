@@ -2,11 +2,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { api, bodyOf } from '../api/client';
-import { storage } from '../browser/kept-storage';
-import { useSay } from '../messages/messages';
+import { storage } from '../browser/fallback-storage';
+import { useShowMessage } from '../messages/messages';
 import { rememberHolders } from '../requests/remembered-holders';
 import { REQUESTS_KEY } from '../requests/use-requests';
-import { problemSentence, useTexts } from '../texts/language';
+import { describeProblem, useTexts } from '../texts/language';
 import { type Selection } from './selection';
 import { useSelection } from './selection-context';
 import { PREVIEW_KEY } from './use-preview';
@@ -25,7 +25,7 @@ export function useSubmit(isButtonShown: boolean) {
   const navigate = useNavigate();
   const { store } = useSelection();
   const texts = useTexts();
-  const say = useSay();
+  const showMessage = useShowMessage();
   return useMutation({
     mutationFn: async ({ holderIds, scope, expiryDates, personalReference, key }: Selection) => {
       const body = {
@@ -39,18 +39,18 @@ export function useSubmit(isButtonShown: boolean) {
     },
     onSuccess: async ({ id }, sent) => {
       rememberHolders(storage, id, sent.holderIds);
-      const next = store.submitted(sent);
+      const next = store.completeSubmit(sent);
       await queries.invalidateQueries({ queryKey: REQUESTS_KEY });
       await navigate('/verzoeken', { state: { submitted: id } });
-      say(texts.requests.submitted, { quiet: true });
-      if (next > 0) say(texts.selection.laterTaken(next));
+      showMessage(texts.requests.submitted, { quiet: true });
+      if (next > 0) showMessage(texts.selection.laterTaken(next));
     },
     onError: (error, sent) => {
       // Counting again finds out who is in the selection and cannot be asked for any more.
       void queries.invalidateQueries({ queryKey: PREVIEW_KEY });
       const isAsSent = store.get().selection.key === sent.key;
       if (!isOnPage.current || !isButtonShown || !isAsSent)
-        say(problemSentence(error, texts), { tone: 'bad' });
+        showMessage(describeProblem(error, texts), { tone: 'bad' });
     },
   });
 }

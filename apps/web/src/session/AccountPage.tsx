@@ -1,18 +1,18 @@
 import { Button } from '@mantine/core';
 import { type Session } from '../api/client';
-import { useTitle } from '../layout/use-title';
-import { useSay } from '../messages/messages';
+import { useDocumentTitle } from '../layout/use-document-title';
+import { useShowMessage } from '../messages/messages';
 import { useTexts } from '../texts/language';
 import { PasswordField } from './PasswordField';
-import { submitted, useChangePassword } from './passwords';
-import { Refusal } from './Refusal';
+import { handleSubmit, useChangePassword } from './passwords';
+import { RefusalNotice } from './RefusalNotice';
 import { SecondFactorSection } from './SecondFactorSection';
 import css from './session.module.css';
 
 /** One's own account. */
 export function AccountPage({ session }: { session: Session }) {
   const { account, passwords } = useTexts();
-  useTitle(account.title);
+  useDocumentTitle(account.title);
   return (
     <div className={css.own}>
       <h1>{account.title}</h1>
@@ -31,21 +31,21 @@ export function AccountPage({ session }: { session: Session }) {
 function ChangePassword({ email }: { email: string }) {
   const { passwords } = useTexts();
   const change = useChangePassword();
-  const say = useSay();
-  const send = submitted((field, form) =>
+  const showMessage = useShowMessage();
+  const send = handleSubmit((field, form) =>
     change.mutate(
       { current: field('current'), password: field('password') },
       {
         onSuccess: () => {
           form.reset();
-          say(passwords.changed);
+          showMessage(passwords.changed);
         },
       },
     ),
   );
   return (
     <form onSubmit={send} className={css.form}>
-      <Refusal of={change} />
+      <RefusalNotice mutation={change} />
       <input type="hidden" name="email" autoComplete="username" value={email} readOnly />
       <PasswordField name="current" />
       <PasswordField name="password" isNew />

@@ -1,22 +1,22 @@
 import { Button, TextInput } from '@mantine/core';
 import { useTexts } from '../texts/language';
 import { PasswordField } from './PasswordField';
-import { submitted } from './passwords';
+import { handleSubmit } from './passwords';
 import { QrCode } from './QrCode';
-import { Refusal } from './Refusal';
-import { useConfirmation, useEnrolment } from './second-factor';
+import { RefusalNotice } from './RefusalNotice';
+import { useSecondFactorConfirmation, useSecondFactorEnrolment } from './second-factor';
 import css from './session.module.css';
 
 /** Three steps: one's password, the app, the recovery codes. @param onDone the codes were kept */
 export function AddSecondFactor({ email, onDone }: { email: string; onDone: () => void }) {
   const { secondFactor } = useTexts();
-  const enrolment = useEnrolment();
-  const confirmation = useConfirmation();
+  const enrolment = useSecondFactorEnrolment();
+  const confirmation = useSecondFactorConfirmation();
   if (confirmation.data) return <RecoveryCodes codes={confirmation.data.recoveryCodes} onDone={onDone} />;
   if (!enrolment.data) {
     return (
-      <form onSubmit={submitted((field) => enrolment.mutate(field('password')))} className={css.form}>
-        <Refusal of={enrolment} />
+      <form onSubmit={handleSubmit((field) => enrolment.mutate(field('password')))} className={css.form}>
+        <RefusalNotice mutation={enrolment} />
         <input type="hidden" name="email" autoComplete="username" value={email} readOnly />
         <PasswordField name="password" />
         <Button type="submit" loading={enrolment.isPending}>
@@ -27,8 +27,8 @@ export function AddSecondFactor({ email, onDone }: { email: string; onDone: () =
   }
   const { uri, secret } = enrolment.data;
   return (
-    <form onSubmit={submitted((field) => confirmation.mutate(field('code')))} className={css.form}>
-      <Refusal of={confirmation} />
+    <form onSubmit={handleSubmit((field) => confirmation.mutate(field('code')))} className={css.form}>
+      <RefusalNotice mutation={confirmation} />
       <p className={css.step}>{secondFactor.scan}</p>
       <QrCode text={uri} label={secondFactor.qr} />
       <p className={css.step}>

@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react';
 import { Brand, LanguageButton } from '../layout/Brand';
-import { useTitle } from '../layout/use-title';
+import { useDocumentTitle } from '../layout/use-document-title';
 import css from './session.module.css';
 
 interface CardPageProps {
@@ -13,7 +13,7 @@ interface CardPageProps {
 
 /** A page for somebody who is not signed in: one card, one thing to do. */
 export function CardPage({ title, lead, children, foot }: CardPageProps) {
-  useTitle(title);
+  useDocumentTitle(title);
   return (
     <main className={css.page}>
       <div className={css.card}>

@@ -3,8 +3,8 @@ import { Link } from 'react-router';
 import { useTexts } from '../texts/language';
 import { CardPage } from './CardPage';
 import { EmailField } from './EmailField';
-import { submitted, useForgotPassword } from './passwords';
-import { Refusal } from './Refusal';
+import { handleSubmit, useForgotPassword } from './passwords';
+import { RefusalNotice } from './RefusalNotice';
 import css from './session.module.css';
 
 /** Says the same whoever is asked for. */
@@ -21,8 +21,8 @@ export function ForgotPasswordPage() {
   }
   return (
     <CardPage title={texts.passwords.forgotTitle} lead={texts.passwords.forgotLead} foot={back}>
-      <Refusal of={forgot} />
-      <form onSubmit={submitted((field) => forgot.mutate(field('email')))} className={css.form}>
+      <RefusalNotice mutation={forgot} />
+      <form onSubmit={handleSubmit((field) => forgot.mutate(field('email')))} className={css.form}>
         <EmailField />
         <Button type="submit" size="md" loading={forgot.isPending} fullWidth>
           {texts.passwords.send}

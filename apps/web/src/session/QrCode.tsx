@@ -2,16 +2,16 @@ import { generate } from 'lean-qr/nano';
 import css from './session.module.css';
 
 /** White around it, as scanners want. Modules. */
-const QUIET = 4;
+const QUIET_ZONE_MODULES = 4;
 
 /** A QR code, drawn as one shape. Black on white, whatever the colours around it. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const code = generate(text);
-  const size = code.size + 2 * QUIET;
+  const size = code.size + 2 * QUIET_ZONE_MODULES;
   const modules: string[] = [];
   for (let y = 0; y < code.size; y++) {
     for (let x = 0; x < code.size; x++)
-      if (code.get(x, y)) modules.push(`M${x + QUIET} ${y + QUIET}h1v1h-1z`);
+      if (code.get(x, y)) modules.push(`M${x + QUIET_ZONE_MODULES} ${y + QUIET_ZONE_MODULES}h1v1h-1z`);
   }
   return (
     <svg

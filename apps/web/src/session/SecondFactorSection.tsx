@@ -2,13 +2,13 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Session } from '../api/client';
-import { useSay } from '../messages/messages';
+import { useShowMessage } from '../messages/messages';
 import { useTexts } from '../texts/language';
 import { AddSecondFactor } from './AddSecondFactor';
 import { PasswordField } from './PasswordField';
-import { submitted } from './passwords';
-import { Refusal } from './Refusal';
-import { useRemoval } from './second-factor';
+import { handleSubmit } from './passwords';
+import { RefusalNotice } from './RefusalNotice';
+import { useSecondFactorRemoval } from './second-factor';
 import { SESSION_KEY } from './session';
 import css from './session.module.css';
 
@@ -23,7 +23,7 @@ export function SecondFactorSection({ session, onDone }: { session: Session; onD
   // Until the recovery codes are kept, whatever the session says meanwhile: they are shown once.
   const [adding, setAdding] = useState(required);
   const queries = useQueryClient();
-  const readAgain = () => {
+  const onAdded = () => {
     setAdding(false);
     onDone?.();
     void queries.invalidateQueries({ queryKey: SESSION_KEY });
@@ -33,14 +33,14 @@ export function SecondFactorSection({ session, onDone }: { session: Session; onD
       <h2 id="second-factor">{required ? texts.requiredTitle : texts.title}</h2>
       {required && <p className={css.step}>{texts.required}</p>}
       <p className={css.step}>{texts.lead}</p>
-      {adding && <AddSecondFactor email={session.email} onDone={readAgain} />}
+      {adding && <AddSecondFactor email={session.email} onDone={onAdded} />}
       {!adding && !session.secondFactor && <Button onClick={() => setAdding(true)}>{texts.begin}</Button>}
       {!adding && session.secondFactor && (
         <>
           <p className={css.step} role="status">
             <strong>{texts.isOn}</strong> {session.secondFactorRequired && texts.isRequired}
           </p>
-          {!session.secondFactorRequired && <TurnOff email={session.email} onDone={readAgain} />}
+          {!session.secondFactorRequired && <TurnOff email={session.email} onDone={onAdded} />}
         </>
       )}
     </section>
@@ -49,19 +49,19 @@ export function SecondFactorSection({ session, onDone }: { session: Session; onD
 
 function TurnOff({ email, onDone }: { email: string; onDone: () => void }) {
   const { secondFactor: texts } = useTexts();
-  const removal = useRemoval();
-  const say = useSay();
-  const send = submitted((field) =>
+  const removal = useSecondFactorRemoval();
+  const showMessage = useShowMessage();
+  const send = handleSubmit((field) =>
     removal.mutate(field('password'), {
       onSuccess: () => {
-        say(texts.isOff);
+        showMessage(texts.isOff);
         onDone();
       },
     }),
   );
   return (
     <form onSubmit={send} className={css.form}>
-      <Refusal of={removal} />
+      <RefusalNotice mutation={removal} />
       <input type="hidden" name="email" autoComplete="username" value={email} readOnly />
       <PasswordField name="password" />
       <Button type="submit" variant="default" loading={removal.isPending}>

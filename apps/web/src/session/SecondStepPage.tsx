@@ -3,8 +3,8 @@ import { useEffect, useRef } from 'react';
 import layout from '../layout/layout.module.css';
 import { useTexts } from '../texts/language';
 import { CardPage } from './CardPage';
-import { submitted } from './passwords';
-import { Refusal } from './Refusal';
+import { handleSubmit } from './passwords';
+import { RefusalNotice } from './RefusalNotice';
 import { useSecondStep } from './session';
 import css from './session.module.css';
 
@@ -21,8 +21,8 @@ export function SecondStepPage({ onBack }: { onBack: () => void }) {
   );
   return (
     <CardPage title={secondFactor.stepTitle} lead={secondFactor.stepLead} foot={back}>
-      <Refusal of={step} />
-      <form onSubmit={submitted((value) => step.mutate(value('code')))} className={css.form}>
+      <RefusalNotice mutation={step} />
+      <form onSubmit={handleSubmit((value) => step.mutate(value('code')))} className={css.form}>
         <TextInput
           ref={field}
           label={secondFactor.stepCode}

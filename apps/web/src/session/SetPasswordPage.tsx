@@ -2,12 +2,12 @@ import { Button, Loader } from '@mantine/core';
 import { Link, useLocation } from 'react-router';
 import { ApiProblem } from '../api/client';
 import { Notice } from '../layout/Notice';
-import { WithName } from '../layout/WithName';
-import { problemSentence, useTexts } from '../texts/language';
+import { TextWithName } from '../layout/TextWithName';
+import { describeProblem, useTexts } from '../texts/language';
 import { CardPage } from './CardPage';
 import { PasswordField } from './PasswordField';
-import { submitted, usePasswordLink, useSetPassword } from './passwords';
-import { Refusal } from './Refusal';
+import { handleSubmit, usePasswordLink, useSetPassword } from './passwords';
+import { RefusalNotice } from './RefusalNotice';
 import css from './session.module.css';
 
 /** Where the link of an invitation or a reset leads. Opening it changes nothing; only a password uses it up. */
@@ -39,16 +39,19 @@ function SetPassword({ token }: { token: string }) {
     const refused = link.error instanceof ApiProblem && link.error.status > 0 && link.error.status < 500;
     return (
       <CardPage title={texts.passwords.deadTitle} foot={again}>
-        <Notice tone="bad">{refused ? texts.passwords.dead : problemSentence(link.error, texts)}</Notice>
+        <Notice tone="bad">{refused ? texts.passwords.dead : describeProblem(link.error, texts)}</Notice>
         {!refused && <Button onClick={() => void link.refetch()}>{texts.tryAgain}</Button>}
       </CardPage>
     );
   }
   const { purpose, email, name } = link.data;
   return (
-    <CardPage title={titles[purpose]} lead={<WithName text={texts.passwords.setLead(name)} name={name} />}>
-      <Refusal of={set} />
-      <form onSubmit={submitted((field) => set.mutate(field('password')))} className={css.form}>
+    <CardPage
+      title={titles[purpose]}
+      lead={<TextWithName text={texts.passwords.setLead(name)} name={name} />}
+    >
+      <RefusalNotice mutation={set} />
+      <form onSubmit={handleSubmit((field) => set.mutate(field('password')))} className={css.form}>
         {/* For whatever keeps passwords: whose it is. */}
         <input
           className={css.account}

@@ -8,30 +8,30 @@ import { type Texts } from '../texts/nl';
 import { CardPage } from './CardPage';
 import { EmailField } from './EmailField';
 import { PasswordField } from './PasswordField';
-import { submitted } from './passwords';
-import { Refusal } from './Refusal';
+import { handleSubmit } from './passwords';
+import { RefusalNotice } from './RefusalNotice';
 import { SecondStepPage } from './SecondStepPage';
 import { useSignIn } from './session';
 import css from './session.module.css';
 import { SignOnPage } from './SignOnPage';
-import { useSignOnOffered, useSignOnOutcome } from './single-sign-on';
+import { useIsSignOnAvailable, useSignOnOutcome } from './single-sign-on';
 
 /** @param ended there was a session, and it is over. */
 export function SignInPage({ ended }: { ended: boolean }) {
   const texts = useTexts();
   const signIn = useSignIn();
-  const offered = useSignOnOffered();
+  const offered = useIsSignOnAvailable();
   const outcome = useSignOnOutcome();
   const [step, setStep] = useState<'password' | 'organisation' | 'second'>(
     outcome === 'second-factor-needed' ? 'second' : 'password',
   );
-  const send = submitted((field) => signIn.mutate({ email: field('email'), password: field('password') }));
+  const send = handleSubmit((field) => signIn.mutate({ email: field('email'), password: field('password') }));
   const restart = () => {
     signIn.reset();
     setStep('password');
   };
-  const isRight = signIn.error instanceof ApiProblem && signIn.error.code === 'second-factor-needed';
-  if (isRight || step === 'second') return <SecondStepPage onBack={restart} />;
+  const isPasswordRight = signIn.error instanceof ApiProblem && signIn.error.code === 'second-factor-needed';
+  if (isPasswordRight || step === 'second') return <SecondStepPage onBack={restart} />;
   if (step === 'organisation') return <SignOnPage onBack={restart} />;
   const check = (
     <>
@@ -41,8 +41,8 @@ export function SignInPage({ ended }: { ended: boolean }) {
   return (
     <CardPage title={texts.session.title} lead={texts.session.lead} foot={check}>
       {ended && !signIn.isError && <Notice tone="warn">{texts.session.ended}</Notice>}
-      {outcome && !signIn.isError && <Notice tone="bad">{outcomeSentence(outcome, texts)}</Notice>}
-      <Refusal of={signIn} />
+      {outcome && !signIn.isError && <Notice tone="bad">{describeOutcome(outcome, texts)}</Notice>}
+      <RefusalNotice mutation={signIn} />
       <form onSubmit={send} className={css.form}>
         <EmailField />
         <PasswordField name="password" />
@@ -69,6 +69,6 @@ export function SignInPage({ ended }: { ended: boolean }) {
 }
 
 /** Of a code that this version does not know, too. */
-function outcomeSentence(code: string, { problems, singleSignOn }: Texts): string {
+function describeOutcome(code: string, { problems, singleSignOn }: Texts): string {
   return singleSignOn.byCode[code] ?? problems.unexpected;
 }

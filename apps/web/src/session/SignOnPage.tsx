@@ -4,15 +4,15 @@ import layout from '../layout/layout.module.css';
 import { useTexts } from '../texts/language';
 import { CardPage } from './CardPage';
 import { EmailField } from './EmailField';
-import { submitted } from './passwords';
-import { Refusal } from './Refusal';
+import { handleSubmit } from './passwords';
+import { RefusalNotice } from './RefusalNotice';
 import css from './session.module.css';
-import { useBeginSignOn } from './single-sign-on';
+import { useStartSignOn } from './single-sign-on';
 
 /** Asks for the address that leads to somebody's organisation, and leaves for there. */
 export function SignOnPage({ onBack }: { onBack: () => void }) {
   const { singleSignOn } = useTexts();
-  const begin = useBeginSignOn();
+  const begin = useStartSignOn();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const back = (
@@ -22,8 +22,8 @@ export function SignOnPage({ onBack }: { onBack: () => void }) {
   );
   return (
     <CardPage title={singleSignOn.title} lead={singleSignOn.lead} foot={back}>
-      <Refusal of={begin} />
-      <form onSubmit={submitted((value) => begin.mutate(value('email')))} className={css.form}>
+      <RefusalNotice mutation={begin} />
+      <form onSubmit={handleSubmit((value) => begin.mutate(value('email')))} className={css.form}>
         <EmailField ref={field} />
         <Button type="submit" size="md" loading={begin.isPending} fullWidth>
           {singleSignOn.leave}

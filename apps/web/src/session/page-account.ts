@@ -5,23 +5,23 @@
 let account: string | undefined;
 
 /** The id of the page's account. Undefined until somebody signs in. */
-export function pageAccount(): string | undefined {
+export function getPageAccount(): string | undefined {
   return account;
 }
 
 /** This address of ours, naming the page's account: for what can send no headers. */
-export function asPageAccount(path: string): string {
+export function withPageAccount(path: string): string {
   return account === undefined ? path : `${path}?account=${account}`;
 }
 
 /** From now on the page is this account's, or starts anew when it is another's. @returns whether it is. */
-export function drawFor(accountId: string): boolean {
+export function setPageAccount(accountId: string): boolean {
   account ??= accountId;
-  if (account !== accountId) startAnew();
+  if (account !== accountId) reloadPage();
   return account === accountId;
 }
 
 /** Asks the server for the page again, at the same address. */
-export function startAnew(): void {
+export function reloadPage(): void {
   window.location.reload();
 }

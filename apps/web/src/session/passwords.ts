@@ -30,7 +30,7 @@ export function useChangePassword() {
 }
 
 /** Hands what was typed to `send`, by the fields' names, and the form, to empty it. */
-export function submitted(send: (field: (name: string) => string, form: HTMLFormElement) => void) {
+export function handleSubmit(send: (field: (name: string) => string, form: HTMLFormElement) => void) {
   return (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);

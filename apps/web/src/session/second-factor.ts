@@ -1,21 +1,21 @@
 import { useMutation } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/client';
 
-export function useEnrolment() {
+export function useSecondFactorEnrolment() {
   return useMutation({
     mutationFn: async (password: string) =>
       bodyOf(await api.POST('/api/session/second-factor/enrolment', { body: { password } })),
   });
 }
 
-export function useConfirmation() {
+export function useSecondFactorConfirmation() {
   return useMutation({
     mutationFn: async (code: string) =>
       bodyOf(await api.POST('/api/session/second-factor/confirmation', { body: { code } })),
   });
 }
 
-export function useRemoval() {
+export function useSecondFactorRemoval() {
   return useMutation({
     mutationFn: (password: string) => api.POST('/api/session/second-factor/removal', { body: { password } }),
   });

@@ -1,10 +1,10 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api, ApiProblem, bodyOf, type Session } from '../api/client';
-import { useSay } from '../messages/messages';
-import { problemSentence, useTexts } from '../texts/language';
-import { drawFor, pageAccount, startAnew } from './page-account';
-import { announce, onNews } from './session-news';
+import { useShowMessage } from '../messages/messages';
+import { describeProblem, useTexts } from '../texts/language';
+import { setPageAccount, getPageAccount, reloadPage } from './page-account';
+import { announceSignedIn, onSignedInChange } from './signed-in-account';
 
 export const SESSION_KEY = ['session'] as const;
 
@@ -15,12 +15,12 @@ export function useSession() {
   return useQuery<SessionState>({
     queryKey: SESSION_KEY,
     queryFn: async ({ client, signal }) => {
-      const state = await askForSession(client, signal);
+      const state = await fetchSession(client, signal);
       signal.throwIfAborted();
-      if (!isSomebody(state)) forget(client);
-      else if (pageAccount() === undefined) announce(state.id);
+      if (!isSignedIn(state)) removeAccountQueries(client);
+      else if (getPageAccount() === undefined) announceSignedIn(state.id);
       // The page shows nothing of another account: it starts anew.
-      return isSomebody(state) && !drawFor(state.id) ? new Promise(() => undefined) : state;
+      return isSignedIn(state) && !setPageAccount(state.id) ? new Promise(() => undefined) : state;
     },
     staleTime: 60_000,
     // Another tab may have signed out meanwhile, and somebody else in.
@@ -28,54 +28,54 @@ export function useSession() {
   });
 }
 
-async function askForSession(client: QueryClient, signal: AbortSignal): Promise<SessionState> {
+async function fetchSession(client: QueryClient, signal: AbortSignal): Promise<SessionState> {
   try {
     return bodyOf(await api.GET('/api/session', { signal }));
   } catch (error) {
-    if (error instanceof ApiProblem && error.status === 401) return afterRefusal(client);
+    if (error instanceof ApiProblem && error.status === 401) return signedOutState(client);
     throw error;
   }
 }
 
 /** What being told to sign in means: a session that ended, or that there was none. */
-function afterRefusal(client: QueryClient): SessionState {
+function signedOutState(client: QueryClient): SessionState {
   return client.getQueryData<SessionState>(SESSION_KEY) ? 'ended' : null;
 }
 
 /** Forgets what was fetched for the account that was signed in until now. */
-function forget(client: QueryClient): void {
-  if (!isSomebody(client.getQueryData<SessionState>(SESSION_KEY))) return;
+function removeAccountQueries(client: QueryClient): void {
+  if (!isSignedIn(client.getQueryData<SessionState>(SESSION_KEY))) return;
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
 }
 
-function isSomebody(state: SessionState | undefined): state is Session {
+function isSignedIn(state: SessionState | undefined): state is Session {
   return state !== undefined && state !== null && state !== 'ended';
 }
 
 /** From now on the page is that of this account, unless it was another's. */
-function enter(client: QueryClient, session: Session): void {
+function markSignedIn(client: QueryClient, session: Session): void {
   // One that was asked for before would say that nobody is signed in.
   void client.cancelQueries({ queryKey: SESSION_KEY });
-  announce(session.id);
-  if (drawFor(session.id)) client.setQueryData(SESSION_KEY, session);
+  announceSignedIn(session.id);
+  if (setPageAccount(session.id)) client.setQueryData(SESSION_KEY, session);
 }
 
 /** From now on the page is nobody's: a call was refused because nobody is signed in. */
-export function leave(client: QueryClient): void {
-  const state = afterRefusal(client);
-  forget(client);
+export function markSignedOut(client: QueryClient): void {
+  const state = signedOutState(client);
+  removeAccountQueries(client);
   client.setQueryData(SESSION_KEY, state);
 }
 
 /** Starts the page anew when another tab signs out, or signs somebody else in. The same person coming back goes on here, too. */
-export function useSessionNews(): void {
+export function useSyncSessionAcrossTabs(): void {
   const queries = useQueryClient();
   useEffect(
     () =>
-      onNews((account) => {
-        const own = pageAccount();
-        if (own !== undefined && own !== account) startAnew();
-        else if (!isSomebody(queries.getQueryData<SessionState>(SESSION_KEY)))
+      onSignedInChange((account) => {
+        const own = getPageAccount();
+        if (own !== undefined && own !== account) reloadPage();
+        else if (!isSignedIn(queries.getQueryData<SessionState>(SESSION_KEY)))
           void queries.invalidateQueries({ queryKey: SESSION_KEY });
       }),
     [queries],
@@ -87,7 +87,7 @@ export function useSignIn() {
   return useMutation({
     mutationFn: async (body: { email: string; password: string }) =>
       bodyOf(await api.POST('/api/session', { body })),
-    onSuccess: (session) => enter(queries, session),
+    onSuccess: (session) => markSignedIn(queries, session),
   });
 }
 
@@ -97,7 +97,7 @@ export function useSecondStep() {
   return useMutation({
     mutationFn: async (code: string) =>
       bodyOf(await api.POST('/api/session/second-factor', { body: { code } })),
-    onSuccess: (session) => enter(queries, session),
+    onSuccess: (session) => markSignedIn(queries, session),
   });
 }
 
@@ -107,18 +107,18 @@ export function useSecondStep() {
  */
 export function useSignOut() {
   const texts = useTexts();
-  const say = useSay();
-  const startAtHome = () => {
-    announce(null);
+  const showMessage = useShowMessage();
+  const reloadAtHome = () => {
+    announceSignedIn(null);
     window.location.assign('/');
   };
   return useMutation({
     mutationFn: () => api.DELETE('/api/session'),
     networkMode: 'always',
-    onSuccess: startAtHome,
+    onSuccess: reloadAtHome,
     onError: (error) => {
-      if (error instanceof ApiProblem && error.status === 401) startAtHome();
-      else say(`${texts.session.stillSignedIn} ${problemSentence(error, texts)}`, { tone: 'bad' });
+      if (error instanceof ApiProblem && error.status === 401) reloadAtHome();
+      else showMessage(`${texts.session.stillSignedIn} ${describeProblem(error, texts)}`, { tone: 'bad' });
     },
   });
 }

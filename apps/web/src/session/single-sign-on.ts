@@ -4,10 +4,10 @@ import { useLocation, useNavigate } from 'react-router';
 import { api, bodyOf } from '../api/client';
 
 /** Stands before the code of what came of it, in the address that the server leads back to. */
-const MARK = '#sso=';
+const OUTCOME_PREFIX = '#sso=';
 
 /** Whether some organisation has it; while that is unknown, no. */
-export function useSignOnOffered(): boolean {
+export function useIsSignOnAvailable(): boolean {
   const offer = useQuery({
     queryKey: ['single-sign-on'],
     queryFn: async () => bodyOf(await api.GET('/api/session/sso')),
@@ -17,7 +17,7 @@ export function useSignOnOffered(): boolean {
 }
 
 /** Leaves for the organisation's own page. */
-export function useBeginSignOn() {
+export function useStartSignOn() {
   return useMutation({
     mutationFn: async (email: string) => {
       const { pathname } = window.location;
@@ -32,9 +32,11 @@ export function useBeginSignOn() {
 export function useSignOnOutcome(): string | undefined {
   const { hash } = useLocation();
   const navigate = useNavigate();
-  const [outcome] = useState(() => (hash.startsWith(MARK) ? hash.slice(MARK.length) : undefined));
+  const [outcome] = useState(() =>
+    hash.startsWith(OUTCOME_PREFIX) ? hash.slice(OUTCOME_PREFIX.length) : undefined,
+  );
   useEffect(() => {
-    if (hash.startsWith(MARK)) void navigate({ hash: '' }, { replace: true });
+    if (hash.startsWith(OUTCOME_PREFIX)) void navigate({ hash: '' }, { replace: true });
   }, [hash, navigate]);
   return outcome;
 }

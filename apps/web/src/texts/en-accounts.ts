@@ -1,4 +1,4 @@
-import { counted } from './en-numbers';
+import { formatCount } from './en-numbers';
 import { type AccountTexts } from './nl-accounts';
 
 /** What the pages of accounts say, in English. */
@@ -76,7 +76,7 @@ export const enAccounts: AccountTexts = {
     lead: 'Who may download passes, and for which organisations.',
     search: 'Search',
     searchPlaceholder: 'Name, e-mail address or organisation',
-    found: (count) => counted(count, 'contact person', 'contact persons'),
+    found: (count) => formatCount(count, 'contact person', 'contact persons'),
     listLabel: 'Contact persons',
     nobodyTitle: 'Nobody found',
     nobody: 'Check the spelling, or add a contact person.',

@@ -1,9 +1,9 @@
 import { enAccounts } from './en-accounts';
-import { counted, number } from './en-numbers';
+import { formatCount, formatNumber } from './en-numbers';
 import { type Texts } from './nl';
 import { operationsEn } from './operations-en';
 
-const holders = (count: number) => counted(count, 'qualification holder', 'qualification holders');
+const holders = (count: number) => formatCount(count, 'qualification holder', 'qualification holders');
 
 /** English, the second language. */
 export const en: Texts = {
@@ -128,7 +128,7 @@ export const en: Texts = {
     filters: 'Filters',
     filtersActive: (count) => `Filters (${count})`,
     clearFilters: 'Clear filters',
-    showResults: (count) => (count === undefined ? 'Show results' : `Show results (${number(count)})`),
+    showResults: (count) => (count === undefined ? 'Show results' : `Show results (${formatNumber(count)})`),
     found: (count) => `${holders(count)} found`,
     notFetched: 'Not fetched',
     addAll: 'Add all',
@@ -157,31 +157,31 @@ export const en: Texts = {
     nextPage: 'Next page',
     previousPage: 'Previous page',
     page: (page) => `Page ${page}`,
-    range: (from, to, total) => `${number(from)}–${number(to)} of ${number(total)}`,
+    range: (from, to, total) => `${formatNumber(from)}–${formatNumber(to)} of ${formatNumber(total)}`,
     nobodyTitle: 'Nobody found',
     nobody: 'Check the spelling, or clear one or more filters.',
     emptyTitle: 'No qualification holders yet',
     empty: 'Nobody is enrolled with your organisation yet.',
     added: (count) => `${holders(count)} added.`,
     addedSome: (count, before) =>
-      `${holders(count)} added; ${number(before)} were in your selection already.`,
+      `${holders(count)} added; ${formatNumber(before)} were in your selection already.`,
     addedNobody: 'Everybody in this list is in your selection already.',
     tooManyToAdd: (count, most) =>
-      `This list has ${number(count)} holders. A selection can hold ${number(most)}: choose an exam, an expiry date or a name first.`,
+      `This list has ${formatNumber(count)} holders. A selection can hold ${formatNumber(most)}: choose an exam, an expiry date or a name first.`,
     tooManyTogether: (count, most) =>
-      `With your selection that makes ${number(count)} holders. A selection can hold ${number(most)}: submit a request first, or choose fewer.`,
+      `With your selection that makes ${formatNumber(count)} holders. A selection can hold ${formatNumber(most)}: submit a request first, or choose fewer.`,
   },
   selection: {
     title: 'Your selection',
     open: 'View selection',
-    passes: (count, limit) => `${number(count)} of ${number(limit)} passes`,
+    passes: (count, limit) => `${formatNumber(count)} of ${formatNumber(limit)} passes`,
     counting: 'Counting passes…',
     notCounted: 'Passes not counted',
     holders,
     emptyTitle: 'Nobody chosen yet',
     empty: 'Find holders and choose ‘Add’ or ‘Add all’.',
     listLabel: 'Chosen holders',
-    showAll: (count) => `Show all ${number(count)}`,
+    showAll: (count) => `Show all ${formatNumber(count)}`,
     removeNamed: (name) => `Remove ${name}`,
     removeAll: 'Remove all',
     removedOne: (name) => `${name} was removed.`,
@@ -190,15 +190,16 @@ export const en: Texts = {
     goneHolder: 'No longer with your organisation',
     gone: (count) =>
       `${holders(count)} no longer enrolled with your organisation: taken out of your selection.`,
-    missing: (count) => `${number(count)} without a pass`,
+    missing: (count) => `${formatNumber(count)} without a pass`,
     removeMissing: 'Remove these from the selection',
     tooMany: (excess, limit) =>
-      `${counted(excess, 'pass', 'passes')} too many: a request has at most ${limit}.`,
+      `${formatCount(excess, 'pass', 'passes')} too many: a request has at most ${limit}.`,
     howOn: 'Remove holders, narrow the choices below, or submit in parts.',
-    split: (first, rest) => `Take the first ${number(first)} now and keep ${number(rest)} for later`,
-    later: (count) => `${counted(count, 'holder waits', 'holders wait')} for the next request.`,
+    split: (first, rest) =>
+      `Take the first ${formatNumber(first)} now and keep ${formatNumber(rest)} for later`,
+    later: (count) => `${formatCount(count, 'holder waits', 'holders wait')} for the next request.`,
     takeLaterNow: 'Add now',
-    laterTaken: (count) => `The next ${counted(count, 'holder is', 'holders are')} in your selection.`,
+    laterTaken: (count) => `The next ${formatCount(count, 'holder is', 'holders are')} in your selection.`,
     scope: 'Which passes?',
     scopeAll: 'All qualifications',
     scopeAllHint: 'Every supplementary module gets a pass of its own, too.',
@@ -216,7 +217,7 @@ export const en: Texts = {
       noPasses: 'This selection yields no pass at all.',
       tooMany: 'There are too many passes for one request.',
       tooManyHolders: (count, most) =>
-        `There are ${number(count)} holders in your selection. One request can name ${number(most)}: remove those without a pass.`,
+        `There are ${formatNumber(count)} holders in your selection. One request can name ${formatNumber(most)}: remove those without a pass.`,
     },
   },
   requests: {
@@ -227,7 +228,7 @@ export const en: Texts = {
     submitted: 'Your request was submitted.',
     listLabel: 'Your requests, newest first',
     more: 'Show older requests',
-    passes: (count) => counted(count, 'pass', 'passes'),
+    passes: (count) => formatCount(count, 'pass', 'passes'),
     states: {
       submitted: 'Waiting',
       rendering: 'In progress',
@@ -236,7 +237,7 @@ export const en: Texts = {
       expired: 'Expired',
     },
     waiting: 'Starts by itself. You can leave this page.',
-    progress: (done, total) => `${number(done)} of ${number(total)} passes made`,
+    progress: (done, total) => `${formatNumber(done)} of ${formatNumber(total)} passes made`,
     scope: { all: 'All qualifications', main: 'Only diploma or certificate' },
     expiryDates: (dates) => `expiry dates ${dates}`,
     allExpiryDates: 'all expiry dates',
@@ -246,24 +247,24 @@ export const en: Texts = {
     downloadRefused:
       'The download did not begin: an error came in place of the file, from the store or from a filter in your network. Try again; if it stays like this, tell the operator.',
     availableUntil: (moment, left) => `Available until ${moment} (${left})`,
-    daysLeft: (days) => `${counted(days, 'day', 'days')} left`,
-    hoursLeft: (hours) => `${counted(hours, 'hour', 'hours')} left`,
-    minutesLeft: (minutes) => `${counted(minutes, 'minute', 'minutes')} left`,
-    missing: (count) => `${number(count)} not in the file`,
+    daysLeft: (days) => `${formatCount(days, 'day', 'days')} left`,
+    hoursLeft: (hours) => `${formatCount(hours, 'hour', 'hours')} left`,
+    minutesLeft: (minutes) => `${formatCount(minutes, 'minute', 'minutes')} left`,
+    missing: (count) => `${formatNumber(count)} not in the file`,
     missingMore: 'Show more',
     missingFormer: (count) =>
       count === 1
         ? '1 of them is of somebody who is no longer enrolled with your organisation. Who that is, is no longer shown.'
-        : `${number(count)} of them are of people who are no longer enrolled with your organisation. Who they are, is no longer shown.`,
+        : `${formatNumber(count)} of them are of people who are no longer enrolled with your organisation. Who they are, is no longer shown.`,
     wholeHolder: 'no pass',
     someoneGone: 'Somebody who is no longer with your organisation',
     retry: 'Try again',
     retried: 'The request is being made again.',
     expiredText: 'The passes were available for 7 days and are gone.',
     again: 'Request again',
-    againDone: (count) => `${counted(count, 'holder is', 'holders are')} in your selection again.`,
+    againDone: (count) => `${formatCount(count, 'holder is', 'holders are')} in your selection again.`,
     againUnknown: 'Who was in it was erased. Make the selection again.',
-    readyMessage: (count) => `Your request is ready: ${counted(count, 'pass', 'passes')}.`,
+    readyMessage: (count) => `Your request is ready: ${formatCount(count, 'pass', 'passes')}.`,
     failedMessage: 'A request failed.',
     show: 'View requests',
     notify: 'Tell me when a request is ready',

@@ -2,17 +2,17 @@
 const NUMBER = new Intl.NumberFormat('nl-NL');
 
 /** '1.234' */
-export function number(value: number): string {
+export function formatNumber(value: number): string {
   return NUMBER.format(value);
 }
 
 /** '1 pasje', '1.234 pasjes' */
-export function counted(count: number, one: string, many: string): string {
-  return `${number(count)} ${count === 1 ? one : many}`;
+export function formatCount(count: number, one: string, many: string): string {
+  return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
 
 /** @param date YYYY-MM-DD, YYYY-MM or YYYY @returns '01-04-2027', '04-2027' or '2027' */
-export function shortDate(date: string): string {
+export function formatShortDate(date: string): string {
   return date.split('-').reverse().join('-');
 }
 
@@ -30,7 +30,7 @@ export interface Formats {
 const formats = new Map<string, Formats>();
 
 /** @param locale BCP 47 */
-export function formatsOf(locale: string): Formats {
+export function formatsForLocale(locale: string): Formats {
   const known = formats.get(locale);
   if (known) return known;
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });

@@ -1,30 +1,30 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { ApiProblem } from '../api/client';
-import { storage } from '../browser/kept-storage';
+import { storage } from '../browser/fallback-storage';
 import { en } from './en';
-import { type Formats, formatsOf } from './format';
+import { type Formats, formatsForLocale } from './format';
 import { nl, type Texts } from './nl';
 
 export type Language = 'nl' | 'en';
 
 const ALL: Record<Language, Texts> = { nl, en };
-const STORED_AS = 'pasloket.language';
+const STORAGE_KEY = 'pasloket.language';
 
-interface Spoken {
+interface LanguageState {
   readonly language: Language;
   readonly texts: Texts;
   readonly formats: Formats;
   readonly switchLanguage: () => void;
 }
 
-const LanguageContext = createContext<Spoken | null>(null);
+const LanguageContext = createContext<LanguageState | null>(null);
 
 /**
  * The language that was chosen, or else the first of the browser's that we have, or else Dutch.
  *
  * @param preferred the browser's languages, the most wanted first
  */
-export function languageFor(stored: string | null, preferred: readonly string[]): Language {
+export function chooseLanguage(stored: string | null, preferred: readonly string[]): Language {
   if (stored === 'nl' || stored === 'en') return stored;
   for (const tag of preferred) {
     const language = tag.slice(0, 2).toLowerCase();
@@ -35,24 +35,24 @@ export function languageFor(stored: string | null, preferred: readonly string[])
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState(() =>
-    languageFor(storage.getItem(STORED_AS), navigator.languages),
+    chooseLanguage(storage.getItem(STORAGE_KEY), navigator.languages),
   );
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  const spoken = useMemo((): Spoken => {
+  const spoken = useMemo((): LanguageState => {
     const texts = ALL[language];
     const other = language === 'nl' ? 'en' : 'nl';
     const switchLanguage = () => {
-      storage.setItem(STORED_AS, other);
+      storage.setItem(STORAGE_KEY, other);
       setLanguage(other);
     };
-    return { language, texts, formats: formatsOf(texts.locale), switchLanguage };
+    return { language, texts, formats: formatsForLocale(texts.locale), switchLanguage };
   }, [language]);
   return <LanguageContext.Provider value={spoken}>{children}</LanguageContext.Provider>;
 }
 
-export function useLanguage(): Spoken {
+export function useLanguage(): LanguageState {
   const spoken = useContext(LanguageContext);
   if (!spoken) throw new Error('useLanguage needs a LanguageProvider.');
   return spoken;
@@ -63,7 +63,7 @@ export function useTexts(): Texts {
 }
 
 /** What happened and what to do, as one or two sentences in the person's language. */
-export function problemSentence(error: unknown, { problems }: Texts): string {
+export function describeProblem(error: unknown, { problems }: Texts): string {
   if (!(error instanceof ApiProblem)) return problems.unexpected;
   if (error.code === 'unreachable') return problems.unreachable;
   if (error.code === 'no-answer') return problems.noAnswer;

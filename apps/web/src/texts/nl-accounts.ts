@@ -1,4 +1,4 @@
-import { counted } from './format';
+import { formatCount } from './format';
 
 /** What the pages of accounts say: passwords, the second step, the operators' page. */
 export const nlAccounts = {
@@ -77,7 +77,7 @@ export const nlAccounts = {
     lead: 'Wie er pasjes mag downloaden, en voor welke organisaties.',
     search: 'Zoeken',
     searchPlaceholder: 'Naam, e-mailadres of organisatie',
-    found: (count: number) => counted(count, 'contactpersoon', 'contactpersonen'),
+    found: (count: number) => formatCount(count, 'contactpersoon', 'contactpersonen'),
     listLabel: 'Contactpersonen',
     nobodyTitle: 'Niemand gevonden',
     nobody: 'Controleer de spelling, of voeg een contactpersoon toe.',

@@ -1,4 +1,4 @@
-import { counted, number } from './format';
+import { formatCount, formatNumber } from './format';
 import { nlAccounts } from './nl-accounts';
 import { operationsNl } from './operations-nl';
 
@@ -73,8 +73,8 @@ export const nl = {
     filtersActive: (count: number) => `Filters (${count})`,
     clearFilters: 'Wis filters',
     showResults: (count: number | undefined) =>
-      count === undefined ? 'Toon resultaat' : `Toon resultaat (${number(count)})`,
-    found: (count: number) => `${counted(count, 'kwalificatiehouder', 'kwalificatiehouders')} gevonden`,
+      count === undefined ? 'Toon resultaat' : `Toon resultaat (${formatNumber(count)})`,
+    found: (count: number) => `${formatCount(count, 'kwalificatiehouder', 'kwalificatiehouders')} gevonden`,
     notFetched: 'Niet opgehaald',
     addAll: 'Voeg alle toe',
     add: 'Voeg toe',
@@ -103,54 +103,56 @@ export const nl = {
     nextPage: 'Volgende pagina',
     previousPage: 'Vorige pagina',
     page: (page: number) => `Pagina ${page}`,
-    range: (from: number, to: number, total: number) => `${number(from)}–${number(to)} van ${number(total)}`,
+    range: (from: number, to: number, total: number) =>
+      `${formatNumber(from)}–${formatNumber(to)} van ${formatNumber(total)}`,
     nobodyTitle: 'Niemand gevonden',
     nobody: 'Controleer de spelling, of wis een of meer filters.',
     emptyTitle: 'Nog geen kwalificatiehouders',
     empty: 'Bij uw organisatie staat nog niemand ingeschreven.',
-    added: (count: number) => `${counted(count, 'kwalificatiehouder', 'kwalificatiehouders')} toegevoegd.`,
+    added: (count: number) =>
+      `${formatCount(count, 'kwalificatiehouder', 'kwalificatiehouders')} toegevoegd.`,
     addedSome: (count: number, before: number) =>
-      `${counted(count, 'kwalificatiehouder', 'kwalificatiehouders')} toegevoegd; ${number(before)} stonden al in uw selectie.`,
+      `${formatCount(count, 'kwalificatiehouder', 'kwalificatiehouders')} toegevoegd; ${formatNumber(before)} stonden al in uw selectie.`,
     addedNobody: 'Iedereen uit deze lijst staat al in uw selectie.',
     tooManyToAdd: (count: number, most: number) =>
-      `Deze lijst telt ${number(count)} kwalificatiehouders. Er kunnen er ${number(most)} in een selectie: kies eerst een examen, een vervaldatum of een naam.`,
+      `Deze lijst telt ${formatNumber(count)} kwalificatiehouders. Er kunnen er ${formatNumber(most)} in een selectie: kies eerst een examen, een vervaldatum of een naam.`,
     tooManyTogether: (count: number, most: number) =>
-      `Samen met uw selectie worden het ${number(count)} kwalificatiehouders. Er kunnen er ${number(most)} in een selectie: dien eerst een verzoek in, of kies er minder.`,
+      `Samen met uw selectie worden het ${formatNumber(count)} kwalificatiehouders. Er kunnen er ${formatNumber(most)} in een selectie: dien eerst een verzoek in, of kies er minder.`,
   },
   selection: {
     title: 'Uw selectie',
     open: 'Bekijk selectie',
-    passes: (count: number, limit: number) => `${number(count)} van ${number(limit)} pasjes`,
+    passes: (count: number, limit: number) => `${formatNumber(count)} van ${formatNumber(limit)} pasjes`,
     counting: 'Pasjes worden geteld…',
     notCounted: 'Pasjes niet geteld',
-    holders: (count: number) => counted(count, 'kwalificatiehouder', 'kwalificatiehouders'),
+    holders: (count: number) => formatCount(count, 'kwalificatiehouder', 'kwalificatiehouders'),
     emptyTitle: 'Nog niemand gekozen',
     empty: 'Zoek kwalificatiehouders en kies ‘Voeg toe’ of ‘Voeg alle toe’.',
     listLabel: 'Gekozen kwalificatiehouders',
-    showAll: (count: number) => `Toon alle ${number(count)}`,
+    showAll: (count: number) => `Toon alle ${formatNumber(count)}`,
     removeNamed: (name: string) => `Verwijder ${name}`,
     removeAll: 'Verwijder alle',
     removedOne: (name: string) => `${name} is verwijderd.`,
     removedMany: (count: number) =>
-      `${counted(count, 'kwalificatiehouder', 'kwalificatiehouders')} verwijderd.`,
+      `${formatCount(count, 'kwalificatiehouder', 'kwalificatiehouders')} verwijderd.`,
     unknownHolder: 'Naam wordt opgehaald…',
     goneHolder: 'Staat niet meer bij uw organisatie',
     gone: (count: number) =>
       count === 1
         ? 'Eén kwalificatiehouder staat niet meer bij uw organisatie ingeschreven en is uit uw selectie gehaald.'
-        : `${number(count)} kwalificatiehouders staan niet meer bij uw organisatie ingeschreven en zijn uit uw selectie gehaald.`,
-    missing: (count: number) => `${number(count)} zonder pasje`,
+        : `${formatNumber(count)} kwalificatiehouders staan niet meer bij uw organisatie ingeschreven en zijn uit uw selectie gehaald.`,
+    missing: (count: number) => `${formatNumber(count)} zonder pasje`,
     removeMissing: 'Verwijder deze uit de selectie',
     tooMany: (excess: number, limit: number) =>
-      `${counted(excess, 'pasje', 'pasjes')} te veel: een verzoek telt er hoogstens ${limit}.`,
+      `${formatCount(excess, 'pasje', 'pasjes')} te veel: een verzoek telt er hoogstens ${limit}.`,
     howOn: 'Verwijder kwalificatiehouders, beperk de keuzes hieronder, of dien in delen in.',
     split: (first: number, rest: number) =>
-      `Neem nu de eerste ${number(first)} en bewaar ${number(rest)} voor daarna`,
+      `Neem nu de eerste ${formatNumber(first)} en bewaar ${formatNumber(rest)} voor daarna`,
     later: (count: number) =>
-      `${counted(count, 'kwalificatiehouder wacht', 'kwalificatiehouders wachten')} op het volgende verzoek.`,
+      `${formatCount(count, 'kwalificatiehouder wacht', 'kwalificatiehouders wachten')} op het volgende verzoek.`,
     takeLaterNow: 'Voeg nu toe',
     laterTaken: (count: number) =>
-      `De volgende ${counted(count, 'kwalificatiehouder staat', 'kwalificatiehouders staan')} klaar in uw selectie.`,
+      `De volgende ${formatCount(count, 'kwalificatiehouder staat', 'kwalificatiehouders staan')} klaar in uw selectie.`,
     scope: 'Welke pasjes?',
     scopeAll: 'Alle kwalificaties',
     scopeAllHint: 'Ook elke aanvullende module krijgt een eigen pasje.',
@@ -168,7 +170,7 @@ export const nl = {
       noPasses: 'Deze selectie levert geen enkel pasje op.',
       tooMany: 'Er zijn te veel pasjes voor één verzoek.',
       tooManyHolders: (count: number, most: number) =>
-        `Er zijn ${number(count)} kwalificatiehouders gekozen. In één verzoek passen er ${number(most)}: verwijder wie geen pasje oplevert.`,
+        `Er zijn ${formatNumber(count)} kwalificatiehouders gekozen. In één verzoek passen er ${formatNumber(most)}: verwijder wie geen pasje oplevert.`,
     },
   },
   requests: {
@@ -179,7 +181,7 @@ export const nl = {
     submitted: 'Uw verzoek is ingediend.',
     listLabel: 'Uw verzoeken, nieuwste eerst',
     more: 'Toon oudere verzoeken',
-    passes: (count: number) => counted(count, 'pasje', 'pasjes'),
+    passes: (count: number) => formatCount(count, 'pasje', 'pasjes'),
     states: {
       submitted: 'In de wachtrij',
       rendering: 'Bezig',
@@ -188,7 +190,8 @@ export const nl = {
       expired: 'Verlopen',
     },
     waiting: 'Begint vanzelf. U kunt deze pagina gerust verlaten.',
-    progress: (done: number, total: number) => `${number(done)} van ${number(total)} pasjes gemaakt`,
+    progress: (done: number, total: number) =>
+      `${formatNumber(done)} van ${formatNumber(total)} pasjes gemaakt`,
     scope: { all: 'Alle kwalificaties', main: 'Alleen diploma of certificaat' },
     expiryDates: (dates: string) => `vervaldata ${dates}`,
     allExpiryDates: 'alle vervaldata',
@@ -199,15 +202,15 @@ export const nl = {
     downloadRefused:
       'Het downloaden is niet begonnen: in plaats van het bestand kwam een foutmelding, van de opslag of van een filter in uw netwerk. Probeer het opnieuw; blijft het zo, meld het dan aan de beheerder.',
     availableUntil: (moment: string, left: string) => `Beschikbaar tot ${moment} (${left})`,
-    daysLeft: (days: number) => `nog ${counted(days, 'dag', 'dagen')}`,
+    daysLeft: (days: number) => `nog ${formatCount(days, 'dag', 'dagen')}`,
     hoursLeft: (hours: number) => `nog ${hours} uur`,
-    minutesLeft: (minutes: number) => `nog ${counted(minutes, 'minuut', 'minuten')}`,
-    missing: (count: number) => `${number(count)} niet in het bestand`,
+    minutesLeft: (minutes: number) => `nog ${formatCount(minutes, 'minuut', 'minuten')}`,
+    missing: (count: number) => `${formatNumber(count)} niet in het bestand`,
     missingMore: 'Toon meer',
     missingFormer: (count: number) =>
       count === 1
         ? '1 daarvan is van iemand die niet meer bij uw organisatie staat ingeschreven. Wie dat is, wordt niet meer getoond.'
-        : `${number(count)} daarvan zijn van mensen die niet meer bij uw organisatie staan ingeschreven. Wie dat zijn, wordt niet meer getoond.`,
+        : `${formatNumber(count)} daarvan zijn van mensen die niet meer bij uw organisatie staan ingeschreven. Wie dat zijn, wordt niet meer getoond.`,
     wholeHolder: 'geen pasje',
     someoneGone: 'Iemand die niet meer bij uw organisatie staat',
     retry: 'Probeer opnieuw',
@@ -215,9 +218,9 @@ export const nl = {
     expiredText: 'De pasjes waren 7 dagen beschikbaar en zijn gewist.',
     again: 'Opnieuw aanvragen',
     againDone: (count: number) =>
-      `${counted(count, 'kwalificatiehouder staat', 'kwalificatiehouders staan')} weer in uw selectie.`,
+      `${formatCount(count, 'kwalificatiehouder staat', 'kwalificatiehouders staan')} weer in uw selectie.`,
     againUnknown: 'Wie erin stond is gewist. Stel de selectie opnieuw samen.',
-    readyMessage: (count: number) => `Uw verzoek is klaar: ${counted(count, 'pasje', 'pasjes')}.`,
+    readyMessage: (count: number) => `Uw verzoek is klaar: ${formatCount(count, 'pasje', 'pasjes')}.`,
     failedMessage: 'Een verzoek is mislukt.',
     show: 'Bekijk verzoeken',
     notify: 'Waarschuw mij als een verzoek klaar is',

@@ -1,4 +1,4 @@
-import { counted, number } from './format';
+import { formatCount, formatNumber } from './format';
 
 /** 'Beheer': what operators see. */
 export const operationsNl = {
@@ -9,10 +9,10 @@ export const operationsNl = {
   queue: (backend: string) => `Open de wachtrij (${backend})`,
   seconds: (seconds: number) =>
     seconds < 100
-      ? `${number(seconds)} s`
+      ? `${formatNumber(seconds)} s`
       : seconds < 6_000
-        ? `${number(Math.round(seconds / 60))} min`
-        : `${number(Math.round(seconds / 3_600))} uur`,
+        ? `${formatNumber(Math.round(seconds / 60))} min`
+        : `${formatNumber(Math.round(seconds / 3_600))} uur`,
   ago: (duration: string) => `${duration} geleden`,
   open: {
     title: 'Onderhanden',
@@ -32,9 +32,9 @@ export const operationsNl = {
   },
   storage: {
     title: 'Opslag',
-    archives: (count: number) => counted(count, 'bestand bewaard', 'bestanden bewaard'),
+    archives: (count: number) => formatCount(count, 'bestand bewaard', 'bestanden bewaard'),
     going: 'Verloopt binnen 24 uur',
-    goingFiles: (count: number, size: string) => `${counted(count, 'bestand', 'bestanden')}, ${size}`,
+    goingFiles: (count: number, size: string) => `${formatCount(count, 'bestand', 'bestanden')}, ${size}`,
     nothing: '0 kB',
     next: 'Eerstvolgend',
     none: 'Er is niets dat verloopt.',
@@ -68,11 +68,11 @@ export const operationsNl = {
     },
     list: 'Mislukte verzoeken, nieuwste eerst',
     facts: (passes: number, attempts: number) =>
-      `${counted(passes, 'pasje', 'pasjes')}, ${counted(attempts, 'poging', 'pogingen')}`,
+      `${formatCount(passes, 'pasje', 'pasjes')}, ${formatCount(attempts, 'poging', 'pogingen')}`,
     failedAt: (moment: string) => `mislukt op ${moment}`,
     runAgain: 'Opnieuw maken',
     runAgainNamed: (id: string) => `Opnieuw maken: ${id}`,
     ranAgain: (id: string) => `Verzoek ${id} wordt opnieuw gemaakt.`,
-    more: (count: number) => `En nog ${number(count)} oudere.`,
+    more: (count: number) => `En nog ${formatNumber(count)} oudere.`,
   },
 };

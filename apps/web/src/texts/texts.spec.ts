@@ -1,5 +1,5 @@
 import { en } from './en';
-import { formatsOf, shortDate } from './format';
+import { formatsForLocale, formatShortDate } from './format';
 import { nl } from './nl';
 
 /** The paths of everything that a language says. */
@@ -36,9 +36,9 @@ describe('The words on the screen', () => {
   });
 
   it('give dates and sizes as people here write them', () => {
-    const { longDate, moment, size } = formatsOf('nl-NL');
-    expect(shortDate('2027-04-01')).toBe('01-04-2027');
-    expect([shortDate('1965-07'), shortDate('1965')]).toEqual(['07-1965', '1965']);
+    const { longDate, moment, size } = formatsForLocale('nl-NL');
+    expect(formatShortDate('2027-04-01')).toBe('01-04-2027');
+    expect([formatShortDate('1965-07'), formatShortDate('1965')]).toEqual(['07-1965', '1965']);
     expect(longDate('2027-04-01')).toBe('1 april 2027');
     expect(moment('2027-04-01T22:30:00Z')).toBe('2 april 2027 om 00:30');
     expect([size(400), size(110_400), size(4_712_345)]).toEqual(['1 kB', '110 kB', '4,7 MB']);

@@ -10,7 +10,7 @@ interface PagesProps {
   readonly onChange: (page: number) => void;
 }
 
-export function Pages({ page, total, wide, onChange }: PagesProps) {
+export function HolderPagination({ page, total, wide, onChange }: PagesProps) {
   const texts = useTexts();
   const pages = Math.ceil(total / PAGE_SIZE);
   const from = (page - 1) * PAGE_SIZE + 1;

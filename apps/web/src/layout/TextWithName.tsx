@@ -1,5 +1,5 @@
 /** A text with a name or number in it that browsers leave as it is when they translate the page. */
-export function WithName({ text, name }: { text: string; name: string }) {
+export function TextWithName({ text, name }: { text: string; name: string }) {
   const at = text.indexOf(name);
   if (at < 0 || name === '') return text;
   return (

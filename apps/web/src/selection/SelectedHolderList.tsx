@@ -3,12 +3,12 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { useTexts } from '../texts/language';
 import css from './selection.module.css';
 import { type KnownHolder } from './holder-directory';
-import { useHolders } from './selection-context';
+import { useKnownHolders } from './selection-context';
 
 /** So many names are shown at once; more are a press away. */
-const FIRST = 50;
+const INITIAL_COUNT = 50;
 
-interface ChosenListProps {
+interface SelectedHolderListProps {
   readonly label: string;
   readonly ids: readonly string[];
   /** What to say under a name. */
@@ -19,11 +19,11 @@ interface ChosenListProps {
 }
 
 /** People by name, in the order in which they were chosen. */
-export function ChosenList({ label, ids, note, onRemove, action }: ChosenListProps) {
+export function SelectedHolderList({ label, ids, note, onRemove, action }: SelectedHolderListProps) {
   const texts = useTexts();
   const [all, setAll] = useState(false);
-  const shown = useMemo(() => (all ? ids : ids.slice(0, FIRST)), [all, ids]);
-  const known = useHolders(shown);
+  const shown = useMemo(() => (all ? ids : ids.slice(0, INITIAL_COUNT)), [all, ids]);
+  const known = useKnownHolders(shown);
   const nameOf = (holder: KnownHolder | undefined) =>
     holder === 'gone' ? texts.selection.goneHolder : (holder?.name ?? texts.selection.unknownHolder);
   return (
@@ -53,7 +53,7 @@ export function ChosenList({ label, ids, note, onRemove, action }: ChosenListPro
         })}
       </ul>
       <div className={css.underList}>
-        {!all && ids.length > FIRST && (
+        {!all && ids.length > INITIAL_COUNT && (
           <button type="button" className={css.link} onClick={() => setAll(true)}>
             {texts.selection.showAll(ids.length)}
           </button>

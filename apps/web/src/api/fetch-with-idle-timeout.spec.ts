@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { AnswerTimeout, fetchWithin } from './fetch-within';
+import { ResponseTimeout, fetchWithIdleTimeout } from './fetch-with-idle-timeout';
 
 const SILENT_FOR_MS = 1_000;
 
@@ -18,7 +18,7 @@ describe('A call of the page', () => {
     servers.push(server);
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    return fetchWithin(new Request(`http://127.0.0.1:${port}`, { signal }), SILENT_FOR_MS);
+    return fetchWithIdleTimeout(new Request(`http://127.0.0.1:${port}`, { signal }), SILENT_FOR_MS);
   };
   afterEach(() => {
     for (const server of servers.splice(0)) {
@@ -60,13 +60,13 @@ describe('A call of the page', () => {
     ['is silent', () => undefined],
     ['falls silent in the middle', (_request, answer) => void answer.write('{"it')],
   ] satisfies [string, RequestListener][])('fails when the server %s', async (_what, answer) => {
-    await expect(ask(answer)).rejects.toThrow(AnswerTimeout);
+    await expect(ask(answer)).rejects.toThrow(ResponseTimeout);
   });
 
   it('ends as its caller ends it', async () => {
     const leaving = new AbortController();
     const asked = ask(() => leaving.abort(new Error('left')), leaving.signal);
-    await expect(asked).rejects.not.toThrow(AnswerTimeout);
+    await expect(asked).rejects.not.toThrow(ResponseTimeout);
     const gone = AbortSignal.abort();
     await expect(ask((_request, answer) => void answer.end(), gone)).rejects.toThrow('aborted');
   });

@@ -1,22 +1,21 @@
 import { Radio, TextInput } from '@mantine/core';
 import { Icon } from '../icons';
-import { ExpiryDates, expiryDateText } from '../holders/ExpiryDates';
+import { ExpiryDateCheckboxes, formatExpiryDate } from '../holders/ExpiryDateCheckboxes';
 import { useFilterChoices } from '../holders/use-holders';
 import { useTexts } from '../texts/language';
-import { type Choices as ChosenSettings, withChoices } from './selection';
+import { type Choices, withChoices } from './selection';
 import { useSelection } from './selection-context';
 import css from './selection.module.css';
 
 /** Longest personal reference, in characters; the server holds to it. */
-const LONGEST_REFERENCE = 100;
+const MAX_REFERENCE_LENGTH = 100;
 
 /** The choices of the manual's sixth step. */
-export function Choices() {
+export function ChoiceFields() {
   const texts = useTexts();
   const { selection, store } = useSelection();
   const { scope, expiryDates, personalReference } = selection;
-  const choose = (choices: Partial<ChosenSettings>) =>
-    store.update((now, key) => withChoices(now, choices, key));
+  const choose = (choices: Partial<Choices>) => store.update((now, key) => withChoices(now, choices, key));
   return (
     <div className={css.choices}>
       <Radio.Group
@@ -33,7 +32,7 @@ export function Choices() {
       <TextInput
         label={texts.selection.personalReference}
         description={texts.selection.personalReferenceHint}
-        maxLength={LONGEST_REFERENCE}
+        maxLength={MAX_REFERENCE_LENGTH}
         autoComplete="off"
         value={personalReference}
         onChange={(event) => choose({ personalReference: event.currentTarget.value })}
@@ -42,7 +41,7 @@ export function Choices() {
   );
 }
 
-const EVERYBODY = { expiryDate: [] };
+const NO_FILTERS = { expiryDate: [] };
 
 function ExpiryDatesChoice({
   value,
@@ -52,8 +51,8 @@ function ExpiryDatesChoice({
   onChange: (dates: string[]) => void;
 }) {
   const texts = useTexts();
-  const choices = useFilterChoices(EVERYBODY, '');
-  const chosen = value.map((date) => expiryDateText(date, texts)).join(', ');
+  const choices = useFilterChoices(NO_FILTERS, '');
+  const chosen = value.map((date) => formatExpiryDate(date, texts)).join(', ');
   return (
     <div>
       <div className={css.label}>{texts.selection.expiryDates}</div>
@@ -64,7 +63,7 @@ function ExpiryDatesChoice({
         </summary>
         <div className={css.datesList}>
           <p className={css.hint}>{texts.selection.expiryDatesHint}</p>
-          <ExpiryDates
+          <ExpiryDateCheckboxes
             label={texts.selection.expiryDates}
             choices={choices.data?.expiryDates ?? []}
             value={value}

@@ -4,17 +4,17 @@ type Listener = () => void;
  * The browser's storage, where it can be used; else memory, which ends with the page. Browsers refuse it in some private windows,
  * or when it is full.
  */
-export class KeptStorage {
+export class FallbackStorage {
   /** The values that the browser did not keep. */
-  private readonly unkept = new Map<string, string>();
+  private readonly inMemory = new Map<string, string>();
   private readonly listeners = new Set<Listener>();
 
   /** @param open gives the browser's storage; looking at it throws where the browser refuses. */
   constructor(private readonly open: () => Storage) {}
 
   getItem(key: string): string | null {
-    const inMemory = this.unkept.get(key);
-    if (inMemory !== undefined) return inMemory;
+    const value = this.inMemory.get(key);
+    if (value !== undefined) return value;
     try {
       return this.open().getItem(key);
     } catch {
@@ -25,34 +25,34 @@ export class KeptStorage {
   setItem(key: string, value: string): void {
     try {
       this.open().setItem(key, value);
-      this.unkept.delete(key);
+      this.inMemory.delete(key);
     } catch {
-      this.unkept.set(key, value);
+      this.inMemory.set(key, value);
     }
-    this.tell();
+    this.notifyListeners();
   }
 
   /** Another tab has set or cleared it: the value that this tab remembers is older. */
-  forget(key: string): void {
-    if (this.unkept.delete(key)) this.tell();
+  dropFromMemory(key: string): void {
+    if (this.inMemory.delete(key)) this.notifyListeners();
   }
 
   /** Whether all of what was set outlives the page. */
-  readonly keepsAll = (): boolean => this.unkept.size === 0;
+  readonly isPersistent = (): boolean => this.inMemory.size === 0;
 
   readonly subscribe = (listener: Listener): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
 
-  private tell(): void {
+  private notifyListeners(): void {
     for (const listener of this.listeners) listener();
   }
 }
 
-export const storage = new KeptStorage(() => window.localStorage);
+export const storage = new FallbackStorage(() => window.localStorage);
 
 if (typeof window !== 'undefined')
   window.addEventListener('storage', ({ key }) => {
-    if (key !== null) storage.forget(key);
+    if (key !== null) storage.dropFromMemory(key);
   });

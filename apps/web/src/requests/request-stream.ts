@@ -1,7 +1,7 @@
-import { asPageAccount } from '../session/page-account';
+import { withPageAccount } from '../session/page-account';
 
 /** One thing that the stream of events tells. */
-export type Word =
+export type StreamEvent =
   /** From now on it tells what changes. */
   | { readonly kind: 'up' }
   /** Now it does not; `isRefused`: the server said no. It is asked again by itself. */
@@ -14,39 +14,39 @@ export type Word =
   | { readonly kind: 'beat' };
 
 /** A stream that was refused is asked for again after this long. Milliseconds. */
-const OPEN_AGAIN_MS = 5_000;
+const FIRST_RETRY_MS = 5_000;
 
 /** And after this long when it was refused again: too many browsers are open, say. Milliseconds. */
-const OPEN_LATER_MS = 30_000;
+const NEXT_RETRY_MS = 30_000;
 
 /** Opens the stream of one's own requests, again and again until the function that it returns is called. */
-export function openStream(tell: (word: Word) => void): () => void {
-  let events: EventSource;
+export function openRequestStream(onEvent: (event: StreamEvent) => void): () => void {
+  let source: EventSource;
   let timer: ReturnType<typeof setTimeout>;
   let refusals = 0;
   const open = () => {
-    events = new EventSource(asPageAccount('/api/download-requests/events'));
-    events.onopen = () => {
+    source = new EventSource(withPageAccount('/api/download-requests/events'));
+    source.onopen = () => {
       refusals = 0;
-      tell({ kind: 'up' });
+      onEvent({ kind: 'up' });
     };
-    events.onerror = () => {
+    source.onerror = () => {
       // Refused: browsers try no more.
-      const isRefused = events.readyState === EventSource.CLOSED;
-      tell({ kind: 'down', isRefused });
+      const isRefused = source.readyState === EventSource.CLOSED;
+      onEvent({ kind: 'down', isRefused });
       if (!isRefused) return;
       refusals += 1;
-      timer = setTimeout(open, refusals === 1 ? OPEN_AGAIN_MS : OPEN_LATER_MS);
+      timer = setTimeout(open, refusals === 1 ? FIRST_RETRY_MS : NEXT_RETRY_MS);
     };
-    events.addEventListener('download-request', ({ data }: MessageEvent<string>) =>
-      tell({ kind: 'request', data }),
+    source.addEventListener('download-request', ({ data }: MessageEvent<string>) =>
+      onEvent({ kind: 'request', data }),
     );
-    events.addEventListener('resync', () => tell({ kind: 'resync' }));
-    events.addEventListener('beat', () => tell({ kind: 'beat' }));
+    source.addEventListener('resync', () => onEvent({ kind: 'resync' }));
+    source.addEventListener('beat', () => onEvent({ kind: 'beat' }));
   };
   open();
   return () => {
     clearTimeout(timer);
-    events.close();
+    source.close();
   };
 }

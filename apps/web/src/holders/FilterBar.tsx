@@ -1,21 +1,21 @@
 import { Button, NativeSelect, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { type Filters as FilterChoices, type Session } from '../api/client';
+import { type Filters, type Session } from '../api/client';
 import { Icon } from '../icons';
 import { Sheet } from '../layout/Sheet';
-import { number, shortDate } from '../texts/format';
+import { formatNumber, formatShortDate } from '../texts/format';
 import { useTexts } from '../texts/language';
-import { ExpiryDates } from './ExpiryDates';
+import { ExpiryDateCheckboxes } from './ExpiryDateCheckboxes';
 import { ExpiryDatesField } from './ExpiryDatesField';
 import css from './filters.module.css';
 import { countFilters, type HolderFilters } from './holder-query';
-import { PAUSE_MS, SearchField } from './SearchField';
+import { DEBOUNCE_MS, SearchField } from './SearchField';
 import { useExamNumbers } from './use-holders';
 
 interface FiltersProps {
   readonly organisations: Session['organisations'];
-  readonly choices: FilterChoices | undefined;
+  readonly choices: Filters | undefined;
   readonly filters: HolderFilters;
   readonly search: string;
   readonly total: number | undefined;
@@ -29,7 +29,7 @@ interface Option {
 }
 
 /** One row on a laptop; on a phone the search field, and the rest behind one button. */
-export function Filters({ wide, ...props }: FiltersProps & { wide: boolean }) {
+export function FilterBar({ wide, ...props }: FiltersProps & { wide: boolean }) {
   const texts = useTexts();
   const [open, setOpen] = useState(false);
   const { filters, search, total, onChange, onClear } = props;
@@ -79,17 +79,17 @@ function FilterFields(props: FiltersProps & { wide: boolean }) {
   const { organisations, choices, filters, onChange, wide } = props;
   const texts = useTexts();
   const { holders } = texts;
-  const counted = (label: string, count: number) => `${label} (${number(count)})`;
+  const counted = (label: string, count: number) => `${label} (${formatNumber(count)})`;
   const types = (choices?.examTypes ?? []).map(({ code, name, count }) => ({
     value: code,
     label: counted(name, count),
   }));
-  const { examNumbers, onExamSearch } = useExamChoices(props);
+  const { examNumbers, onExamSearch } = useExamOptions(props);
   const exams = examNumbers.map(({ examNumber, examDate, count }) => ({
     value: examNumber,
-    label: `${examNumber} · ${shortDate(examDate)} (${number(count)})`,
+    label: `${examNumber} · ${formatShortDate(examDate)} (${formatNumber(count)})`,
   }));
-  const One = wide ? SearchableChoice : NativeChoice;
+  const One = wide ? SearchableSelect : PhoneSelect;
   const dates = {
     label: holders.expiryDate,
     choices: choices?.expiryDates ?? [],
@@ -127,9 +127,9 @@ function FilterFields(props: FiltersProps & { wide: boolean }) {
 }
 
 /** The newest exams; when there are more, also whatever is typed of an older one's number. */
-function useExamChoices({ choices, filters, search }: FiltersProps) {
+function useExamOptions({ choices, filters, search }: FiltersProps) {
   const [typed, setTyped] = useState('');
-  const [part] = useDebouncedValue(typed, PAUSE_MS);
+  const [part] = useDebouncedValue(typed, DEBOUNCE_MS);
   const isAsked = part !== '' && choices?.moreExamNumbers === true;
   const found = useExamNumbers(filters, search, part, isAsked);
   const onExamSearch = (text: string) => {
@@ -139,7 +139,7 @@ function useExamChoices({ choices, filters, search }: FiltersProps) {
   return { examNumbers: (isAsked ? found.data : undefined) ?? choices?.examNumbers ?? [], onExamSearch };
 }
 
-interface ChoiceProps {
+interface SelectFieldProps {
   readonly label: string;
   readonly options: readonly Option[];
   readonly value: string | undefined;
@@ -151,12 +151,12 @@ interface ChoiceProps {
 }
 
 /** What is chosen stays choosable, also when nobody is left with it. */
-function withChosen(options: readonly Option[], value: string | undefined): Option[] {
+function withSelectedOption(options: readonly Option[], value: string | undefined): Option[] {
   if (value === undefined || options.some((option) => option.value === value)) return [...options];
   return [...options, { value, label: value }];
 }
 
-function SearchableChoice({ label, options, value, onChange, onSearch, isVerbatim }: ChoiceProps) {
+function SearchableSelect({ label, options, value, onChange, onSearch, isVerbatim }: SelectFieldProps) {
   const texts = useTexts();
   return (
     // Takes the focus of its clear button, which goes away by clearing.
@@ -165,7 +165,7 @@ function SearchableChoice({ label, options, value, onChange, onSearch, isVerbati
         label={label}
         labelProps={{ translate: 'yes' }}
         placeholder={texts.holders.all}
-        data={withChosen(options, value)}
+        data={withSelectedOption(options, value)}
         value={value ?? null}
         onChange={(chosen) => onChange(chosen ?? undefined)}
         clearable={value !== undefined}
@@ -188,7 +188,7 @@ function SearchableChoice({ label, options, value, onChange, onSearch, isVerbati
 }
 
 /** A phone's own way of choosing is the one that people know. */
-function NativeChoice({ label, options, value, onChange, isVerbatim }: ChoiceProps) {
+function PhoneSelect({ label, options, value, onChange, isVerbatim }: SelectFieldProps) {
   const texts = useTexts();
   return (
     <NativeSelect
@@ -198,7 +198,7 @@ function NativeChoice({ label, options, value, onChange, isVerbatim }: ChoicePro
       onChange={(event) => onChange(event.currentTarget.value || undefined)}
     >
       <option value="">{texts.holders.all}</option>
-      {withChosen(options, value).map((option) => (
+      {withSelectedOption(options, value).map((option) => (
         <option key={option.value} value={option.value} translate={isVerbatim ? 'no' : undefined}>
           {option.label}
         </option>
@@ -207,11 +207,11 @@ function NativeChoice({ label, options, value, onChange, isVerbatim }: ChoicePro
   );
 }
 
-function LabelledDates(props: Parameters<typeof ExpiryDates>[0]) {
+function LabelledDates(props: Parameters<typeof ExpiryDateCheckboxes>[0]) {
   return (
     <div>
       <div className={css.label}>{props.label}</div>
-      <ExpiryDates {...props} />
+      <ExpiryDateCheckboxes {...props} />
     </div>
   );
 }

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
 import { Icon } from '../icons';
-import { useSay } from '../messages/messages';
-import { MOST_HOLDERS, withHolders } from '../selection/selection';
+import { useShowMessage } from '../messages/messages';
+import { MAX_HOLDERS, withHolders } from '../selection/selection';
 import { useSelection } from '../selection/selection-context';
-import { problemSentence, useTexts } from '../texts/language';
+import { describeProblem, useTexts } from '../texts/language';
 import { type HolderFilters } from './holder-query';
 import { useAllHolderIds } from './use-holders';
 
 /** 'Voeg alle toe': everybody whom the filter matches, over all pages. */
-export function AddAll({
+export function AddAllButton({
   filters,
   search,
   total,
@@ -19,33 +19,34 @@ export function AddAll({
   total: number | undefined;
 }) {
   const texts = useTexts();
-  const say = useSay();
+  const showMessage = useShowMessage();
   const { store } = useSelection();
   const all = useAllHolderIds();
   const addAll = async () => {
-    const refuse = (count: number) => say(texts.holders.tooManyToAdd(count, MOST_HOLDERS), { tone: 'bad' });
-    if (total !== undefined && total > MOST_HOLDERS) return refuse(total);
+    const refuse = (count: number) =>
+      showMessage(texts.holders.tooManyToAdd(count, MAX_HOLDERS), { tone: 'bad' });
+    if (total !== undefined && total > MAX_HOLDERS) return refuse(total);
     try {
       const { ids, total: matching } = await all.mutateAsync({ filters, search });
-      if (matching > MOST_HOLDERS) return refuse(matching);
+      if (matching > MAX_HOLDERS) return refuse(matching);
       const { holderIds } = store.get().selection;
       const before = holderIds.length;
       const together = new Set([...holderIds, ...ids]).size;
-      if (together > MOST_HOLDERS) {
-        say(texts.holders.tooManyTogether(together, MOST_HOLDERS), { tone: 'bad' });
+      if (together > MAX_HOLDERS) {
+        showMessage(texts.holders.tooManyTogether(together, MAX_HOLDERS), { tone: 'bad' });
         return;
       }
       store.update((selection, key) => withHolders(selection, ids, key));
       const added = store.get().selection.holderIds.length - before;
-      if (added === 0) say(texts.holders.addedNobody);
+      if (added === 0) showMessage(texts.holders.addedNobody);
       else
-        say(
+        showMessage(
           added === ids.length
             ? texts.holders.added(added)
             : texts.holders.addedSome(added, ids.length - added),
         );
     } catch (error) {
-      say(problemSentence(error, texts), { tone: 'bad' });
+      showMessage(describeProblem(error, texts), { tone: 'bad' });
     }
   };
   return (

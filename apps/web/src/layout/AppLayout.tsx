@@ -1,13 +1,13 @@
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { NavLink } from 'react-router';
-import { storage } from '../browser/kept-storage';
+import { storage } from '../browser/fallback-storage';
 import { Icon } from '../icons';
 import { useSignOut } from '../session/session';
 import { useTexts } from '../texts/language';
 import { Brand, LanguageButton } from './Brand';
 import css from './layout.module.css';
 import { Notice } from './Notice';
-import { useOnline } from './use-online';
+import { useIsOnline } from './use-is-online';
 
 /** A page that can be chosen at the top. */
 export interface Tab {
@@ -16,7 +16,7 @@ export interface Tab {
 }
 
 /** What stands around every page of somebody who is signed in. */
-export function Frame({
+export function AppLayout({
   name,
   tabs = [],
   children,
@@ -27,8 +27,8 @@ export function Frame({
 }) {
   const texts = useTexts();
   const signOut = useSignOut();
-  const online = useOnline();
-  const keepsAll = useSyncExternalStore(storage.subscribe, storage.keepsAll);
+  const isOnline = useIsOnline();
+  const isPersistent = useSyncExternalStore(storage.subscribe, storage.isPersistent);
   return (
     <>
       <a className={css.skip} href="#main">
@@ -61,8 +61,8 @@ export function Frame({
         </div>
       </header>
       <main id="main" tabIndex={-1} className={css.main}>
-        {!online && <Notice tone="warn">{texts.page.offline}</Notice>}
-        {!keepsAll && <Notice tone="warn">{texts.page.notKept}</Notice>}
+        {!isOnline && <Notice tone="warn">{texts.page.offline}</Notice>}
+        {!isPersistent && <Notice tone="warn">{texts.page.notKept}</Notice>}
         {children}
       </main>
     </>

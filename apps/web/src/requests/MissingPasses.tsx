@@ -2,17 +2,17 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { api, bodyOf, type DownloadRequest, type MissingPage } from '../api/client';
-import { Loading } from '../layout/Loading';
+import { LoadingPlaceholder } from '../layout/LoadingPlaceholder';
 import { Notice } from '../layout/Notice';
-import { useHolders } from '../selection/selection-context';
-import { problemSentence, useTexts } from '../texts/language';
+import { useKnownHolders } from '../selection/selection-context';
+import { describeProblem, useTexts } from '../texts/language';
 import css from './requests.module.css';
-import { useMore } from './use-more';
+import { useShowMore } from './use-show-more';
 
 const PAGE_SIZE = 100;
 
 /** What is not in the file and why: asked for once somebody wants to see it. */
-export function Missing({ request: { id, missingCount } }: { request: DownloadRequest }) {
+export function MissingPasses({ request: { id, missingCount } }: { request: DownloadRequest }) {
   const texts = useTexts();
   const [isOpen, setOpen] = useState(false);
   if (missingCount === 0) return null;
@@ -26,10 +26,10 @@ export function Missing({ request: { id, missingCount } }: { request: DownloadRe
 
 function MissingList({ id, count }: { id: string; count: number }) {
   const texts = useTexts();
-  const { data, error, isPending, refetch, ...pages } = useMissing(id, count);
-  const named = useMemo(() => namedOf(data?.pages ?? []), [data]);
-  const known = useHolders(useMemo(() => [...new Set(named.map(({ holderId }) => holderId))], [named]));
-  const [list, showMore] = useMore(named.length, () => void pages.fetchNextPage());
+  const { data, error, isPending, refetch, ...pages } = useMissingPages(id, count);
+  const named = useMemo(() => namedItems(data?.pages ?? []), [data]);
+  const known = useKnownHolders(useMemo(() => [...new Set(named.map(({ holderId }) => holderId))], [named]));
+  const [list, showMore] = useShowMore(named.length, () => void pages.fetchNextPage());
   const unnamed = data?.pages.at(-1)?.unnamed ?? 0;
   const nameOf = (holderId: string) => {
     const holder = known.get(holderId);
@@ -38,10 +38,10 @@ function MissingList({ id, count }: { id: string; count: number }) {
   };
   return (
     <>
-      {isPending && <Loading height={48} />}
+      {isPending && <LoadingPlaceholder height={48} />}
       {error && (
         <Notice tone="bad">
-          {problemSentence(error, texts)}{' '}
+          {describeProblem(error, texts)}{' '}
           <button type="button" className={css.inline} onClick={() => void refetch()}>
             {texts.tryAgain}
           </button>
@@ -74,7 +74,7 @@ function MissingList({ id, count }: { id: string; count: number }) {
 }
 
 /** @param count how much is missing: another number is another list. */
-function useMissing(id: string, count: number) {
+function useMissingPages(id: string, count: number) {
   return useInfiniteQuery({
     queryKey: ['missing', id, count],
     initialPageParam: 1,
@@ -88,7 +88,7 @@ function useMissing(id: string, count: number) {
   });
 }
 
-function namedOf(pages: readonly MissingPage[]) {
+function namedItems(pages: readonly MissingPage[]) {
   return pages.flatMap(({ items }) =>
     items.flatMap(({ holderId, ...item }) => (holderId === null ? [] : [{ ...item, holderId }])),
   );

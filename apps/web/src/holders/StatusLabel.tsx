@@ -6,7 +6,7 @@ import css from './holders.module.css';
 const ICONS: Record<QualificationStatus, IconName> = { valid: 'check', expired: 'clock', revoked: 'close' };
 
 /** A word with a sign: never colour alone. */
-export function Status({ status }: { status: QualificationStatus }) {
+export function StatusLabel({ status }: { status: QualificationStatus }) {
   const { holders } = useTexts();
   return (
     <span className={css.status} data-status={status}>

@@ -8,13 +8,13 @@ import css from './operations.module.css';
 const LONG_WAIT_SECONDS = 60;
 
 /** Requests that nobody has made yet. */
-export function OpenRequests({ open }: { open: Overview['open'] }) {
+export function OpenRequestsCard({ open }: { open: Overview['open'] }) {
   const { operations } = useLanguage().texts;
   const { oldest, waiting, running } = open;
   const long = oldest !== null && oldest.waitingSeconds >= LONG_WAIT_SECONDS;
   return (
     <Card title={operations.open.title}>
-      <Main
+      <MainFigure
         value={oldest ? operations.seconds(oldest.waitingSeconds) : operations.open.nobody}
         hint={oldest ? operations.open.oldest : undefined}
         tone={long ? 'bad' : undefined}
@@ -35,12 +35,12 @@ export function OpenRequests({ open }: { open: Overview['open'] }) {
   );
 }
 
-export function Throughput({ throughput }: { throughput: Overview['throughput'] }) {
+export function ThroughputCard({ throughput }: { throughput: Overview['throughput'] }) {
   const { operations, locale } = useLanguage().texts;
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   return (
     <Card title={operations.throughput.title}>
-      <Main
+      <MainFigure
         value={operations.throughput.perSecond(number.format(throughput.passesPerSecond))}
         hint={operations.throughput.perSecondHint}
       />
@@ -52,13 +52,19 @@ export function Throughput({ throughput }: { throughput: Overview['throughput'] 
   );
 }
 
-export function Storage({ storage, next }: { storage: Overview['storage']; next: Overview['nextExpiries'] }) {
+export function StorageCard({
+  storage,
+  next,
+}: {
+  storage: Overview['storage'];
+  next: Overview['nextExpiries'];
+}) {
   const { texts, formats } = useLanguage();
   const { storage: words } = texts.operations;
   const size = (bytes: number) => (bytes === 0 ? words.nothing : formats.size(bytes));
   return (
     <Card title={words.title}>
-      <Main value={size(storage.bytes)} hint={words.archives(storage.archives)} />
+      <MainFigure value={size(storage.bytes)} hint={words.archives(storage.archives)} />
       <dl className={css.facts}>
         <Fact name={words.going}>{words.goingFiles(storage.archivesGoing, size(storage.bytesGoing))}</Fact>
       </dl>
@@ -78,7 +84,7 @@ export function Storage({ storage, next }: { storage: Overview['storage']; next:
 }
 
 /** Whether what has to be done again and again is done. */
-export function Sweeps({ sweeps }: { sweeps: Overview['sweeps'] }) {
+export function SweepsCard({ sweeps }: { sweeps: Overview['sweeps'] }) {
   const { operations } = useLanguage().texts;
   const words = operations.sweeps;
   const anyLate = sweeps.some(({ late }) => late);
@@ -118,7 +124,7 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
 }
 
 /** What is read first. */
-function Main({ value, hint, tone }: { value: string; hint?: string; tone?: 'bad' }) {
+function MainFigure({ value, hint, tone }: { value: string; hint?: string; tone?: 'bad' }) {
   return (
     <p className={css.main} data-tone={tone}>
       <strong>{value}</strong> {hint}

@@ -2,15 +2,21 @@ import { Button } from '@mantine/core';
 import { useRef } from 'react';
 import { type Overview } from '../api/client';
 import { Icon } from '../icons';
-import { useSay } from '../messages/messages';
-import { problemSentence, useLanguage } from '../texts/language';
+import { useShowMessage } from '../messages/messages';
+import { describeProblem, useLanguage } from '../texts/language';
 import css from './operations.module.css';
-import { useRunAgain } from './use-overview';
+import { useOperatorRetry } from './use-overview';
 
-type Failed = Overview['failed'][number];
+type FailedRequest = Overview['failed'][number];
 
 /** Requests that failed: how many for which reason, and each by its id, to have it made again. */
-export function Failures({ reasons, failed }: { reasons: Overview['failures']; failed: readonly Failed[] }) {
+export function FailedRequests({
+  reasons,
+  failed,
+}: {
+  reasons: Overview['failures'];
+  failed: readonly FailedRequest[];
+}) {
   const { failures } = useLanguage().texts.operations;
   const title = useRef<HTMLHeadingElement>(null);
   const all = reasons.reduce((sum, { last7Days }) => sum + last7Days, 0);
@@ -45,7 +51,7 @@ export function Failures({ reasons, failed }: { reasons: Overview['failures']; f
           <ul className={css.failed} aria-label={failures.list}>
             {failed.map((request) => (
               <li key={request.id}>
-                <FailedRequest request={request} onRanAgain={() => title.current?.focus()} />
+                <FailedRequestItem request={request} onRetried={() => title.current?.focus()} />
               </li>
             ))}
           </ul>
@@ -56,21 +62,21 @@ export function Failures({ reasons, failed }: { reasons: Overview['failures']; f
   );
 }
 
-/** @param onRanAgain the button that had the focus is about to go: puts it elsewhere. */
-function FailedRequest({ request, onRanAgain }: { request: Failed; onRanAgain: () => void }) {
+/** @param onRetried the button that had the focus is about to go: puts it elsewhere. */
+function FailedRequestItem({ request, onRetried }: { request: FailedRequest; onRetried: () => void }) {
   const { id, code, failedAt, passes, attempts } = request;
   const { texts, formats } = useLanguage();
   const { failures } = texts.operations;
-  const say = useSay();
-  const runAgain = useRunAgain();
+  const showMessage = useShowMessage();
+  const retry = useOperatorRetry();
   // A promise, not the call's own handlers: those fall silent when this button goes, and by then it is gone.
   const start = () =>
-    runAgain.mutateAsync(id).then(
+    retry.mutateAsync(id).then(
       () => {
-        onRanAgain();
-        say(failures.ranAgain(id), { name: id });
+        onRetried();
+        showMessage(failures.ranAgain(id), { name: id });
       },
-      (error: unknown) => say(problemSentence(error, texts), { tone: 'bad' }),
+      (error: unknown) => showMessage(describeProblem(error, texts), { tone: 'bad' }),
     );
   return (
     <div className={css.request}>
@@ -84,7 +90,7 @@ function FailedRequest({ request, onRanAgain }: { request: Failed; onRanAgain: (
       <Button
         variant="light"
         leftSection={<Icon name="repeat" />}
-        loading={runAgain.isPending}
+        loading={retry.isPending}
         aria-label={failures.runAgainNamed(id)}
         onClick={() => void start()}
       >

@@ -1,11 +1,11 @@
 import { randomKey } from '../browser/random-key';
-import { storage } from '../browser/kept-storage';
+import { storage } from '../browser/fallback-storage';
 
 const CHANNEL = 'pasloket.session';
-const STORED_AS = 'pasloket.session';
+const STORAGE_KEY = 'pasloket.session';
 
 /** The id of the account that signed in; null when an account signed out. */
-export type News = string | null;
+export type SignedInAccountId = string | null;
 
 const channel = openChannel();
 
@@ -19,17 +19,17 @@ function openChannel(): BroadcastChannel | undefined {
 }
 
 /** Has the other tabs of this browser know who is signed in from now on. */
-export function announce(news: News): void {
-  channel?.postMessage(news);
+export function announceSignedIn(accountId: SignedInAccountId): void {
+  channel?.postMessage(accountId);
   // A value of its own each time: tabs hear only of what changes.
-  if (!channel) storage.setItem(STORED_AS, JSON.stringify([news, randomKey()]));
+  if (!channel) storage.setItem(STORAGE_KEY, JSON.stringify([accountId, randomKey()]));
 }
 
 /** @returns a function that ends it. */
-export function onNews(hear: (news: News) => void): () => void {
-  const fromChannel = ({ data }: MessageEvent<News>) => hear(data);
+export function onSignedInChange(onChange: (accountId: SignedInAccountId) => void): () => void {
+  const fromChannel = ({ data }: MessageEvent<SignedInAccountId>) => onChange(data);
   const fromStorage = ({ key, newValue }: StorageEvent) => {
-    if (key === STORED_AS && newValue !== null) hear((JSON.parse(newValue) as [News])[0]);
+    if (key === STORAGE_KEY && newValue !== null) onChange((JSON.parse(newValue) as [SignedInAccountId])[0]);
   };
   channel?.addEventListener('message', fromChannel);
   window.addEventListener('storage', fromStorage);

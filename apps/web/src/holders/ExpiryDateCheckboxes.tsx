@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { type Texts } from '../texts/nl';
-import { shortDate } from '../texts/format';
+import { formatShortDate } from '../texts/format';
 import { useTexts } from '../texts/language';
 import css from './filters.module.css';
 
@@ -10,7 +10,7 @@ export interface ExpiryDateChoice {
   readonly count: number;
 }
 
-export interface ExpiryDatesProps {
+export interface ExpiryDateCheckboxesProps {
   readonly label: string;
   readonly choices: readonly ExpiryDateChoice[];
   readonly value: readonly string[];
@@ -18,12 +18,12 @@ export interface ExpiryDatesProps {
 }
 
 /** '01-04-2027', or the words for without end. */
-export function expiryDateText(date: string, texts: Texts): string {
-  return date === 'none' ? texts.holders.noEnd : shortDate(date);
+export function formatExpiryDate(date: string, texts: Texts): string {
+  return date === 'none' ? texts.holders.noEnd : formatShortDate(date);
 }
 
 /** The dates that exist, to tick. A chosen date stays in the list, also when nobody here has it. */
-export function ExpiryDates({ label, choices, value, onChange }: ExpiryDatesProps) {
+export function ExpiryDateCheckboxes({ label, choices, value, onChange }: ExpiryDateCheckboxesProps) {
   const texts = useTexts();
   const counts = new Map(choices.map(({ expiryDate, count }) => [expiryDate, count]));
   const dates = [...new Set([...counts.keys(), ...value])].sort();
@@ -36,7 +36,7 @@ export function ExpiryDates({ label, choices, value, onChange }: ExpiryDatesProp
             value={date}
             label={
               <>
-                {expiryDateText(date, texts)}{' '}
+                {formatExpiryDate(date, texts)}{' '}
                 {counts.has(date) && <span className={css.count}>({counts.get(date)})</span>}
               </>
             }

@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react';
  * @param count how many are shown. Each takes the focus (`tabIndex`).
  * @returns where the list is, and what to do when more is asked for.
  */
-export function useMore(count: number, fetchMore: () => void) {
+export function useShowMore(count: number, fetchMore: () => void) {
   const list = useRef<HTMLUListElement>(null);
   const from = useRef<number>(undefined);
   useEffect(() => {

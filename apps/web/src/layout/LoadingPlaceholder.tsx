@@ -3,7 +3,7 @@ import { useTexts } from '../texts/language';
 import css from './layout.module.css';
 
 /** Stands where something is on its way. @param rows of `height` pixels. */
-export function Loading({ rows = 1, height }: { rows?: number; height: number }) {
+export function LoadingPlaceholder({ rows = 1, height }: { rows?: number; height: number }) {
   const texts = useTexts();
   return (
     <div className={css.loading} role="img" aria-label={texts.loading}>

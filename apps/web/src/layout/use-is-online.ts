@@ -10,6 +10,6 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Whether the browser believes to have a connection. */
-export function useOnline(): boolean {
+export function useIsOnline(): boolean {
   return useSyncExternalStore(subscribe, () => navigator.onLine);
 }

@@ -1,0 +1,22 @@
+import { useEffect, useRef } from 'react';
+import { Notice } from '../layout/Notice';
+import { describeProblem, useTexts } from '../texts/language';
+
+/** Why something was refused; takes the focus each time that it is. */
+export function RefusalNotice({
+  mutation,
+}: {
+  mutation: { error: unknown; isError: boolean; submittedAt: number };
+}) {
+  const texts = useTexts();
+  const alert = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (mutation.isError) alert.current?.focus();
+  }, [mutation.isError, mutation.submittedAt]);
+  if (!mutation.isError) return null;
+  return (
+    <Notice tone="bad" ref={alert}>
+      {describeProblem(mutation.error, texts)}
+    </Notice>
+  );
+}
