@@ -21,7 +21,10 @@ import { SetPasswordPage } from './session/SetPasswordPage';
 import { SignInPage } from './session/SignInPage';
 import { describeProblem, useTexts } from './texts/language';
 
-/** Who is there decides what is shown; the address stays, so that signing in leads back to where one was. */
+/**
+ * Routes of the application. Except for the two password pages, the session decides what is shown. The URL does not
+ * change, so that people see the page that they asked for after signing in.
+ */
 export function App() {
   return (
     <ErrorBoundary fallback={<BrokenPage />}>
@@ -103,7 +106,7 @@ function SignedInPages({ session }: { session: Session }) {
   );
 }
 
-/** Sees how the service does and who may use it, and nobody's passes. */
+/** Pages of an operator: the state of the service and the accounts. Operators cannot see passes. */
 function OperatorPages({ session }: { session: Session }) {
   const texts = useTexts();
   const tabs = [
@@ -123,14 +126,14 @@ function OperatorPages({ session }: { session: Session }) {
 interface PagesProps {
   readonly session: Session;
   readonly home: ReactNode;
-  /** More routes. */
+  /** Routes besides the home page and the account page. */
   readonly children?: ReactNode;
 }
 
 function PageRoutes({ session, home, children }: PagesProps) {
   const { pathname } = useLocation();
   return (
-    // Another page is another try.
+    // The key changes with the page, so that opening another page clears the error.
     <ErrorBoundary key={pathname} fallback={<BrokenPage />}>
       <Routes>
         <Route path="/" element={home} />

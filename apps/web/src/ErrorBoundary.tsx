@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
 
-/** Shows `fallback` when a page below breaks, so that nobody is left with an empty window. */
+/** Shows `fallback` when a component below it throws while rendering; otherwise React would leave an empty page. */
 export class ErrorBoundary extends Component<
   { fallback: ReactNode; children: ReactNode },
   { broken: boolean }

@@ -1,6 +1,6 @@
 import { type SVGProps } from 'react';
 
-/** Drawn on a grid of 24, in the colour of the text beside them, and silent to screen readers: the text says it. */
+/** Paths on a grid of 24 by 24, drawn in the colour of the text beside them. Screen readers skip icons, because the text says the same. */
 const SHAPES = {
   add: 'M12 5v14M5 12h14',
   check: 'm5 12.500 4.500 4.500L19 7.500',

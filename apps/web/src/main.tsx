@@ -16,7 +16,7 @@ import { readableColours, theme } from './theme';
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no place for the application.');
 
-/** The server writes it anew into each page; browsers hide it from everything but scripts. */
+/** Nonce of the Content Security Policy. The server writes a new one into each page; browsers reveal it to scripts only. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
 tolerateTranslation(document);
@@ -32,7 +32,7 @@ createRoot(root).render(
     >
       <LanguageProvider>
         <QueryClientProvider client={createQueryClient()}>
-          {/* As a transition, what was chosen would be drawn at leisure: by then the next press has come. */}
+          {/* With transitions React would delay drawing a change, and the next press could come before the change is visible. */}
           <BrowserRouter useTransitions={false}>
             <App />
           </BrowserRouter>

@@ -1,6 +1,9 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
-/** From light to dark. White on shades 7 and darker, and shade 8 on white, pass 4.5:1 (WCAG 2.2, 1.4.3). */
+/**
+ * Shades from light to dark. White text on shades 7 and darker, and shade 8 on white, have a contrast of at least
+ * 4.5:1 (WCAG 2.2, 1.4.3).
+ */
 const pine: MantineColorsTuple = [
   '#eefaf6',
   '#d9f1e9',
@@ -25,7 +28,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
-/** Where the component library's own shades are too faint to read, ours. Each pair was checked by axe in both schemes. */
+/** Replaces Mantine's colours that are too faint to read. All pairs were checked by axe in both colour schemes. */
 export const readableColours: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -33,7 +36,7 @@ export const readableColours: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#5f6b76',
     '--mantine-color-error': '#b42318',
     '--mantine-color-default-border': '#8a96a1',
-    // The edges of fields, boxes and radio buttons pass 3:1 (WCAG 2.2, 1.4.11).
+    // The borders of fields, checkboxes and radio buttons have a contrast of at least 3:1 (WCAG 2.2, 1.4.11).
     '--mantine-color-gray-4': '#84909b',
     '--mantine-color-text': '#16202a',
     '--ground': '#f4f7f6',

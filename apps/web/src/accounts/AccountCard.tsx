@@ -10,7 +10,7 @@ import css from './accounts.module.css';
 import { OrganisationField } from './OrganisationField';
 import { type AccountAction, useAccountAction } from './use-accounts';
 
-/** One contact person, and what an operator can do about them. */
+/** One contact person, with the actions that an operator can take. */
 export function AccountCard({ account }: { account: Account }) {
   const texts = useTexts();
   const { accounts } = texts;

@@ -13,10 +13,10 @@ import css from './accounts.module.css';
 import { InviteForm } from './InviteForm';
 import { useAccountList } from './use-accounts';
 
-/** So long after the last letter the list is asked for. Milliseconds. */
+/** Delay between the last typed letter and the search for accounts, in milliseconds. */
 const DEBOUNCE_MS = 200;
 
-/** The operators' page: who may download passes, and for whom. */
+/** Operators' page with the contact persons and the organisations that they act for. */
 export function AccountsPage() {
   const texts = useTexts();
   const { accounts } = texts;

@@ -4,10 +4,10 @@ import { type ReactNode, useId, useState } from 'react';
 import { useTexts } from '../texts/language';
 import { useOrganisationSearch } from './use-accounts';
 
-/** So long after the last letter organisations are looked for. Milliseconds. */
+/** Delay between the last typed letter and the search for organisations, in milliseconds. */
 const DEBOUNCE_MS = 200;
 
-/** The code of an organisation; the browser's own list helps to find it by name. */
+/** Input for the code of an organisation. The browser's list of suggestions (`datalist`) also shows the names. */
 export function OrganisationField({ label }: { label: ReactNode }) {
   const { accounts } = useTexts();
   const listId = useId();

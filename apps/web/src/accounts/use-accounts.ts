@@ -10,10 +10,10 @@ import { type Account, api, bodyOf } from '../api/client';
 const ACCOUNTS_KEY = ['accounts'] as const;
 const PAGE_SIZE = 50;
 
-/** While a mail waits to be sent the list is read again this often. Milliseconds. */
+/** Interval at which the list is fetched again while an e-mail waits to be sent, in milliseconds. */
 const MAIL_POLL_MS = 5_000;
 
-/** Contact persons by name, page after page. */
+/** Fetches the contact persons that match the search, by name, one page after another. */
 export function useAccountList(search: string) {
   return useInfiniteQuery({
     queryKey: [...ACCOUNTS_KEY, search],
@@ -33,7 +33,7 @@ export function useAccountList(search: string) {
   });
 }
 
-/** Organisations that have this in their code or name; none for nothing. */
+/** Fetches the organisations with this text in their code or name. One character is not enough to search. */
 export function useOrganisationSearch(search: string) {
   return useQuery({
     queryKey: ['organisations', search],
@@ -57,9 +57,9 @@ export type AccountAction = 'disable' | 'enable' | 'reset' | 'grant' | 'withdraw
 
 interface AccountChange {
   readonly action: AccountAction;
-  /** Of the organisation, to grant or to withdraw. */
+  /** Code of the organisation; needed for `grant` and `withdraw`. */
   readonly code?: string;
-  /** To reset: it is taken away, too. */
+  /** True to remove the second factor as well; used by `reset`. */
   readonly secondFactor?: boolean;
 }
 

@@ -18,16 +18,16 @@ export type Session = Schemas['SessionView'];
 export type QualificationStatus = Holder['status'];
 export type PassScope = DownloadRequestChoices['scope'];
 
-/** What the server answered when it said no (RFC 9457), or what stands for it when nothing was answered. */
+/** Error response of the API (RFC 9457), or an error of the same shape if no response arrived. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 
   constructor(
-    /** The last part of the problem's `type`; `unreachable` when the server could not be asked, `no-answer` when it did not answer in time. */
+    /** Last part of the problem's `type`; `unreachable` if the connection failed, `no-answer` if the server did not answer in time. */
     readonly code: string,
-    /** The HTTP status; 0 when there was no answer. */
+    /** HTTP status; 0 if no response arrived. */
     readonly status: number,
-    /** Dutch, fit to show; empty when the server did not say. */
+    /** Sentence in Dutch that can be shown to people; empty if the server sent none. */
     readonly detail: string,
     readonly facts: Readonly<Record<string, unknown>> = {},
   ) {
@@ -35,7 +35,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The server understood and said no: asking again would change nothing. */
+/** True if the server understood the call and refused it. Sending the same call again would not help. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof ApiProblem && error.status > 0 && error.status < 500;
 }
@@ -65,7 +65,7 @@ const problemMiddleware: Middleware = {
   },
 };
 
-/** Typed calls: the types are made from the server's own description (`npm run api:types`). */
+/** Typed API client. Its types are generated from the server's OpenAPI document (`npm run api:types`). */
 export const api = createClient<paths>({
   baseUrl: '/',
   fetch: (request) => fetchWithIdleTimeout(request),
@@ -73,7 +73,7 @@ export const api = createClient<paths>({
 });
 api.use(problemMiddleware);
 
-/** The answer's body. Refusals have been thrown as `ApiProblem` before; this narrows the type. */
+/** Returns the body of a response. The middleware has already thrown refusals as `ApiProblem`; this function narrows the type. */
 export function bodyOf<Body>({ data }: { data?: Body }): Body {
   if (data === undefined) throw new ApiProblem('unexpected', 0, '');
   return data;

@@ -6,7 +6,7 @@ import { ResponseTimeout, fetchWithIdleTimeout } from './fetch-with-idle-timeout
 
 const SILENT_FOR_MS = 1_000;
 
-/** Between two parts of an answer: a machine that is busy may take three times as long. */
+/** Time between two parts of a response. On a busy machine it may triple without reaching the timeout. */
 const PART_EVERY_MS = SILENT_FOR_MS / 4;
 
 /** Real: HTTP over loopback, and the `fetch` of Node.js. Nothing is mocked. */

@@ -1,15 +1,15 @@
-/** When nothing of an answer comes for so long, the call has failed: 80 kB go up within that time at 50 kbit/s. Milliseconds. */
+/** Maximum time without any part of a response, in milliseconds. An upload of 80 kB at 50 kbit/s takes less. */
 const IDLE_TIMEOUT_MS = 15_000;
 
-/** The server has not answered, or has fallen silent in the middle of its answer. */
+/** Thrown when the server does not answer, or stops in the middle of its answer. */
 export class ResponseTimeout extends Error {
   override readonly name = 'AnswerTimeout';
 }
 
 /**
- * As `fetch`, and resolves once the answer is there as a whole.
+ * Like `fetch`, but resolves only when the whole response has arrived.
  *
- * @throws AnswerTimeout when the server is silent for too long
+ * @throws ResponseTimeout when nothing arrives for `idleTimeoutMs`
  */
 export async function fetchWithIdleTimeout(
   request: Request,
@@ -32,7 +32,7 @@ export async function fetchWithIdleTimeout(
     }
     return new Response(parts.length > 0 ? new Blob(parts) : null, response);
   } catch (error) {
-    // Browsers differ in what they throw: what it was ended for tells.
+    // Browsers throw different errors for an aborted call, so the reason of the abort decides which error to throw.
     throw controller.signal.reason instanceof ResponseTimeout ? controller.signal.reason : error;
   } finally {
     clearTimeout(timer);

@@ -1,14 +1,21 @@
-/** By how much the server's clock is ahead of this one's. Milliseconds. */
+/** Difference between the server's clock and the clock of this device, in milliseconds; positive if the server's is ahead. */
 let aheadMs = 0;
 
-/** @param date of an answer that has just come, as its header tells it: in whole seconds */
+/**
+ * Estimates the server's time from a response that has just arrived.
+ *
+ * @param date its `Date` header, which has no fractions of a second
+ */
 export function syncServerClock(date: string | null): void {
   const serverMs = Date.parse(date ?? '');
-  // Rather a second later than it is: what is promised until then is still there.
+  // One second is added, because the header is rounded down. It is better to show too little time left than too much.
   if (!Number.isNaN(serverMs)) aheadMs = serverMs + 1_000 - Date.now();
 }
 
-/** The server's time: up to a second ahead of its clock, and behind it by the time that an answer takes. Milliseconds since the epoch. */
+/**
+ * Estimated time of the server, in milliseconds since the epoch. It is at most one second ahead of the server's
+ * clock, and behind it at most by the travel time of a response.
+ */
 export function serverNow(): number {
   return Date.now() + aheadMs;
 }

@@ -1,6 +1,6 @@
 import { FallbackStorage } from './fallback-storage';
 
-/** Real: the store. Mocked: the browser's storage, by a map with room for `capacity` characters. */
+/** Real: the class. Mocked: the browser's storage, by a map with room for `capacity` characters. */
 describe('What the browser keeps', () => {
   const roomFor = (capacity: number) => {
     const kept = new Map<string, string>();

@@ -1,15 +1,15 @@
 type Listener = () => void;
 
 /**
- * The browser's storage, where it can be used; else memory, which ends with the page. Browsers refuse it in some private windows,
- * or when it is full.
+ * Stores text in the browser's storage. If the browser refuses that (in some private windows, or when the storage is
+ * full), the text is kept in memory until the page closes.
  */
 export class FallbackStorage {
-  /** The values that the browser did not keep. */
+  /** Values that the browser's storage did not accept. */
   private readonly inMemory = new Map<string, string>();
   private readonly listeners = new Set<Listener>();
 
-  /** @param open gives the browser's storage; looking at it throws where the browser refuses. */
+  /** @param open returns the browser's storage; it throws in browsers that refuse access to their storage */
   constructor(private readonly open: () => Storage) {}
 
   getItem(key: string): string | null {
@@ -32,12 +32,12 @@ export class FallbackStorage {
     this.notifyListeners();
   }
 
-  /** Another tab has set or cleared it: the value that this tab remembers is older. */
+  /** Drops the value that is in memory, because another tab has stored a newer value or removed it. */
   dropFromMemory(key: string): void {
     if (this.inMemory.delete(key)) this.notifyListeners();
   }
 
-  /** Whether all of what was set outlives the page. */
+  /** True if all values are still there after the page has closed. */
   readonly isPersistent = (): boolean => this.inMemory.size === 0;
 
   readonly subscribe = (listener: Listener): (() => void) => {

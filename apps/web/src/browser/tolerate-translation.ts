@@ -1,11 +1,11 @@
 /**
- * The nodes that stand where a text of ours stood, in their order. Browsers that translate, and some extensions, put elements or texts of
- * their own in the place of a text. React keeps the text: it would fail when it removes the text or puts something before it, and a change
- * of the text would not be seen.
+ * Maps text nodes to the nodes that replaced them in the page, in order. Browsers that translate, and some
+ * extensions, replace text nodes with nodes of theirs. React still uses the original text node: removing it or
+ * inserting something before it would throw an error, and changing it would not be visible.
  */
 const replacements = new WeakMap<Node, readonly Node[]>();
 
-// Each is called with the node that it was called on.
+// These methods are always called with an explicit `this`.
 // eslint-disable-next-line @typescript-eslint/unbound-method
 const { appendChild, insertBefore, removeChild } = Node.prototype;
 const nodeValue = Object.getOwnPropertyDescriptor(
@@ -13,7 +13,10 @@ const nodeValue = Object.getOwnPropertyDescriptor(
   'nodeValue',
 ) as Required<PropertyDescriptor>;
 
-/** Keeps the page whole when texts are replaced, now or later: React's changes reach what stands in their places. */
+/**
+ * Lets React change texts that a translation has replaced: the methods of `Node` that React calls are patched to act
+ * on the replacements.
+ */
 export function tolerateTranslation(page: Document): void {
   const observer = new MutationObserver(recordReplacements);
   observer.observe(page, { childList: true, subtree: true });
@@ -22,7 +25,7 @@ export function tolerateTranslation(page: Document): void {
     recordReplacements(observer.takeRecords());
     return findInParent(node, parent);
   };
-  /** A text of ours that is put somewhere stands for itself from then on. */
+  /** Removes the replacements of a node from the page, because React inserts or removes the node itself. */
   const removeReplacements = (node: Node) => {
     for (const replacement of replacementsOf(node))
       if (replacement.parentNode) removeChild.call(replacement.parentNode, replacement);
@@ -62,7 +65,10 @@ export function tolerateTranslation(page: Document): void {
   });
 }
 
-/** Finds out which nodes replaced which texts: at once, or put before the text that is taken away then. */
+/**
+ * Records which nodes replaced which text nodes. Browsers either replace a text in one step, or insert the new nodes
+ * before the text and remove the text in a second step.
+ */
 function recordReplacements(records: readonly MutationRecord[]): void {
   const insertedBefore = new Map<Node, Node[]>();
   for (const { addedNodes, removedNodes, nextSibling, previousSibling } of records) {
@@ -77,7 +83,7 @@ function recordReplacements(records: readonly MutationRecord[]): void {
   }
 }
 
-/** The nodes that replaced a node, and those that replaced these. */
+/** Returns the nodes that replaced a node, and the nodes that replaced those. */
 function replacementsOf(node: Node, seen = new Set<Node>()): Node[] {
   if (seen.has(node)) return [];
   seen.add(node);
@@ -87,7 +93,7 @@ function replacementsOf(node: Node, seen = new Set<Node>()): Node[] {
   ]);
 }
 
-/** The first node in `parent` that replaced a text, or that is around it. Null when there is none. */
+/** Returns the child of `parent` that is the node, one of its replacements, or an element around these; null if there is no such child. */
 function findInParent(node: Node, parent: Node): Node | null {
   for (const start of [node, ...replacementsOf(node)])
     for (let place: Node | null = start; place; place = place.parentNode)

@@ -7,7 +7,7 @@ import { describeProblem, useTexts } from '../texts/language';
 import { type HolderFilters } from './holder-query';
 import { useAllHolderIds } from './use-holders';
 
-/** 'Voeg alle toe': everybody whom the filter matches, over all pages. */
+/** Button 'Voeg alle toe': adds all holders that match the filters, from all pages of the list. */
 export function AddAllButton({
   filters,
   search,
@@ -15,7 +15,7 @@ export function AddAllButton({
 }: {
   filters: HolderFilters;
   search: string;
-  /** How many they are; undefined while that is being asked. */
+  /** Number of holders that match; undefined while it is being fetched. */
   total: number | undefined;
 }) {
   const texts = useTexts();

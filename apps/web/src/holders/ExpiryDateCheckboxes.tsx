@@ -5,7 +5,7 @@ import { useTexts } from '../texts/language';
 import css from './filters.module.css';
 
 export interface ExpiryDateChoice {
-  /** YYYY-MM-DD, or `none` for without end. */
+  /** YYYY-MM-DD, or `none` for qualifications that do not expire. */
   readonly expiryDate: string;
   readonly count: number;
 }
@@ -17,12 +17,12 @@ export interface ExpiryDateCheckboxesProps {
   readonly onChange: (value: string[]) => void;
 }
 
-/** '01-04-2027', or the words for without end. */
+/** Returns a date as '01-04-2027', and for `none` the text 'no end date' in the language of the page. */
 export function formatExpiryDate(date: string, texts: Texts): string {
   return date === 'none' ? texts.holders.noEnd : formatShortDate(date);
 }
 
-/** The dates that exist, to tick. A chosen date stays in the list, also when nobody here has it. */
+/** Checkboxes for the expiry dates that exist. A selected date stays in the list even if no holder has it any more. */
 export function ExpiryDateCheckboxes({ label, choices, value, onChange }: ExpiryDateCheckboxesProps) {
   const texts = useTexts();
   const counts = new Map(choices.map(({ expiryDate, count }) => [expiryDate, count]));

@@ -9,7 +9,7 @@ import {
 } from './ExpiryDateCheckboxes';
 import css from './filters.module.css';
 
-/** The expiry dates as a field that opens: the list follows its button, and closes when the focus leaves or on Escape. */
+/** The expiry dates as a field that opens. The list closes on Escape and when the focus leaves the field. */
 export function ExpiryDatesField(props: ExpiryDateCheckboxesProps) {
   const texts = useTexts();
   const id = useId();
@@ -47,7 +47,7 @@ export function ExpiryDatesField(props: ExpiryDateCheckboxesProps) {
           {chosen ?? texts.holders.all}
         </span>
       </Input>
-      {/* Takes the focus of a press between the boxes, which would else leave the field and close it. */}
+      {/* Can take the focus. Otherwise a press between the checkboxes would move the focus out of the field and close the list. */}
       <div id={`${id}-list`} className={css.datesList} hidden={!open} tabIndex={-1}>
         <ExpiryDateCheckboxes {...props} />
       </div>

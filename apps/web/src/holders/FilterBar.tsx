@@ -28,7 +28,7 @@ interface Option {
   readonly label: string;
 }
 
-/** One row on a laptop; on a phone the search field, and the rest behind one button. */
+/** The filters: one row on a laptop. On a phone the search field, and a button that opens the other filters. */
 export function FilterBar({ wide, ...props }: FiltersProps & { wide: boolean }) {
   const texts = useTexts();
   const [open, setOpen] = useState(false);
@@ -126,14 +126,14 @@ function FilterFields(props: FiltersProps & { wide: boolean }) {
   );
 }
 
-/** The newest exams; when there are more, also whatever is typed of an older one's number. */
+/** Returns the newest exams. If there are more exams and something was typed, it returns the exams whose number contains the typed text. */
 function useExamOptions({ choices, filters, search }: FiltersProps) {
   const [typed, setTyped] = useState('');
   const [part] = useDebouncedValue(typed, DEBOUNCE_MS);
   const isAsked = part !== '' && choices?.moreExamNumbers === true;
   const found = useExamNumbers(filters, search, part, isAsked);
   const onExamSearch = (text: string) => {
-    // A chosen exam stands in the field by its label: that is no number.
+    // The field of a selected exam shows its label ('number · date'). That label is not a search text.
     setTyped(text.includes('·') ? '' : text.trim().slice(0, 50));
   };
   return { examNumbers: (isAsked ? found.data : undefined) ?? choices?.examNumbers ?? [], onExamSearch };
@@ -144,13 +144,13 @@ interface SelectFieldProps {
   readonly options: readonly Option[];
   readonly value: string | undefined;
   readonly onChange: (value: string | undefined) => void;
-  /** What is typed to find an option. */
+  /** Called with the text that was typed to find an option. */
   readonly onSearch?: (text: string) => void;
-  /** The options are names or numbers, which no browser translates. */
+  /** True if the options are names or numbers, which browsers must not translate. */
   readonly isVerbatim?: boolean;
 }
 
-/** What is chosen stays choosable, also when nobody is left with it. */
+/** Adds the selected option if the server does not return it any more, so that it stays visible and can be cleared. */
 function withSelectedOption(options: readonly Option[], value: string | undefined): Option[] {
   if (value === undefined || options.some((option) => option.value === value)) return [...options];
   return [...options, { value, label: value }];
@@ -159,7 +159,7 @@ function withSelectedOption(options: readonly Option[], value: string | undefine
 function SearchableSelect({ label, options, value, onChange, onSearch, isVerbatim }: SelectFieldProps) {
   const texts = useTexts();
   return (
-    // Takes the focus of its clear button, which goes away by clearing.
+    // Takes the focus from the clear button, which disappears when it is pressed.
     <div tabIndex={-1} translate={isVerbatim ? 'no' : undefined}>
       <Select
         label={label}
@@ -187,7 +187,7 @@ function SearchableSelect({ label, options, value, onChange, onSearch, isVerbati
   );
 }
 
-/** A phone's own way of choosing is the one that people know. */
+/** Select field that opens the phone's own list, which people know. */
 function PhoneSelect({ label, options, value, onChange, isVerbatim }: SelectFieldProps) {
   const texts = useTexts();
   return (

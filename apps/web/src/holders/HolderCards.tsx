@@ -8,7 +8,7 @@ import { QualificationList } from './QualificationList';
 import css from './holders.module.css';
 import { StatusLabel } from './StatusLabel';
 
-/** The list on a phone. */
+/** List of holders on a phone: cards. */
 export function HolderCards({ holders, sort, onSort }: HolderListProps) {
   const texts = useTexts();
   const { selected, toggleSelected, opened, toggleDetails } = useHolderActions();

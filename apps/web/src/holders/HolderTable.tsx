@@ -9,7 +9,7 @@ import { QualificationList } from './QualificationList';
 import css from './holders.module.css';
 import { StatusLabel } from './StatusLabel';
 
-/** The list on a laptop. */
+/** List of holders on a laptop: a table. */
 export function HolderTable({ holders, sort, onSort }: HolderListProps) {
   const texts = useTexts();
   const { selected, toggleSelected, opened, toggleDetails } = useHolderActions();

@@ -18,10 +18,10 @@ import { HolderPagination } from './HolderPagination';
 import { useHolderView } from './use-holder-view';
 import { useFilterChoices, useHolderPage } from './use-holders';
 
-/** Wide enough for the table; below it stand cards. */
+/** Minimum width for the table; narrower windows show cards. */
 const TABLE_FROM = '(min-width: 56rem)';
 
-/** 'Download certificaten': find holders, choose them, submit. */
+/** Page 'Download certificaten': find holders, select them, submit a request. */
 export function HoldersPage({ session }: { session: Session }) {
   const texts = useTexts();
   const { view, search, change, clear } = useHolderView(session.id);
@@ -33,7 +33,7 @@ export function HoldersPage({ session }: { session: Session }) {
 
   const filtered = countFilters(view) > 0 || search !== '';
   const total = page.data?.total;
-  /** Of what is asked for, not of the list that stays in view meanwhile. */
+  /** Number of holders that match the current filters; undefined while the previous list is still shown. */
   const found = page.isPlaceholderData ? undefined : total;
   const foundText =
     total !== undefined ? texts.holders.found(total) : page.error ? texts.holders.notFetched : texts.loading;

@@ -7,7 +7,7 @@ import css from './holders.module.css';
 import { StatusLabel } from './StatusLabel';
 import { useHolderDetails } from './use-holders';
 
-/** What a holder has earned, with the expiry dates. */
+/** Qualifications of one holder, with their expiry dates. */
 export function QualificationList({ id }: { id: string }) {
   const texts = useTexts();
   const { data, error } = useHolderDetails(id);

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../icons';
 import { useTexts } from '../texts/language';
 
-/** So long after the last letter the list is asked for. Milliseconds. */
+/** Delay between the last typed letter and the search, in milliseconds. */
 export const DEBOUNCE_MS = 200;
 
 export function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
@@ -18,7 +18,7 @@ export function SearchField({ value, onChange }: { value: string; onChange: (val
   }, DEBOUNCE_MS);
   useEffect(() => {
     if (value === sent.current) return;
-    // Changed from elsewhere: 'Wis filters', or going back.
+    // The value was changed elsewhere: by 'Wis filters', or by going back.
     send.cancel();
     setTyped((sent.current = value));
   }, [value, send]);
@@ -51,7 +51,7 @@ export function SearchField({ value, onChange }: { value: string; onChange: (val
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={(event) => event.key === 'Enter' && send.flush()}
-      // Whatever is pressed next means the list that was typed.
+      // Searches at once when the focus leaves the field, so that the next press uses the list for the typed text.
       onBlur={() => send.flush()}
     />
   );

@@ -5,7 +5,7 @@ import css from './holders.module.css';
 
 const ICONS: Record<QualificationStatus, IconName> = { valid: 'check', expired: 'clock', revoked: 'close' };
 
-/** A word with a sign: never colour alone. */
+/** Status as a word with an icon: colour alone would not be enough. */
 export function StatusLabel({ status }: { status: QualificationStatus }) {
   const { holders } = useTexts();
   return (

@@ -15,7 +15,7 @@ export type SortColumn = (typeof SORT_COLUMNS)[number];
 
 export const PAGE_SIZE = 25;
 
-/** What narrows the list. Absent: everything. */
+/** Filters of the list. A filter that is absent or empty excludes no holders. */
 export interface HolderFilters {
   readonly organisationId?: string;
   readonly examType?: string;
@@ -25,7 +25,7 @@ export interface HolderFilters {
 
 export interface HolderView extends HolderFilters {
   readonly sort: HolderSort;
-  /** From 1. */
+  /** Page number, starting at 1. */
   readonly page: number;
 }
 
@@ -37,10 +37,11 @@ const SORT = 'sorteer';
 const PAGE = 'pagina';
 
 /**
- * What the address asks for. Nonsense in it counts as absent, so that an old link still shows a list.
+ * Reads the view of the list from the query string of the URL. Invalid values count as absent, so that an old link
+ * still shows a list.
  *
- * The search field is not in the address: names belong in no browser history. It stays with the history's entry, so it
- * survives reloading and going back.
+ * The search text is not in the URL, because it may be a name, and browsers store the URLs of visited pages. It is in
+ * the state of the history entry, so it survives reloading and going back.
  */
 export function parseView(parameters: URLSearchParams): HolderView {
   const page = Number(parameters.get(PAGE));
@@ -54,7 +55,7 @@ export function parseView(parameters: URLSearchParams): HolderView {
   };
 }
 
-/** The address of a view; what is as always is left out. */
+/** Writes the view of the list as the query string of the URL; default values are left out. */
 export function serializeView(view: HolderView): URLSearchParams {
   const parameters = new URLSearchParams();
   if (view.organisationId) parameters.set(ORGANISATION, view.organisationId);
@@ -71,17 +72,17 @@ function parseSort(value: string | null): HolderSort {
   return SORT_COLUMNS.some((known) => known === column) ? (value as HolderSort) : 'name';
 }
 
-/** Pressing a column's title: sorts by it, and once more the other way round. */
+/** Returns the sort order after a press on a column title: ascending, or descending if it was ascending before. */
 export function toggleSort(current: HolderSort, column: SortColumn): HolderSort {
   return current === column ? `-${column}` : column;
 }
 
-/** How many filters are in force. */
+/** Returns the number of active filters. */
 export function countFilters({ organisationId, examType, examNumber, expiryDate }: HolderFilters): number {
   return [organisationId, examType, examNumber, expiryDate.length > 0].filter(Boolean).length;
 }
 
-/** As the API takes them. */
+/** Converts filters and search text to query parameters of the API. */
 export function toFilterQuery(
   { organisationId, examType, examNumber, expiryDate }: HolderFilters,
   search: string,

@@ -7,12 +7,15 @@ interface Searching {
   readonly search?: string;
 }
 
-/** What a history's entry keeps: the words that were searched, and of whom, since the entries outlive signing out. */
+/**
+ * State of a history entry: the search text and the account that typed it. History entries still exist after signing
+ * out, and must not show one account's search to another.
+ */
 interface EntryState extends Searching {
   readonly of?: string;
 }
 
-/** What the list shows, as the address and the history's entry have it, and how to change it. */
+/** Returns the view of the list, from the URL and the history entry, and functions that change it. */
 export function useHolderView(accountId: string) {
   const [parameters] = useSearchParams();
   const state: unknown = useLocation().state;
@@ -25,9 +28,10 @@ export function useHolderView(accountId: string) {
     (changes: Partial<HolderView> & Searching) => {
       const { search: searched = search, ...rest } = changes;
       const next = { ...view, page: 1, ...rest };
-      // Typing makes one entry, not one per letter; turning a page makes one that 'back' returns from.
+      // Typing replaces the history entry, so that there is not one entry per letter. Other changes add an entry, so
+      // that 'back' returns to the previous list.
       const replace = changes.search !== undefined;
-      // The next change, however soon, has to begin with this one.
+      // Applied synchronously, because the next change may follow at once and must start from this one.
       flushSync(() => {
         const entry: EntryState = { search: searched, of: accountId };
         void navigate({ search: serializeView(next).toString() }, { replace, state: entry });

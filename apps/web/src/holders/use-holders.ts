@@ -13,7 +13,10 @@ function pageQuery(view: HolderView, search: string) {
   });
 }
 
-/** A page of the list. While it is on its way the last one stays; the next one is fetched ahead, so that turning is instant. */
+/**
+ * Fetches a page of the list. The previous page stays visible meanwhile. The next page is fetched in advance, so that
+ * turning the page takes no time.
+ */
 export function useHolderPage(view: HolderView, search: string) {
   const queries = useQueryClient();
   const directory = useHolderDirectory();
@@ -29,7 +32,7 @@ export function useHolderPage(view: HolderView, search: string) {
   return result;
 }
 
-/** What there is to choose from in the filters, with counts. */
+/** Fetches the options of the filters, with the number of holders for each. */
 export function useFilterChoices(filters: HolderFilters, search: string) {
   const query = toFilterQuery(filters, search);
   return useQuery({
@@ -40,7 +43,7 @@ export function useFilterChoices(filters: HolderFilters, search: string) {
   });
 }
 
-/** Of the exam numbers that there are to choose from, those that contain what is typed. Asks only where `isAsked`. */
+/** Fetches the exam numbers that contain the typed text, but only if `isAsked`. */
 export function useExamNumbers(filters: HolderFilters, search: string, part: string, isAsked: boolean) {
   const query = { ...toFilterQuery(filters, search), examNumberPart: part };
   return useQuery({
@@ -53,7 +56,7 @@ export function useExamNumbers(filters: HolderFilters, search: string, part: str
   });
 }
 
-/** The ids of all who match, over all pages, up to the server’s limit, and how many match. */
+/** Fetches the ids of all holders that match, up to the server's limit, and the number of holders that match. */
 export function useAllHolderIds() {
   return useMutation({
     mutationFn: async ({ filters, search }: { filters: HolderFilters; search: string }) =>

@@ -9,13 +9,13 @@ import css from './layout.module.css';
 import { Notice } from './Notice';
 import { useIsOnline } from './use-is-online';
 
-/** A page that can be chosen at the top. */
+/** A page that can be opened from the navigation at the top. */
 export interface Tab {
   readonly to: string;
   readonly label: string;
 }
 
-/** What stands around every page of somebody who is signed in. */
+/** Header, navigation and main area around every page of a signed-in account. */
 export function AppLayout({
   name,
   tabs = [],

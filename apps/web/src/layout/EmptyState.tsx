@@ -6,13 +6,13 @@ interface EmptyStateProps {
   readonly icon: IconName;
   readonly title: string;
   readonly children: ReactNode;
-  /** What one can do about it. */
+  /** Button or link that helps to continue. */
   readonly action?: ReactNode;
-  /** It stands alone on its page. */
+  /** True if it is the only content of the page; its title is then the `h1`. */
   readonly main?: boolean;
 }
 
-/** Says why there is nothing here, and what to do. */
+/** Explains why there is nothing to show, and what people can do about it. */
 export function EmptyState({ icon, title, children, action, main }: EmptyStateProps) {
   const Heading = main ? 'h1' : 'h2';
   return (

@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { useTexts } from '../texts/language';
 import css from './layout.module.css';
 
-/** Stands where something is on its way. @param rows of `height` pixels. */
+/** Grey bars while content is being fetched. @param rows number of bars, each `height` pixels high */
 export function LoadingPlaceholder({ rows = 1, height }: { rows?: number; height: number }) {
   const texts = useTexts();
   return (

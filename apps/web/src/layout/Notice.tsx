@@ -5,11 +5,11 @@ import css from './layout.module.css';
 interface NoticeProps {
   readonly tone: 'bad' | 'warn';
   readonly children: ReactNode;
-  /** Where focus goes when it appears in answer to what somebody did. */
+  /** Lets the caller move the focus to the notice when it appears as the answer to an action. */
   readonly ref?: Ref<HTMLDivElement>;
 }
 
-/** Something that has to be read before going on; read out as soon as it appears. */
+/** An error or warning in the page. Screen readers announce it as soon as it appears. */
 export function Notice({ tone, children, ref }: NoticeProps) {
   return (
     <div

@@ -8,11 +8,11 @@ interface SheetProps {
   readonly open: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** Stays in view below what scrolls. */
+  /** Stays visible below the scrolling content. */
   readonly footer?: ReactNode;
 }
 
-/** A sheet from the bottom of a phone's screen: the browser's own dialog, so focus stays in it and Escape closes it. */
+/** A sheet from the bottom of a phone's screen. It is a modal `<dialog>`: the browser keeps the focus inside and closes it on Escape. */
 export function Sheet({ title, open, onClose, children, footer }: SheetProps) {
   const texts = useTexts();
   const dialog = useRef<HTMLDialogElement>(null);

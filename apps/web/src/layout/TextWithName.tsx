@@ -1,4 +1,4 @@
-/** A text with a name or number in it that browsers leave as it is when they translate the page. */
+/** A text that contains a name or number which browsers must not translate. */
 export function TextWithName({ text, name }: { text: string; name: string }) {
   const at = text.indexOf(name);
   if (at < 0 || name === '') return text;

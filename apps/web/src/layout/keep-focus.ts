@@ -1,10 +1,12 @@
-/** What can take the focus: by Tab, or as a place that holds what was pressed (WCAG 2.2, 2.4.3). */
+/** Elements that can take the focus, by Tab or as a container that gets the focus of a removed button (WCAG 2.2, 2.4.3). */
 const FOCUSABLE =
   'a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]';
 
 /**
- * Keeps the focus near where it was when what had it goes away or is switched off, as a button does that removes itself:
- * browsers then have it nowhere, and a keyboard or a screen reader begins anew at the top of the page.
+ * Restores the focus when the focused element is removed or disabled, for example a button that removes itself.
+ * Otherwise browsers move the focus to the document, and people with a keyboard or a screen reader have to start
+ * again at the top. The focus goes to the closest element around it, or back to the element itself when it is enabled
+ * again.
  */
 export function keepFocus(): void {
   let candidates: readonly HTMLElement[] = [];
@@ -16,7 +18,7 @@ export function keepFocus(): void {
   document.addEventListener('focusin', ({ target }) =>
     remember(target instanceof HTMLElement ? [target, ...focusableAncestors(target)] : []),
   );
-  // Pressed elsewhere: nothing was lost.
+  // A press elsewhere moves the focus on purpose: nothing needs to be restored.
   document.addEventListener('pointerdown', () => remember([]), { capture: true });
   const restoreFocus = () => {
     const [last] = candidates;
@@ -35,7 +37,7 @@ export function keepFocus(): void {
   });
 }
 
-/** Outwards from an element, those that can take the focus. */
+/** Returns the elements around this one that can take the focus, the closest first. */
 function focusableAncestors(element: HTMLElement): HTMLElement[] {
   const place = element.parentElement?.closest<HTMLElement>(FOCUSABLE);
   return place ? [place, ...focusableAncestors(place)] : [];

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** The document's title while this page is shown: what it is, then whose. */
+/** Sets the title of the document while this page is shown: the title of the page, then the name of the application. */
 export function useDocumentTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} – Pasloket`;

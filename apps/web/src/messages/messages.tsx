@@ -14,24 +14,24 @@ import { TextWithName } from '../layout/TextWithName';
 import { useTexts } from '../texts/language';
 import css from './messages.module.css';
 
-/** Long enough to read twice; who points at a message keeps it. Milliseconds. */
+/** Time until a message closes, in milliseconds: enough to read it twice. A message with the pointer or the focus on it does not close. */
 const AUTO_CLOSE_MS = 7_000;
 
-/** So many of those that stay until they were read; what is older has become untrue or was seen. */
+/** Maximum number of earlier errors that stay open when a new message appears. */
 const MAX_EARLIER_ERRORS = 3;
 
 interface Message {
   readonly id: number;
   readonly text: string;
-  /** Stands in the text, and no browser translates it. */
+  /** Part of the text that browsers must not translate. */
   readonly name?: string;
   readonly tone: 'good' | 'bad';
   readonly action?: { readonly label: string; readonly run: () => void };
-  /** The page shows it already: only screen readers are told. */
+  /** True if the page already shows it; then only screen readers get the message. */
   readonly quiet?: boolean;
 }
 
-/** What went wrong does, where it can be read. */
+/** True for errors that are visible: they stay until they are closed. */
 function staysUntilRead({ tone, quiet }: Message): boolean {
   return tone === 'bad' && !quiet;
 }
@@ -43,7 +43,7 @@ type ShowMessage = (
 
 const MessagesContext = createContext<ShowMessage | null>(null);
 
-/** Says what happened, to the eye at the edge of the page and to screen readers politely. */
+/** Shows messages at the edge of the page. Screen readers announce them without interrupting (`polite`). */
 export function MessagesProvider({ children }: { children: ReactNode }) {
   const [messages, setMessages] = useState<readonly Message[]>([]);
   const lastId = useRef(0);

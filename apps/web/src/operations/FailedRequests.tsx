@@ -9,7 +9,7 @@ import { useOperatorRetry } from './use-overview';
 
 type FailedRequest = Overview['failed'][number];
 
-/** Requests that failed: how many for which reason, and each by its id, to have it made again. */
+/** Failed requests: the number for each reason, and each request with a button to retry it. */
 export function FailedRequests({
   reasons,
   failed,
@@ -62,14 +62,15 @@ export function FailedRequests({
   );
 }
 
-/** @param onRetried the button that had the focus is about to go: puts it elsewhere. */
+/** @param onRetried moves the focus elsewhere, because the button that has the focus disappears */
 function FailedRequestItem({ request, onRetried }: { request: FailedRequest; onRetried: () => void }) {
   const { id, code, failedAt, passes, attempts } = request;
   const { texts, formats } = useLanguage();
   const { failures } = texts.operations;
   const showMessage = useShowMessage();
   const retry = useOperatorRetry();
-  // A promise, not the call's own handlers: those fall silent when this button goes, and by then it is gone.
+  // Uses the promise and not the callbacks of `mutate`: those are not called once this button has disappeared, which
+  // happens when the retry succeeds.
   const start = () =>
     retry.mutateAsync(id).then(
       () => {

@@ -10,7 +10,7 @@ import { OpenRequestsCard, StorageCard, SweepsCard, ThroughputCard } from './ove
 import css from './operations.module.css';
 import { useOverview } from './use-overview';
 
-/** 'Beheer': how the service does, by numbers and ids. */
+/** Page 'Beheer': the state of the service, in numbers and ids. */
 export function OperationsPage() {
   const { texts, formats } = useLanguage();
   const { operations } = texts;
@@ -26,7 +26,7 @@ export function OperationsPage() {
         {overview.data && (
           <div className={css.tools}>
             <span className={css.asOf}>{operations.asOf(formats.time(overview.data.at))}</span>
-            {/* Not a page of this application: the server answers it. */}
+            {/* A normal link, because the page behind it comes from the server and not from this application. */}
             <Button component="a" href={withPageAccount('/operations/queues')} variant="default">
               {operations.queue(overview.data.queue)}
             </Button>

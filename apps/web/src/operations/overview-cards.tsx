@@ -4,10 +4,10 @@ import { Icon } from '../icons';
 import { useLanguage } from '../texts/language';
 import css from './operations.module.css';
 
-/** From this age on the longest wait is marked: what takes seconds takes a minute. */
+/** Waiting time from which the oldest request is marked. Requests normally take seconds. */
 const LONG_WAIT_SECONDS = 60;
 
-/** Requests that nobody has made yet. */
+/** Requests that are waiting or being rendered. */
 export function OpenRequestsCard({ open }: { open: Overview['open'] }) {
   const { operations } = useLanguage().texts;
   const { oldest, waiting, running } = open;
@@ -83,7 +83,7 @@ export function StorageCard({
   );
 }
 
-/** Whether what has to be done again and again is done. */
+/** State of the sweeps, which are the recurring jobs of the worker. */
 export function SweepsCard({ sweeps }: { sweeps: Overview['sweeps'] }) {
   const { operations } = useLanguage().texts;
   const words = operations.sweeps;
@@ -123,7 +123,7 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** What is read first. */
+/** The most important figure of a card. */
 function MainFigure({ value, hint, tone }: { value: string; hint?: string; tone?: 'bad' }) {
   return (
     <p className={css.main} data-tone={tone}>

@@ -3,10 +3,13 @@ import { api, bodyOf, type Overview } from '../api/client';
 
 const OVERVIEW_KEY = ['operations-overview'] as const;
 
-/** The page is looked at by few, and by those who want to see what happens now. Milliseconds. */
+/**
+ * Polling interval of the overview, in milliseconds. It is short because few people use the page, and they want to
+ * see what happens now.
+ */
 const POLL_MS = 5_000;
 
-/** How the service does, asked anew while the page is in view. */
+/** Fetches the state of the service, repeatedly while the page is visible. */
 export function useOverview() {
   return useQuery<Overview>({
     queryKey: OVERVIEW_KEY,
@@ -16,7 +19,10 @@ export function useOverview() {
   });
 }
 
-/** 'Opnieuw maken' of somebody's failed request. The page is asked anew either way: another operator may have been first. */
+/**
+ * Retries a failed request of any account ('Opnieuw maken'). The overview is fetched again even after an error,
+ * because another operator may have retried the request first.
+ */
 export function useOperatorRetry() {
   const queries = useQueryClient();
   return useMutation({

@@ -11,7 +11,7 @@ import { useShowMore } from './use-show-more';
 
 const PAGE_SIZE = 100;
 
-/** What is not in the file and why: asked for once somebody wants to see it. */
+/** Passes that are missing from the file, with the reasons. They are fetched when the list is opened. */
 export function MissingPasses({ request: { id, missingCount } }: { request: DownloadRequest }) {
   const texts = useTexts();
   const [isOpen, setOpen] = useState(false);
@@ -73,7 +73,7 @@ function MissingList({ id, count }: { id: string; count: number }) {
   );
 }
 
-/** @param count how much is missing: another number is another list. */
+/** @param count number of missing items; a new number means that the list has to be fetched again */
 function useMissingPages(id: string, count: number) {
   return useInfiniteQuery({
     queryKey: ['missing', id, count],
@@ -82,7 +82,7 @@ function useMissingPages(id: string, count: number) {
       const params = { path: { id }, query: { page, pageSize: PAGE_SIZE } };
       return bodyOf(await api.GET('/api/download-requests/{id}/missing', { params, signal }));
     },
-    // Who is not named comes last, and says nothing.
+    // Items without a name come last and have nothing to show, so their pages are not fetched.
     getNextPageParam: ({ page, total, unnamed }) =>
       page * PAGE_SIZE < total - unnamed ? page + 1 : undefined,
   });

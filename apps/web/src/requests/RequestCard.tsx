@@ -24,7 +24,7 @@ const ICONS: Record<DownloadRequest['state'], IconName> = {
   expired: 'clock',
 };
 
-/** One request: what it is, how it stands, and the one thing to do with it. */
+/** One request: its choices, its state, and the action that is possible in that state. */
 export function RequestCard({ request, now }: { request: DownloadRequest; now: number }) {
   const { texts, formats } = useLanguage();
   const { requests } = texts;
@@ -138,7 +138,8 @@ function RetryButton({ id }: { id: string }) {
   const texts = useTexts();
   const showMessage = useShowMessage();
   const retry = useRetry();
-  // A promise, not the call's own handlers: those fall silent when this button goes, and by then it is gone.
+  // Uses the promise and not the callbacks of `mutate`: those are not called once this button has disappeared, which
+  // happens when the retry succeeds.
   const start = () =>
     retry.mutateAsync(id).then(
       () => showMessage(texts.requests.retried),

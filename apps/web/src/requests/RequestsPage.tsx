@@ -14,10 +14,10 @@ import css from './requests.module.css';
 import { useShowMore } from './use-show-more';
 import { isOpen, useRequests } from './use-requests';
 
-/** 'Nog 6 dagen' is looked at again so often. Milliseconds. */
+/** Interval at which the remaining time ('Nog 6 dagen') is updated, in milliseconds. */
 const TIME_LEFT_UPDATE_MS = 30_000;
 
-/** 'Ingestuurde verzoeken': what was submitted, how it stands, and its file. */
+/** Page 'Ingestuurde verzoeken': the submitted requests, with their state and their file. */
 export function RequestsPage() {
   const texts = useTexts();
   const list = useRequests(useIsStreaming());
@@ -84,13 +84,16 @@ function useServerNow(): number {
   return now;
 }
 
-/** The request whose submission led here. */
+/** Returns the id of the request that was submitted just before this page opened. */
 function useSubmittedRequestId(): string | undefined {
   const state: unknown = useLocation().state;
   return (state as { submitted?: string } | null)?.submitted;
 }
 
-/** Who came here by submitting hears where they are: the button that had the focus is gone. */
+/**
+ * Moves the focus to the title after submitting, because the button that had the focus is gone. Screen readers then
+ * announce the new page.
+ */
 function useFocusAfterSubmitting(submitted: string | undefined) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -99,7 +102,7 @@ function useFocusAfterSubmitting(submitted: string | undefined) {
   return title;
 }
 
-/** Offered while something is on its way, to those whose browser can and who were not asked before. */
+/** Offers system notifications while a request is open, unless the browser cannot show them or they were refused. */
 function NotificationOffer() {
   const texts = useTexts();
   const [permission, setPermission] = useState(() => (canNotify() ? Notification.permission : 'denied'));

@@ -1,11 +1,14 @@
-/** A link lives for a minute; a file that is on its way by then goes on without the frame. Milliseconds. */
+/**
+ * Time until the frame is removed, in milliseconds. The link is valid for one minute; a download that has started
+ * continues without the frame.
+ */
 const FRAME_LIFETIME_MS = 2 * 60_000;
 
 /**
- * Has the browser download the file behind a link, and stay on its page. The link is opened in a hidden frame: a file goes to the downloads
- * and loads nothing there. When something loads, it is a page, of the store or of a filter in between, that says no.
+ * Downloads the file behind a URL without leaving the page. The URL is opened in a hidden frame. For a file the frame fires no
+ * `load` event. If it does, the response was an error page, from the store or from a filter in between.
  *
- * @param onErrorPage called when a page came in place of the file. It is not called for a store that never answers.
+ * @param onErrorPage called when an error page arrives instead of the file. It is not called if the store never answers.
  */
 export function downloadFile(url: string, onErrorPage: () => void): void {
   const frame = document.createElement('iframe');

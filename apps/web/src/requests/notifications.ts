@@ -1,15 +1,18 @@
-/** Phones have browsers that know the name and then refuse: only service workers may ask them. */
+/**
+ * True once the browser has refused. Browsers on phones have the `Notification` constructor, but it throws: there
+ * only service workers may show notifications.
+ */
 let isRefused = false;
 
-/** Whether the system can be asked to show notifications, as far as is known. */
+/** False if the browser is known to refuse notifications, or if the person has refused them. */
 export function canNotify(): boolean {
   if (isRefused || !('Notification' in window) || Notification.permission === 'denied') return false;
-  // As long as it is not allowed nothing is shown; a browser that refuses does so now.
+  // Nothing is shown without permission, but browsers that never allow this constructor throw here.
   if (Notification.permission === 'default') tryToShow('');
   return !isRefused;
 }
 
-/** Has the system show this text, where that was allowed. */
+/** Shows a system notification if the person has allowed it. */
 export function showNotification(text: string): void {
   if (canNotify() && Notification.permission === 'granted') tryToShow(text);
 }

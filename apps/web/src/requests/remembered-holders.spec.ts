@@ -1,6 +1,6 @@
 import { recallHolders, rememberHolders } from './remembered-holders';
 
-/** What a browser keeps. */
+/** Storage in memory, in place of the browser's. */
 function storage() {
   const kept = new Map<string, string>();
   return {

@@ -1,6 +1,6 @@
 import { type FallbackStorage } from '../browser/fallback-storage';
 
-/** So many requests are remembered; older ones have long expired. */
+/** Maximum number of requests that are remembered. Older ones expired long ago. */
 const MAX_REQUESTS = 40;
 
 const STORAGE_KEY = 'pasloket.submitted';
@@ -10,8 +10,8 @@ type StringStorage = Pick<FallbackStorage, 'getItem' | 'setItem'>;
 type Remembered = readonly (readonly [requestId: string, holderIds: readonly string[]])[];
 
 /**
- * Keeps in this browser, by id alone, who was in a request: the server erases that when the request expires, and 'Opnieuw
- * aanvragen' needs it then.
+ * Stores the holder ids of a request in this browser. The server erases them when the request expires, and 'Opnieuw
+ * aanvragen' needs them after that.
  */
 export function rememberHolders(
   storage: StringStorage,
@@ -23,7 +23,7 @@ export function rememberHolders(
   storage.setItem(STORAGE_KEY, JSON.stringify(all));
 }
 
-/** Who was in that request; null when this browser does not know. */
+/** Returns the holder ids of a request; null if this browser does not have them. */
 export function recallHolders(storage: StringStorage, requestId: string): readonly string[] | null {
   return read(storage).find(([id]) => id === requestId)?.[1] ?? null;
 }

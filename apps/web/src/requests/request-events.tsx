@@ -19,12 +19,15 @@ import { applyRequestUpdate, isOpen, REQUESTS_KEY } from './use-requests';
 
 const StreamingContext = createContext(false);
 
-/** Whether changes to requests arrive by themselves at this moment. */
+/** True while changes to requests arrive over the event stream. */
 export function useIsStreaming(): boolean {
   return useContext(StreamingContext);
 }
 
-/** Listens to one's own requests as long as somebody is signed in (see `listen`), and says when one is done while the page is elsewhere. */
+/**
+ * Receives changes to the account's requests as long as it is signed in (see `subscribeToRequestEvents`). Shows a
+ * message when a request is ready or has failed.
+ */
 export function RequestEventsProvider({ children }: { children: ReactNode }) {
   const [isStreaming, setStreaming] = useState(false);
   const queries = useQueryClient();
@@ -43,14 +46,15 @@ export function RequestEventsProvider({ children }: { children: ReactNode }) {
       isUp = up;
       setStreaming(up);
       if (!up) return;
-      // Whatever happened before the stream was open; and it may have ended with the session that it belonged to.
+      // Changes from before the stream was connected have to be fetched. After a reconnect the session is checked,
+      // because its end would also close the stream.
       refetchList();
       if (wasUp) refetchSession();
       wasUp = true;
     };
     return subscribeToRequestEvents((event) => {
       if (event.kind === 'up' || event.kind === 'down') setConnected(event.kind === 'up');
-      // The session may be over; else the server is busy with itself.
+      // A refusal may mean that the session has ended. It may also mean that the server is too busy.
       if (event.kind === 'down' && event.isRefused) refetchSession();
       if (event.kind === 'request') receive(JSON.parse(event.data) as DownloadRequest);
       if (event.kind === 'resync') refetchList();
@@ -59,7 +63,7 @@ export function RequestEventsProvider({ children }: { children: ReactNode }) {
   return <StreamingContext.Provider value={isStreaming}>{children}</StreamingContext.Provider>;
 }
 
-/** Tells once of each request that it is ready, or failed; anew when it was taken up again. */
+/** Returns a function that shows a message when a request is ready or has failed: once per request, and once more after a retry. */
 function useDoneMessage(): (request: DownloadRequest) => void {
   const texts = useTexts();
   const showMessage = useShowMessage();
@@ -83,10 +87,10 @@ function useDoneMessage(): (request: DownloadRequest) => void {
   };
 }
 
-/** The title of the page as it is in view; null while no mark stands before it. */
+/** Title of the page without the mark in front of it; null if there is no mark. */
 let originalTitle: string | null = null;
 
-/** The page is in the background: its title says so, and the system does when that was allowed. */
+/** Puts a mark in front of the page's title and, if allowed, shows a system notification. Used when the page is in the background. */
 function notifyInBackground(text: string, mark: string): void {
   if (originalTitle === null) {
     originalTitle = document.title;

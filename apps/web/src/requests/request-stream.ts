@@ -1,25 +1,25 @@
 import { withPageAccount } from '../session/page-account';
 
-/** One thing that the stream of events tells. */
+/** An event of the request stream. */
 export type StreamEvent =
-  /** From now on it tells what changes. */
+  /** The stream is connected: changes arrive from now on. */
   | { readonly kind: 'up' }
-  /** Now it does not; `isRefused`: the server said no. It is asked again by itself. */
+  /** The stream is disconnected and reconnects automatically. `isRefused`: the server refused it. */
   | { readonly kind: 'down'; readonly isRefused: boolean }
-  /** A request, as JSON. */
+  /** A request that has changed, as JSON. */
   | { readonly kind: 'request'; readonly data: string }
-  /** Changes may have been missed. */
+  /** Events may have been lost: the list has to be fetched again. */
   | { readonly kind: 'resync' }
-  /** It goes on: every quarter of a minute. */
+  /** Heartbeat, every 15 seconds. */
   | { readonly kind: 'beat' };
 
-/** A stream that was refused is asked for again after this long. Milliseconds. */
+/** Delay before a refused stream is opened again, in milliseconds. */
 const FIRST_RETRY_MS = 5_000;
 
-/** And after this long when it was refused again: too many browsers are open, say. Milliseconds. */
+/** Delay after the second and later refusals, in milliseconds. The cause may last, for example too many open browsers. */
 const NEXT_RETRY_MS = 30_000;
 
-/** Opens the stream of one's own requests, again and again until the function that it returns is called. */
+/** Opens the stream of the account's own requests and reopens it when it fails, until the returned function is called. */
 export function openRequestStream(onEvent: (event: StreamEvent) => void): () => void {
   let source: EventSource;
   let timer: ReturnType<typeof setTimeout>;
@@ -31,7 +31,7 @@ export function openRequestStream(onEvent: (event: StreamEvent) => void): () => 
       onEvent({ kind: 'up' });
     };
     source.onerror = () => {
-      // Refused: browsers try no more.
+      // The server refused the stream, so the browser does not reconnect by itself.
       const isRefused = source.readyState === EventSource.CLOSED;
       onEvent({ kind: 'down', isRefused });
       if (!isRefused) return;

@@ -1,7 +1,10 @@
 import { type StreamEvent } from './request-stream';
 import { SharedStream } from './shared-stream';
 
-/** Locks as browsers give them: one holder, others in a queue; a waiter can leave it, and one that steals has the lock at once. */
+/**
+ * Locks as in browsers: one tab holds the lock, the others wait in a queue. A waiting tab can leave the queue; a tab
+ * that steals the lock gets it at once.
+ */
 class Locks {
   private holder?: { readonly lose: () => void };
   private readonly queue: (() => void)[] = [];
@@ -30,17 +33,17 @@ class Locks {
   }
 }
 
-/** A browser: its locks, the channel of its tabs, and the streams that its tabs have open. */
+/** A browser: its locks, the channel between its tabs, and the streams that its tabs have open. */
 class Browser {
   readonly locks = new Locks() as unknown as LockManager;
   private readonly ports = new Set<{ onmessage?: (event: { data: unknown }) => void }>();
-  /** The tabs that have a stream open now. */
+  /** Names of the tabs that have a stream open. */
   readonly streams: string[] = [];
-  /** What a tab's stream says, by the tab. */
+  /** For each tab, a function that sends an event over the tab's stream. */
   readonly say: Record<string, (event: StreamEvent) => void> = {};
-  /** What each tab heard. */
+  /** Events that each tab received. */
   readonly heard: Record<string, string[]> = {};
-  /** Tabs that the browser has frozen: nothing of theirs is heard by others. */
+  /** Tabs that the browser has frozen: other tabs receive nothing from them. */
   readonly frozen = new Set<string>();
 
   tab(name: string): SharedStream {
@@ -70,14 +73,14 @@ class Browser {
   }
 }
 
-/** Real: the stream that tabs share. Mocked: locks, channel and stream, by ones in memory, and time. */
+/** Real: the stream that tabs share. Mocked in memory: locks, channel and stream; and time. */
 describe('The stream of a browser', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
   const pass = (seconds: number) => jest.advanceTimersByTimeAsync(seconds * 1_000);
 
-  /** Two tabs, of which the first has the stream and hears something. */
+  /** Opens two tabs; the first one has a connected stream. */
   async function twoTabs() {
     const browser = new Browser();
     const first = browser.tab('first');
@@ -135,7 +138,7 @@ describe('The stream of a browser', () => {
     expect(browser.streams).toEqual(['first']);
     await pass(12);
     expect(browser.streams).toEqual(['second']);
-    // The frozen tab goes on: it has lost the lock, waits for its turn, and hears what the other one tells.
+    // The frozen tab continues. It has lost the lock, waits for it again, and receives the events of the other tab.
     browser.frozen.clear();
     browser.say.second?.({ kind: 'up' });
     for (let beats = 0; beats < 10; beats++) {

@@ -1,12 +1,15 @@
 import { type openRequestStream, type StreamEvent } from './request-stream';
 
-/** The tab that has the stream is heard more often than this: the server's beat comes each 15 s. Milliseconds. */
+/**
+ * Time without any event after which the tab with the stream counts as frozen, in milliseconds. The server sends a
+ * heartbeat every 15 seconds.
+ */
 const SILENCE_TIMEOUT_MS = 40_000;
 
-/** Tabs that miss it do not all wake at once. Milliseconds. */
+/** Maximum of the random time that is added, in milliseconds, so that not all tabs react at once. */
 const MAX_JITTER_MS = 10_000;
 
-/** A browser that gives no lock is asked again after this long. Milliseconds. */
+/** Delay before a lock is requested again after an error, in milliseconds. */
 const LOCK_RETRY_MS = 10_000;
 
 const DOWN: StreamEvent = { kind: 'down', isRefused: false };
@@ -18,22 +21,23 @@ interface BrowserApis {
 }
 
 /**
- * One stream for all tabs of a browser: over HTTP/1.1 browsers have six connections to a server, and each stream takes one. The tab that
- * holds the lock has the stream and tells the others what it hears. When it closes, the next one gets the lock; when it falls
- * silent, because the browser has frozen it, another one takes the lock from it.
+ * One event stream for all tabs of a browser. Over HTTP/1.1 a browser opens at most six connections to a server, and
+ * each stream takes one. The tab that holds the lock has the stream and sends its events to the other tabs. When that
+ * tab closes, the next one gets the lock. When it sends nothing, because the browser has frozen it, another tab
+ * steals the lock.
  */
 export class SharedStream {
   private readonly channel: BroadcastChannel;
   private isClosed = false;
-  /** Whether this tab has the stream and hears something. */
+  /** True if this tab has the stream and the stream is connected. */
   private isUp = false;
-  /** Ends the wait for the lock. */
+  /** Aborts waiting for the lock. */
   private lockWait = new AbortController();
-  /** Gives the lock back; only a tab that holds it has it. */
+  /** Releases the lock; undefined in tabs that do not hold it. */
   private releaseLock?: () => void;
   private silenceTimer?: ReturnType<typeof setTimeout>;
 
-  /** @param name of lock and channel: one for each account */
+  /** @param name name of the lock and of the channel, different for each account */
   constructor(
     private readonly name: string,
     private readonly onEvent: (event: StreamEvent) => void,
@@ -60,10 +64,10 @@ export class SharedStream {
   }
 
   /**
-   * Has the stream as soon as it is this tab's turn, until another tab takes it.
+   * Waits for the lock, then has the stream until another tab takes the lock.
    *
-   * @param steal takes the lock at once from the tab that has it
-   * @returns whether the wait ended because nothing was heard
+   * @param steal true to take the lock at once from the tab that holds it
+   * @returns true if the wait ended because no event arrived in time
    */
   private async waitAndLead(steal: boolean): Promise<boolean> {
     const wait = new AbortController();
@@ -74,7 +78,8 @@ export class SharedStream {
       const options = steal ? { steal } : { signal: wait.signal };
       await this.browser.locks.request(this.name, options, () => this.lead());
     } catch (error) {
-      // Another tab took it, or this one waits no more; whatever else it is comes at once, again and again.
+      // An `AbortError` means that another tab stole the lock, or that this tab stopped waiting. Any other error
+      // could come back at once and repeat forever, so a delay follows.
       if ((error as Error).name !== 'AbortError')
         await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
     }
@@ -86,7 +91,7 @@ export class SharedStream {
     if (this.isClosed) return Promise.resolve();
     clearTimeout(this.silenceTimer);
     return new Promise((resolve) => {
-      // Changes were missed while no tab had the stream.
+      // All tabs are set to disconnected first, because events were lost while no tab had the stream.
       this.broadcast(DOWN);
       const close = this.browser.open((event) => this.broadcast(event));
       this.releaseLock = () => {

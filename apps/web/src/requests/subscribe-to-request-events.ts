@@ -3,10 +3,11 @@ import { openRequestStream, type StreamEvent } from './request-stream';
 import { SharedStream } from './shared-stream';
 
 /**
- * Hears of one's own requests, by the stream that all tabs of the browser share. A page that the browser freezes or keeps for going back
- * lets others have it. Where tabs cannot agree on one (without TLS, or in an old browser), each has its own while it is in view.
+ * Receives the events of the account's own requests over one stream that all tabs of the browser share. A tab that
+ * the browser freezes, or keeps in memory for 'back', releases the stream to the other tabs. If tabs cannot share a
+ * stream (without TLS, or in an old browser), each tab has a stream while it is visible.
  *
- * @returns a function that ends it
+ * @returns a function that ends the subscription
  */
 export function subscribeToRequestEvents(onEvent: (event: StreamEvent) => void): () => void {
   const subscribe =
@@ -27,7 +28,8 @@ export function subscribeToRequestEvents(onEvent: (event: StreamEvent) => void):
     [document, 'resume', start],
     [window, 'pagehide', stop],
     [window, 'pageshow', start],
-    // A page that is left hides last of all: one that shares the stream must not begin anew then.
+    // A page that closes is hidden as the last step. A tab that shares the stream must not start again then, so it
+    // does not listen to this event.
     ...(subscribe === openRequestStream
       ? [[document, 'visibilitychange', followVisibility] as [EventTarget, string, () => void]]
       : []),

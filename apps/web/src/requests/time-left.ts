@@ -5,7 +5,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * 'nog 6 dagen', and more exact as the end comes near. Rounded down: it never promises more than there is.
+ * Returns the remaining time as 'nog 6 dagen', in hours on the last day and in minutes in the last hour. It is
+ * rounded down, so that it does not promise too much.
  *
  * @param until ISO 8601
  * @param now milliseconds since the epoch

@@ -4,7 +4,7 @@ import { applyRequestUpdate, requestsQuery } from './use-requests';
 
 const request = (state: DownloadRequest['state'], id = 'one') => ({ id, state }) as DownloadRequest;
 
-/** Real: the list's query and what is heard beside it. Mocked: the server's answers, which come when the test says. */
+/** Real: the query of the list and the updates from events. Mocked: the server's answers, which arrive when the test says so. */
 describe('The list of requests', () => {
   let queries: QueryClient;
   let answer: (...items: DownloadRequest[]) => Promise<void>;
@@ -41,7 +41,7 @@ describe('The list of requests', () => {
 
   it('shows what was heard last, also when it had said so before that was heard', async () => {
     applyRequestUpdate(queries, request('rendering'));
-    // Read when it was ready already, and here before that is heard.
+    // The server read this list when the request was ready, but the list arrives before the event that says so.
     await answer(request('ready'));
     applyRequestUpdate(queries, request('ready'));
     expect(shown()).toEqual(['ready']);

@@ -15,13 +15,16 @@ export const REQUESTS_KEY = ['requests'] as const;
 
 const PAGE_SIZE = 20;
 
-/** How often to ask while something is on its way and the stream of events is not there. Milliseconds. */
+/** Polling interval while a request is open and the event stream is not connected, in milliseconds. */
 const POLL_MS = 3_000;
 
-/** How often to ask although the stream is there: on a phone that changed networks it may be silent for minutes. Milliseconds. */
+/**
+ * Polling interval while the event stream is connected, in milliseconds. It is still needed: after a phone changes
+ * networks, its stream may be silent for minutes.
+ */
 const POLL_WHILE_STREAMING_MS = 15_000;
 
-/** Where the last that was heard of each request is kept, with the time at which it was. */
+/** Cache key of the latest update of a request. The cache also stores the time of the update. */
 const updateKey = (id: string) => ['request-update', id] as const;
 
 interface RequestPage {
@@ -30,7 +33,7 @@ interface RequestPage {
   readonly page: number;
   /** Milliseconds since the epoch. */
   readonly requestedAt: number;
-  /** How often something was heard of a request in it since. */
+  /** Number of updates to requests of this page since it was fetched. */
   readonly updateCount?: number;
 }
 
@@ -38,7 +41,7 @@ export function isOpen({ state }: DownloadRequest): boolean {
   return state === 'submitted' || state === 'rendering';
 }
 
-/** One's own requests, newest first. @param streamed changes arrive by themselves. */
+/** Fetches the account's own requests, newest first. @param isStreaming true while the event stream is connected; polling is then slower */
 export function useRequests(isStreaming: boolean) {
   const queries = useQueryClient();
   return useInfiniteQuery(useMemo(() => requestsQuery(queries, isStreaming), [queries, isStreaming]));
@@ -64,8 +67,9 @@ export function requestsQuery(queries: QueryClient, isStreaming: boolean) {
 }
 
 /**
- * The list, with what was heard of a request since its page was asked for: the page may have been read before. It is laid
- * over all pages whenever the list is looked at, for a fetch of one page writes the others as they were when it began.
+ * Returns the list with the updates that arrived after each page was requested, because the server may have read the
+ * page before the update. This is repeated whenever the list is read: fetching one page restores the other pages as
+ * they were when the fetch began.
  */
 function withUpdates(queries: QueryClient, list: InfiniteData<RequestPage>): InfiniteData<RequestPage> {
   const pages = list.pages.map((page) => ({
@@ -81,8 +85,9 @@ function withUpdate(queries: QueryClient, requestedAt: number, item: DownloadReq
 }
 
 /**
- * Notes what was just answered or heard of a request. A list that has it is another one from now on, also when it says the
- * same already: what was heard before is still laid over it. A request that is in no list yet is left to the next fetch.
+ * Applies the state of a request from an answer or an event. The list that contains it changes even if it shows this
+ * state already, because an earlier update would otherwise still replace it. If no list contains the request, the
+ * list is fetched.
  */
 export function applyRequestUpdate(queries: QueryClient, request: DownloadRequest): void {
   queries.setQueryData(updateKey(request.id), request);
@@ -108,7 +113,10 @@ function isListed(queries: QueryClient, { id }: DownloadRequest): boolean {
   return list?.pages.some(({ items }) => items.some((item) => item.id === id)) ?? false;
 }
 
-/** A list that is under way may have been read before the request was there: then it is asked for once more. */
+/**
+ * Fetches the list. If the request is still not in it, a fetch may have started before the request existed, so the
+ * list is fetched once more.
+ */
 async function refetchUntilListed(queries: QueryClient, request: DownloadRequest): Promise<void> {
   const ask = () => queries.invalidateQueries({ queryKey: REQUESTS_KEY }, { cancelRefetch: false });
   await ask();
@@ -116,9 +124,9 @@ async function refetchUntilListed(queries: QueryClient, request: DownloadRequest
 }
 
 /**
- * Fetches a link that lives for a minute, and lets the browser download what is behind it.
+ * Fetches a link that is valid for one minute, and downloads the file behind it.
  *
- * @param onErrorPage called when a page came in place of the file that was asked for last
+ * @param onErrorPage called when an error page arrives instead of the file that was requested last
  */
 export function useDownload(onErrorPage: () => void) {
   const queries = useQueryClient();
@@ -138,7 +146,7 @@ export function useDownload(onErrorPage: () => void) {
   });
 }
 
-/** 'Probeer opnieuw' of a failed request. */
+/** Retries a failed request of the account itself ('Probeer opnieuw'). */
 export function useRetry() {
   const queries = useQueryClient();
   return useMutation({

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 
 /**
- * A list that is shown further: the focus goes on to the first of what came, whether the button stays or not.
+ * Handles 'show more' of a list: when new items arrive, the focus moves to the first of them.
  *
- * @param count how many are shown. Each takes the focus (`tabIndex`).
- * @returns where the list is, and what to do when more is asked for.
+ * @param count number of items that are shown; each item must be focusable (`tabIndex`)
+ * @returns a ref for the list, and a function that fetches more items
  */
 export function useShowMore(count: number, fetchMore: () => void) {
   const list = useRef<HTMLUListElement>(null);

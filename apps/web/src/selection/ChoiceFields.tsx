@@ -7,10 +7,10 @@ import { type Choices, withChoices } from './selection';
 import { useSelection } from './selection-context';
 import css from './selection.module.css';
 
-/** Longest personal reference, in characters; the server holds to it. */
+/** Maximum length of a personal reference, in characters. The server checks it as well. */
 const MAX_REFERENCE_LENGTH = 100;
 
-/** The choices of the manual's sixth step. */
+/** Choices of the manual's sixth step: scope, expiry dates, personal reference. */
 export function ChoiceFields() {
   const texts = useTexts();
   const { selection, store } = useSelection();

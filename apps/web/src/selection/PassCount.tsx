@@ -9,13 +9,13 @@ const NO_PASSES = { passCount: 0, limit: 250 };
 
 interface PassCountProps {
   readonly preview: Preview | undefined;
-  /** The figures belong to what is selected now. */
+  /** True if the numbers belong to the current selection. */
   readonly current: boolean;
-  /** Why they could not be counted. */
+  /** The error if counting failed. */
   readonly error: Error | null;
 }
 
-/** 'N van 250 pasjes', or that they are being counted, or could not be. */
+/** Returns 'N van 250 pasjes', or a text that says that the passes are being counted or could not be counted. */
 export function usePassCountText({ preview, error }: Pick<PassCountProps, 'preview' | 'error'>): string {
   const texts = useTexts();
   const { selection } = useSelection();
@@ -24,7 +24,7 @@ export function usePassCountText({ preview, error }: Pick<PassCountProps, 'previ
   return error ? texts.selection.notCounted : texts.selection.counting;
 }
 
-/** How many passes are chosen, always in view. */
+/** Number of passes and holders in the selection, and a bar that shows how much of the limit is used. */
 export function PassCount({ preview, current, error }: PassCountProps) {
   const texts = useTexts();
   const { selection } = useSelection();
@@ -47,7 +47,7 @@ export function PassCount({ preview, current, error }: PassCountProps) {
   );
 }
 
-/** By how many passes the selection is too large, and how to get on. */
+/** Says by how many passes the selection exceeds the limit, and offers to split it. */
 export function SelectionTooLarge({ preview, current }: Omit<PassCountProps, 'error'>) {
   const texts = useTexts();
   const { selection, store } = useSelection();

@@ -5,20 +5,20 @@ import css from './selection.module.css';
 import { type KnownHolder } from './holder-directory';
 import { useKnownHolders } from './selection-context';
 
-/** So many names are shown at once; more are a press away. */
+/** Number of names that are shown at first. A button shows the rest. */
 const INITIAL_COUNT = 50;
 
 interface SelectedHolderListProps {
   readonly label: string;
   readonly ids: readonly string[];
-  /** What to say under a name. */
+  /** Returns the text to show below a name. */
   readonly note?: (id: string) => string | undefined;
   readonly onRemove?: (id: string, name: string) => void;
-  /** Stands beside 'Toon alle'. */
+  /** Shown beside the button 'Toon alle'. */
   readonly action?: ReactNode;
 }
 
-/** People by name, in the order in which they were chosen. */
+/** Names of holders in the selection, in the order of `ids`. */
 export function SelectedHolderList({ label, ids, note, onRemove, action }: SelectedHolderListProps) {
   const texts = useTexts();
   const [all, setAll] = useState(false);

@@ -10,10 +10,10 @@ import { SelectionPanel, SubmitButton } from './SelectionPanel';
 import { usePreview } from './use-preview';
 import { useSubmit } from './use-submit';
 
-/** Wide enough to stand beside the list. */
+/** Minimum width at which the selection fits beside the list. */
 const PANEL_MEDIA_QUERY = '(min-width: 1260px)';
 
-/** The selection, always in view: a panel on a laptop; on a phone a bar that opens a sheet. */
+/** The selection, always visible: a panel on a laptop, and on a phone a bar that opens a sheet. */
 export function SelectionArea() {
   const texts = useTexts();
   const { selection } = useSelection();

@@ -13,7 +13,7 @@ import { type Submit } from './use-submit';
 
 type PreviewState = ReturnType<typeof usePreview>;
 
-/** Who is chosen and how. What it says of the passes, the server counted. */
+/** The selected holders and the choices for the request. The server counts the passes. */
 export function SelectionPanel({ preview, error, current, retry }: PreviewState) {
   const texts = useTexts();
   const { selection, store } = useSelection();
@@ -64,11 +64,11 @@ export function SelectionPanel({ preview, error, current, retry }: PreviewState)
   );
 }
 
-/** Everybody who was put aside joins the selection. */
+/** Adds all holders that were kept for the next request to the selection. */
 const selectLater = (selection: Selection, key: string): Selection =>
   withHolders({ ...selection, laterIds: [] }, selection.laterIds, key);
 
-/** What was just removed, and the way back; it stays until the next change. */
+/** Says what was just removed, with a button that undoes it. It disappears at the next change. */
 function RemovalNotice() {
   const texts = useTexts();
   const { removal, store } = useSelection();
@@ -118,7 +118,7 @@ function HoldersWithoutPass({ missing }: { missing: NonNullable<PreviewState['pr
   );
 }
 
-/** The one loud button of the page, and why it cannot be pressed when it cannot. */
+/** The main button of the page. If the selection cannot be submitted, the reason is shown below it. */
 export function SubmitButton({
   preview,
   current,

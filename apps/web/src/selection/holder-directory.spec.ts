@@ -1,7 +1,7 @@
 import { api } from '../api/client';
 import { HolderDirectory } from './holder-directory';
 
-/** Real: the directory. Mocked: the server, which knows everybody but one and takes 500 at once, as ours does. */
+/** Real: the directory. Mocked: the server, which knows all holders except one and accepts 500 ids at once, like the real server. */
 describe('Who is behind an id', () => {
   const asked: string[][] = [];
   beforeEach(() => {

@@ -1,12 +1,12 @@
 import { api, bodyOf, type Holder } from '../api/client';
 
-/** The server tells of so many at once. */
+/** Maximum number of ids that the server accepts in one call. */
 const MAX_IDS_PER_CALL = 500;
 
-/** 'gone': not enrolled with one's organisations any more. */
+/** 'gone': no longer enrolled with any organisation of the account. */
 export type KnownHolder = Holder | 'gone';
 
-/** Who is behind an id: filled by the lists that were shown, and by asking. Lives in memory only. */
+/** Holders by id, from the lists that were shown and from extra calls. They are kept in memory only. */
 export class HolderDirectory {
   private known: ReadonlyMap<string, KnownHolder> = new Map();
   private readonly pending = new Set<string>();
@@ -24,13 +24,13 @@ export class HolderDirectory {
     this.set(holders.map((holder) => [holder.id, holder]));
   }
 
-  /** Asks for those who are not known yet; what cannot be fetched now is asked for at the next call. */
+  /** Fetches the holders that are not known yet. If that fails, the next call tries again. */
   async fetchUnknown(ids: readonly string[]): Promise<void> {
     const unknown = ids.filter((id) => !this.known.has(id) && !this.pending.has(id));
     if (unknown.length > 0) await this.fetch(unknown);
   }
 
-  /** Asks anew, known or not. @returns those of them who are gone. */
+  /** Fetches the holders again, even those that are known. @returns the ids of the holders that are gone */
   async refresh(ids: readonly string[]): Promise<string[]> {
     await this.fetch(ids);
     return ids.filter((id) => this.known.get(id) === 'gone');

@@ -4,7 +4,7 @@ import { storage } from '../browser/fallback-storage';
 import { HolderDirectory, type KnownHolder } from './holder-directory';
 import { type SelectionState, SelectionStore } from './selection-store';
 
-/** Names that could not be fetched are asked for again after this long. Milliseconds. */
+/** Delay before names that could not be fetched are requested again, in milliseconds. */
 const RETRY_MS = 5_000;
 
 interface Stores {
@@ -14,7 +14,7 @@ interface Stores {
 
 const SelectionContext = createContext<Stores | null>(null);
 
-/** One account's selection, for everything below. */
+/** Provides the selection of one account to the components below. */
 export function SelectionProvider({ accountId, children }: { accountId: string; children: ReactNode }) {
   const stores = useMemo(
     () => ({ store: new SelectionStore(accountId, storage), directory: new HolderDirectory() }),
@@ -39,13 +39,13 @@ export function useHolderDirectory(): HolderDirectory {
   return useStores().directory;
 }
 
-/** Who is behind these ids, as far as is known; the others are being asked for. */
+/** Returns all holders that are known, by id, and fetches those of `ids` that are not known yet. */
 export function useKnownHolders(ids: readonly string[]): ReadonlyMap<string, KnownHolder> {
   const { directory } = useStores();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     let isOver = false;
-    // A failure shows as a name that stays away; the page's own calls say what is the matter.
+    // A failure is not reported here: the name is missing, and the page's other calls show the error.
     const fetchNames = () =>
       directory.fetchUnknown(ids).catch((error: unknown) => {
         if (!isOver && !isRefusal(error)) timer = setTimeout(() => void fetchNames(), RETRY_MS);

@@ -1,7 +1,7 @@
 import { withChoices, withHolders, withoutHolders } from './selection';
 import { SelectionStore } from './selection-store';
 
-/** Real: the store. Mocked: the browser's storage, by a map; what one tab writes the other can read, as in browsers. */
+/** Real: the store. Mocked: the browser's storage, by a map that all tabs share, as in browsers. */
 describe('The selection in several tabs', () => {
   const storage = () => {
     const kept = new Map<string, string>();

@@ -2,16 +2,19 @@ import { type FallbackStorage } from '../browser/fallback-storage';
 import { randomKey } from '../browser/random-key';
 import { selectionAfterSubmit, emptySelection, parseSelection, type Selection } from './selection';
 
-/** Removals that follow each other as fast as this are taken back together: the second press of two hits the next one. */
+/**
+ * Maximum time between two removals that are undone together, in milliseconds. A double click on a remove button also
+ * removes the next holder in the list.
+ */
 const MERGE_REMOVALS_MS = 1_000;
 
-/** What can be taken back. */
+/** A removal that can be undone. */
 export interface Removal {
   readonly before: Selection;
   readonly count: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Of the one who was removed, when it was one. */
+  /** Name of the holder, if only one was removed. */
   readonly name?: string;
 }
 
@@ -20,7 +23,7 @@ export interface SelectionState {
   readonly removal: Removal | null;
 }
 
-/** The selection of one account in this browser: survives filtering, reloading and signing in again, in every tab. */
+/** The selection of one account in this browser. All tabs share it, and it survives filtering, reloading and signing in again. */
 export class SelectionStore {
   private state: SelectionState;
   private readonly listeners = new Set<() => void>();
@@ -42,7 +45,7 @@ export class SelectionStore {
     return () => this.listeners.delete(listener);
   };
 
-  /** Follows what other tabs change, until the function that it returns is called. */
+  /** Applies the changes that other tabs make, until the returned function is called. */
   readonly followOtherTabs = (): (() => void) => {
     const fromOtherTab = ({ key, newValue }: StorageEvent) => {
       const selection = key === this.storageKey ? parseSelection(newValue) : null;
@@ -52,12 +55,12 @@ export class SelectionStore {
     return () => window.removeEventListener('storage', fromOtherTab);
   };
 
-  /** @param change gets a new key for the selection that it makes. */
+  /** @param change returns the new selection; `key` is a new random key for it */
   update(change: (selection: Selection, key: string) => Selection): void {
     this.save({ selection: change(this.now(), randomKey()), removal: null });
   }
 
-  /** As `update`, and can be taken back until the next change. */
+  /** Like `update`, but can be undone until the next change. */
   remove(change: (selection: Selection, key: string) => Selection, count: number, name?: string): void {
     const at = Date.now();
     const before = this.now();
@@ -74,17 +77,21 @@ export class SelectionStore {
     if (removal) this.save({ selection: removal.before, removal: null });
   }
 
-  /** @returns how many who were put aside are selected now. */
+  /**
+   * Removes the holders that were submitted from the selection.
+   *
+   * @returns the number of holders that were kept for later and are selected now
+   */
   completeSubmit(sent: Selection): number {
     const isAsSent = this.now().key === sent.key;
     this.update((latest, key) => selectionAfterSubmit(latest, sent, key));
     return isAsSent ? this.state.selection.holderIds.length : 0;
   }
 
-  /** What is stored, which another tab may have changed a moment ago. */
+  /** Returns the stored selection, which another tab may have changed a moment ago. */
   private now(): Selection {
     const stored = parseSelection(this.storage.getItem(this.storageKey));
-    // The very same one where it is: another object would be counted anew.
+    // Returns the same object if nothing changed. For a new object the passes would be counted again.
     return stored && stored.key !== this.state.selection.key ? stored : this.state.selection;
   }
 

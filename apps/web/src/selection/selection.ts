@@ -1,24 +1,30 @@
 import { type PassScope } from '../api/client';
 
-/** Most holders in a selection: eight full requests of one pass each. More is a filter that was forgotten. */
+/**
+ * Maximum number of holders in a selection: eight full requests with one pass per holder. Reaching it usually means
+ * that a filter was forgotten.
+ */
 export const MAX_HOLDERS = 2_000;
 
-/** The server takes so many in one request, whatever they yield: reached by those who were put aside for later, again and again. */
+/**
+ * Maximum number of holders that the server accepts in one request, regardless of their passes. Keeping holders for
+ * the next request several times can exceed it.
+ */
 export const MAX_HOLDERS_PER_REQUEST = 2_500;
 
-/** Who was chosen and how, by id: names are fetched when they are shown, and stay nowhere. */
+/** The selected holders, by id, and the choices for the request. Names are fetched when they are shown; they are not stored. */
 export interface Selection {
-  /** In the order in which they were added, each once. */
+  /** In the order in which they were added, without duplicates. */
   readonly holderIds: readonly string[];
-  /** Kept for the next request, see `splitOff`. */
+  /** Holders that are kept for the next request, see `splitOff`. */
   readonly laterIds: readonly string[];
   readonly scope: PassScope;
-  /** Empty accepts all. */
+  /** Empty: all expiry dates are accepted. */
   readonly expiryDates: readonly string[];
   readonly personalReference: string;
   /**
-   * Names this very request to the server (Idempotency-Key): pressing twice, or again after a broken connection, makes one
-   * request. Anything that changes what is asked for changes it.
+   * Identifies this request to the server (Idempotency-Key): pressing twice, or again after the connection failed,
+   * creates only one request. Every change of the selection or its choices creates a new key.
    */
   readonly key: string;
 }
@@ -29,7 +35,7 @@ export function emptySelection(key: string): Selection {
   return { holderIds: [], laterIds: [], scope: 'all', expiryDates: [], personalReference: '', key };
 }
 
-/** Adds whoever is not in it yet; who was put aside for later is in it now. */
+/** Adds the holders that are not selected yet. Holders that were kept for the next request are moved to this one. */
 export function withHolders(selection: Selection, ids: readonly string[], key: string): Selection {
   const holderIds = [...new Set([...selection.holderIds, ...ids])];
   if (holderIds.length === selection.holderIds.length) return selection;
@@ -53,7 +59,7 @@ export function withChoices(selection: Selection, choices: Partial<Choices>, key
 }
 
 /**
- * Keeps these holders for the request at hand and puts the others aside for the next one.
+ * Keeps these holders in the selection, and the others for the next request.
  *
  * @param now holders whose passes fit in one request
  */
@@ -69,11 +75,12 @@ export function splitOff(selection: Selection, now: readonly string[], key: stri
 }
 
 /**
- * What is selected once a request went out: those who were put aside, with the same choices, or nobody. What was changed
- * while the request was on its way stays, without those who were sent.
+ * Returns the selection after a request was submitted: the holders that were kept for the next request, with the same
+ * choices, or an empty selection. If the selection was changed while the request was being sent, the changes stay and
+ * only the submitted holders are removed.
  *
- * @param now what is selected at the time of the answer
- * @param sent what went out
+ * @param now the selection when the answer arrives
+ * @param sent the selection that was submitted
  */
 export function selectionAfterSubmit(now: Selection, sent: Selection, key: string): Selection {
   if (now.key !== sent.key) return withoutHolders(now, sent.holderIds, key);
@@ -82,7 +89,7 @@ export function selectionAfterSubmit(now: Selection, sent: Selection, key: strin
   return { ...choices, holderIds: laterIds, laterIds: [], key };
 }
 
-/** Reads what was stored; null when it is not a selection (an older version's, or somebody's own making). */
+/** Parses a stored selection; returns null if it is not one, for example because an older version stored it. */
 export function parseSelection(stored: string | null): Selection | null {
   if (!stored) return null;
   try {

@@ -9,12 +9,12 @@ import { useHolderDirectory, useSelection } from './selection-context';
 
 export const PREVIEW_KEY = ['preview'] as const;
 
-/** Several presses in a row are counted once. Milliseconds. */
+/** Delay between the last change and counting the passes, in milliseconds. */
 const DEBOUNCE_MS = 120;
 
 /**
- * What the server makes of the selection: how many passes, and who yields none. `current` is false while the figures are
- * those of a moment ago.
+ * Lets the server count the passes of the selection and find the holders without a pass. `current` is false while the
+ * result belongs to an earlier selection.
  */
 export function usePreview({ holderIds, scope, expiryDates }: Selection) {
   const latestQuery = useMemo(() => ({ holderIds, scope, expiryDates }), [holderIds, scope, expiryDates]);
@@ -46,7 +46,10 @@ export function usePreview({ holderIds, scope, expiryDates }: Selection) {
   };
 }
 
-/** Whoever left the organisations since is taken out, and that is said: else nothing could be submitted any more. */
+/**
+ * Removes holders that have left the organisations from the selection, and shows a message. Otherwise the selection
+ * could not be submitted any more.
+ */
 function useRemoveGoneHolders(error: unknown, holderIds: readonly string[]): void {
   const directory = useHolderDirectory();
   const { store } = useSelection();
@@ -62,7 +65,7 @@ function useRemoveGoneHolders(error: unknown, holderIds: readonly string[]): voi
       },
       () => undefined,
     );
-    // Once for each refusal, with the selection that was refused.
+    // Runs once per refusal, with the selection that was refused.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [error]);
 }

@@ -14,10 +14,11 @@ import { PREVIEW_KEY } from './use-preview';
 export type Submit = ReturnType<typeof useSubmit>;
 
 /**
- * 'Dien verzoek in': one request however often it is pressed, and then on to 'Ingestuurde verzoeken'. A refusal is its
- * `error`, which `SubmitButton` shows as long as the selection is the one that was sent; else it is said elsewhere.
+ * Submits the selection ('Dien verzoek in') and then opens 'Ingestuurde verzoeken'. Pressing several times creates
+ * one request. `SubmitButton` shows an error as long as the selection is the one that was submitted; otherwise a
+ * message shows it.
  *
- * @param isButtonShown now, also while a request is on its way
+ * @param isButtonShown true if the button is visible; it may change while the request is being sent
  */
 export function useSubmit(isButtonShown: boolean) {
   const isOnPage = useIsOnPage();
@@ -46,7 +47,7 @@ export function useSubmit(isButtonShown: boolean) {
       if (next > 0) showMessage(texts.selection.laterTaken(next));
     },
     onError: (error, sent) => {
-      // Counting again finds out who is in the selection and cannot be asked for any more.
+      // Counting again shows which holders of the selection cannot be requested any more.
       void queries.invalidateQueries({ queryKey: PREVIEW_KEY });
       const isAsSent = store.get().selection.key === sent.key;
       if (!isOnPage.current || !isButtonShown || !isAsSent)

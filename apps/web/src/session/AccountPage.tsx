@@ -9,7 +9,7 @@ import { RefusalNotice } from './RefusalNotice';
 import { SecondFactorSection } from './SecondFactorSection';
 import css from './session.module.css';
 
-/** One's own account. */
+/** Page of the account that is signed in. */
 export function AccountPage({ session }: { session: Session }) {
   const { account, passwords } = useTexts();
   useDocumentTitle(account.title);

@@ -7,7 +7,11 @@ import { RefusalNotice } from './RefusalNotice';
 import { useSecondFactorConfirmation, useSecondFactorEnrolment } from './second-factor';
 import css from './session.module.css';
 
-/** Three steps: one's password, the app, the recovery codes. @param onDone the codes were kept */
+/**
+ * Adds a second factor in three steps: the password, the authenticator app, the recovery codes.
+ *
+ * @param onDone called when the person has kept the codes
+ */
 export function AddSecondFactor({ email, onDone }: { email: string; onDone: () => void }) {
   const { secondFactor } = useTexts();
   const enrolment = useSecondFactorEnrolment();

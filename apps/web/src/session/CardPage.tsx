@@ -7,11 +7,11 @@ interface CardPageProps {
   readonly title: string;
   readonly lead?: ReactNode;
   readonly children: ReactNode;
-  /** Stands below, beside the other language. */
+  /** Shown below the content, beside the language button. */
   readonly foot?: ReactNode;
 }
 
-/** A page for somebody who is not signed in: one card, one thing to do. */
+/** Page for people who are not signed in: one card with one task. */
 export function CardPage({ title, lead, children, foot }: CardPageProps) {
   useDocumentTitle(title);
   return (

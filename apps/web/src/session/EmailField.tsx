@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { type Ref } from 'react';
 import { useTexts } from '../texts/language';
 
-/** The address that somebody signs in with, filled in by the browser that knows it. */
+/** Field for the e-mail address of an account. Browsers can fill it in. */
 export function EmailField({ ref }: { ref?: Ref<HTMLInputElement> }) {
   const texts = useTexts();
   return (

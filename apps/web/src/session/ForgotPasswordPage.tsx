@@ -7,7 +7,7 @@ import { handleSubmit, useForgotPassword } from './passwords';
 import { RefusalNotice } from './RefusalNotice';
 import css from './session.module.css';
 
-/** Says the same whoever is asked for. */
+/** Shows the same answer for every e-mail address, so that it does not reveal which accounts exist. */
 export function ForgotPasswordPage() {
   const texts = useTexts();
   const forgot = useForgotPassword();

@@ -1,7 +1,7 @@
 import { PasswordInput } from '@mantine/core';
 import { useTexts } from '../texts/language';
 
-/** One field, that can be shown: typing a password twice unseen proves less. */
+/** One field that can show the password. Typing a hidden password twice would be a weaker check. */
 export function PasswordField({ name, isNew = false }: { name: 'password' | 'current'; isNew?: boolean }) {
   const { session, passwords } = useTexts();
   const label = isNew ? passwords.next : name === 'current' ? passwords.current : session.password;

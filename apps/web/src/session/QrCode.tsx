@@ -1,10 +1,10 @@
 import { generate } from 'lean-qr/nano';
 import css from './session.module.css';
 
-/** White around it, as scanners want. Modules. */
+/** Width of the white margin that scanners need, in modules. */
 const QUIET_ZONE_MODULES = 4;
 
-/** A QR code, drawn as one shape. Black on white, whatever the colours around it. */
+/** A QR code, drawn as one path. It is black on white in all colour schemes. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const code = generate(text);
   const size = code.size + 2 * QUIET_ZONE_MODULES;

@@ -13,17 +13,18 @@ import { SESSION_KEY } from './session';
 import css from './session.module.css';
 
 /**
- * Where one adds a second step to signing in, and takes it away where that is allowed.
+ * Section to add a second factor, and to remove it if that is allowed.
  *
- * @param onDone it was added
+ * @param onDone called after it was added or removed
  */
 export function SecondFactorSection({ session, onDone }: { session: Session; onDone?: () => void }) {
   const { secondFactor: texts } = useTexts();
   const required = session.secondFactorRequired && !session.secondFactor;
-  // Until the recovery codes are kept, whatever the session says meanwhile: they are shown once.
+  // Stays true until the recovery codes were kept, even if the session says before that the factor was added: the
+  // codes are shown only once.
   const [adding, setAdding] = useState(required);
   const queries = useQueryClient();
-  const onAdded = () => {
+  const onChanged = () => {
     setAdding(false);
     onDone?.();
     void queries.invalidateQueries({ queryKey: SESSION_KEY });
@@ -33,14 +34,14 @@ export function SecondFactorSection({ session, onDone }: { session: Session; onD
       <h2 id="second-factor">{required ? texts.requiredTitle : texts.title}</h2>
       {required && <p className={css.step}>{texts.required}</p>}
       <p className={css.step}>{texts.lead}</p>
-      {adding && <AddSecondFactor email={session.email} onDone={onAdded} />}
+      {adding && <AddSecondFactor email={session.email} onDone={onChanged} />}
       {!adding && !session.secondFactor && <Button onClick={() => setAdding(true)}>{texts.begin}</Button>}
       {!adding && session.secondFactor && (
         <>
           <p className={css.step} role="status">
             <strong>{texts.isOn}</strong> {session.secondFactorRequired && texts.isRequired}
           </p>
-          {!session.secondFactorRequired && <TurnOff email={session.email} onDone={onAdded} />}
+          {!session.secondFactorRequired && <TurnOff email={session.email} onDone={onChanged} />}
         </>
       )}
     </section>

@@ -8,7 +8,7 @@ import { RefusalNotice } from './RefusalNotice';
 import { useSecondStep } from './session';
 import css from './session.module.css';
 
-/** The password was right; a code of the app is all that is missing. */
+/** Asks for a code of the authenticator app. The password has been accepted already. */
 export function SecondStepPage({ onBack }: { onBack: () => void }) {
   const { secondFactor, session } = useTexts();
   const step = useSecondStep();

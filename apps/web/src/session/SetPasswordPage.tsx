@@ -10,9 +10,10 @@ import { handleSubmit, usePasswordLink, useSetPassword } from './passwords';
 import { RefusalNotice } from './RefusalNotice';
 import css from './session.module.css';
 
-/** Where the link of an invitation or a reset leads. Opening it changes nothing; only a password uses it up. */
+/** Page behind the link in an invitation or a password reset. Opening it changes nothing; only setting a password uses up the link. */
 export function SetPasswordPage() {
-  // Behind the '#', which browsers send to nobody. Another link in the same tab begins anew.
+  // The token is behind the '#', because browsers do not send that part to servers. The `key` resets the page when
+  // another link is opened in the same tab.
   const token = useLocation().hash.slice(1);
   return <SetPassword key={token} token={token} />;
 }
@@ -27,7 +28,7 @@ function SetPassword({ token }: { token: string }) {
     return (
       <CardPage title={texts.passwords.doneTitle}>
         <p role="status">{texts.passwords.done}</p>
-        {/* A new page: nothing of the session of before stays in memory. */}
+        {/* Loads a new page, so that no data of an earlier session stays in memory. */}
         <Button component="a" href="/" size="md" fullWidth>
           {texts.passwords.toSignIn}
         </Button>
@@ -52,7 +53,7 @@ function SetPassword({ token }: { token: string }) {
     >
       <RefusalNotice mutation={set} />
       <form onSubmit={handleSubmit((field) => set.mutate(field('password')))} className={css.form}>
-        {/* For whatever keeps passwords: whose it is. */}
+        {/* Tells password managers which account the password belongs to. */}
         <input
           className={css.account}
           name="email"

@@ -16,7 +16,7 @@ import css from './session.module.css';
 import { SignOnPage } from './SignOnPage';
 import { useIsSignOnAvailable, useSignOnOutcome } from './single-sign-on';
 
-/** @param ended there was a session, and it is over. */
+/** @param ended true if there was a session and it has ended */
 export function SignInPage({ ended }: { ended: boolean }) {
   const texts = useTexts();
   const signIn = useSignIn();
@@ -68,7 +68,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
   );
 }
 
-/** Of a code that this version does not know, too. */
+/** Returns the sentence for an outcome, and a general one for codes that this version does not know. */
 function describeOutcome(code: string, { problems, singleSignOn }: Texts): string {
   return singleSignOn.byCode[code] ?? problems.unexpected;
 }

@@ -9,7 +9,7 @@ import { RefusalNotice } from './RefusalNotice';
 import css from './session.module.css';
 import { useStartSignOn } from './single-sign-on';
 
-/** Asks for the address that leads to somebody's organisation, and leaves for there. */
+/** Asks for the e-mail address that identifies the organisation, and opens the organisation's sign-in page. */
 export function SignOnPage({ onBack }: { onBack: () => void }) {
   const { singleSignOn } = useTexts();
   const begin = useStartSignOn();

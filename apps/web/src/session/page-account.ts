@@ -1,27 +1,27 @@
 /**
- * The account that this page was drawn for. It is set once: for another account the page starts anew, so that nothing of
- * what one account chose or was told is ever another's.
+ * The account that this page belongs to. It is set once. The page reloads for another account, so that no selection
+ * or data of one account is ever shown to another.
  */
 let account: string | undefined;
 
-/** The id of the page's account. Undefined until somebody signs in. */
+/** Returns the id of the page's account; undefined before signing in. */
 export function getPageAccount(): string | undefined {
   return account;
 }
 
-/** This address of ours, naming the page's account: for what can send no headers. */
+/** Adds the page's account to a path of the API, for links and event streams, which cannot send headers. */
 export function withPageAccount(path: string): string {
   return account === undefined ? path : `${path}?account=${account}`;
 }
 
-/** From now on the page is this account's, or starts anew when it is another's. @returns whether it is. */
+/** Sets the page's account, or reloads the page if it belongs to another account. @returns true if the page belongs to this account */
 export function setPageAccount(accountId: string): boolean {
   account ??= accountId;
   if (account !== accountId) reloadPage();
   return account === accountId;
 }
 
-/** Asks the server for the page again, at the same address. */
+/** Loads the page again, at the same URL. */
 export function reloadPage(): void {
   window.location.reload();
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent } from 'react';
 import { api, bodyOf } from '../api/client';
 
-/** Whose password a link sets. @param token what stands behind the '#' */
+/** Fetches the account whose password a link sets. @param token the part of the link behind the '#' */
 export function usePasswordLink(token: string) {
   return useQuery({
     queryKey: ['password-link', token],
@@ -29,7 +29,7 @@ export function useChangePassword() {
   });
 }
 
-/** Hands what was typed to `send`, by the fields' names, and the form, to empty it. */
+/** Returns a submit handler. It calls `send` with a function that returns a field's value by name, and with the form. */
 export function handleSubmit(send: (field: (name: string) => string, form: HTMLFormElement) => void) {
   return (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -8,7 +8,7 @@ import { announceSignedIn, onSignedInChange } from './signed-in-account';
 
 export const SESSION_KEY = ['session'] as const;
 
-/** Who is signed in; null: nobody; 'ended': somebody was. */
+/** The session; null if the person is not signed in; 'ended' if a session existed before. */
 export type SessionState = Session | null | 'ended';
 
 export function useSession() {
@@ -19,11 +19,12 @@ export function useSession() {
       signal.throwIfAborted();
       if (!isSignedIn(state)) removeAccountQueries(client);
       else if (getPageAccount() === undefined) announceSignedIn(state.id);
-      // The page shows nothing of another account: it starts anew.
+      // The page reloads for another account. Until then the query stays pending, so that nothing of that account is
+      // shown.
       return isSignedIn(state) && !setPageAccount(state.id) ? new Promise(() => undefined) : state;
     },
     staleTime: 60_000,
-    // Another tab may have signed out meanwhile, and somebody else in.
+    // Another tab may have signed out, or signed in with another account.
     refetchOnWindowFocus: 'always',
   });
 }
@@ -37,12 +38,12 @@ async function fetchSession(client: QueryClient, signal: AbortSignal): Promise<S
   }
 }
 
-/** What being told to sign in means: a session that ended, or that there was none. */
+/** Returns the state after a call was refused with 401: 'ended' if there was a session, otherwise null. */
 function signedOutState(client: QueryClient): SessionState {
   return client.getQueryData<SessionState>(SESSION_KEY) ? 'ended' : null;
 }
 
-/** Forgets what was fetched for the account that was signed in until now. */
+/** Removes the data that was fetched for the account that was signed in. */
 function removeAccountQueries(client: QueryClient): void {
   if (!isSignedIn(client.getQueryData<SessionState>(SESSION_KEY))) return;
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
@@ -52,22 +53,25 @@ function isSignedIn(state: SessionState | undefined): state is Session {
   return state !== undefined && state !== null && state !== 'ended';
 }
 
-/** From now on the page is that of this account, unless it was another's. */
+/** Shows the page as signed in with this account, or reloads it if it belongs to another account. */
 function markSignedIn(client: QueryClient, session: Session): void {
-  // One that was asked for before would say that nobody is signed in.
+  // The answer to an earlier call would say that the person is not signed in.
   void client.cancelQueries({ queryKey: SESSION_KEY });
   announceSignedIn(session.id);
   if (setPageAccount(session.id)) client.setQueryData(SESSION_KEY, session);
 }
 
-/** From now on the page is nobody's: a call was refused because nobody is signed in. */
+/** Shows the sign-in page, because a call was refused without a session. */
 export function markSignedOut(client: QueryClient): void {
   const state = signedOutState(client);
   removeAccountQueries(client);
   client.setQueryData(SESSION_KEY, state);
 }
 
-/** Starts the page anew when another tab signs out, or signs somebody else in. The same person coming back goes on here, too. */
+/**
+ * Reloads the page when another tab signs out, or signs in with another account. When the same account signs in again
+ * in another tab, this page continues as well.
+ */
 export function useSyncSessionAcrossTabs(): void {
   const queries = useQueryClient();
   useEffect(
@@ -91,7 +95,7 @@ export function useSignIn() {
   });
 }
 
-/** The second step: a code of the app, or a recovery code. */
+/** Completes signing in with a code of the authenticator app or a recovery code. */
 export function useSecondStep() {
   const queries = useQueryClient();
   return useMutation({
@@ -102,8 +106,8 @@ export function useSecondStep() {
 }
 
 /**
- * Ends the session on the server, and starts the page anew, so that nothing of what it knew stays in memory. When the server
- * cannot be reached the session goes on, and that is said: whoever walks away has to know.
+ * Ends the session on the server and loads a new page, so that no data of the account stays in memory. If the server
+ * is unreachable the session continues, and a message says so: people who leave the computer have to know.
  */
 export function useSignOut() {
   const texts = useTexts();

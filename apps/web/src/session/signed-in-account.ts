@@ -4,12 +4,12 @@ import { storage } from '../browser/fallback-storage';
 const CHANNEL = 'pasloket.session';
 const STORAGE_KEY = 'pasloket.session';
 
-/** The id of the account that signed in; null when an account signed out. */
+/** Id of the account that is signed in; null after signing out. */
 export type SignedInAccountId = string | null;
 
 const channel = openChannel();
 
-/** None in old browsers, and where storage is refused: there tabs hear of it by the storage's event, if at all. */
+/** Returns undefined in old browsers, and if storage is refused. There only the `storage` event can inform other tabs. */
 function openChannel(): BroadcastChannel | undefined {
   try {
     return new BroadcastChannel(CHANNEL);
@@ -18,14 +18,14 @@ function openChannel(): BroadcastChannel | undefined {
   }
 }
 
-/** Has the other tabs of this browser know who is signed in from now on. */
+/** Informs the other tabs of this browser which account is signed in from now on. */
 export function announceSignedIn(accountId: SignedInAccountId): void {
   channel?.postMessage(accountId);
-  // A value of its own each time: tabs hear only of what changes.
+  // A random part makes each value different, because browsers send `storage` events only for changes.
   if (!channel) storage.setItem(STORAGE_KEY, JSON.stringify([accountId, randomKey()]));
 }
 
-/** @returns a function that ends it. */
+/** Calls `onChange` when another tab signs in or out. @returns a function that ends the subscription */
 export function onSignedInChange(onChange: (accountId: SignedInAccountId) => void): () => void {
   const fromChannel = ({ data }: MessageEvent<SignedInAccountId>) => onChange(data);
   const fromStorage = ({ key, newValue }: StorageEvent) => {

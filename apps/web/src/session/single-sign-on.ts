@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { api, bodyOf } from '../api/client';
 
-/** Stands before the code of what came of it, in the address that the server leads back to. */
+/** Precedes the outcome code in the URL that the server redirects to. */
 const OUTCOME_PREFIX = '#sso=';
 
-/** Whether some organisation has it; while that is unknown, no. */
+/** True if an organisation uses single sign-on; false while that is not known yet. */
 export function useIsSignOnAvailable(): boolean {
   const offer = useQuery({
     queryKey: ['single-sign-on'],
@@ -16,7 +16,7 @@ export function useIsSignOnAvailable(): boolean {
   return offer.data?.available ?? false;
 }
 
-/** Leaves for the organisation's own page. */
+/** Opens the sign-in page of the organisation. */
 export function useStartSignOn() {
   return useMutation({
     mutationFn: async (email: string) => {
@@ -28,7 +28,10 @@ export function useStartSignOn() {
   });
 }
 
-/** What came of it, for somebody who was led back here. It is told once: the address forgets it. */
+/**
+ * Returns the outcome of single sign-on after the redirect back to this page. It is removed from the URL, so that it
+ * is shown only once.
+ */
 export function useSignOnOutcome(): string | undefined {
   const { hash } = useLocation();
   const navigate = useNavigate();

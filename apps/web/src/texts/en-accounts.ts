@@ -1,7 +1,7 @@
 import { formatCount } from './en-numbers';
 import { type AccountTexts } from './nl-accounts';
 
-/** What the pages of accounts say, in English. */
+/** English texts of the account pages. */
 export const enAccounts: AccountTexts = {
   passwords: {
     forgot: 'Forgot your password?',

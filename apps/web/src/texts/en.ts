@@ -5,7 +5,7 @@ import { operationsEn } from './operations-en';
 
 const holders = (count: number) => formatCount(count, 'qualification holder', 'qualification holders');
 
-/** English, the second language. */
+/** English texts. Dutch is the first language. */
 export const en: Texts = {
   locale: 'en-GB',
   otherLanguage: 'Nederlands',

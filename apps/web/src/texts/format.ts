@@ -1,35 +1,35 @@
-/** Words and numbers as people read them here. Dutch forms; `formatsOf` gives those of a language. */
+/** Number format of the Dutch texts. `formatsForLocale` returns the formats of a language. */
 const NUMBER = new Intl.NumberFormat('nl-NL');
 
-/** '1.234' */
+/** Formats a number in Dutch: '1.234' */
 export function formatNumber(value: number): string {
   return NUMBER.format(value);
 }
 
-/** '1 pasje', '1.234 pasjes' */
+/** Formats a count with its noun in Dutch: '1 pasje', '1.234 pasjes' */
 export function formatCount(count: number, one: string, many: string): string {
   return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
 
-/** @param date YYYY-MM-DD, YYYY-MM or YYYY @returns '01-04-2027', '04-2027' or '2027' */
+/** Formats a date. @param date YYYY-MM-DD, YYYY-MM or YYYY @returns '01-04-2027', '04-2027' or '2027' */
 export function formatShortDate(date: string): string {
   return date.split('-').reverse().join('-');
 }
 
 export interface Formats {
-  /** @param date YYYY-MM-DD @returns '1 april 2027' */
+  /** Formats a date. @param date YYYY-MM-DD @returns '1 april 2027' */
   readonly longDate: (date: string) => string;
-  /** @param instant ISO 8601 @returns '24 november 2026 om 14:32', in Europe/Amsterdam */
+  /** Formats date and time. @param instant ISO 8601 @returns '24 november 2026 om 14:32', in Europe/Amsterdam */
   readonly moment: (instant: string) => string;
-  /** @param instant ISO 8601 @returns '14:32:10', in Europe/Amsterdam */
+  /** Formats a time. @param instant ISO 8601 @returns '14:32:10', in Europe/Amsterdam */
   readonly time: (instant: string) => string;
-  /** @returns '4,7 MB', in units of 1,000 as file managers show them */
+  /** Formats a file size. @returns '4,7 MB', in units of 1,000 as file managers show them */
   readonly size: (bytes: number) => string;
 }
 
 const formats = new Map<string, Formats>();
 
-/** @param locale BCP 47 */
+/** Returns the formats of a language. @param locale BCP 47 */
 export function formatsForLocale(locale: string): Formats {
   const known = formats.get(locale);
   if (known) return known;

@@ -20,9 +20,9 @@ interface LanguageState {
 const LanguageContext = createContext<LanguageState | null>(null);
 
 /**
- * The language that was chosen, or else the first of the browser's that we have, or else Dutch.
+ * Returns the language that was chosen, otherwise the first supported language of the browser, otherwise Dutch.
  *
- * @param preferred the browser's languages, the most wanted first
+ * @param preferred the browser's languages, the preferred one first
  */
 export function chooseLanguage(stored: string | null, preferred: readonly string[]): Language {
   if (stored === 'nl' || stored === 'en') return stored;
@@ -62,7 +62,7 @@ export function useTexts(): Texts {
   return useLanguage().texts;
 }
 
-/** What happened and what to do, as one or two sentences in the person's language. */
+/** Returns one or two sentences, in the language of the page, that say what went wrong and what to do. */
 export function describeProblem(error: unknown, { problems }: Texts): string {
   if (!(error instanceof ApiProblem)) return problems.unexpected;
   if (error.code === 'unreachable') return problems.unreachable;

@@ -1,6 +1,6 @@
 import { formatCount } from './format';
 
-/** What the pages of accounts say: passwords, the second step, the operators' page. */
+/** Dutch texts of the account pages: passwords, second factor, accounts. */
 export const nlAccounts = {
   passwords: {
     forgot: 'Wachtwoord vergeten?',

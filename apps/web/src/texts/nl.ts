@@ -2,7 +2,7 @@ import { formatCount, formatNumber } from './format';
 import { nlAccounts } from './nl-accounts';
 import { operationsNl } from './operations-nl';
 
-/** The words on the screen; those of the manual stand here as the manual has them. */
+/** Dutch texts. Terms of the manual are written here as in the manual. */
 export const nl = {
   locale: 'nl-NL',
   otherLanguage: 'English',
@@ -87,7 +87,7 @@ export const nl = {
     tableLabel: 'Kwalificatiehouders',
     sortBy: 'Sorteer op',
     columns: {
-      /** It may break before 'nummer'. */
+      /** Contains a soft hyphen: the word may break before 'nummer'. */
       qualificationNumber: 'Kwalificatie\u00adnummer',
       name: 'Naam',
       birthDate: 'Geboortedatum',
@@ -229,5 +229,5 @@ export const nl = {
   operations: operationsNl,
 };
 
-/** Every language says the same things. */
+/** The texts that every language must have. */
 export type Texts = typeof nl;

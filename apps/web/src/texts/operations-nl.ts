@@ -1,6 +1,6 @@
 import { formatCount, formatNumber } from './format';
 
-/** 'Beheer': what operators see. */
+/** Dutch texts of the operators' page 'Beheer'. */
 export const operationsNl = {
   title: 'Beheer',
   lead: 'Alleen cijfers en kenmerken: wie of wat erachter staat, is hier niet te zien.',

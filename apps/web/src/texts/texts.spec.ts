@@ -2,7 +2,7 @@ import { en } from './en';
 import { formatsForLocale, formatShortDate } from './format';
 import { nl } from './nl';
 
-/** The paths of everything that a language says. */
+/** Returns the paths of all texts of a language. */
 function paths(texts: object, prefix = ''): string[] {
   return Object.entries(texts).flatMap(([key, value]: [string, unknown]) =>
     typeof value === 'object' && value !== null && key !== 'byCode'
