@@ -21,9 +21,9 @@ export function AccountsPage() {
   const texts = useTexts();
   const { accounts } = texts;
   const [search, setSearch] = useState('');
-  const [asked] = useDebouncedValue(search.trim(), DEBOUNCE_MS);
+  const [debounced] = useDebouncedValue(search.trim(), DEBOUNCE_MS);
   const [inviting, setInviting] = useState(false);
-  const list = useAccountList(asked);
+  const list = useAccountList(debounced);
   useDocumentTitle(accounts.title);
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const total = list.data?.pages[0]?.total ?? 0;

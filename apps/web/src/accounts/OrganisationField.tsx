@@ -12,8 +12,8 @@ export function OrganisationField({ label }: { label: ReactNode }) {
   const { accounts } = useTexts();
   const listId = useId();
   const [typed, setTyped] = useState('');
-  const [asked] = useDebouncedValue(typed, DEBOUNCE_MS);
-  const organisations = useOrganisationSearch(asked);
+  const [debounced] = useDebouncedValue(typed, DEBOUNCE_MS);
+  const organisations = useOrganisationSearch(debounced);
   return (
     <>
       <TextInput

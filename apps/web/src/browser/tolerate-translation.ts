@@ -93,7 +93,7 @@ function replacementsOf(node: Node, seen = new Set<Node>()): Node[] {
   ]);
 }
 
-/** Returns the child of `parent` that is the node, one of its replacements, or an element around these; null if there is no such child. */
+/** Returns the child of `parent` that is, or contains, the node or one of its replacements; null if there is no such child. */
 function findInParent(node: Node, parent: Node): Node | null {
   for (const start of [node, ...replacementsOf(node)])
     for (let place: Node | null = start; place; place = place.parentNode)

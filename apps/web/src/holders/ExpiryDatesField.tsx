@@ -17,7 +17,7 @@ export function ExpiryDatesField(props: ExpiryDateCheckboxesProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [first] = props.value;
   const several = props.value.length > 1;
-  const chosen =
+  const selectedText =
     first && (several ? texts.holders.chosen(props.value.length) : formatExpiryDate(first, texts));
   const closeOnEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
@@ -43,8 +43,8 @@ export function ExpiryDatesField(props: ExpiryDateCheckboxesProps) {
         pointer
         onClick={() => setOpen(!open)}
       >
-        <span id={`${id}-value`} className={chosen ? undefined : css.placeholder}>
-          {chosen ?? texts.holders.all}
+        <span id={`${id}-value`} className={selectedText ? undefined : css.placeholder}>
+          {selectedText ?? texts.holders.all}
         </span>
       </Input>
       {/* Can take the focus. Otherwise a press between the checkboxes would move the focus out of the field and close the list. */}

@@ -89,7 +89,7 @@ function FilterFields(props: FiltersProps & { wide: boolean }) {
     value: examNumber,
     label: `${examNumber} · ${formatShortDate(examDate)} (${formatNumber(count)})`,
   }));
-  const One = wide ? SearchableSelect : PhoneSelect;
+  const SelectField = wide ? SearchableSelect : PhoneSelect;
   const dates = {
     label: holders.expiryDate,
     choices: choices?.expiryDates ?? [],
@@ -99,7 +99,7 @@ function FilterFields(props: FiltersProps & { wide: boolean }) {
   return (
     <>
       {organisations.length > 1 && (
-        <One
+        <SelectField
           label={holders.organisation}
           isVerbatim
           options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
@@ -107,13 +107,13 @@ function FilterFields(props: FiltersProps & { wide: boolean }) {
           onChange={(organisationId) => onChange({ organisationId })}
         />
       )}
-      <One
+      <SelectField
         label={holders.examType}
         options={types}
         value={filters.examType}
         onChange={(examType) => onChange({ examType })}
       />
-      <One
+      <SelectField
         label={holders.examNumber}
         isVerbatim
         options={exams}
@@ -167,7 +167,7 @@ function SearchableSelect({ label, options, value, onChange, onSearch, isVerbati
         placeholder={texts.holders.all}
         data={withSelectedOption(options, value)}
         value={value ?? null}
-        onChange={(chosen) => onChange(chosen ?? undefined)}
+        onChange={(selected) => onChange(selected ?? undefined)}
         clearable={value !== undefined}
         clearButtonProps={{ 'aria-label': `${texts.holders.clearFilters}: ${label}`, tabIndex: 0 }}
         searchable

@@ -3,14 +3,14 @@ import { useTexts } from '../texts/language';
 import css from './holders.module.css';
 import { PAGE_SIZE } from './holder-query';
 
-interface PagesProps {
+interface HolderPaginationProps {
   readonly page: number;
   readonly total: number;
   readonly wide: boolean;
   readonly onChange: (page: number) => void;
 }
 
-export function HolderPagination({ page, total, wide, onChange }: PagesProps) {
+export function HolderPagination({ page, total, wide, onChange }: HolderPaginationProps) {
   const texts = useTexts();
   const pages = Math.ceil(total / PAGE_SIZE);
   const from = (page - 1) * PAGE_SIZE + 1;

@@ -18,8 +18,8 @@ import { HolderPagination } from './HolderPagination';
 import { useHolderView } from './use-holder-view';
 import { useFilterChoices, useHolderPage } from './use-holders';
 
-/** Minimum width for the table; narrower windows show cards. */
-const TABLE_FROM = '(min-width: 56rem)';
+/** Matches windows that are wide enough for the table. Narrower windows show cards. */
+const TABLE_MEDIA_QUERY = '(min-width: 56rem)';
 
 /** Page 'Download certificaten': find holders, select them, submit a request. */
 export function HoldersPage({ session }: { session: Session }) {
@@ -27,7 +27,7 @@ export function HoldersPage({ session }: { session: Session }) {
   const { view, search, change, clear } = useHolderView(session.id);
   const page = useHolderPage(view, search);
   const choices = useFilterChoices(view, search);
-  const wide = useMediaQuery(TABLE_FROM, true, { getInitialValueInEffect: false });
+  const wide = useMediaQuery(TABLE_MEDIA_QUERY, true, { getInitialValueInEffect: false });
   const top = useRef<HTMLDivElement>(null);
   useDocumentTitle(texts.holders.title);
 

@@ -13,7 +13,7 @@ import { describeProblem, useLanguage, useTexts } from '../texts/language';
 import { MissingPasses } from './MissingPasses';
 import { recallHolders } from './remembered-holders';
 import css from './requests.module.css';
-import { timeLeft } from './time-left';
+import { formatTimeLeft } from './time-left';
 import { useDownload, useRetry } from './use-requests';
 
 const ICONS: Record<DownloadRequest['state'], IconName> = {
@@ -126,7 +126,7 @@ function ReadyDetails({ request, now }: { request: DownloadRequest; now: number 
       )}
       {expiresAt && (
         <p className={css.line}>
-          {texts.requests.availableUntil(formats.moment(expiresAt), timeLeft(expiresAt, now, texts))}
+          {texts.requests.availableUntil(formats.moment(expiresAt), formatTimeLeft(expiresAt, now, texts))}
         </p>
       )}
       <MissingPasses request={request} />

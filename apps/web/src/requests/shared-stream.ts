@@ -6,7 +6,7 @@ import { type openRequestStream, type StreamEvent } from './request-stream';
  */
 const SILENCE_TIMEOUT_MS = 40_000;
 
-/** Maximum of the random time that is added, in milliseconds, so that not all tabs react at once. */
+/** Maximum random time that is added to the timeout, in milliseconds, so that not all tabs react at once. */
 const MAX_JITTER_MS = 10_000;
 
 /** Delay before a lock is requested again after an error, in milliseconds. */

@@ -1,8 +1,8 @@
 import { nl } from '../texts/nl';
-import { timeLeft } from './time-left';
+import { formatTimeLeft } from './time-left';
 
 const now = Date.parse('2027-03-01T12:00:00Z');
-const left = (until: string) => timeLeft(until, now, nl);
+const left = (until: string) => formatTimeLeft(until, now, nl);
 
 describe('The time left', () => {
   it.each([

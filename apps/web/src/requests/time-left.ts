@@ -11,7 +11,7 @@ const DAY_MS = 24 * HOUR_MS;
  * @param until ISO 8601
  * @param now milliseconds since the epoch
  */
-export function timeLeft(until: string, now: number, { requests }: Texts): string {
+export function formatTimeLeft(until: string, now: number, { requests }: Texts): string {
   const left = Math.max(0, Date.parse(until) - now);
   if (left >= DAY_MS) return requests.daysLeft(Math.floor(left / DAY_MS));
   if (left >= HOUR_MS) return requests.hoursLeft(Math.floor(left / HOUR_MS));

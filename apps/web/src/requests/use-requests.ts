@@ -33,7 +33,10 @@ interface RequestPage {
   readonly page: number;
   /** Milliseconds since the epoch. */
   readonly requestedAt: number;
-  /** Number of updates to requests of this page since it was fetched. */
+  /**
+   * Number of updates to requests of this page since it was fetched. With it, React Query also notices an update that
+   * repeats what the page says already.
+   */
   readonly updateCount?: number;
 }
 

@@ -52,13 +52,13 @@ function ExpiryDatesChoice({
 }) {
   const texts = useTexts();
   const choices = useFilterChoices(NO_FILTERS, '');
-  const chosen = value.map((date) => formatExpiryDate(date, texts)).join(', ');
+  const selectedText = value.map((date) => formatExpiryDate(date, texts)).join(', ');
   return (
     <div>
       <div className={css.label}>{texts.selection.expiryDates}</div>
       <details className={css.dates}>
         <summary>
-          <span>{chosen || texts.selection.expiryDatesAll}</span>
+          <span>{selectedText || texts.selection.expiryDatesAll}</span>
           <Icon name="down" size={16} />
         </summary>
         <div className={css.datesList}>

@@ -10,7 +10,7 @@ import { SelectionPanel, SubmitButton } from './SelectionPanel';
 import { usePreview } from './use-preview';
 import { useSubmit } from './use-submit';
 
-/** Minimum width at which the selection fits beside the list. */
+/** Matches windows in which the selection fits beside the list. */
 const PANEL_MEDIA_QUERY = '(min-width: 1260px)';
 
 /** The selection, always visible: a panel on a laptop, and on a phone a bar that opens a sheet. */

@@ -78,9 +78,10 @@ export class SelectionStore {
   }
 
   /**
-   * Removes the holders that were submitted from the selection.
+   * Removes the submitted holders from the selection. If it was not changed since, the holders that were kept for the
+   * next request are selected.
    *
-   * @returns the number of holders that were kept for later and are selected now
+   * @returns the number of holders that were kept for the next request and are selected now
    */
   completeSubmit(sent: Selection): number {
     const isAsSent = this.now().key === sent.key;

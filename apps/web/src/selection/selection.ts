@@ -35,7 +35,7 @@ export function emptySelection(key: string): Selection {
   return { holderIds: [], laterIds: [], scope: 'all', expiryDates: [], personalReference: '', key };
 }
 
-/** Adds the holders that are not selected yet. Holders that were kept for the next request are moved to this one. */
+/** Adds these holders to the selection. If one of them was kept for the next request, it is not kept for it any more. */
 export function withHolders(selection: Selection, ids: readonly string[], key: string): Selection {
   const holderIds = [...new Set([...selection.holderIds, ...ids])];
   if (holderIds.length === selection.holderIds.length) return selection;

@@ -47,8 +47,8 @@ export function usePreview({ holderIds, scope, expiryDates }: Selection) {
 }
 
 /**
- * Removes holders that have left the organisations from the selection, and shows a message. Otherwise the selection
- * could not be submitted any more.
+ * Updates the selection when the server does not find some of its holders any more: removes them and shows a message.
+ * Otherwise the selection could not be submitted.
  */
 function useRemoveGoneHolders(error: unknown, holderIds: readonly string[]): void {
   const directory = useHolderDirectory();

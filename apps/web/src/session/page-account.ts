@@ -9,7 +9,7 @@ export function getPageAccount(): string | undefined {
   return account;
 }
 
-/** Adds the page's account to a path of the API, for links and event streams, which cannot send headers. */
+/** Adds the page's account to a path of this server, for links and event streams, which cannot send headers. */
 export function withPageAccount(path: string): string {
   return account === undefined ? path : `${path}?account=${account}`;
 }

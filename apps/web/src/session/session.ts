@@ -55,7 +55,7 @@ function isSignedIn(state: SessionState | undefined): state is Session {
 
 /** Shows the page as signed in with this account, or reloads it if it belongs to another account. */
 function markSignedIn(client: QueryClient, session: Session): void {
-  // The answer to an earlier call would say that the person is not signed in.
+  // Cancels an earlier call, because its answer would say that the person is not signed in.
   void client.cancelQueries({ queryKey: SESSION_KEY });
   announceSignedIn(session.id);
   if (setPageAccount(session.id)) client.setQueryData(SESSION_KEY, session);

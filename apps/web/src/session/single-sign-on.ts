@@ -16,7 +16,7 @@ export function useIsSignOnAvailable(): boolean {
   return offer.data?.available ?? false;
 }
 
-/** Opens the sign-in page of the organisation. */
+/** Opens the sign-in page of the organisation to which an e-mail address belongs. */
 export function useStartSignOn() {
   return useMutation({
     mutationFn: async (email: string) => {
