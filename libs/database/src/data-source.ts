@@ -2,14 +2,7 @@ import { requireSessions, SessionsShared } from '@app/postgres-client';
 import { type PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { DatabaseRefused, DatabaseUnusable } from './database-unusable';
-import { Account } from './entities/account';
-import {
-  AuditEvent,
-  DownloadRequest,
-  DownloadRequestItem,
-  RenderOutboxEntry,
-} from './entities/download-request';
-import { Enrolment, ExamType, Organisation, Qualification, QualificationHolder } from './entities/registry';
+import { ENTITIES } from './entities/entities';
 import { CreateRegistry1795000000000 } from './migrations/1795000000000-CreateRegistry';
 import { CreateDownloadRequests1795000100000 } from './migrations/1795000100000-CreateDownloadRequests';
 import { CreateHolderListings1795300000000 } from './migrations/1795300000000-CreateHolderListings';
@@ -54,18 +47,8 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
     poolSize,
     connectTimeoutMS: 5_000,
     extra: connection,
-    entities: [
-      Account,
-      AuditEvent,
-      DownloadRequest,
-      DownloadRequestItem,
-      Enrolment,
-      ExamType,
-      Organisation,
-      Qualification,
-      QualificationHolder,
-      RenderOutboxEntry,
-    ],
+    entities: [...ENTITIES],
+    synchronize: false,
     migrations: [
       CreateRegistry1795000000000,
       CreateDownloadRequests1795000100000,

@@ -1,19 +1,23 @@
-export { Account, type AccountRole } from './entities/account';
+export { Account, type AccountRole, ContactPersonOrganisation } from './entities/account';
+export { AccountLink, AccountMail, type LinkPurpose, type MailPurpose } from './entities/account-mail';
+export { type AuditAction, AuditEvent } from './entities/audit-event';
+export { DownloadRequest, DownloadRequestItem, RenderOutboxEntry } from './entities/download-request';
+export { ExamCount, HolderListing, ListingCount, SharedListing } from './entities/holder-listing';
+export { AttemptLimit, CountedCalls } from './entities/limits';
+export { SchemaCompatibility, SweepRun } from './entities/operations';
 export {
-  type AuditAction,
-  AuditEvent,
-  DownloadRequest,
-  DownloadRequestItem,
-  RenderOutboxEntry,
-} from './entities/download-request';
-export {
+  EndedEnrolment,
   Enrolment,
   ExamType,
   type ExamTypeKind,
   Organisation,
   Qualification,
   QualificationHolder,
+  WithdrawnQualification,
 } from './entities/registry';
+export { RegistryImport, RegistryImportReject } from './entities/registry-import';
+export { RecoveryCode, SecondFactor } from './entities/second-factor';
+export { SsoDomain, SsoIdentity, SsoOrganisation, SsoProvider } from './entities/single-sign-on';
 export { clockAgrees, clockDifferenceMs, isSameClock, requireSameClock } from './clock';
 export { type DatabaseOptions, migrateDatabase, openDatabase } from './data-source';
 export { DatabaseRefused, DatabaseUnusable } from './database-unusable';

@@ -1,23 +1,33 @@
-import { Column, Entity, JoinTable, ManyToMany, PrimaryColumn } from 'typeorm';
+import {
+  Column,
+  Entity,
+  JoinColumn,
+  JoinTable,
+  ManyToMany,
+  ManyToOne,
+  PrimaryColumn,
+  type Relation,
+} from 'typeorm';
 import { Organisation } from './registry';
 
 export type AccountRole = 'contact-person' | 'operator';
 
-/** Somebody who can sign in: a contact person, who acts for organisations, or an operator, who sees no passes. */
+/** A person who can sign in: a contact person, who acts for organisations, or an operator, who sees no passes. */
 @Entity('accounts')
 export class Account {
   @PrimaryColumn('uuid') id: string;
-  /** A to Z in lower case, and no other capital. */
+  /** As `foldAddress` gives it: the letters A to Z are in lower case. */
   @Column('text') email: string;
   @Column('text') name: string;
   @Column('text') role: AccountRole;
-  /** Argon2id, in PHC string format; null: has set none yet. */
+  /** Argon2id, in PHC string format. Null: the person has not set a password yet. */
   @Column('text', { name: 'password_hash', select: false, nullable: true }) passwordHash: string | null;
-  /** A session of another generation is over. */
+  /** Raised to end all sessions of the account: a session of another generation is over. */
   @Column('integer', { name: 'session_generation', default: 0 }) sessionGeneration: number;
-  /** Signs in by two steps, or not at all. */
+  /** The account must sign in with a second factor. */
   @Column('boolean', { name: 'second_factor_required', default: false }) secondFactorRequired: boolean;
   @Column('timestamptz', { name: 'disabled_at', nullable: true }) disabledAt: Date | null;
+  @Column('timestamptz', { name: 'created_at', select: false, default: () => 'now()' }) createdAt?: Date;
   @ManyToMany(() => Organisation)
   @JoinTable({
     name: 'contact_person_organisations',
@@ -25,4 +35,17 @@ export class Account {
     inverseJoinColumn: { name: 'organisation_id' },
   })
   organisations: Organisation[];
+}
+
+/** The right of a contact person to act for an organisation. */
+@Entity('contact_person_organisations')
+export class ContactPersonOrganisation {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid', { name: 'organisation_id' }) organisationId: string;
+  @ManyToOne(() => Account, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'account_id' })
+  account: Relation<Account>;
+  @ManyToOne(() => Organisation, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'organisation_id' })
+  organisation: Relation<Organisation>;
 }

@@ -5,10 +5,10 @@ import {
   ManyToOne,
   OneToMany,
   PrimaryColumn,
-  PrimaryGeneratedColumn,
   type Relation,
   VirtualColumn,
 } from 'typeorm';
+import { Account } from './account';
 
 /** bigint arrives as text; an archive is far below 2^53 bytes. */
 const bytes = {
@@ -53,13 +53,16 @@ export class DownloadRequest {
   @Column('text', { name: 'archive_sha256', nullable: true }) archiveSha256: string | null;
   @Column('timestamptz', { name: 'submitted_at', default: () => 'now()' }) submittedAt: Date;
   @Column('timestamptz', { name: 'changed_at', default: () => 'now()' }) changedAt: Date;
-  @Column('timestamptz', { name: 'ready_at', nullable: true }) readyAt: Date | null;
-  @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt: Date | null;
+  @Column({ type: 'timestamptz', name: 'ready_at', precision: 3, nullable: true }) readyAt: Date | null;
+  @Column({ type: 'timestamptz', name: 'expires_at', precision: 3, nullable: true }) expiresAt: Date | null;
   /** True from `expiresAt` on, also before the sweep has erased the request. The database's clock decides, which also set `expiresAt`. */
   @VirtualColumn('boolean', {
     query: (alias) => `SELECT COALESCE(${alias}.expires_at <= clock_timestamp(), false)`,
   })
   isOver: boolean;
+  @ManyToOne(() => Account)
+  @JoinColumn({ name: 'account_id' })
+  account: Relation<Account>;
   @OneToMany(() => DownloadRequestItem, (item) => item.request) items: Relation<DownloadRequestItem>[];
 }
 
@@ -73,7 +76,9 @@ export class DownloadRequestItem {
   /** Null: the item is a holder without a pass, and `missingReason` says why. */
   @Column('uuid', { name: 'qualification_id', nullable: true }) qualificationId: string | null;
   @Column('text', { name: 'missing_reason', nullable: true }) missingReason: string | null;
-  @ManyToOne(() => DownloadRequest, (request) => request.items)
+  /** Number of attempts that began to draw this pass and did not finish. A pass that ends its process twice is left out. */
+  @Column('integer', { name: 'unfinished_draws', select: false, default: 0 }) unfinishedDraws?: number;
+  @ManyToOne(() => DownloadRequest, (request) => request.items, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'request_id' })
   request: Relation<DownloadRequest>;
 }
@@ -84,56 +89,7 @@ export class RenderOutboxEntry {
   @PrimaryColumn('uuid', { name: 'request_id' }) requestId: string;
   @PrimaryColumn('integer') generation: number;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
-}
-
-export type AuditAction =
-  | 'signed-in'
-  | 'sign-in-refused'
-  | 'signed-out'
-  | 'request-submitted'
-  | 'request-retried'
-  | 'request-run-again'
-  | 'queue-job-retried'
-  | 'download-link-issued'
-  | 'registry-import-started'
-  | 'registry-imported'
-  | 'holder-audit-consulted'
-  | 'account-added'
-  | 'account-disabled'
-  | 'account-enabled'
-  | 'account-reset'
-  | 'organisation-granted'
-  | 'organisation-withdrawn'
-  | 'password-set'
-  | 'password-changed'
-  | 'second-factor-asked'
-  | 'second-factor-refused'
-  | 'second-factor-added'
-  | 'second-factor-removed'
-  | 'second-factor-required'
-  | 'second-factor-not-required'
-  | 'recovery-code-used'
-  | 'sso-added'
-  | 'sso-removed'
-  | 'sso-linked'
-  | 'sso-unlinked'
-  | 'sso-vouched'
-  | 'sso-unvouched';
-
-/** Who did what, when, to whose passes: by id, append-only. */
-@Entity('audit_events')
-export class AuditEvent {
-  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' }) id: string;
-  @Column('timestamptz', { name: 'occurred_at', default: () => 'now()' }) occurredAt: Date;
-  @Column('uuid', { name: 'account_id', nullable: true }) accountId: string | null;
-  @Column('text') action: AuditAction;
-  @Column('uuid', { name: 'request_id', nullable: true }) requestId: string | null;
-  @Column('uuid', { name: 'holder_id', nullable: true }) holderId: string | null;
-  @Column('uuid', { name: 'qualification_id', nullable: true }) qualificationId: string | null;
-  @Column('uuid', { name: 'registry_import_id', nullable: true }) registryImportId: string | null;
-  /** Whose account it was about, where somebody else did it; `accountId` is null at the command line. */
-  @Column('uuid', { name: 'subject_account_id', nullable: true }) subjectAccountId: string | null;
-  @Column('uuid', { name: 'organisation_id', nullable: true }) organisationId: string | null;
-  /** The provider of the single sign-on that it was done by, or to. */
-  @Column('uuid', { name: 'sso_provider_id', nullable: true }) ssoProviderId: string | null;
+  @ManyToOne(() => DownloadRequest, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'request_id' })
+  request: Relation<DownloadRequest>;
 }

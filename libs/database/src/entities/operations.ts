@@ -1,0 +1,18 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The last runs of a sweep, of whichever worker. */
+@Entity('sweep_runs')
+export class SweepRun {
+  @PrimaryColumn('text') sweep: string;
+  @Column('timestamptz', { name: 'succeeded_at', nullable: true }) succeededAt: Date | null;
+  @Column('timestamptz', { name: 'failed_at', nullable: true }) failedAt: Date | null;
+  /** A word of a closed list, never the text of an error. */
+  @Column('text', { nullable: true }) failure: string | null;
+}
+
+/** The versions that may work with this schema: those that have the migration `requiresMigration`. The table has one row. */
+@Entity('schema_compatibility')
+export class SchemaCompatibility {
+  @PrimaryColumn('boolean', { name: 'one_row', default: true }) oneRow: boolean;
+  @Column('text', { name: 'requires_migration' }) requiresMigration: string;
+}
