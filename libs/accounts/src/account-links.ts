@@ -1,8 +1,7 @@
-import { type EntityManager } from 'typeorm';
+import { AccountLink, type LinkPurpose } from '@app/database';
+import { type EntityManager, Raw } from 'typeorm';
+import { lockAccountRow } from './lock-rights';
 import { newToken, tokenHash } from './unguessable';
-
-/** What a link is for: a first password, or another one. */
-export type LinkPurpose = 'invitation' | 'reset';
 
 /** How long a link works. Hours. An invitation may lie over a weekend; who asked for a reset is waiting for it. */
 export const LINK_HOURS: Readonly<Record<LinkPurpose, number>> = { invitation: 7 * 24, reset: 1 };
@@ -31,12 +30,14 @@ export async function issueLink(
   purpose: LinkPurpose,
 ): Promise<string> {
   const token = newToken();
-  await manager.query(`DELETE FROM account_links WHERE expires_at <= now()`);
-  await manager.query(
-    `INSERT INTO account_links (token_hash, account_id, purpose, expires_at)
-     VALUES ($1, $2, $3, now() + make_interval(hours => $4))`,
-    [tokenHash(token), accountId, purpose, LINK_HOURS[purpose]],
-  );
+  const links = manager.getRepository(AccountLink);
+  await links.delete({ expiresAt: Raw((column) => `${column} <= now()`) });
+  await links.insert({
+    tokenHash: tokenHash(token),
+    accountId,
+    purpose,
+    expiresAt: () => `now() + make_interval(hours => ${LINK_HOURS[purpose]})`,
+  });
   return token;
 }
 
@@ -47,12 +48,17 @@ export function linkAddress(publicUrl: string, token: string): string {
 
 /** Looks at a link, which stays as it is. @throws LinkRefused */
 export async function readLink(manager: EntityManager, token: string): Promise<LinkOwner> {
-  const [owner] = await manager.query<LinkOwner[]>(
-    `SELECT a.id AS "accountId", l.purpose, a.email, a.name
-       FROM account_links l JOIN accounts a ON a.id = l.account_id
-      WHERE l.token_hash = $1 AND l.expires_at > clock_timestamp() AND a.disabled_at IS NULL`,
-    [tokenHash(token)],
-  );
+  const owner = await manager
+    .getRepository(AccountLink)
+    .createQueryBuilder('link')
+    .innerJoin('link.account', 'account')
+    .select('account.id', 'accountId')
+    .addSelect('link.purpose', 'purpose')
+    .addSelect('account.email', 'email')
+    .addSelect('account.name', 'name')
+    .where('link.tokenHash = :hash', { hash: tokenHash(token) })
+    .andWhere('link.expiresAt > clock_timestamp() AND account.disabledAt IS NULL')
+    .getRawOne<LinkOwner>();
   if (!owner) throw new LinkRefused();
   return owner;
 }
@@ -61,7 +67,7 @@ export async function readLink(manager: EntityManager, token: string): Promise<L
 export async function useLink(manager: EntityManager, token: string): Promise<LinkOwner> {
   const owner = await readLink(manager, token);
   // All uses of one account's links wait for each other here.
-  await manager.query(`SELECT FROM accounts WHERE id = $1 FOR UPDATE`, [owner.accountId]);
+  await lockAccountRow(manager, { id: owner.accountId });
   const still = await readLink(manager, token);
   await dropLinks(manager, owner.accountId);
   return still;
@@ -69,5 +75,5 @@ export async function useLink(manager: EntityManager, token: string): Promise<Li
 
 /** No link of this account works any more. */
 export async function dropLinks(manager: EntityManager, accountId: string): Promise<void> {
-  await manager.query(`DELETE FROM account_links WHERE account_id = $1`, [accountId]);
+  await manager.getRepository(AccountLink).delete({ accountId });
 }

@@ -1,9 +1,6 @@
-import { outliveConflicts } from '@app/database';
-import { type DataSource, type EntityManager } from 'typeorm';
+import { Account, AccountMail, type MailPurpose, outliveConflicts } from '@app/database';
+import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { issueLink } from './account-links';
-
-/** Why somebody gets a mail. */
-export type MailPurpose = 'invitation' | 'reset' | 'password-changed';
 
 /** A mail that is to be sent now. */
 export interface DueMail {
@@ -25,10 +22,7 @@ export async function oweMail(
   accountId: string,
   purpose: MailPurpose,
 ): Promise<void> {
-  await manager.query(`INSERT INTO account_mails (account_id, purpose) VALUES ($1, $2)`, [
-    accountId,
-    purpose,
-  ]);
+  await manager.getRepository(AccountMail).insert({ accountId, purpose });
 }
 
 /**
@@ -38,6 +32,7 @@ export async function oweMail(
  * @param email as `foldAddress` gives it
  */
 export async function oweResetTo(dataSource: DataSource, email: string): Promise<void> {
+  // SQL: one statement that takes as long whether or not the account exists.
   await dataSource.query(
     `INSERT INTO account_mails (account_id, purpose)
      VALUES ((SELECT id FROM accounts WHERE email = $1 AND disabled_at IS NULL), 'reset')`,
@@ -55,6 +50,7 @@ export function takeDueMail(dataSource: DataSource): Promise<DueMail | undefined
 }
 
 async function takeDue(manager: EntityManager): Promise<DueMail | undefined> {
+  // SQL: of several apis, each claims another row, and none waits for the other (SKIP LOCKED).
   const [[mail]] = await manager.query<[{ id: string; account_id: string | null; purpose: MailPurpose }[]]>(
     `UPDATE account_mails SET tries = tries + 1,
               next_try_at = now() + make_interval(secs => least($1, $2 * 2.0 ^ least(tries, 30)))
@@ -64,20 +60,32 @@ async function takeDue(manager: EntityManager): Promise<DueMail | undefined> {
     [LONGEST_WAIT, FIRST_WAIT],
   );
   if (!mail) return undefined;
-  const [owner] = await manager.query<{ email: string; name: string }[]>(
-    // A transaction that disables or resets the account waits for this one and then drops this token too; or it came first, and this one
-    // sees it.
-    `SELECT email, name FROM accounts WHERE id = $1 AND disabled_at IS NULL FOR KEY SHARE`,
-    [mail.account_id],
-  );
   const { id, purpose } = mail;
-  if (!owner || !mail.account_id) {
+  const owner = mail.account_id === null ? null : await lockRecipient(manager, mail.account_id);
+  if (!owner) {
     await removeMail(manager, id);
     return { id, purpose, email: '', name: '' };
   }
-  const token =
-    purpose === 'password-changed' ? undefined : await issueLink(manager, mail.account_id, purpose);
-  return { id, purpose, ...owner, token };
+  const { email, name } = owner;
+  const token = purpose === 'password-changed' ? undefined : await issueLink(manager, owner.id, purpose);
+  return { id, purpose, email, name, token };
+}
+
+/**
+ * Locks the account unless it is disabled. A transaction that disables or resets it either waits for this one and then deletes the new
+ * link too, or it came first and this one sees it.
+ */
+function lockRecipient(manager: EntityManager, id: string): Promise<Account | null> {
+  return manager.getRepository(Account).findOne({
+    select: { id: true, email: true, name: true },
+    where: { id, disabledAt: IsNull() },
+    lock: { mode: 'for_key_share' },
+  });
+}
+
+/** Returns the number of mails that wait to be sent. */
+export function countWaitingMails(dataSource: DataSource): Promise<number> {
+  return dataSource.getRepository(AccountMail).countBy({ accountId: Not(IsNull()), refusedAt: IsNull() });
 }
 
 /** The mail server has it. */
@@ -87,9 +95,9 @@ export async function mailSent(dataSource: DataSource, id: string): Promise<void
 
 /** The mail server will never take it: operators see that in the list of accounts. */
 export async function mailRefused(dataSource: DataSource, id: string): Promise<void> {
-  await dataSource.query(`UPDATE account_mails SET refused_at = now() WHERE id = $1`, [id]);
+  await dataSource.getRepository(AccountMail).update({ id }, { refusedAt: () => 'now()' });
 }
 
 async function removeMail(manager: EntityManager, id: string): Promise<void> {
-  await manager.query(`DELETE FROM account_mails WHERE id = $1`, [id]);
+  await manager.getRepository(AccountMail).delete({ id });
 }

@@ -35,6 +35,8 @@ export class TooManyAttempts extends Error {
 const CLEAN_EVERY = 200;
 
 /**
+ * SQL throughout: each attempt is one statement whose arithmetic is done under the row's lock (ON CONFLICT), on the database's clock.
+ *
  * Counts attempts in PostgreSQL, so that any number of apis count together, on the database's clock. An attempt is counted
  * *before* it is made, and given back when it succeeded: a hundred at the same moment are a hundred attempts.
  */

@@ -6,6 +6,7 @@ import { type EntityManager } from 'typeorm';
  * @returns the generation for the session that the caller begins instead. A later generation belongs to another change.
  */
 export async function endSessions(manager: EntityManager, accountId: string): Promise<number> {
+  // SQL: raises the number and reads it in one statement, so that no other change gets the same one.
   const [[account]] = await manager.query<[{ generation: number }[]]>(
     `UPDATE accounts SET session_generation = session_generation + 1 WHERE id = $1
      RETURNING session_generation AS generation`,

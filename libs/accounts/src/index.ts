@@ -1,15 +1,7 @@
+export { issueLink, LINK_HOURS, linkAddress, type LinkOwner, LinkRefused, readLink } from './account-links';
 export {
-  issueLink,
-  LINK_HOURS,
-  linkAddress,
-  type LinkOwner,
-  type LinkPurpose,
-  LinkRefused,
-  readLink,
-} from './account-links';
-export {
+  countWaitingMails,
   type DueMail,
-  type MailPurpose,
   mailRefused,
   mailSent,
   oweMail,

@@ -36,7 +36,7 @@ export interface AccountPage {
   readonly total: number;
 }
 
-/** Accounts by name. */
+/** Accounts by name. SQL: a search over several tables, one page at a time. */
 export async function listAccounts(dataSource: DataSource, query: AccountQuery): Promise<AccountPage> {
   const { role = null, id = null, search = '', page = 1, pageSize = 100 } = query;
   const pattern = `%${search.replace(/[\\%_]/g, String.raw`\$&`)}%`;

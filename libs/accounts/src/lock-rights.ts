@@ -1,4 +1,4 @@
-import { type Account, type AccountRole } from '@app/database';
+import { Account, type AccountRole } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { AccountRefused } from './account-refused';
 
@@ -37,6 +37,7 @@ export async function lockAccount(
   { id, sessionGeneration }: ActingAccount,
   use: AccountUse = 'act',
 ): Promise<LockedAccount> {
+  // SQL: one statement locks the account and reads whether it has a second factor; this is asked for each call that writes.
   const [account] = await transaction.query<LockedAccount[]>(
     `SELECT role, second_factor_required AS "secondFactorRequired",
             disabled_at IS NULL AND session_generation = $2 AS acts,
@@ -46,6 +47,16 @@ export async function lockAccount(
   );
   if (!account?.acts) throw new AccountRefused('not-signed-in');
   return account;
+}
+
+/** Locks the row of an account against every other use. @returns null if there is no such account. */
+export function lockAccountRow(
+  manager: EntityManager,
+  account: { readonly id: string } | { readonly email: string },
+): Promise<Pick<Account, 'id'> | null> {
+  return manager
+    .getRepository(Account)
+    .findOne({ select: { id: true }, where: account, lock: { mode: 'pessimistic_write' } });
 }
 
 /**
@@ -67,6 +78,7 @@ export function lockOrganisations(
   transaction: Transaction,
   accountId: string,
 ): Promise<Account['organisations']> {
+  // SQL: locks the rows of two tables, by organisation id.
   return transaction.query(
     `SELECT o.id, o.code, o.name, o.second_factor_required AS "secondFactorRequired", o.withdrawn_at AS "withdrawnAt"
        FROM contact_person_organisations c JOIN organisations o ON o.id = c.organisation_id

@@ -1,4 +1,12 @@
-import { type AccountRole, type AuditAction, AuditEvent, outliveConflicts } from '@app/database';
+import {
+  Account,
+  type AccountRole,
+  type AuditAction,
+  AuditEvent,
+  ContactPersonOrganisation,
+  Organisation,
+  outliveConflicts,
+} from '@app/database';
 import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { dropLinks, issueLink } from './account-links';
@@ -6,7 +14,9 @@ import { oweMail } from './account-mails';
 import { accountEmail, accountName } from './account-identity';
 import { AccountRefused } from './account-refused';
 import { endSessions, endSessionsOfSingleSignOn } from './end-sessions';
+import { findOrganisation } from './find-organisation';
 import { foldAddress } from './fold-address';
+import { insertIfAbsent } from './insert-if-absent';
 import { type ActingAccount, lockRights } from './lock-rights';
 import { removeSecondFactor } from './second-factors';
 
@@ -65,11 +75,9 @@ export class AccountManagement {
       throw new AccountRefused('not-a-contact-person');
     return this.transaction(actor, async (manager) => {
       const id = randomUUID();
-      const inserted = await manager.query<unknown[]>(
-        `INSERT INTO accounts (id, email, name, role) VALUES ($1, $2, $3, $4) ON CONFLICT (email) DO NOTHING RETURNING 1`,
-        [id, email, name, account.role],
-      );
-      if (inserted.length === 0) throw new AccountRefused('account-exists');
+      const row = { id, email, name, role: account.role };
+      if (!(await insertIfAbsent(manager.getRepository(Account), row)))
+        throw new AccountRefused('account-exists');
       for (const code of new Set(account.organisations)) await grantOne(manager, id, code);
       await audit(manager, actor, 'account-added', id);
       return { id, token: await deliver(manager, id, 'invitation', delivery) };
@@ -80,7 +88,7 @@ export class AccountManagement {
   disable(id: string, actor: Actor): Promise<Managed> {
     return this.change(id, actor, async (manager, { disabled }) => {
       if (disabled) return;
-      await manager.query(`UPDATE accounts SET disabled_at = now() WHERE id = $1`, [id]);
+      await manager.getRepository(Account).update({ id }, { disabledAt: () => 'now()' });
       await endSessions(manager, id);
       await dropLinks(manager, id);
       await audit(manager, actor, 'account-disabled', id);
@@ -91,7 +99,7 @@ export class AccountManagement {
   enable(id: string, actor: Actor): Promise<Managed> {
     return this.change(id, actor, async (manager, { disabled }) => {
       if (!disabled) return;
-      await manager.query(`UPDATE accounts SET disabled_at = NULL WHERE id = $1`, [id]);
+      await manager.getRepository(Account).update({ id }, { disabledAt: null });
       await audit(manager, actor, 'account-enabled', id);
     });
   }
@@ -108,7 +116,7 @@ export class AccountManagement {
   ): Promise<Managed> {
     return this.change(id, actor, async (manager, { disabled, invited }) => {
       if (disabled) throw new AccountRefused('account-disabled');
-      await manager.query(`UPDATE accounts SET password_hash = NULL WHERE id = $1`, [id]);
+      await manager.getRepository(Account).update({ id }, { passwordHash: null });
       await endSessions(manager, id);
       await dropLinks(manager, id);
       if (secondFactor) await removeSecondFactor(manager, id, actor?.id ?? null);
@@ -120,7 +128,7 @@ export class AccountManagement {
   /** Whether this account signs in by two steps, or not at all. @throws AccountRefused */
   requireSecondFactor(id: string, required: boolean, actor: Actor): Promise<Managed> {
     return this.change(id, actor, async (manager) => {
-      await manager.query(`UPDATE accounts SET second_factor_required = $2 WHERE id = $1`, [id, required]);
+      await manager.getRepository(Account).update({ id }, { secondFactorRequired: required });
       await audit(manager, actor, required ? 'second-factor-required' : 'second-factor-not-required', id);
     });
   }
@@ -128,14 +136,15 @@ export class AccountManagement {
   /** Whether whoever acts for this organisation signs in by two steps. @throws AccountRefused */
   async requireSecondFactorOf(code: string, required: boolean, actor: Actor): Promise<void> {
     await this.transaction(actor, async (manager) => {
-      const [changed] = await manager.query<[{ id: string }[]]>(
-        `UPDATE organisations SET second_factor_required = $2 WHERE code = $1 RETURNING id`,
-        [code, required],
-      );
-      if (!changed[0]) throw new AccountRefused('organisation-not-found');
+      const organisation = await findOrganisation(manager, code);
+      if (!organisation) throw new AccountRefused('organisation-not-found');
+      const { id: organisationId } = organisation;
+      await manager
+        .getRepository(Organisation)
+        .update({ id: organisationId }, { secondFactorRequired: required });
       const action = required ? 'second-factor-required' : 'second-factor-not-required';
       const accountId = actor?.id ?? null;
-      await manager.insert(AuditEvent, { accountId, action, organisationId: changed[0].id });
+      await manager.insert(AuditEvent, { accountId, action, organisationId });
     });
   }
 
@@ -153,24 +162,18 @@ export class AccountManagement {
   /** Ends sessions and downloads for that organisation at once. @param code of it @throws AccountRefused */
   withdraw(id: string, code: string, actor: Actor): Promise<Managed> {
     return this.change(id, actor, async (manager) => {
-      const [withdrawn] = await manager.query<[{ organisation_id: string }[]]>(
-        `DELETE FROM contact_person_organisations
-          WHERE account_id = $1 AND organisation_id = (SELECT id FROM organisations WHERE code = $2)
-        RETURNING organisation_id`,
-        [id, code],
-      );
-      if (!withdrawn[0]) throw new AccountRefused('organisation-not-found');
+      const organisationId = await removeGrant(manager, id, code);
+      if (!organisationId) throw new AccountRefused('organisation-not-found');
       await endSessions(manager, id);
-      await audit(manager, actor, 'organisation-withdrawn', id, withdrawn[0].organisation_id);
+      await audit(manager, actor, 'organisation-withdrawn', id, organisationId);
     });
   }
 
   /** The account of this e-mail address. @throws AccountRefused */
   async idOf(email: string): Promise<string> {
-    const [account] = await this.dataSource.query<{ id: string }[]>(
-      `SELECT id FROM accounts WHERE email = $1`,
-      [foldAddress(email)],
-    );
+    const account = await this.dataSource
+      .getRepository(Account)
+      .findOne({ select: { id: true }, where: { email: foldAddress(email) } });
     if (!account) throw new AccountRefused('account-not-found');
     return account.id;
   }
@@ -182,6 +185,7 @@ export class AccountManagement {
     work: (manager: EntityManager, known: Known) => Promise<string | undefined | void>,
   ): Promise<Managed> {
     return this.transaction(actor, async (manager) => {
+      // SQL: locks the account, and reads whether it has a password without reading the hash.
       const [known] = await manager.query<Known[]>(
         `SELECT id, role, disabled_at IS NOT NULL AS disabled, password_hash IS NULL AS invited
            FROM accounts WHERE id = $1 FOR UPDATE`,
@@ -221,17 +225,26 @@ async function grantOne(
   accountId: string,
   code: string,
 ): Promise<string | undefined> {
-  const [organisation] = await manager.query<{ id: string }[]>(
-    `SELECT id FROM organisations WHERE code = $1 AND withdrawn_at IS NULL`,
-    [code],
-  );
-  if (!organisation) throw new AccountRefused('organisation-not-found');
-  const granted = await manager.query<unknown[]>(
-    `INSERT INTO contact_person_organisations (account_id, organisation_id) VALUES ($1, $2)
-     ON CONFLICT DO NOTHING RETURNING 1`,
-    [accountId, organisation.id],
-  );
-  return granted.length > 0 ? organisation.id : undefined;
+  const organisation = await findOrganisation(manager, code);
+  if (!organisation || organisation.withdrawnAt) throw new AccountRefused('organisation-not-found');
+  const grants = manager.getRepository(ContactPersonOrganisation);
+  const isNew = await insertIfAbsent(grants, { accountId, organisationId: organisation.id });
+  return isNew ? organisation.id : undefined;
+}
+
+/** @returns the organisation's id, or undefined if the account does not act for it. */
+async function removeGrant(
+  manager: EntityManager,
+  accountId: string,
+  code: string,
+): Promise<string | undefined> {
+  const organisation = await findOrganisation(manager, code);
+  if (!organisation) return undefined;
+  const { id: organisationId } = organisation;
+  const { affected } = await manager
+    .getRepository(ContactPersonOrganisation)
+    .delete({ accountId, organisationId });
+  return affected === 1 ? organisationId : undefined;
 }
 
 async function audit(

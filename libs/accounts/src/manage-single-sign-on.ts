@@ -1,8 +1,18 @@
-import { AuditEvent, type AuditAction, outliveConflicts } from '@app/database';
+import {
+  AuditEvent,
+  type AuditAction,
+  outliveConflicts,
+  SsoDomain,
+  SsoOrganisation,
+  SsoProvider,
+} from '@app/database';
 import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { endSessions } from './end-sessions';
+import { findOrganisation } from './find-organisation';
 import { foldAddress } from './fold-address';
+import { insertIfAbsent } from './insert-if-absent';
+import { lockAccountRow } from './lock-rights';
 import { type SecretBox } from './secret-box';
 import { SingleSignOnRefused } from './single-sign-on-refused';
 import { isDomain, isIssuer } from './single-sign-on-rules';
@@ -44,23 +54,22 @@ export class SingleSignOnManagement {
     if (provider.organisations.length === 0) throw new SingleSignOnRefused('organisation-not-found');
     const id = randomUUID();
     await this.transaction(async (manager) => {
-      await manager.query(
-        `INSERT INTO sso_providers (id, issuer, client_id, client_secret, vouches_for_addresses)
-         VALUES ($1, $2, $3, $4, $5)`,
-        [id, issuer, clientId, box.seal(Buffer.from(clientSecret), id), provider.vouchesForAddresses],
-      );
+      const { vouchesForAddresses } = provider;
+      const sealed = box.seal(Buffer.from(clientSecret), id);
+      await manager
+        .getRepository(SsoProvider)
+        .insert({ id, issuer, clientId, clientSecret: sealed, vouchesForAddresses });
       for (const domain of domains) {
-        const added = await manager.query<unknown[]>(
-          `INSERT INTO sso_domains (domain, provider_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1`,
-          [domain, id],
-        );
-        if (added.length === 0) throw new SingleSignOnRefused('domain-taken');
+        const row = { domain, providerId: id };
+        if (!(await insertIfAbsent(manager.getRepository(SsoDomain), row)))
+          throw new SingleSignOnRefused('domain-taken');
       }
       for (const code of new Set(provider.organisations)) await addOrganisation(manager, id, code);
     });
     return id;
   }
 
+  /** SQL: each provider with its domains, organisations and number of links, in one statement. */
   list(): Promise<ListedSignOnProvider[]> {
     return this.dataSource.query<ListedSignOnProvider[]>(
       `SELECT p.id, p.issuer, p.client_id AS "clientId", p.vouches_for_addresses AS "vouchesForAddresses",
@@ -80,11 +89,10 @@ export class SingleSignOnManagement {
   async vouch(id: string, vouches: boolean): Promise<void> {
     requireId(id);
     await this.transaction(async (manager) => {
-      const [, changed] = await manager.query<[unknown, number]>(
-        `UPDATE sso_providers SET vouches_for_addresses = $2 WHERE id = $1`,
-        [id, vouches],
-      );
-      if (changed === 0) throw new SingleSignOnRefused('provider-not-found');
+      const { affected } = await manager
+        .getRepository(SsoProvider)
+        .update({ id }, { vouchesForAddresses: vouches });
+      if (affected === 0) throw new SingleSignOnRefused('provider-not-found');
       await audit(manager, vouches ? 'sso-vouched' : 'sso-unvouched', { ssoProviderId: id });
     });
   }
@@ -94,16 +102,16 @@ export class SingleSignOnManagement {
     requireId(id);
     await this.transaction(async (manager) => {
       // A person who is coming back from the provider is either linked before this and loses the session, or finds no provider any more.
-      await manager.query(`SELECT FROM sso_providers WHERE id = $1 FOR UPDATE`, [id]);
+      const providers = manager.getRepository(SsoProvider);
+      await providers.findOne({ select: { id: true }, where: { id }, lock: { mode: 'pessimistic_write' } });
+      // SQL: changes the set of all accounts that the provider opened.
       await manager.query(
         `UPDATE accounts SET session_generation = session_generation + 1
           WHERE id IN (SELECT account_id FROM sso_identities WHERE provider_id = $1)`,
         [id],
       );
-      const [, removed] = await manager.query<[unknown, number]>(`DELETE FROM sso_providers WHERE id = $1`, [
-        id,
-      ]);
-      if (removed === 0) throw new SingleSignOnRefused('provider-not-found');
+      const { affected } = await providers.delete({ id });
+      if (affected === 0) throw new SingleSignOnRefused('provider-not-found');
       await audit(manager, 'sso-removed', { ssoProviderId: id });
     });
   }
@@ -116,10 +124,8 @@ export class SingleSignOnManagement {
    */
   async unlink(email: string): Promise<void> {
     await this.transaction(async (manager) => {
-      const [account] = await manager.query<{ id: string }[]>(
-        `SELECT id FROM accounts WHERE email = $1 FOR UPDATE`,
-        [foldAddress(email)],
-      );
+      const account = await lockAccountRow(manager, { email: foldAddress(email) });
+      // SQL: deletes a set and returns it.
       const [unlinked] = await manager.query<[{ account_id: string; provider_id: string }[]]>(
         `DELETE FROM sso_identities WHERE account_id = $1 RETURNING account_id, provider_id`,
         [account?.id],
@@ -143,16 +149,11 @@ function requireId(id: string): void {
 }
 
 async function addOrganisation(manager: EntityManager, id: string, code: string): Promise<void> {
-  const [organisation] = await manager.query<{ id: string }[]>(
-    `SELECT id FROM organisations WHERE code = $1 AND withdrawn_at IS NULL`,
-    [code],
-  );
-  if (!organisation) throw new SingleSignOnRefused('organisation-not-found');
-  const added = await manager.query<unknown[]>(
-    `INSERT INTO sso_organisations (organisation_id, provider_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1`,
-    [organisation.id, id],
-  );
-  if (added.length === 0) throw new SingleSignOnRefused('organisation-taken');
+  const organisation = await findOrganisation(manager, code);
+  if (!organisation || organisation.withdrawnAt) throw new SingleSignOnRefused('organisation-not-found');
+  const row = { organisationId: organisation.id, providerId: id };
+  if (!(await insertIfAbsent(manager.getRepository(SsoOrganisation), row)))
+    throw new SingleSignOnRefused('organisation-taken');
   await audit(manager, 'sso-added', { organisationId: organisation.id, ssoProviderId: id });
 }
 

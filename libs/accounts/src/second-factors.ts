@@ -1,6 +1,13 @@
-import { type Account, type AuditAction, AuditEvent, outliveConflicts } from '@app/database';
+import {
+  type Account,
+  type AuditAction,
+  AuditEvent,
+  outliveConflicts,
+  RecoveryCode,
+  SecondFactor,
+} from '@app/database';
 import { randomBytes } from 'node:crypto';
-import { type DataSource, type EntityManager } from 'typeorm';
+import { type DataSource, type EntityManager, IsNull, LessThan, Not } from 'typeorm';
 import { AccountRefused } from './account-refused';
 import { endSessions } from './end-sessions';
 import { type ActingAccount, lockAccount, lockRights, requiresSecondFactor } from './lock-rights';
@@ -43,12 +50,8 @@ export class SecondFactors {
   ) {}
 
   /** Whether this account signs in by two steps. */
-  async isOn(accountId: string): Promise<boolean> {
-    const found = await this.dataSource.query<unknown[]>(
-      `SELECT FROM second_factors WHERE account_id = $1 AND confirmed_at IS NOT NULL`,
-      [accountId],
-    );
-    return found.length > 0;
+  isOn(accountId: string): Promise<boolean> {
+    return this.dataSource.getRepository(SecondFactor).existsBy({ accountId, confirmedAt: Not(IsNull()) });
   }
 
   /**
@@ -60,6 +63,7 @@ export class SecondFactors {
     const secret = randomBytes(SECRET_BYTES);
     const written = await this.change(async (manager) => {
       await lockAccount(manager, owner);
+      // SQL: replaces the secret only while it is not confirmed, decided under the row's lock.
       return manager.query<unknown[]>(
         `INSERT INTO second_factors AS known (account_id, secret) VALUES ($1, $2)
          ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret, created_at = now()
@@ -83,16 +87,14 @@ export class SecondFactors {
     const codes = Array.from({ length: RECOVERY_CODES }, newReadableCode);
     return this.change(async (manager) => {
       await lockAccount(manager, owner, 'change');
-      const step = await this.stepOf(manager, accountId, code, now, 'confirmed_at IS NULL');
+      const step = await this.stepOf(manager, accountId, code, now, 'unconfirmed');
       if (step === undefined) return undefined;
-      await manager.query(
-        `UPDATE second_factors SET confirmed_at = now(), last_step = $2 WHERE account_id = $1`,
-        [accountId, step],
-      );
-      await manager.query(
-        `INSERT INTO recovery_codes (account_id, code_hash) SELECT $1, unnest($2::bytea[])`,
-        [accountId, codes.map((each) => hashOf(each))],
-      );
+      await manager
+        .getRepository(SecondFactor)
+        .update({ accountId }, { confirmedAt: () => 'now()', lastStep: step });
+      await manager
+        .getRepository(RecoveryCode)
+        .insert(codes.map((each) => ({ accountId, codeHash: hashOf(each) })));
       const sessionGeneration = await endSessions(manager, accountId);
       await audit(manager, accountId, 'second-factor-added');
       return { recoveryCodes: codes, sessionGeneration };
@@ -103,13 +105,12 @@ export class SecondFactors {
   async take(accountId: string, code: string, now: Date): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
       if (!isAppCode(code)) return takeRecoveryCode(manager, accountId, code);
-      const step = await this.stepOf(manager, accountId, code, now, 'confirmed_at IS NOT NULL');
+      const step = await this.stepOf(manager, accountId, code, now, 'confirmed');
       if (step === undefined) return false;
-      const [, taken] = await manager.query<[unknown, number]>(
-        `UPDATE second_factors SET last_step = $2 WHERE account_id = $1 AND last_step < $2`,
-        [accountId, step],
-      );
-      return taken === 1;
+      const { affected } = await manager
+        .getRepository(SecondFactor)
+        .update({ accountId, lastStep: LessThan(step) }, { lastStep: step });
+      return affected === 1;
     });
   }
 
@@ -131,13 +132,14 @@ export class SecondFactors {
     accountId: string,
     code: string,
     now: Date,
-    condition: string,
+    which: 'confirmed' | 'unconfirmed',
   ): Promise<number | undefined> {
-    const [row] = await manager.query<{ secret: Buffer }[]>(
-      `SELECT secret FROM second_factors WHERE account_id = $1 AND ${condition} FOR UPDATE`,
-      [accountId],
-    );
-    return row && stepOfCode(this.box.open(row.secret, accountId), plainCode(code), now);
+    const row = await manager.getRepository(SecondFactor).findOne({
+      select: { accountId: true, secret: true },
+      where: { accountId, confirmedAt: which === 'confirmed' ? Not(IsNull()) : IsNull() },
+      lock: { mode: 'pessimistic_write' },
+    });
+    return row ? stepOfCode(this.box.open(row.secret, accountId), plainCode(code), now) : undefined;
   }
 }
 
@@ -147,11 +149,8 @@ export async function removeSecondFactor(
   accountId: string,
   actor: string | null,
 ): Promise<void> {
-  const [, removed] = await manager.query<[unknown, number]>(
-    `DELETE FROM second_factors WHERE account_id = $1`,
-    [accountId],
-  );
-  if (removed === 0) return;
+  const { affected } = await manager.getRepository(SecondFactor).delete({ accountId });
+  if (affected === 0) return;
   if (actor === accountId) await audit(manager, accountId, 'second-factor-removed');
   else
     await manager.insert(AuditEvent, {
@@ -175,12 +174,11 @@ function plainCode(code: string): string {
 }
 
 async function takeRecoveryCode(manager: EntityManager, accountId: string, code: string): Promise<boolean> {
-  const [, taken] = await manager.query<[unknown, number]>(
-    `DELETE FROM recovery_codes WHERE account_id = $1 AND code_hash = $2`,
-    [accountId, hashOf(code)],
-  );
-  if (taken === 1) await audit(manager, accountId, 'recovery-code-used');
-  return taken === 1;
+  const { affected } = await manager
+    .getRepository(RecoveryCode)
+    .delete({ accountId, codeHash: hashOf(code) });
+  if (affected === 1) await audit(manager, accountId, 'recovery-code-used');
+  return affected === 1;
 }
 
 function hashOf(code: string): Buffer {

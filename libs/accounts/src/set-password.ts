@@ -1,4 +1,4 @@
-import { AuditEvent, type AuditAction, outliveConflicts } from '@app/database';
+import { Account, AuditEvent, type AuditAction, outliveConflicts } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { dropLinks, readLink, useLink } from './account-links';
 import { oweMail } from './account-mails';
@@ -80,10 +80,10 @@ export async function requireOwnPassword(
   accountId: string,
   password: string,
 ): Promise<void> {
-  const [{ hash }] = await dataSource.query<[{ hash: string | null }]>(
-    `SELECT password_hash AS hash FROM accounts WHERE id = $1`,
-    [accountId],
-  );
+  const account = await dataSource
+    .getRepository(Account)
+    .findOne({ select: { id: true, passwordHash: true }, where: { id: accountId } });
+  const hash = account?.passwordHash;
   if (!hash || !(await verifyPassword(hash, password))) throw new WrongPassword();
 }
 
@@ -98,7 +98,7 @@ async function write(
   passwordHash: string,
   action: AuditAction,
 ): Promise<number> {
-  await manager.query(`UPDATE accounts SET password_hash = $2 WHERE id = $1`, [accountId, passwordHash]);
+  await manager.getRepository(Account).update({ id: accountId }, { passwordHash });
   const generation = await endSessions(manager, accountId);
   await manager.insert(AuditEvent, { accountId, action });
   return generation;

@@ -1,8 +1,9 @@
-import { AuditEvent, outliveConflicts } from '@app/database';
-import { type DataSource, type EntityManager } from 'typeorm';
+import { Account, AuditEvent, outliveConflicts, SsoDomain, SsoIdentity } from '@app/database';
+import { type DataSource, type EntityManager, IsNull } from 'typeorm';
+import { insertIfAbsent } from './insert-if-absent';
 import { type ActingAccount, lockOrganisations } from './lock-rights';
 import { type SecretBox } from './secret-box';
-import { domainOf, mayVouchFor, type Vouched } from './single-sign-on-rules';
+import { domainOf, mayVouchFor } from './single-sign-on-rules';
 
 /** Where people of some organisations prove who they are. */
 export interface SignOnProvider {
@@ -31,7 +32,7 @@ interface Row extends Omit<SignOnProvider, 'clientSecret'> {
   readonly sealed: Buffer;
 }
 
-/** Of provider `p`, in SQL. */
+/** Columns of provider `p`. SQL: reads a provider with its domains and organisations in one statement, which may also lock it. */
 const ITS_OWN = `
   ARRAY(SELECT domain FROM sso_domains WHERE provider_id = p.id) AS domains,
   ARRAY(SELECT organisation_id::text FROM sso_organisations WHERE provider_id = p.id) AS "organisationIds"`;
@@ -44,8 +45,8 @@ export class SingleSignOn {
   ) {}
 
   /** Whether any organisation has it. */
-  async isOffered(): Promise<boolean> {
-    return (await this.dataSource.query<unknown[]>(`SELECT FROM sso_domains LIMIT 1`)).length > 0;
+  isOffered(): Promise<boolean> {
+    return this.dataSource.getRepository(SsoDomain).exists();
   }
 
   /** By the domain of an e-mail address alone, whoever has an account. @throws SecretUnreadable */
@@ -111,11 +112,8 @@ async function linkedAccount(
   providerId: string,
   subject: string,
 ): Promise<string | undefined> {
-  const [row] = await manager.query<{ id: string }[]>(
-    `SELECT account_id AS id FROM sso_identities WHERE provider_id = $1 AND subject = $2`,
-    [providerId, subject],
-  );
-  return row?.id;
+  const identity = await manager.getRepository(SsoIdentity).findOneBy({ providerId, subject });
+  return identity?.accountId;
 }
 
 /** Only of the provider's own domains: it knows nothing of others. */
@@ -125,9 +123,7 @@ async function byAddress(
   email: string | undefined,
 ): Promise<string | undefined> {
   if (!email || !domains.includes(domainOf(email))) return undefined;
-  const [account] = await manager.query<{ id: string }[]>(`SELECT id FROM accounts WHERE email = $1`, [
-    email,
-  ]);
+  const account = await manager.getRepository(Account).findOne({ select: { id: true }, where: { email } });
   return account?.id;
 }
 
@@ -137,11 +133,11 @@ async function lockOpened(
   { organisationIds }: LockedProvider,
   id: string,
 ): Promise<ActingAccount | undefined> {
-  const [account] = await manager.query<(ActingAccount & Pick<Vouched, 'role'>)[]>(
-    `SELECT id, role, session_generation AS "sessionGeneration" FROM accounts
-      WHERE id = $1 AND disabled_at IS NULL FOR SHARE`,
-    [id],
-  );
+  const account = await manager.getRepository(Account).findOne({
+    select: { id: true, role: true, sessionGeneration: true },
+    where: { id, disabledAt: IsNull() },
+    lock: { mode: 'pessimistic_read' },
+  });
   if (!account) return undefined;
   const { role, sessionGeneration } = account;
   const organisations = await lockOrganisations(manager, id);
@@ -156,11 +152,6 @@ async function link(
   subject: string,
   accountId: string,
 ): Promise<void> {
-  const written = await manager.query<unknown[]>(
-    `INSERT INTO sso_identities (provider_id, subject, account_id) VALUES ($1, $2, $3)
-     ON CONFLICT DO NOTHING RETURNING 1`,
-    [providerId, subject, accountId],
-  );
-  if (written.length > 0)
-    await manager.insert(AuditEvent, { action: 'sso-linked', accountId, ssoProviderId: providerId });
+  const isNew = await insertIfAbsent(manager.getRepository(SsoIdentity), { providerId, subject, accountId });
+  if (isNew) await manager.insert(AuditEvent, { action: 'sso-linked', accountId, ssoProviderId: providerId });
 }

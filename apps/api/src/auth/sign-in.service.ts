@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SecondFactors, hashPassword, verifyPassword } from '@app/accounts';
 import { Account } from '@app/database';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
 import { AccountsService } from './accounts.service';
 import { type Guesser, GuessLimits } from './guess-limits';
@@ -41,11 +41,10 @@ export class SignInService {
   }
 
   private async compare(email: string, password: string): Promise<SignedIn | null> {
-    const found = await this.dataSource.manager
-      .createQueryBuilder(Account, 'account')
-      .addSelect('account.passwordHash')
-      .where('account.email = :email AND account.disabledAt IS NULL', { email })
-      .getOne();
+    const found = await this.dataSource.getRepository(Account).findOne({
+      select: { id: true, passwordHash: true, sessionGeneration: true },
+      where: { email, disabledAt: IsNull() },
+    });
     const matches = await verifyPassword(found?.passwordHash ?? (await this.nobodysHash), password);
     const known = found && matches ? await this.accounts.findActive(found.id) : null;
     // Comparing takes a while: of a later generation, the password that was compared may have been taken away.

@@ -1,4 +1,4 @@
-import { type DueMail, mailRefused, mailSent, takeDueMail } from '@app/accounts';
+import { countWaitingMails, type DueMail, mailRefused, mailSent, takeDueMail } from '@app/accounts';
 import { countError } from '@app/metrics';
 import { throttledLog } from '@app/service-process';
 import {
@@ -88,9 +88,7 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private async warnOfWaiting(): Promise<void> {
-    const [{ waiting }] = await this.dataSource.query<[{ waiting: number }]>(
-      `SELECT count(*)::int AS waiting FROM account_mails WHERE account_id IS NOT NULL AND refused_at IS NULL`,
-    );
+    const waiting = await countWaitingMails(this.dataSource);
     if (waiting > 0) this.warn(`${waiting} mails wait, and there is no mail server: set SMTP_URL`);
   }
 }
