@@ -1,45 +1,48 @@
-import { createHmac } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
 
-/** How long a code is shown. Seconds. */
+/** Time for which an app shows a code. Seconds. */
 const STEP_SECONDS = 30;
-const DIGITS = 6;
-/** Codes of the step before and after count, too: the clock of a phone is not ours, and people type slowly. */
+
+/** HMAC-SHA-1 and six digits: the only settings that every authenticator app supports. */
+const SETTINGS = { algorithm: 'SHA1', digits: 6, period: STEP_SECONDS } as const;
+
+/** Number of steps before and after the current one whose codes are accepted: the clock of a phone differs, and people type slowly. */
 const STEPS_AROUND = 1;
 
-/** The step of a code, which is the same for everybody at a moment. */
+/** Returns the number of the 30 s step at this moment, counted from 1970. */
 export function stepAt(now: Date): number {
-  return Math.floor(now.getTime() / 1000 / STEP_SECONDS);
+  return TOTP.counter({ period: STEP_SECONDS, timestamp: now.getTime() });
 }
 
-/** The code of a step: HOTP with SHA-1 (RFC 4226), which is what every app knows. */
+/** Returns the code of a step (RFC 6238). */
 export function codeAt(secret: Buffer, step: number): string {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const mac = createHmac('sha1', secret).update(counter).digest();
-  const offset = (mac.at(-1) ?? 0) & 0x0f;
-  const number = (mac.readUInt32BE(offset) & 0x7fffffff) % 10 ** DIGITS;
-  return String(number).padStart(DIGITS, '0');
+  return TOTP.generate({ ...SETTINGS, secret: keyOf(secret), timestamp: step * STEP_SECONDS * 1000 });
 }
 
-/** The step whose code this is, or undefined when it is none of now. */
+/** @param code letters and digits of ASCII only. @returns the step that has this code, or undefined if no accepted step has it. */
 export function stepOfCode(secret: Buffer, code: string, now: Date): number | undefined {
-  const current = stepAt(now);
-  for (let step = current - STEPS_AROUND; step <= current + STEPS_AROUND; step++) {
-    if (codeAt(secret, step) === code) return step;
-  }
-  return undefined;
+  const delta = TOTP.validate({
+    ...SETTINGS,
+    secret: keyOf(secret),
+    token: code,
+    timestamp: now.getTime(),
+    window: STEPS_AROUND,
+  });
+  return delta === null ? undefined : stepAt(now) + delta;
 }
 
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** As apps read secrets (RFC 4648, without padding). @param bytes whose count is a multiple of five */
+/** Returns the secret as people type it into an app (RFC 4648). @param bytes a multiple of five bytes, so that no padding is needed */
 export function base32(bytes: Buffer): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return (bits.match(/.{5}/g) ?? []).map((five) => BASE32.charAt(parseInt(five, 2))).join('');
+  return keyOf(bytes).base32;
 }
 
-/** What the QR code holds that an app scans. @param account shown beside the code, for people with more than one */
+/** Returns the content of the QR code that an app scans. @param account shown beside the code, for people with several accounts */
 export function otpauthUri(secret: Buffer, account: string): string {
   const label = `Pasloket:${encodeURIComponent(account)}`;
-  return `otpauth://totp/${label}?secret=${base32(secret)}&issuer=Pasloket&digits=${DIGITS}&period=${STEP_SECONDS}`;
+  return `otpauth://totp/${label}?secret=${base32(secret)}&issuer=Pasloket&digits=${SETTINGS.digits}&period=${STEP_SECONDS}`;
+}
+
+/** Copies the bytes: a `Buffer` can be a part of a larger memory area. */
+function keyOf(secret: Buffer): Secret {
+  return new Secret({ buffer: new Uint8Array(secret).buffer });
 }
