@@ -1,4 +1,4 @@
-import { codeAt, stepAt } from '../../libs/accounts/src/totp';
+import { codeAt, stepAt } from '../../libs/accounts/src/second-factor/totp';
 
 /** The app on somebody's phone. It shows a code that it has not shown before, so that tests need not wait for the next. */
 export class Authenticator {

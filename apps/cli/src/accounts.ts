@@ -1,9 +1,9 @@
 import {
   AccountManagement,
-  linkAddress,
+  linkUrl,
   listAccounts,
   type ListedAccount,
-  type Managed,
+  type AccountChange,
 } from '@app/accounts';
 import { parseArgs } from 'node:util';
 import { type DataSource } from 'typeorm';
@@ -134,10 +134,10 @@ async function secondFactor({ accounts, argument, options }: Call): Promise<void
   );
 }
 
-function tell(what: string, { token }: Managed, publicUrl: string): void {
+function tell(what: string, { token }: AccountChange, publicUrl: string): void {
   console.log(
     token
-      ? `${what}; the link to set a password, which works once: ${linkAddress(publicUrl, token)}`
+      ? `${what}; the link to set a password, which works once: ${linkUrl(publicUrl, token)}`
       : `${what}; the api mails a link to set a password`,
   );
 }

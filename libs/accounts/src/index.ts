@@ -1,16 +1,23 @@
-export { issueLink, LINK_HOURS, linkAddress, type LinkOwner, LinkRefused, readLink } from './account-links';
+export {
+  issueLink,
+  LINK_HOURS,
+  linkUrl,
+  type LinkOwner,
+  LinkRefused,
+  readLink,
+} from './passwords/account-links';
 export {
   countWaitingMails,
-  type DueMail,
-  mailRefused,
-  mailSent,
-  oweMail,
-  oweResetTo,
-  takeDueMail,
-} from './account-mails';
-export { type AccountRefusal, AccountRefused } from './account-refused';
-export { type Attempt, AttemptLimits, type AttemptRule, TooManyAttempts } from './attempt-limits';
-export { foldAddress } from './fold-address';
+  type PendingMail,
+  markMailRefused,
+  deleteSentMail,
+  enqueueMail,
+  enqueueResetMail,
+  claimPendingMail,
+} from './mail/mail-outbox';
+export { type AccountRefusal, AccountRefused } from './accounts/account-refused';
+export { type Attempt, AttemptLimits, type AttemptRule, TooManyAttempts } from './limits/attempt-limits';
+export { foldAddress } from './accounts/fold-address';
 export {
   type AccountPage,
   type AccountQuery,
@@ -18,32 +25,37 @@ export {
   listAccounts,
   type ListedAccount,
   type MailState,
-} from './list-accounts';
-export { type ActingAccount, lockRights, requiresSecondFactor, type Rights } from './lock-rights';
+} from './accounts/list-accounts';
+export { type ActingAccount, lockRights, requiresSecondFactor, type Rights } from './locks/lock-rights';
 export {
   AccountManagement,
   type Actor,
   type Delivery,
-  type Managed,
+  type AccountChange,
   type NewAccount,
-} from './manage-accounts';
-export { type PasswordFault } from './password-rules';
-export { hashPassword, verifyPassword } from './passwords';
-export { Pseudonyms } from './pseudonyms';
-export { type Confirmed, type Enrolment, SecondFactorIsOn, SecondFactors } from './second-factors';
+} from './accounts/manage-accounts';
+export { type PasswordFault } from './passwords/password-rules';
+export { hashPassword, verifyPassword } from './passwords/passwords';
+export { Pseudonyms } from './secrets/pseudonyms';
+export {
+  type ConfirmedSecondFactor,
+  type Enrolment,
+  SecondFactorIsOn,
+  SecondFactors,
+} from './second-factor/second-factors';
 export {
   type ListedSignOnProvider,
   type NewSignOnProvider,
   SingleSignOnManagement,
-} from './manage-single-sign-on';
-export { SecretBox, SecretUnreadable } from './secret-box';
+} from './single-sign-on/manage-single-sign-on';
+export { SecretBox, SecretUnreadable } from './secrets/secret-box';
 export {
   changePassword,
   PasswordRefused,
   requireOwnPassword,
   setPasswordByLink,
   WrongPassword,
-} from './set-password';
-export { type SignOnProvider, SingleSignOn, type VouchedPerson } from './single-sign-on';
-export { type SingleSignOnRefusal, SingleSignOnRefused } from './single-sign-on-refused';
-export { domainOf, isLoopback } from './single-sign-on-rules';
+} from './passwords/set-password';
+export { type SignOnProvider, SingleSignOn, type ProviderIdentity } from './single-sign-on/single-sign-on';
+export { type SingleSignOnRefusal, SingleSignOnRefused } from './single-sign-on/single-sign-on-refused';
+export { emailDomain, isLoopback } from './single-sign-on/single-sign-on-rules';

@@ -1,4 +1,4 @@
-import { AccountManagement, AccountRefused, listAccounts, type Managed } from '@app/accounts';
+import { AccountManagement, AccountRefused, listAccounts, type AccountChange } from '@app/accounts';
 import { Account } from '@app/database';
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -84,10 +84,10 @@ export class AccountManagementController {
   }
 
   /** The account as it is now; whatever mail is owed goes out meanwhile. */
-  private async answer(change: Promise<Managed>): Promise<AccountView> {
+  private async answer(change: Promise<AccountChange>): Promise<AccountView> {
     const { id } = await change;
     const { items } = await listAccounts(this.dataSource, { role: 'contact-person', id });
-    this.mails.ring();
+    this.mails.sendNow();
     if (!items[0]) throw new AccountRefused('account-not-found');
     return accountView(items[0]);
   }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts.service';
-import { GuessLimits } from './guess-limits';
+import { SignInLimits } from './sign-in-limits';
 import { KnownBrowsers } from './known-browsers';
 import { SessionController } from './session.controller';
 import { SessionViews } from './session-views';
@@ -8,7 +8,7 @@ import { SignInService } from './sign-in.service';
 
 @Module({
   controllers: [SessionController],
-  providers: [AccountsService, GuessLimits, KnownBrowsers, SessionViews, SignInService],
+  providers: [AccountsService, SignInLimits, KnownBrowsers, SessionViews, SignInService],
   exports: [AccountsService, SessionViews],
 })
 export class AuthModule {}

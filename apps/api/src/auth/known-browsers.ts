@@ -23,7 +23,7 @@ export class KnownBrowsers {
   }
 
   /** The number of the browser that calls, if somebody signed in to this account with it; undefined: nobody did. */
-  numberOf(request: Request, address: string): string | undefined {
+  browserIdOf(request: Request, address: string): string | undefined {
     const cookie = request.headers.cookie?.split('; ').find((one) => one.startsWith(`${this.cookieName}=`));
     const [number = '', since = '', sign = ''] = cookie?.slice(this.cookieName.length + 1).split('.') ?? [];
     const expected = Buffer.from(this.signOf(number, since, address));

@@ -39,7 +39,7 @@ describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secu
       endStream = () => response.end();
     });
     app.get('/', (request, response) => {
-      const known = [PETRA, 'karel@voorbeeld.example'].map((of) => browsers.numberOf(request, of));
+      const known = [PETRA, 'karel@voorbeeld.example'].map((of) => browsers.browserIdOf(request, of));
       response.json({ accountId: request.session.accountId, known });
     });
     server = app.listen(0, '127.0.0.1');

@@ -41,12 +41,12 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView> {
     const address = foldAddress(email);
-    const browser = this.knownBrowsers.numberOf(request, address);
+    const browser = this.knownBrowsers.browserIdOf(request, address);
     const signedIn = await this.signIns.signIn(address, password, { ip: request.ip ?? '', browser });
     if (!signedIn) throw new Refusal('wrong-credentials');
     this.knownBrowsers.remember(response, address);
-    const { account, isWhole } = signedIn;
-    if (!isWhole) {
+    const { account, isComplete } = signedIn;
+    if (!isComplete) {
       await awaitSecondStep(request, account);
       throw new Refusal('second-factor-needed');
     }

@@ -6,7 +6,7 @@ import { Refusal } from '../refusal';
 import { AccountsService } from './accounts.service';
 import { PUBLIC_ROUTE, ROUTE_ROLE, WITHOUT_SECOND_FACTOR } from './current-account';
 import { ongoingSession } from './current-session';
-import { requireDrawnFor } from './drawn-for';
+import { requirePageAccount } from './require-page-account';
 
 /** A session ends this long after signing in, however busy it is. */
 export const SESSION_HOURS = Symbol('SESSION_HOURS');
@@ -23,7 +23,7 @@ export class SessionGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     const request = context.switchToHttp().getRequest<Request>();
-    requireDrawnFor(request);
+    requirePageAccount(request);
     if (this.isPublic(context)) return true;
     const { sessionAccount: account, session } = request;
     const endsAt = (session.signedInAt ?? 0) + this.sessionHours * 3_600_000;

@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { AuditLog } from '../audit/audit-log';
 import { AccountsService } from './accounts.service';
-import { GuessLimits } from './guess-limits';
+import { SignInLimits } from './sign-in-limits';
 import { SignInService } from './sign-in.service';
 
 const STRONG = 'correct paard batterij';
@@ -46,7 +46,7 @@ describe('Signing in', () => {
         return super.findActive(accountId);
       }
     }
-    const limits = new GuessLimits(new AttemptLimits(dataSource, new Pseudonyms(SECRET)));
+    const limits = new SignInLimits(new AttemptLimits(dataSource, new Pseudonyms(SECRET)));
     const known = new Slowly(dataSource, factors);
     const signIns = new SignInService(dataSource, known, limits, factors, new AuditLog(dataSource));
     const signIn = () => signIns.signIn(email, STRONG, { ip: '192.0.2.1' });

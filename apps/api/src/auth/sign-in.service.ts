@@ -4,13 +4,13 @@ import { Account } from '@app/database';
 import { DataSource, IsNull } from 'typeorm';
 import { AuditLog } from '../audit/audit-log';
 import { AccountsService } from './accounts.service';
-import { type Guesser, GuessLimits } from './guess-limits';
+import { type SignInClient, SignInLimits } from './sign-in-limits';
 
 /** An account whose password was right. */
 export interface SignedIn {
   readonly account: Account;
   /** No second step is to be taken. */
-  readonly isWhole: boolean;
+  readonly isComplete: boolean;
 }
 
 /** Opens an account by its password, as often as the limits allow. */
@@ -22,7 +22,7 @@ export class SignInService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly accounts: AccountsService,
-    private readonly limits: GuessLimits,
+    private readonly limits: SignInLimits,
     private readonly secondFactors: SecondFactors,
     private readonly audit: AuditLog,
   ) {}
@@ -33,7 +33,7 @@ export class SignInService {
    * @param address as `foldAddress` gives it
    * @throws TooManyAttempts, whether or not the account exists; nothing was compared then.
    */
-  async signIn(address: string, password: string, guesser: Guesser): Promise<SignedIn | null> {
+  async signIn(address: string, password: string, guesser: SignInClient): Promise<SignedIn | null> {
     const giveBack = await this.limits.take(address, guesser);
     const signedIn = await this.compare(address, password);
     if (signedIn) await giveBack();
@@ -52,6 +52,6 @@ export class SignInService {
     const isOn = account !== null && (await this.secondFactors.isOn(account.id));
     const accepted = isOn ? 'second-factor-asked' : 'signed-in';
     await this.audit.record({ action: account ? accepted : 'sign-in-refused', accountId: found?.id });
-    return account && { account, isWhole: !isOn };
+    return account && { account, isComplete: !isOn };
   }
 }

@@ -1,4 +1,10 @@
-import { countWaitingMails, type DueMail, mailRefused, mailSent, takeDueMail } from '@app/accounts';
+import {
+  countWaitingMails,
+  type PendingMail,
+  markMailRefused,
+  deleteSentMail,
+  claimPendingMail,
+} from '@app/accounts';
 import { countError } from '@app/metrics';
 import { throttledLog } from '@app/service-process';
 import {
@@ -10,7 +16,7 @@ import {
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MAIL_SETTINGS, type MailSettings } from './mail-settings';
-import { type Mailbox, openMailbox } from './mailbox';
+import { type MailTransport, openMailTransport } from './mail-transport';
 
 /** Mails that other processes owe (a command, an api that died) are found this often. Milliseconds. */
 const LOOK_EVERY_MS = 5_000;
@@ -23,7 +29,7 @@ const NO_SUCH_MAILBOX = new Set([550, 551, 553]);
 export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('mail');
   private readonly warn = throttledLog((line) => this.logger.warn(line), 60_000);
-  private readonly mailbox?: Mailbox;
+  private readonly mailbox?: MailTransport;
   private timer?: NodeJS.Timeout;
   private sending?: Promise<void>;
   private stopped = false;
@@ -32,12 +38,12 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly dataSource: DataSource,
     @Inject(MAIL_SETTINGS) settings: MailSettings,
   ) {
-    this.mailbox = openMailbox(settings);
+    this.mailbox = openMailTransport(settings);
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.ring(), LOOK_EVERY_MS);
-    this.ring();
+    this.timer = setInterval(() => this.sendNow(), LOOK_EVERY_MS);
+    this.sendNow();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -47,7 +53,7 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   /** Looks at once, without the caller waiting: a mail was owed. */
-  ring(): void {
+  sendNow(): void {
     if (this.stopped) return;
     this.sending ??= this.sendAll()
       .catch((error: Error) => this.warn(`mails could not be looked for, and are later: ${error.message}`))
@@ -58,13 +64,13 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
     const { mailbox } = this;
     if (!mailbox) return this.warnOfWaiting();
     while (!this.stopped) {
-      const mail = await takeDueMail(this.dataSource);
+      const mail = await claimPendingMail(this.dataSource);
       if (!mail || !(await this.send(mailbox, mail))) return;
     }
   }
 
   /** @returns false when the mail server is away, so that asking it again at once makes no sense. */
-  private async send(mailbox: Mailbox, mail: DueMail): Promise<boolean> {
+  private async send(mailbox: MailTransport, mail: PendingMail): Promise<boolean> {
     if (mail.email === '') return true;
     try {
       const told = await mailbox.put(mail);
@@ -76,14 +82,14 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
         `a mail (${mail.purpose}, number ${mail.id}) was not taken: ${code} ${responseCode ?? ''}`.trim();
       countError('mail-not-taken');
       if (code === 'EENVELOPE' && NO_SUCH_MAILBOX.has(responseCode ?? 0)) {
-        await mailRefused(this.dataSource, mail.id);
+        await markMailRefused(this.dataSource, mail.id);
         this.logger.warn(`${what}; the address is unknown to the mail server: see the list of accounts`);
         return true;
       }
       this.logger.warn(`${what}; it is tried again. Is SMTP_URL right, and that server up?`);
       return false;
     }
-    await mailSent(this.dataSource, mail.id);
+    await deleteSentMail(this.dataSource, mail.id);
     return true;
   }
 

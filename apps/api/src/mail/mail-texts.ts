@@ -1,4 +1,4 @@
-import { type DueMail, LINK_HOURS, linkAddress } from '@app/accounts';
+import { type PendingMail, LINK_HOURS, linkUrl } from '@app/accounts';
 
 export interface MailText {
   readonly subject: string;
@@ -14,7 +14,7 @@ interface Letter {
   readonly after: string;
 }
 
-const LETTERS: Readonly<Record<DueMail['purpose'], Letter>> = {
+const LETTERS: Readonly<Record<PendingMail['purpose'], Letter>> = {
   invitation: {
     subject: 'Uw account bij Pasloket: stel een wachtwoord in',
     before:
@@ -38,9 +38,9 @@ const LETTERS: Readonly<Record<DueMail['purpose'], Letter>> = {
 };
 
 /** What somebody reads: the same in plain text and in HTML, which loads nothing from anywhere. */
-export function mailText({ purpose, name, token }: DueMail, publicUrl: string): MailText {
+export function mailText({ purpose, name, token }: PendingMail, publicUrl: string): MailText {
   const { subject, before, button, after } = LETTERS[purpose];
-  const link = token === undefined ? undefined : linkAddress(publicUrl, token);
+  const link = token === undefined ? undefined : linkUrl(publicUrl, token);
   const paragraphs = [`Beste ${name},`, before, ...(link ? [link] : []), after, `Pasloket\n${publicUrl}`];
   const html = [
     `<p>Beste <span translate="no">${escaped(name)}</span>,</p>`,

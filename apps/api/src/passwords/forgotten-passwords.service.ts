@@ -1,4 +1,4 @@
-import { AttemptLimits, foldAddress, oweResetTo, TooManyAttempts } from '@app/accounts';
+import { AttemptLimits, foldAddress, enqueueResetMail, TooManyAttempts } from '@app/accounts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { clientOf } from '../auth/client-of';
@@ -38,8 +38,8 @@ export class ForgottenPasswordsService {
       throw new Refusal('too-many-resets', { retryAfterSeconds: error.retryAfterSeconds });
     }
     if (!(await this.mayHaveAnother(address))) return;
-    await oweResetTo(this.dataSource, address);
-    this.mails.ring();
+    await enqueueResetMail(this.dataSource, address);
+    this.mails.sendNow();
   }
 
   private async mayHaveAnother(address: string): Promise<boolean> {

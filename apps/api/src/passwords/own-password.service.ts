@@ -27,7 +27,7 @@ export class OwnPasswordService {
     const generation = await this.limited(account, () =>
       changePassword(this.dataSource, account, current, password),
     );
-    this.mails.ring();
+    this.mails.sendNow();
     return generation;
   }
 

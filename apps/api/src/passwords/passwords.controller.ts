@@ -46,7 +46,7 @@ export class PasswordsController {
   @HttpCode(204)
   async set(@Body() { token, password }: SetPasswordDto): Promise<void> {
     await setPasswordByLink(this.dataSource, token, password);
-    this.mails.ring();
+    this.mails.sendNow();
   }
 
   /** Change one's own password. All other sessions end; this one goes on. */

@@ -3,7 +3,7 @@ import { IsString, Matches } from 'class-validator';
 import { IsStorableText, IsTypedEmail, MaxCharacters } from '../http/validation';
 
 /** Far above what a password may have, so that its own rule answers with its own sentence. */
-const MOST_CHARACTERS = 500;
+const MAX_CHARACTERS = 500;
 
 export class PasswordLinkDto {
   /** What stands behind the '#' of the link. */
@@ -15,7 +15,7 @@ export class PasswordLinkDto {
 
 export class SetPasswordDto extends PasswordLinkDto {
   @IsString()
-  @MaxCharacters(MOST_CHARACTERS)
+  @MaxCharacters(MAX_CHARACTERS)
   @IsStorableText()
   password: string;
 }
@@ -29,12 +29,12 @@ export class ForgotPasswordDto {
 export class ChangePasswordDto {
   /** The password of now. */
   @IsString()
-  @MaxCharacters(MOST_CHARACTERS)
+  @MaxCharacters(MAX_CHARACTERS)
   @IsStorableText()
   current: string;
 
   @IsString()
-  @MaxCharacters(MOST_CHARACTERS)
+  @MaxCharacters(MAX_CHARACTERS)
   @IsStorableText()
   password: string;
 }

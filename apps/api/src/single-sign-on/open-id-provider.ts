@@ -1,4 +1,4 @@
-import { foldAddress, isLoopback, type SignOnProvider, type VouchedPerson } from '@app/accounts';
+import { foldAddress, isLoopback, type SignOnProvider, type ProviderIdentity } from '@app/accounts';
 import * as openId from 'openid-client';
 import { type SignOnRefusal, SignOnRefused } from './sign-on-refused';
 
@@ -51,7 +51,7 @@ export class OpenIdProvider {
   }
 
   /** Where to send somebody, without a word about who they are. @param callback where they come back */
-  async departure(callback: string): Promise<{ address: string; secrets: SignOnSecrets }> {
+  async authorizationRequest(callback: string): Promise<{ address: string; secrets: SignOnSecrets }> {
     const secrets = {
       state: openId.randomState(),
       nonce: openId.randomNonce(),
@@ -75,7 +75,7 @@ export class OpenIdProvider {
    * @param answer the address that they came back to
    * @throws SignOnRefused
    */
-  async arrival(answer: URL, { state, nonce, codeVerifier }: SignOnSecrets): Promise<VouchedPerson> {
+  async exchangeCode(answer: URL, { state, nonce, codeVerifier }: SignOnSecrets): Promise<ProviderIdentity> {
     try {
       const tokens = await openId.authorizationCodeGrant(this.configuration, answer, {
         expectedState: state,
@@ -102,11 +102,11 @@ export class OpenIdProvider {
   }
 
   /** Takes an address for theirs when the provider says so of it, or operators say so of the provider and it does not say no. */
-  private personOf({ sub: subject, email, email_verified: said }: openId.IDToken): VouchedPerson {
+  private personOf({ sub: subject, email, email_verified: said }: openId.IDToken): ProviderIdentity {
     if (typeof email !== 'string')
-      return { subject, doubt: `the claim email ${kindOf(email)}: have the provider say it` };
-    const doubt = doubtOf(said, this.provider.vouchesForAddresses);
-    return doubt ? { subject, doubt } : { subject, verifiedEmail: foldAddress(email) };
+      return { subject, unverifiedReason: `the claim email ${kindOf(email)}: have the provider say it` };
+    const unverifiedReason = unverifiedReasonOf(said, this.provider.vouchesForAddresses);
+    return unverifiedReason ? { subject, unverifiedReason } : { subject, verifiedEmail: foldAddress(email) };
   }
 }
 
@@ -121,7 +121,7 @@ function authenticationWith(secret: string): openId.ClientAuth {
 }
 
 /** Why an address is not taken for theirs, by what is said of it: true alone says that it is (OpenID Connect Core 1.0, section 5.1). */
-function doubtOf(said: unknown, isVouchedFor: boolean): string | undefined {
+function unverifiedReasonOf(said: unknown, isVouchedFor: boolean): string | undefined {
   const isUnsaid = said === undefined || said === null;
   const isDenied = !isUnsaid && !/^(?:true|yes|1)$/i.test(JSON.stringify(said).replaceAll('"', ''));
   if (said === true || (isVouchedFor && !isDenied)) return undefined;

@@ -10,7 +10,7 @@ import { Public } from '../auth/current-account';
 import { SignOnRefused } from './sign-on-refused';
 import { BeginSignOnDto } from './single-sign-on.dto';
 import { SingleSignOnService } from './single-sign-on.service';
-import { DepartureView, SignOnOfferView } from './single-sign-on.view';
+import { SignOnRedirectView, SignOnOfferView } from './single-sign-on.view';
 
 /** Where providers send people back to. */
 export const SIGN_ON_CALLBACK = Symbol('SIGN_ON_CALLBACK');
@@ -19,7 +19,7 @@ export const SIGN_ON_CALLBACK = Symbol('SIGN_ON_CALLBACK');
 export const SIGN_ON_CALLBACK_PATH = '/api/session/sso/callback';
 
 /** In one browser's tabs; the oldest gives way. */
-const MOST_UNDER_WAY = 5;
+const MAX_PENDING_SIGN_ONS = 5;
 
 type SignOn = SessionData['signOns'][number];
 
@@ -51,10 +51,10 @@ export class SingleSignOnController {
   @Public()
   @Post()
   @HttpCode(200)
-  async begin(@Body() { email, page }: BeginSignOnDto, @Req() request: Request): Promise<DepartureView> {
+  async begin(@Body() { email, page }: BeginSignOnDto, @Req() request: Request): Promise<SignOnRedirectView> {
     const { address, signOn } = await this.signOns.begin(email, request.ip ?? '', this.callbackUrl);
     const others = request.session.signOns ?? [];
-    await keep(request, [...others, { ...signOn, page }].slice(-MOST_UNDER_WAY));
+    await keep(request, [...others, { ...signOn, page }].slice(-MAX_PENDING_SIGN_ONS));
     return { redirectUrl: address };
   }
 

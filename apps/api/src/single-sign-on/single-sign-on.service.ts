@@ -2,7 +2,7 @@ import {
   type ActingAccount,
   type Attempt,
   AttemptLimits,
-  domainOf,
+  emailDomain,
   SecretUnreadable,
   SingleSignOn,
 } from '@app/accounts';
@@ -27,7 +27,7 @@ declare module 'express-session' {
 }
 
 /** How long somebody may take at the provider. Milliseconds. */
-const AWAY_MS = 10 * 60_000;
+const SIGN_ON_TIMEOUT_MS = 10 * 60_000;
 
 /** Each begin costs calls to somebody else's server. Wide: a whole office may be one client. */
 const BY_CLIENT = { name: 'sso client', free: 60, firstWait: 5, longestWait: 900, forgetAfter: 900 };
@@ -39,7 +39,7 @@ const NOT_OPENED =
   'the account is disabled, is no contact person of its organisations alone, or came by another subject before (then: sso unlink)';
 
 /** Where to go, and what the session keeps meanwhile. */
-interface Departure {
+interface AuthorizationRequest {
   readonly address: string;
   readonly signOn: SessionData['signOns'][number];
 }
@@ -68,13 +68,18 @@ export class SingleSignOnService {
    * @param callback where people come back
    * @throws Refusal `sso-unknown-domain`, `sso-provider-away`; TooManyAttempts
    */
-  async begin(email: string, client: string, callback: string): Promise<Departure> {
+  async begin(email: string, client: string, callback: string): Promise<AuthorizationRequest> {
     await this.limits.take(attemptsOf(client));
     try {
-      const provider = await this.singleSignOn.ofDomain(domainOf(email));
+      const provider = await this.singleSignOn.findByDomain(emailDomain(email));
       if (!provider) throw new Refusal('sso-unknown-domain');
-      const { address, secrets } = await (await OpenIdProvider.discover(provider)).departure(callback);
-      return { address, signOn: { ...secrets, providerId: provider.id, until: Date.now() + AWAY_MS } };
+      const { address, secrets } = await (
+        await OpenIdProvider.discover(provider)
+      ).authorizationRequest(callback);
+      return {
+        address,
+        signOn: { ...secrets, providerId: provider.id, until: Date.now() + SIGN_ON_TIMEOUT_MS },
+      };
     } catch (error) {
       if (!(error instanceof SignOnRefused || error instanceof SecretUnreadable)) throw error;
       this.warn(error);
@@ -91,13 +96,14 @@ export class SingleSignOnService {
    * @throws SignOnRefused
    */
   async finish(signOn: SessionData['signOns'][number], answer: URL, client: string): Promise<SignedOn> {
-    const provider = Date.now() < signOn.until ? await this.singleSignOn.byId(signOn.providerId) : undefined;
+    const provider =
+      Date.now() < signOn.until ? await this.singleSignOn.findById(signOn.providerId) : undefined;
     if (!provider) throw new SignOnRefused('sso-over');
-    const person = await (await OpenIdProvider.discover(provider)).arrival(answer, signOn);
+    const person = await (await OpenIdProvider.discover(provider)).exchangeCode(answer, signOn);
     const account = await this.singleSignOn.open(provider.id, person);
     if (account === 'unknown' || account === 'not-opened') {
       await this.audit.record({ action: 'sign-in-refused', ssoProviderId: provider.id });
-      const why = account === 'unknown' ? (person.doubt ?? NO_ACCOUNT) : NOT_OPENED;
+      const why = account === 'unknown' ? (person.unverifiedReason ?? NO_ACCOUNT) : NOT_OPENED;
       throw new SignOnRefused('sso-refused', new Error(why), provider.id);
     }
     await this.limits.giveBack(attemptsOf(client));

@@ -3,7 +3,7 @@ export class SignOnOfferView {
   available: boolean;
 }
 
-export class DepartureView {
+export class SignOnRedirectView {
   /** The provider's page, to go to in this browser. */
   redirectUrl: string;
 }

@@ -1191,7 +1191,7 @@ export interface components {
              */
             page?: string;
         };
-        DepartureView: {
+        SignOnRedirectView: {
             /** @description The provider's page, to go to in this browser. */
             redirectUrl: string;
         };
@@ -2195,7 +2195,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DepartureView"];
+                    "application/json": components["schemas"]["SignOnRedirectView"];
                 };
             };
         };

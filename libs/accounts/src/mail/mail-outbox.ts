@@ -1,9 +1,9 @@
 import { Account, AccountMail, type MailPurpose, outliveConflicts } from '@app/database';
 import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
-import { issueLink } from './account-links';
+import { issueLink } from '../passwords/account-links';
 
 /** A mail that is to be sent now. */
-export interface DueMail {
+export interface PendingMail {
   readonly id: string;
   readonly purpose: MailPurpose;
   readonly email: string;
@@ -17,7 +17,7 @@ const FIRST_WAIT = 20;
 const LONGEST_WAIT = 900;
 
 /** Owes somebody a mail, in the transaction of the reason for it. */
-export async function oweMail(
+export async function enqueueMail(
   manager: EntityManager,
   accountId: string,
   purpose: MailPurpose,
@@ -31,7 +31,7 @@ export async function oweMail(
  *
  * @param email as `foldAddress` gives it
  */
-export async function oweResetTo(dataSource: DataSource, email: string): Promise<void> {
+export async function enqueueResetMail(dataSource: DataSource, email: string): Promise<void> {
   // SQL: one statement that takes as long whether or not the account exists.
   await dataSource.query(
     `INSERT INTO account_mails (account_id, purpose)
@@ -41,15 +41,15 @@ export async function oweResetTo(dataSource: DataSource, email: string): Promise
 }
 
 /**
- * Takes the mail that is due longest, with a fresh token. Until it is told what became of it (`mailSent`, `mailRefused`) it
+ * Takes the mail that is due longest, with a fresh token. Until it is told what became of it (`deleteSentMail`, `markMailRefused`) it
  * is due again after a wait: whoever dies while sending loses nothing, and at worst a mail comes twice. Each try has a
  * token of its own, and every one that arrives works: a server may have taken a mail and died before it said so.
  */
-export function takeDueMail(dataSource: DataSource): Promise<DueMail | undefined> {
-  return outliveConflicts(() => dataSource.transaction(takeDue));
+export function claimPendingMail(dataSource: DataSource): Promise<PendingMail | undefined> {
+  return outliveConflicts(() => dataSource.transaction(claimNext));
 }
 
-async function takeDue(manager: EntityManager): Promise<DueMail | undefined> {
+async function claimNext(manager: EntityManager): Promise<PendingMail | undefined> {
   // SQL: of several apis, each claims another row, and none waits for the other (SKIP LOCKED).
   const [[mail]] = await manager.query<[{ id: string; account_id: string | null; purpose: MailPurpose }[]]>(
     `UPDATE account_mails SET tries = tries + 1,
@@ -89,12 +89,12 @@ export function countWaitingMails(dataSource: DataSource): Promise<number> {
 }
 
 /** The mail server has it. */
-export async function mailSent(dataSource: DataSource, id: string): Promise<void> {
+export async function deleteSentMail(dataSource: DataSource, id: string): Promise<void> {
   await removeMail(dataSource.manager, id);
 }
 
 /** The mail server will never take it: operators see that in the list of accounts. */
-export async function mailRefused(dataSource: DataSource, id: string): Promise<void> {
+export async function markMailRefused(dataSource: DataSource, id: string): Promise<void> {
   await dataSource.getRepository(AccountMail).update({ id }, { refusedAt: () => 'now()' });
 }
 

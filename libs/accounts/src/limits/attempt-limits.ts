@@ -1,6 +1,6 @@
 import { outliveConflicts } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
-import { type Pseudonyms } from './pseudonyms';
+import { type Pseudonyms } from '../secrets/pseudonyms';
 
 /** How often something may be tried, and how long one waits after that. */
 export interface AttemptRule {

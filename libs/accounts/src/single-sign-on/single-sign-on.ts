@@ -1,9 +1,9 @@
 import { Account, AuditEvent, outliveConflicts, SsoDomain, SsoIdentity } from '@app/database';
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
-import { insertIfAbsent } from './insert-if-absent';
-import { type ActingAccount, lockOrganisations } from './lock-rights';
-import { type SecretBox } from './secret-box';
-import { domainOf, mayVouchFor } from './single-sign-on-rules';
+import { insertIfAbsent } from '../insert-if-absent';
+import { type ActingAccount, lockOrganisations } from '../locks/lock-rights';
+import { type SecretBox } from '../secrets/secret-box';
+import { emailDomain, mayOpenAccount } from './single-sign-on-rules';
 
 /** Where people of some organisations prove who they are. */
 export interface SignOnProvider {
@@ -19,13 +19,13 @@ export interface SignOnProvider {
 }
 
 /** Who came back, in the provider's words. */
-export interface VouchedPerson {
+export interface ProviderIdentity {
   /** Unique at this provider, and never given to another. */
   readonly subject: string;
   /** As `foldAddress` gives it; undefined when the provider does not vouch that it is theirs. */
   readonly verifiedEmail?: string;
   /** For operators: why there is no verified address, in words without any value of the answer. */
-  readonly doubt?: string;
+  readonly unverifiedReason?: string;
 }
 
 interface Row extends Omit<SignOnProvider, 'clientSecret'> {
@@ -50,12 +50,12 @@ export class SingleSignOn {
   }
 
   /** By the domain of an e-mail address alone, whoever has an account. @throws SecretUnreadable */
-  ofDomain(domain: string): Promise<SignOnProvider | undefined> {
+  findByDomain(domain: string): Promise<SignOnProvider | undefined> {
     return this.one(`p.id = (SELECT provider_id FROM sso_domains WHERE domain = $1)`, domain);
   }
 
   /** @throws SecretUnreadable */
-  byId(id: string): Promise<SignOnProvider | undefined> {
+  findById(id: string): Promise<SignOnProvider | undefined> {
     return this.one(`p.id = $1`, id);
   }
 
@@ -66,7 +66,7 @@ export class SingleSignOn {
    * @returns 'unknown' when neither a link nor the address leads to an account; 'not-opened' when the provider may not open that account:
    * it is disabled, acts for another organisation, too, or came by another subject before.
    */
-  open(providerId: string, person: VouchedPerson): Promise<ActingAccount | 'unknown' | 'not-opened'> {
+  open(providerId: string, person: ProviderIdentity): Promise<ActingAccount | 'unknown' | 'not-opened'> {
     return outliveConflicts(() =>
       this.dataSource.transaction(async (manager) => {
         const provider = await lockProvider(manager, providerId);
@@ -122,7 +122,7 @@ async function byAddress(
   { domains }: LockedProvider,
   email: string | undefined,
 ): Promise<string | undefined> {
-  if (!email || !domains.includes(domainOf(email))) return undefined;
+  if (!email || !domains.includes(emailDomain(email))) return undefined;
   const account = await manager.getRepository(Account).findOne({ select: { id: true }, where: { email } });
   return account?.id;
 }
@@ -142,7 +142,7 @@ async function lockOpened(
   const { role, sessionGeneration } = account;
   const organisations = await lockOrganisations(manager, id);
   const vouched = { role, organisationIds: organisations.map((organisation) => organisation.id) };
-  return mayVouchFor(organisationIds, vouched) ? { id, sessionGeneration } : undefined;
+  return mayOpenAccount(organisationIds, vouched) ? { id, sessionGeneration } : undefined;
 }
 
 /** Nothing is written when this account came with another subject before. */

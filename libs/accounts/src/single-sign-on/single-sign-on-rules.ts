@@ -1,4 +1,4 @@
-import { foldAddress } from './fold-address';
+import { foldAddress } from '../accounts/fold-address';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -23,13 +23,13 @@ export function isDomain(text: string): boolean {
 }
 
 /** What stands behind the last @, in lower case; empty when there is none. */
-export function domainOf(email: string): string {
+export function emailDomain(email: string): string {
   const at = email.lastIndexOf('@');
   return at < 1 ? '' : foldAddress(email.slice(at + 1));
 }
 
 /** Who is asking, as far as a provider may vouch for them. */
-export interface Vouched {
+export interface SignOnAccount {
   readonly role: 'contact-person' | 'operator';
   /** Those acted for. */
   readonly organisationIds: readonly string[];
@@ -39,9 +39,9 @@ export interface Vouched {
  * A provider opens only what is its organisations' own: a contact person who also acts for another organisation signs in by
  * password, or else this provider's administrator could act for that one.
  */
-export function mayVouchFor(
+export function mayOpenAccount(
   providersOrganisationIds: readonly string[],
-  { role, organisationIds }: Vouched,
+  { role, organisationIds }: SignOnAccount,
 ): boolean {
   return (
     role === 'contact-person' &&

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { holdRows } from '../../../test/support/hold-rows';
-import { testDatabase, type TestDatabase } from '../../../test/support/test-database';
+import { holdRows } from '../../../../test/support/hold-rows';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { lockRights } from './lock-rights';
-import { AccountManagement } from './manage-accounts';
-import { SingleSignOnManagement } from './manage-single-sign-on';
-import { hashPassword } from './passwords';
-import { SecondFactors } from './second-factors';
-import { SecretBox } from './secret-box';
-import { changePassword } from './set-password';
+import { AccountManagement } from '../accounts/manage-accounts';
+import { SingleSignOnManagement } from '../single-sign-on/manage-single-sign-on';
+import { hashPassword } from '../passwords/passwords';
+import { SecondFactors } from '../second-factor/second-factors';
+import { SecretBox } from '../secrets/secret-box';
+import { changePassword } from '../passwords/set-password';
 
 const STRONG = 'correct paard batterij';
 

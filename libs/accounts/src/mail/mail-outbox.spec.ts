@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { testDatabase, type TestDatabase } from '../../../test/support/test-database';
-import { readLink } from './account-links';
-import { mailRefused, mailSent, oweResetTo, takeDueMail } from './account-mails';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
+import { readLink } from '../passwords/account-links';
+import { markMailRefused, deleteSentMail, enqueueResetMail, claimPendingMail } from './mail-outbox';
 
 /** Real: PostgreSQL. Mocked: nothing; time passes in the rows. */
 describe('A mail that is owed', () => {
@@ -28,8 +28,8 @@ describe('A mail that is owed', () => {
   const later = () => sql(`UPDATE account_mails SET next_try_at = now()`);
 
   it('is taken by one sender, and comes back after a wait that doubles, until it is sent', async () => {
-    await oweResetTo(database.dataSource, 'petra@voorbeeld.example');
-    const taken = await Promise.all([1, 2, 3].map(() => takeDueMail(database.dataSource)));
+    await enqueueResetMail(database.dataSource, 'petra@voorbeeld.example');
+    const taken = await Promise.all([1, 2, 3].map(() => claimPendingMail(database.dataSource)));
     const [first] = taken.filter((mail) => mail !== undefined);
     expect(taken.filter((mail) => mail !== undefined)).toHaveLength(1);
     expect(first).toMatchObject({ purpose: 'reset', email: 'petra@voorbeeld.example', name: 'Petra' });
@@ -37,18 +37,18 @@ describe('A mail that is owed', () => {
     for (let tries = 0; tries < 8; tries++) {
       seen.push(...(await waits()));
       await later();
-      await takeDueMail(database.dataSource);
+      await claimPendingMail(database.dataSource);
     }
     expect(seen.map((wait) => Math.round(wait / 20) * 20)).toEqual([20, 40, 80, 160, 320, 640, 900, 900]);
-    await mailSent(database.dataSource, first?.id ?? '');
+    await deleteSentMail(database.dataSource, first?.id ?? '');
     expect(await waits()).toEqual([]);
   });
 
   it('has a token of its own at each try, of which the database knows a hash alone', async () => {
-    await oweResetTo(database.dataSource, 'petra@voorbeeld.example');
-    const first = await takeDueMail(database.dataSource);
+    await enqueueResetMail(database.dataSource, 'petra@voorbeeld.example');
+    const first = await claimPendingMail(database.dataSource);
     await later();
-    const second = await takeDueMail(database.dataSource);
+    const second = await claimPendingMail(database.dataSource);
     expect(first?.token).not.toBe(second?.token);
     for (const mail of [first, second])
       expect(await readLink(database.dataSource.manager, mail?.token ?? '')).toMatchObject({ accountId: id });
@@ -59,27 +59,27 @@ describe('A mail that is owed', () => {
   });
 
   it('for an address that nobody has, or whose account is disabled, is written down and goes to nobody', async () => {
-    await oweResetTo(database.dataSource, 'niemand@voorbeeld.example');
-    expect(await takeDueMail(database.dataSource)).toMatchObject({ email: '' });
-    expect(await takeDueMail(database.dataSource)).toBeUndefined();
-    await oweResetTo(database.dataSource, 'petra@voorbeeld.example');
+    await enqueueResetMail(database.dataSource, 'niemand@voorbeeld.example');
+    expect(await claimPendingMail(database.dataSource)).toMatchObject({ email: '' });
+    expect(await claimPendingMail(database.dataSource)).toBeUndefined();
+    await enqueueResetMail(database.dataSource, 'petra@voorbeeld.example');
     await sql(`UPDATE accounts SET disabled_at = now()`);
-    expect(await takeDueMail(database.dataSource)).toMatchObject({ email: '' });
+    expect(await claimPendingMail(database.dataSource)).toMatchObject({ email: '' });
     expect(await waits()).toEqual([]);
     await sql(`UPDATE accounts SET disabled_at = NULL`);
   });
 
   it('that the mail server will never take is not tried again', async () => {
-    await oweResetTo(database.dataSource, 'petra@voorbeeld.example');
-    const mail = await takeDueMail(database.dataSource);
-    await mailRefused(database.dataSource, mail?.id ?? '');
+    await enqueueResetMail(database.dataSource, 'petra@voorbeeld.example');
+    const mail = await claimPendingMail(database.dataSource);
+    await markMailRefused(database.dataSource, mail?.id ?? '');
     await later();
-    expect(await takeDueMail(database.dataSource)).toBeUndefined();
+    expect(await claimPendingMail(database.dataSource)).toBeUndefined();
   });
 
   it('carries a link that ends: an hour for a reset', async () => {
-    await oweResetTo(database.dataSource, 'petra@voorbeeld.example');
-    const { token = '' } = (await takeDueMail(database.dataSource)) ?? {};
+    await enqueueResetMail(database.dataSource, 'petra@voorbeeld.example');
+    const { token = '' } = (await claimPendingMail(database.dataSource)) ?? {};
     await sql(
       `UPDATE account_links SET created_at = now() - interval '2 hours', expires_at = now() - interval '1 second'`,
     );

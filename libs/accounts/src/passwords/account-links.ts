@@ -1,7 +1,7 @@
 import { AccountLink, type LinkPurpose } from '@app/database';
 import { type EntityManager, Raw } from 'typeorm';
-import { lockAccountRow } from './lock-rights';
-import { newToken, tokenHash } from './unguessable';
+import { lockAccountRow } from '../locks/lock-rights';
+import { newToken, tokenHash } from '../secrets/unguessable';
 
 /** How long a link works. Hours. An invitation may lie over a weekend; who asked for a reset is waiting for it. */
 export const LINK_HOURS: Readonly<Record<LinkPurpose, number>> = { invitation: 7 * 24, reset: 1 };
@@ -42,7 +42,7 @@ export async function issueLink(
 }
 
 /** The address that a token is sent in. After the '#': no server, proxy or log ever sees it. */
-export function linkAddress(publicUrl: string, token: string): string {
+export function linkUrl(publicUrl: string, token: string): string {
   return `${publicUrl}/wachtwoord#${token}`;
 }
 
@@ -69,11 +69,11 @@ export async function useLink(manager: EntityManager, token: string): Promise<Li
   // All uses of one account's links wait for each other here.
   await lockAccountRow(manager, { id: owner.accountId });
   const still = await readLink(manager, token);
-  await dropLinks(manager, owner.accountId);
+  await deleteLinks(manager, owner.accountId);
   return still;
 }
 
 /** No link of this account works any more. */
-export async function dropLinks(manager: EntityManager, accountId: string): Promise<void> {
+export async function deleteLinks(manager: EntityManager, accountId: string): Promise<void> {
   await manager.getRepository(AccountLink).delete({ accountId });
 }

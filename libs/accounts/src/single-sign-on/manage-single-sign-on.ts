@@ -8,12 +8,12 @@ import {
 } from '@app/database';
 import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
-import { endSessions } from './end-sessions';
-import { findOrganisation } from './find-organisation';
-import { foldAddress } from './fold-address';
-import { insertIfAbsent } from './insert-if-absent';
-import { lockAccountRow } from './lock-rights';
-import { type SecretBox } from './secret-box';
+import { endSessions } from '../accounts/end-sessions';
+import { findOrganisation } from '../accounts/find-organisation';
+import { foldAddress } from '../accounts/fold-address';
+import { insertIfAbsent } from '../insert-if-absent';
+import { lockAccountRow } from '../locks/lock-rights';
+import { type SecretBox } from '../secrets/secret-box';
 import { SingleSignOnRefused } from './single-sign-on-refused';
 import { isDomain, isIssuer } from './single-sign-on-rules';
 

@@ -13,7 +13,7 @@ export const ACCOUNT_QUERY = 'account';
  *
  * @throws Refusal `other-account` when the call names another account than that of its session
  */
-export function requireDrawnFor({ headers, query, sessionAccount }: Request): void {
+export function requirePageAccount({ headers, query, sessionAccount }: Request): void {
   const named = [headers[ACCOUNT_HEADER.toLowerCase()], query[ACCOUNT_QUERY]];
   if (sessionAccount && named.some((id) => id !== undefined && id !== sessionAccount.id))
     throw new Refusal('other-account');

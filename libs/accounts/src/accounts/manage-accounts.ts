@@ -9,16 +9,16 @@ import {
 } from '@app/database';
 import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
-import { dropLinks, issueLink } from './account-links';
-import { oweMail } from './account-mails';
+import { deleteLinks, issueLink } from '../passwords/account-links';
+import { enqueueMail } from '../mail/mail-outbox';
 import { accountEmail, accountName } from './account-identity';
 import { AccountRefused } from './account-refused';
 import { endSessions, endSessionsOfSingleSignOn } from './end-sessions';
 import { findOrganisation } from './find-organisation';
 import { foldAddress } from './fold-address';
-import { insertIfAbsent } from './insert-if-absent';
-import { type ActingAccount, lockRights } from './lock-rights';
-import { removeSecondFactor } from './second-factors';
+import { insertIfAbsent } from '../insert-if-absent';
+import { type ActingAccount, lockRights } from '../locks/lock-rights';
+import { removeSecondFactor } from '../second-factor/second-factors';
 
 /** Who does it: the operator's account, or nobody at the command line. It stands in the audit log. */
 export type Actor = ActingAccount | null;
@@ -41,7 +41,7 @@ export interface ResetOptions {
 }
 
 /** What was done. */
-export interface Managed {
+export interface AccountChange {
   readonly id: string;
   /** Of the link, when it is handed over. */
   readonly token?: string;
@@ -66,7 +66,7 @@ export class AccountManagement {
   ) {}
 
   /** Adds an account without a password, and invites its owner to set one. @throws AccountRefused */
-  async add(account: NewAccount, actor: Actor, delivery: Delivery = 'mail'): Promise<Managed> {
+  async add(account: NewAccount, actor: Actor, delivery: Delivery = 'mail'): Promise<AccountChange> {
     const email = accountEmail(account.email);
     const name = accountName(account.name);
     if (account.role === 'contact-person' && account.organisations.length === 0)
@@ -85,18 +85,18 @@ export class AccountManagement {
   }
 
   /** Ends sessions, links and downloads at once. Doing it again changes nothing. @throws AccountRefused */
-  disable(id: string, actor: Actor): Promise<Managed> {
+  disable(id: string, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager, { disabled }) => {
       if (disabled) return;
       await manager.getRepository(Account).update({ id }, { disabledAt: () => 'now()' });
       await endSessions(manager, id);
-      await dropLinks(manager, id);
+      await deleteLinks(manager, id);
       await audit(manager, actor, 'account-disabled', id);
     });
   }
 
   /** May sign in again, by the password of before. Sessions of before stay over. @throws AccountRefused */
-  enable(id: string, actor: Actor): Promise<Managed> {
+  enable(id: string, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager, { disabled }) => {
       if (!disabled) return;
       await manager.getRepository(Account).update({ id }, { disabledAt: null });
@@ -113,12 +113,12 @@ export class AccountManagement {
     id: string,
     actor: Actor,
     { delivery = 'mail', secondFactor = false }: ResetOptions = {},
-  ): Promise<Managed> {
+  ): Promise<AccountChange> {
     return this.change(id, actor, async (manager, { disabled, invited }) => {
       if (disabled) throw new AccountRefused('account-disabled');
       await manager.getRepository(Account).update({ id }, { passwordHash: null });
       await endSessions(manager, id);
-      await dropLinks(manager, id);
+      await deleteLinks(manager, id);
       if (secondFactor) await removeSecondFactor(manager, id, actor?.id ?? null);
       await audit(manager, actor, 'account-reset', id);
       return deliver(manager, id, invited ? 'invitation' : 'reset', delivery);
@@ -126,7 +126,7 @@ export class AccountManagement {
   }
 
   /** Whether this account signs in by two steps, or not at all. @throws AccountRefused */
-  requireSecondFactor(id: string, required: boolean, actor: Actor): Promise<Managed> {
+  requireSecondFactor(id: string, required: boolean, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager) => {
       await manager.getRepository(Account).update({ id }, { secondFactorRequired: required });
       await audit(manager, actor, required ? 'second-factor-required' : 'second-factor-not-required', id);
@@ -149,7 +149,7 @@ export class AccountManagement {
   }
 
   /** @param code of the organisation @throws AccountRefused */
-  grant(id: string, code: string, actor: Actor): Promise<Managed> {
+  grant(id: string, code: string, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager, { role }) => {
       if (role !== 'contact-person') throw new AccountRefused('not-a-contact-person');
       const organisationId = await grantOne(manager, id, code);
@@ -160,7 +160,7 @@ export class AccountManagement {
   }
 
   /** Ends sessions and downloads for that organisation at once. @param code of it @throws AccountRefused */
-  withdraw(id: string, code: string, actor: Actor): Promise<Managed> {
+  withdraw(id: string, code: string, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager) => {
       const organisationId = await removeGrant(manager, id, code);
       if (!organisationId) throw new AccountRefused('organisation-not-found');
@@ -183,7 +183,7 @@ export class AccountManagement {
     id: string,
     actor: Actor,
     work: (manager: EntityManager, known: Known) => Promise<string | undefined | void>,
-  ): Promise<Managed> {
+  ): Promise<AccountChange> {
     return this.transaction(actor, async (manager) => {
       // SQL: locks the account, and reads whether it has a password without reading the hash.
       const [known] = await manager.query<Known[]>(
@@ -215,7 +215,7 @@ async function deliver(
   delivery: Delivery,
 ): Promise<string | undefined> {
   if (delivery === 'hand-over') return issueLink(manager, id, purpose);
-  await oweMail(manager, id, purpose);
+  await enqueueMail(manager, id, purpose);
   return undefined;
 }
 

@@ -1,6 +1,6 @@
-import { testDatabase, type TestDatabase } from '../../../test/support/test-database';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { type Attempt, AttemptLimits, TooManyAttempts } from './attempt-limits';
-import { Pseudonyms } from './pseudonyms';
+import { Pseudonyms } from '../secrets/pseudonyms';
 
 const rule = { name: 'test', free: 3, firstWait: 60, longestWait: 200, forgetAfter: 3600 };
 const wide = { ...rule, name: 'wide', free: 1000 };

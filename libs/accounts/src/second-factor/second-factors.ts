@@ -8,12 +8,12 @@ import {
 } from '@app/database';
 import { randomBytes } from 'node:crypto';
 import { type DataSource, type EntityManager, IsNull, LessThan, Not } from 'typeorm';
-import { AccountRefused } from './account-refused';
-import { endSessions } from './end-sessions';
-import { type ActingAccount, lockAccount, lockRights, requiresSecondFactor } from './lock-rights';
-import { type SecretBox } from './secret-box';
+import { AccountRefused } from '../accounts/account-refused';
+import { endSessions } from '../accounts/end-sessions';
+import { type ActingAccount, lockAccount, lockRights, requiresSecondFactor } from '../locks/lock-rights';
+import { type SecretBox } from '../secrets/secret-box';
 import { otpauthUri, base32, stepOfCode } from './totp';
-import { newReadableCode, tokenHash } from './unguessable';
+import { newReadableCode, tokenHash } from '../secrets/unguessable';
 
 /** 160 bits, as RFC 4226 advises. */
 const SECRET_BYTES = 20;
@@ -26,7 +26,7 @@ export interface Enrolment {
 }
 
 /** What the owner gets when it is on. */
-export interface Confirmed {
+export interface ConfirmedSecondFactor {
   /** Known only here. */
   readonly recoveryCodes: string[];
   /** Of the session that is begun anew. */
@@ -82,7 +82,7 @@ export class SecondFactors {
    * @returns undefined when the code is not right
    * @throws AccountRefused `not-signed-in`
    */
-  async confirm(owner: ActingAccount, code: string, now: Date): Promise<Confirmed | undefined> {
+  async confirm(owner: ActingAccount, code: string, now: Date): Promise<ConfirmedSecondFactor | undefined> {
     const { id: accountId } = owner;
     const codes = Array.from({ length: RECOVERY_CODES }, newReadableCode);
     return this.change(async (manager) => {

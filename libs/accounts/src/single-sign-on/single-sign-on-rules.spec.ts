@@ -1,4 +1,4 @@
-import { domainOf, isDomain, isIssuer, mayVouchFor } from './single-sign-on-rules';
+import { emailDomain, isDomain, isIssuer, mayOpenAccount } from './single-sign-on-rules';
 
 describe('Single sign-on', () => {
   it.each([
@@ -40,7 +40,7 @@ describe('Single sign-on', () => {
     ['@voorbeeld.example', ''],
     ['petra', ''],
   ])('goes by the domain alone: %s', (email, domain) => {
-    expect(domainOf(email)).toBe(domain);
+    expect(emailDomain(email)).toBe(domain);
   });
 
   it.each([
@@ -52,6 +52,6 @@ describe('Single sign-on', () => {
     ['an operator', 'operator', [], false],
     ['an operator who acts for it', 'operator', ['a'], false],
   ] as const)('vouches for %s: %s, %j', (_who, role, organisationIds, expected) => {
-    expect(mayVouchFor(['a', 'b'], { role, organisationIds })).toBe(expected);
+    expect(mayOpenAccount(['a', 'b'], { role, organisationIds })).toBe(expected);
   });
 });

@@ -1,9 +1,9 @@
 import { Account, AuditEvent, type AuditAction, outliveConflicts } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
-import { dropLinks, readLink, useLink } from './account-links';
-import { oweMail } from './account-mails';
-import { endSessions } from './end-sessions';
-import { type ActingAccount, lockAccount } from './lock-rights';
+import { deleteLinks, readLink, useLink } from './account-links';
+import { enqueueMail } from '../mail/mail-outbox';
+import { endSessions } from '../accounts/end-sessions';
+import { type ActingAccount, lockAccount } from '../locks/lock-rights';
 import { hashPassword, verifyPassword } from './passwords';
 import { type PasswordFault, passwordFault, type PasswordOwner } from './password-rules';
 
@@ -42,7 +42,7 @@ export async function setPasswordByLink(
     dataSource.transaction(async (manager) => {
       const { accountId, purpose } = await useLink(manager, token);
       await write(manager, accountId, passwordHash, 'password-set');
-      if (purpose === 'reset') await oweMail(manager, accountId, 'password-changed');
+      if (purpose === 'reset') await enqueueMail(manager, accountId, 'password-changed');
     }),
   );
 }
@@ -66,9 +66,9 @@ export async function changePassword(
     dataSource.transaction(async (manager) => {
       // Comparing and hashing took a while: the password that was compared is that of this generation.
       await lockAccount(manager, owner, 'change');
-      await dropLinks(manager, owner.id);
+      await deleteLinks(manager, owner.id);
       const generation = await write(manager, owner.id, passwordHash, 'password-changed');
-      await oweMail(manager, owner.id, 'password-changed');
+      await enqueueMail(manager, owner.id, 'password-changed');
       return generation;
     }),
   );

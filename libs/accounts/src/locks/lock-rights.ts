@@ -1,6 +1,6 @@
 import { Account, type AccountRole } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
-import { AccountRefused } from './account-refused';
+import { AccountRefused } from '../accounts/account-refused';
 
 /** The account that acts, as its session knew it. */
 export type ActingAccount = Pick<Account, 'id' | 'sessionGeneration'>;

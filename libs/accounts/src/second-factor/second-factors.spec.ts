@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { testDatabase, type TestDatabase } from '../../../test/support/test-database';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { SecondFactors } from './second-factors';
-import { SecretBox } from './secret-box';
+import { SecretBox } from '../secrets/secret-box';
 import { codeAt, stepAt } from './totp';
 
 const NOW = new Date('2026-11-25T12:00:00Z');

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { testDatabase, type TestDatabase } from '../../../test/support/test-database';
-import { readLink } from './account-links';
-import { takeDueMail } from './account-mails';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
+import { readLink } from '../passwords/account-links';
+import { claimPendingMail } from '../mail/mail-outbox';
 import { type AccountRefusal } from './account-refused';
 import { listAccounts } from './list-accounts';
 import { AccountManagement } from './manage-accounts';
-import { changePassword, setPasswordByLink } from './set-password';
+import { changePassword, setPasswordByLink } from '../passwords/set-password';
 
 const STRONG = 'correct paard batterij';
 
@@ -58,7 +58,7 @@ describe('An account', () => {
       mail: 'waiting',
       organisations: [{ code: 'A-1' }, { code: 'B-2' }],
     });
-    expect(await takeDueMail(database.dataSource)).toMatchObject({
+    expect(await claimPendingMail(database.dataSource)).toMatchObject({
       purpose: 'invitation',
       email: 'petra@voorbeeld.example',
     });

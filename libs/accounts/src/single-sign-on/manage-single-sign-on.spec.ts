@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { testDatabase, type TestDatabase } from '../../../test/support/test-database';
-import { AccountManagement } from './manage-accounts';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
+import { AccountManagement } from '../accounts/manage-accounts';
 import { type NewSignOnProvider, SingleSignOnManagement } from './manage-single-sign-on';
-import { SecretBox, SecretUnreadable } from './secret-box';
+import { SecretBox, SecretUnreadable } from '../secrets/secret-box';
 import { SingleSignOn } from './single-sign-on';
 import { type SingleSignOnRefusal } from './single-sign-on-refused';
 
@@ -52,7 +52,7 @@ describe('An organisation’s provider', () => {
 
   it('is found by each of its domains, with its secret, and by nothing else', async () => {
     const id = await management.add(valid, box);
-    const found = await singleSignOn.ofDomain('team.club.example');
+    const found = await singleSignOn.findByDomain('team.club.example');
     expect(found).toMatchObject({
       id,
       issuer: valid.issuer,
@@ -61,13 +61,13 @@ describe('An organisation’s provider', () => {
     });
     expect(found?.organisationIds).toHaveLength(2);
     expect([...(found?.domains ?? [])].sort()).toEqual(['club.example', 'team.club.example']);
-    expect(await singleSignOn.ofDomain('other.club.example')).toBeUndefined();
-    expect(await singleSignOn.ofDomain('')).toBeUndefined();
+    expect(await singleSignOn.findByDomain('other.club.example')).toBeUndefined();
+    expect(await singleSignOn.findByDomain('')).toBeUndefined();
     const other = new SingleSignOn(
       database.dataSource,
       new SecretBox('another secret, as long as the first'),
     );
-    await expect(other.byId(id)).rejects.toThrow(SecretUnreadable);
+    await expect(other.findById(id)).rejects.toThrow(SecretUnreadable);
   });
 
   it.each<[Partial<NewSignOnProvider>, SingleSignOnRefusal]>([
@@ -85,7 +85,7 @@ describe('An organisation’s provider', () => {
     await management.add(valid, box);
     await expect(management.add({ ...valid, ...change }, box)).rejects.toMatchObject({ code });
     expect(await management.list()).toHaveLength(1);
-    expect(await singleSignOn.ofDomain('c.example')).toBeUndefined();
+    expect(await singleSignOn.findByDomain('c.example')).toBeUndefined();
   });
 
   it('links an account once, to one subject', async () => {

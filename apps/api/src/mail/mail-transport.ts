@@ -1,4 +1,4 @@
-import { type DueMail } from '@app/accounts';
+import { type PendingMail } from '@app/accounts';
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,18 +11,18 @@ const CONNECT_MS = 10_000;
 const SILENCE_MS = 30_000;
 
 /** Where mails are handed in. */
-export interface Mailbox {
+export interface MailTransport {
   /** @returns a sentence for the log, if there is one to write. @throws when the mail was not taken. */
-  put(mail: DueMail): Promise<string | undefined>;
+  put(mail: PendingMail): Promise<string | undefined>;
 }
 
 /** The mail server, or else the folder, or nothing. */
-export function openMailbox(settings: MailSettings): Mailbox | undefined {
+export function openMailTransport(settings: MailSettings): MailTransport | undefined {
   if (settings.smtpUrl) return smtpMailbox(settings.smtpUrl, settings);
   return settings.folder ? folderMailbox(settings.folder, settings) : undefined;
 }
 
-function smtpMailbox(url: string, settings: MailSettings): Mailbox {
+function smtpMailbox(url: string, settings: MailSettings): MailTransport {
   const transport = createTransport({
     url,
     connectionTimeout: CONNECT_MS,
@@ -38,7 +38,7 @@ function smtpMailbox(url: string, settings: MailSettings): Mailbox {
 }
 
 /** Every mail as a file that mail programs open; its link stands in the log, too, for whoever tries the service out. */
-function folderMailbox(folder: string, settings: MailSettings): Mailbox {
+function folderMailbox(folder: string, settings: MailSettings): MailTransport {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
     async put(mail) {
@@ -53,7 +53,7 @@ function folderMailbox(folder: string, settings: MailSettings): Mailbox {
   };
 }
 
-function letter(mail: DueMail, { from, publicUrl }: MailSettings): SendMailOptions {
+function letter(mail: PendingMail, { from, publicUrl }: MailSettings): SendMailOptions {
   return {
     from,
     to: { name: mail.name, address: mail.email },

@@ -36,7 +36,7 @@ const LONGEST_WAIT = 900;
 const BY_WAITING = { ...BY_CLIENT_AND_ADDRESS, name: 'sign-in waiting' };
 
 /** Who tries. */
-export interface Guesser {
+export interface SignInClient {
   /** The address that the call comes from. */
   readonly ip: string;
   /** The number of a browser in which the account was signed in before. */
@@ -45,7 +45,7 @@ export interface Guesser {
 
 /** Keeps guessers slow, and nobody out: each client waits for what it did itself, or for its own turn. */
 @Injectable()
-export class GuessLimits {
+export class SignInLimits {
   constructor(private readonly limits: AttemptLimits) {}
 
   /**
@@ -53,14 +53,14 @@ export class GuessLimits {
    *
    * @returns takes it back, once it has succeeded. @throws TooManyAttempts; nothing was counted then.
    */
-  async take(address: string, guesser: Guesser): Promise<() => Promise<void>> {
+  async take(address: string, guesser: SignInClient): Promise<() => Promise<void>> {
     const attempts = attemptsOf(address, guesser);
     if (guesser.browser === undefined) await this.passIfManyGuess(address, guesser);
     await this.limits.take(attempts);
     return () => this.limits.giveBack(attempts);
   }
 
-  private async passIfManyGuess(address: string, { ip }: Guesser): Promise<void> {
+  private async passIfManyGuess(address: string, { ip }: SignInClient): Promise<void> {
     const tooMany = (await this.limits.count({ rule: BY_ADDRESS, subject: [address] })) - GUESSES_OF_MANY;
     if (tooMany <= 0) return;
     const seconds = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.floor(tooMany / WAIT_DOUBLES_EVERY));
@@ -68,7 +68,7 @@ export class GuessLimits {
   }
 }
 
-function attemptsOf(address: string, { ip, browser }: Guesser): Attempt[] {
+function attemptsOf(address: string, { ip, browser }: SignInClient): Attempt[] {
   const client = clientOf(ip);
   const byClient = [
     { rule: BY_CLIENT, subject: [client] },

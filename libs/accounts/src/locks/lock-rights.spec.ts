@@ -1,14 +1,14 @@
 import { AuditEvent } from '@app/database';
 import { randomUUID } from 'node:crypto';
-import { holdRows } from '../../../test/support/hold-rows';
-import { testDatabase, type TestDatabase } from '../../../test/support/test-database';
+import { holdRows } from '../../../../test/support/hold-rows';
+import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { type ActingAccount, lockRights } from './lock-rights';
-import { AccountManagement } from './manage-accounts';
-import { SingleSignOnManagement } from './manage-single-sign-on';
-import { SecondFactors } from './second-factors';
-import { SecretBox } from './secret-box';
-import { changePassword, setPasswordByLink } from './set-password';
-import { SingleSignOn } from './single-sign-on';
+import { AccountManagement } from '../accounts/manage-accounts';
+import { SingleSignOnManagement } from '../single-sign-on/manage-single-sign-on';
+import { SecondFactors } from '../second-factor/second-factors';
+import { SecretBox } from '../secrets/secret-box';
+import { changePassword, setPasswordByLink } from '../passwords/set-password';
+import { SingleSignOn } from '../single-sign-on/single-sign-on';
 
 const STRONG = 'correct paard batterij';
 
