@@ -79,7 +79,7 @@ async function add({ management, publicUrl, options }: Call): Promise<void> {
 }
 
 async function vouch({ management, argument }: Call, vouches: boolean): Promise<void> {
-  await management.vouch(argument, vouches);
+  await management.setVouchesForAddresses(argument, vouches);
   console.log(vouches ? 'its addresses are vouched for' : 'its addresses need email_verified: true');
 }
 

@@ -39,7 +39,7 @@ export { hashPassword, verifyPassword } from './passwords/passwords';
 export { Pseudonyms } from './secrets/pseudonyms';
 export {
   type ConfirmedSecondFactor,
-  type Enrolment,
+  type SecondFactorEnrolment,
   SecondFactorIsOn,
   SecondFactors,
 } from './second-factor/second-factors';

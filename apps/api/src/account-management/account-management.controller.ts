@@ -9,10 +9,10 @@ import { MailSender } from '../mail/mail-sender';
 import { AccountListDto, NewAccountDto, OrganisationCodeDto, ResetDto } from './account.dto';
 import { AccountPageView, AccountView, accountView } from './account.view';
 
-/** An id that is no UUID is an id that nothing has. */
+/** Checks an account id. A text that is no UUID gets the same answer as an id that does not exist. */
 const accountId = () => new ParseUUIDPipe({ exceptionFactory: () => new Refusal('account-not-found') });
 
-/** Contact persons, managed by operators. Operators themselves are added and disabled at the command line alone. */
+/** Lets operators manage contact persons. Operator accounts are managed only at the command line. */
 @ApiTags('accounts')
 @OnlyFor('operator')
 @Controller('operations/accounts')
@@ -23,34 +23,34 @@ export class AccountManagementController {
     private readonly mails: MailSender,
   ) {}
 
-  /** Contact persons by name. */
+  /** List contact persons by name. */
   @Get()
   async list(@Query() { search, page, pageSize }: AccountListDto): Promise<AccountPageView> {
     const found = await listAccounts(this.dataSource, { role: 'contact-person', search, page, pageSize });
     return { items: found.items.map(accountView), total: found.total };
   }
 
-  /** Add a contact person, who is mailed a link to set a password. */
+  /** Add a contact person. The service mails a link to set a password. */
   @Post()
   async add(@CurrentAccount() operator: Account, @Body() account: NewAccountDto): Promise<AccountView> {
     return this.answer(this.management.add({ ...account, role: 'contact-person' }, operator));
   }
 
-  /** End sessions and downloads at once; signing in is over, too. */
+  /** Disable the account: ends its sessions and downloads at once. */
   @Post(':id/disable')
   @HttpCode(200)
   disable(@CurrentAccount() operator: Account, @Param('id', accountId()) id: string): Promise<AccountView> {
     return this.answer(this.management.disable(id, operator));
   }
 
-  /** Let somebody sign in again, by the password of before. */
+  /** Enable the account: it can sign in again with its old password. */
   @Post(':id/enable')
   @HttpCode(200)
   enable(@CurrentAccount() operator: Account, @Param('id', accountId()) id: string): Promise<AccountView> {
     return this.answer(this.management.enable(id, operator));
   }
 
-  /** Take the password away, end all sessions, and mail a link to set another; or invite again. */
+  /** Remove the password, end all sessions, and mail a link to set a new one. An account that never had a password is invited again. */
   @Post(':id/reset')
   @HttpCode(200)
   reset(
@@ -61,7 +61,7 @@ export class AccountManagementController {
     return this.answer(this.management.reset(id, operator, { secondFactor }));
   }
 
-  /** Let somebody act for this organisation, too. */
+  /** Let the contact person also act for this organisation. */
   @Post(':id/grant')
   @HttpCode(200)
   grant(
@@ -72,7 +72,7 @@ export class AccountManagementController {
     return this.answer(this.management.grant(id, code, operator));
   }
 
-  /** Let somebody act for this organisation no longer; ends their sessions at once. */
+  /** Take the right to act for this organisation, and end the contact person's sessions at once. */
   @Post(':id/withdraw')
   @HttpCode(200)
   withdraw(
@@ -83,7 +83,7 @@ export class AccountManagementController {
     return this.answer(this.management.withdraw(id, code, operator));
   }
 
-  /** The account as it is now; whatever mail is owed goes out meanwhile. */
+  /** Returns the account after the change, and has pending mails sent without waiting for them. */
   private async answer(change: Promise<AccountChange>): Promise<AccountView> {
     const { id } = await change;
     const { items } = await listAccounts(this.dataSource, { role: 'contact-person', id });

@@ -3,9 +3,9 @@ import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString } from 'class-va
 import { PageDto } from '../http/page.dto';
 import { IsStorableText, IsTypedEmail, MaxCharacters } from '../http/validation';
 
-/** Which accounts. */
+/** Filter and page of the list of accounts. */
 export class AccountListDto extends PageDto {
-  /** A part of a name, an e-mail address, or the code or name of an organisation. */
+  /** Text that a name, an e-mail address, or the code or name of an organisation contains. */
   @IsOptional()
   @IsString()
   @MaxCharacters(200)
@@ -14,7 +14,7 @@ export class AccountListDto extends PageDto {
 }
 
 export class OrganisationListDto {
-  /** A part of the code or the name. */
+  /** Text that the code or the name contains. */
   @IsString()
   @MaxCharacters(200)
   @IsStorableText()
@@ -31,7 +31,7 @@ export class NewAccountDto {
   @IsStorableText()
   name: string;
 
-  /** Codes of the organisations to act for. */
+  /** Codes of the organisations that the contact person acts for. */
   @ApiProperty({ isArray: true, type: String })
   @IsArray()
   @ArrayMaxSize(100)
@@ -42,14 +42,14 @@ export class NewAccountDto {
 }
 
 export class ResetDto {
-  /** Take the second factor away, too: its owner has lost it. */
+  /** Also remove the second factor, because its owner has lost it. */
   @IsOptional()
   @IsBoolean()
   secondFactor?: boolean;
 }
 
 export class OrganisationCodeDto {
-  /** Of the organisation. */
+  /** Code of the organisation. */
   @IsString()
   @MaxCharacters(100)
   @IsStorableText()

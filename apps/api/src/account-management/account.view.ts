@@ -7,18 +7,21 @@ export class OrganisationChoiceView {
   name: string;
 }
 
-/** A contact person, as operators see them: no holders, no passes. */
+/** A contact person as operators see them: without holders and passes. */
 export class AccountView {
   id: string;
   email: string;
   name: string;
-  /** `invited`: has no password, and can set one by the link that was sent. */
+  /** `invited`: the account has no password; its owner can set one by the link that was sent. */
   @ApiProperty({ enum: ['active', 'invited', 'disabled'] })
   state: AccountState;
-  /** Of the last mail: it waits to be sent, or the mail server knows no such mailbox. */
+  /**
+   * State of the latest mail to the account: it is waiting to be sent, or the mail server refused it because the mailbox does not
+   * exist.
+   */
   @ApiProperty({ enum: ['none', 'waiting', 'refused'] })
   mail: MailState;
-  /** Signs in by two steps. */
+  /** The account signs in with a second factor. */
   secondFactor: boolean;
   organisations: OrganisationChoiceView[];
 }

@@ -6,14 +6,14 @@ import { OrganisationListDto } from './account.dto';
 import { OrganisationChoiceView } from './account.view';
 import { searchOrganisations } from './search-organisations';
 
-/** Organisations to choose from, for operators. */
+/** Lists organisations for operators to choose from. */
 @ApiTags('accounts')
 @OnlyFor('operator')
 @Controller('operations/organisations')
 export class OrganisationsController {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The first organisations whose code or name has this in it. */
+  /** Find the first organisations whose code or name contains this text. */
   @Get()
   find(@Query() { search }: OrganisationListDto): Promise<OrganisationChoiceView[]> {
     return searchOrganisations(this.dataSource, search);

@@ -4,7 +4,7 @@ import { type OrganisationChoiceView } from './account.view';
 /** Maximum number of organisations that fit below the search field. */
 const MAX_RESULTS = 20;
 
-/** Returns the first organisations whose code or name contains this text, by name. SQL: a search, sorted by a lower-case name. */
+/** Returns the first organisations by name whose code or name contains this text. SQL: a search, sorted by the name in lower case. */
 export function searchOrganisations(dataSource: DataSource, text: string): Promise<OrganisationChoiceView[]> {
   const pattern = `%${text.trim().replace(/[\\%_]/g, String.raw`\$&`)}%`;
   return dataSource.query(

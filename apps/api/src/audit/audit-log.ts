@@ -9,17 +9,17 @@ export interface AuditRecord {
   readonly ssoProviderId?: string;
 }
 
-/** Writes entries of the audit log: who did what, when, by id. Entries are never changed. */
+/** Writes the audit log: which account did what, and when. Entries are never changed. */
 @Injectable()
 export class AuditLog {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Writes one entry. @param manager of a transaction of which the entry is to be a part */
+  /** Writes an entry. @param manager of the transaction that the entry belongs to, so that both are written or neither is. */
   async record(entry: AuditRecord, manager: EntityManager = this.dataSource.manager): Promise<void> {
     await manager.getRepository(AuditEvent).insert({ ...entry });
   }
 
-  /** Writes one entry per pass in the request's ZIP, so that one query answers who received a holder's pass. */
+  /** Writes one entry for each pass in the request's ZIP, so that one query finds everyone who received a holder's pass. */
   async recordDownload(accountId: string, requestId: string, manager: EntityManager): Promise<void> {
     // SQL: one statement writes up to 250 entries, without reading the items first.
     await manager.query(

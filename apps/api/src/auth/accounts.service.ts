@@ -11,13 +11,13 @@ export class AccountsService {
     private readonly secondFactors: SecondFactors,
   ) {}
 
-  /** The account with the organisations that it acts for, or null when there is none or it is disabled. */
+  /** Returns the account with the organisations that it acts for, or null if it does not exist or is disabled. */
   async findActive(id: string): Promise<Account | null> {
     const [account] = await this.dataSource.query<Account[]>(`${ACTIVE_ACCOUNT} AND a.id = $1`, [id]);
     return account ?? null;
   }
 
-  /** A second factor is required of it, and it has none: it may do nothing but add one. */
+  /** True if the account must have a second factor and has none. Then it may do nothing but add one. */
   async lacksSecondFactor(account: Account): Promise<boolean> {
     return requiresSecondFactor(account) && !(await this.secondFactors.isOn(account.id));
   }

@@ -1,8 +1,9 @@
 /**
- * Selects the accounts `a` that are not disabled, each as an `Account` with the organisations that it acts for; further conditions
- * can follow. Organisations that were withdrawn from the registry are left out.
+ * SQL: selects the accounts `a` that are not disabled, each as an `Account` with the organisations that it acts for. Further
+ * conditions can be appended. Organisations that the registry has withdrawn are left out.
  *
- * One plain statement: it goes before every call, and a repository makes two of it that cost three times as much.
+ * It is one plain statement, because it runs before every call: a repository would need two statements, which cost three times as
+ * much.
  */
 export const ACTIVE_ACCOUNT = `
   SELECT a.id, a.email, a.name, a.role, a.session_generation AS "sessionGeneration",

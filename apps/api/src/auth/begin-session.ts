@@ -2,10 +2,10 @@ import { type ActingAccount } from '@app/accounts';
 import { type Request } from 'express';
 import { promisify } from 'node:util';
 
-/** How long the second step may take. Milliseconds. */
+/** Time within which the second step of a sign-in must be taken. Milliseconds. */
 const SECOND_STEP_MS = 5 * 60_000;
 
-/** The password was right: whoever has this session may take the second step. */
+/** Begins a session in which only the second step of signing in can be taken. The password was right. */
 export async function awaitSecondStep(request: Request, account: ActingAccount): Promise<void> {
   await promisify(request.session.regenerate.bind(request.session))();
   const { id: accountId, sessionGeneration: generation } = account;
@@ -14,9 +14,10 @@ export async function awaitSecondStep(request: Request, account: ActingAccount):
 }
 
 /**
- * Signs the account in. A new id: one that somebody planted before signing in is worth nothing after it.
+ * Signs the account in, in a session with a new id: an id that an attacker planted in the browser before is useless afterwards.
  *
- * @param account of the generation that was proved, not of a later one: what ended its sessions since ends this one, too.
+ * @param account with the generation that was read when the credentials were checked. With a later one, the session would survive
+ * a change that ended all sessions meanwhile.
  */
 export async function beginSession(request: Request, account: ActingAccount): Promise<void> {
   await promisify(request.session.regenerate.bind(request.session))();

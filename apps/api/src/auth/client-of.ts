@@ -1,16 +1,16 @@
 import { ipKeyGenerator } from 'express-rate-limit';
 import { isIP } from 'node:net';
 
-/** An IPv6 network of this many bits is one client, as for the public checks. */
+/** Number of leading bits of an IPv6 address that identify a client, as for the public checks. */
 const CLIENT_BITS = 56;
 
-/** All whose address is none are one client: else a word that somebody wrote would be as many clients as there are words. */
+/** The client of all calls without a valid address. Otherwise each invented text in a proxy header would be a new client. */
 const WITHOUT_ADDRESS = 'no address';
 
-/** Some proxies write the port behind the client's address, and IPv6 in brackets: a new port is no new client. */
+/** Matches an address with a port (some proxies send one; IPv6 is then in brackets). The port must not make a new client. */
 const WITH_PORT = /^(?:\[([^\]]+)\]|(\d+(?:\.\d+){3}))(?::\d+)?$/;
 
-/** Who calls, as limits count them. @param ip the address that the call comes from, or what a proxy says that it is */
+/** Returns the key under which limits count a client. @param ip the address of the connection, or the one that a proxy reports */
 export function clientOf(ip: string): string {
   const [, inBrackets, beforePort] = WITH_PORT.exec(ip) ?? [];
   const address = inBrackets ?? beforePort ?? ip;

@@ -7,23 +7,23 @@ import { type FoundSession } from './session-store';
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** When the session is over however busy it is, in milliseconds since the epoch. Set by `SessionGuard`. */
+    /** End of the session even if it is in use, in milliseconds since the epoch. `SessionGuard` sets it. */
     sessionEndsAt?: number;
   }
 }
 
-/** The session that a call came with, for answers that go on for long after the call. */
+/** The session of a call, for responses that continue long after the call was checked. */
 export interface OngoingSession {
   /**
-   * Its account as it is now. None when the session is over: somebody signed out, it was idle for too long, its hours are over, or
-   * its account was disabled or has ended its sessions.
+   * Reads the account of the session again. Undefined if the session is over: it was signed out, was idle for too long or has
+   * reached its maximum age, or its account was disabled or has ended its sessions.
    */
   account(): Promise<Account | undefined>;
 }
 
 type WithSession = Pick<Request, 'sessionID' | 'sessionEndsAt'> & { sessionStore: Pick<Store, 'get'> };
 
-/** The session of a call that `SessionGuard` let pass. */
+/** Returns the session of a call that `SessionGuard` accepted. */
 export function ongoingSession({ sessionID, sessionStore, sessionEndsAt = 0 }: WithSession): OngoingSession {
   const find = promisify<string, FoundSession | null | undefined>(sessionStore.get.bind(sessionStore));
   return { account: async () => (Date.now() < sessionEndsAt ? (await find(sessionID))?.account : undefined) };

@@ -4,12 +4,12 @@ import { type Request, type Response } from 'express';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { SESSION_COOKIE } from './session-cookie';
 
-/** A browser is known for this long after the last time that somebody signed in with it. Seconds. */
+/** Time for which a browser stays known after the last sign-in with it. Seconds. */
 const KNOWN_FOR = 180 * 24 * 3600;
 
 /**
- * Browsers in which an account was signed in before, each by a cookie of its own: it opens nothing, but keeps its owner out
- * of what guessers bring about for browsers that nobody knows. It names the account by a keyed hash alone.
+ * Recognises browsers in which an account has signed in before, by a signed cookie. The cookie does not sign its owner in: it only
+ * spares the owner of the account the waits that attackers cause for unknown browsers. It contains the account as a keyed hash.
  */
 @Injectable()
 export class KnownBrowsers {
@@ -22,7 +22,7 @@ export class KnownBrowsers {
     this.cookieName = `${sessionCookieName}-known`;
   }
 
-  /** The number of the browser that calls, if somebody signed in to this account with it; undefined: nobody did. */
+  /** Returns the id of the browser if this account has signed in with it before. */
   browserIdOf(request: Request, address: string): string | undefined {
     const cookie = request.headers.cookie?.split('; ').find((one) => one.startsWith(`${this.cookieName}=`));
     const [number = '', since = '', sign = ''] = cookie?.slice(this.cookieName.length + 1).split('.') ?? [];
@@ -32,7 +32,7 @@ export class KnownBrowsers {
     return Number(since) + KNOWN_FOR > Date.now() / 1000 ? number : undefined;
   }
 
-  /** From now on the browser is known, for this account and no other. */
+  /** Makes the browser known for this account, and for no other account. */
   remember(response: Response, address: string): void {
     const number = randomBytes(16).toString('base64url');
     const since = String(Math.floor(Date.now() / 1000));

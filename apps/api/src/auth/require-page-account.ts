@@ -1,17 +1,17 @@
 import { type Request } from 'express';
 import { Refusal } from '../refusal';
 
-/** The header by which a page names the account that it was drawn for. */
+/** Header in which a page names the account that it was loaded for. */
 export const ACCOUNT_HEADER = 'X-Account';
 
-/** The same in the address, for what a page opens without headers: an event stream, another page. */
+/** Query parameter with the same content, for requests that cannot have headers: event streams and links to pages. */
 export const ACCOUNT_QUERY = 'account';
 
 /**
- * A page that was drawn for one account must not act for another, which signed in in another tab meanwhile: each of its calls names the
- * account. Programs without a page may leave it out.
+ * Refuses a call of a page that was loaded for another account. This happens if another account signs in in a second tab of the
+ * browser. Programs that are not pages may omit the account.
  *
- * @throws Refusal `other-account` when the call names another account than that of its session
+ * @throws Refusal `other-account` if the call names another account than that of its session
  */
 export function requirePageAccount({ headers, query, sessionAccount }: Request): void {
   const named = [headers[ACCOUNT_HEADER.toLowerCase()], query[ACCOUNT_QUERY]];

@@ -6,42 +6,45 @@ import { SessionStore } from './session-store';
 declare module 'express-session' {
   interface SessionData {
     accountId: string;
-    /** Of the account when it signed in: a session of another generation is over. */
+    /** Session generation of the account at sign-in. The session is over as soon as the account has another one. */
     generation: number;
-    /** The password was right, and the second step is still to come: nobody is signed in. */
+    /** The password was right, and the second step still has to be taken. The session is not signed in. */
     pending: { readonly accountId: string; readonly generation: number; readonly until: number };
-    /** Milliseconds since the epoch; the absolute limit counts from here. */
+    /** Milliseconds since the epoch. The maximum age of the session counts from here. */
     signedInAt: number;
   }
 }
 
-/** The name of the session cookie, to clear it on signing out. */
+/** Injection token of the session cookie's name, which is needed to clear the cookie at sign-out. */
 export const SESSION_COOKIE = Symbol('SESSION_COOKIE');
 
 export interface SessionRules {
   readonly secret: string;
-  /** A session that nobody uses for this long is over. */
+  /** A session that is not used for this long is over. */
   readonly idleMinutes: number;
-  /** The service is reached over TLS: the cookie is bound to it. */
+  /** The service is reached over TLS, so the cookie is sent over TLS only. */
   readonly secure: boolean;
 }
 
-/** Has browsers refuse what is not `Secure`, or comes from another host or for another path. */
+/** Browsers accept a cookie with this prefix only with `Secure`, for its own host and for the path `/`. */
 const PREFIX = '__Host-';
 
 const COOKIE = { httpOnly: true, sameSite: 'lax', path: '/' } as const;
 
-/** The name of the session cookie; under TLS the prefix makes browsers refuse a cookie of another host or path. */
+/** Returns the name of the session cookie. With TLS it has the prefix, so that no other host and no other path can set it. */
 export function sessionCookieName(secure: boolean): string {
   return secure ? `${PREFIX}pasloket` : 'pasloket';
 }
 
-/** Has the browser forget the cookie. With its own flags: browsers hear nothing of a cookie with the prefix that comes without them. */
+/** Clears the cookie in the browser. The flags are needed: browsers ignore a cookie that has the prefix without them. */
 export function forgetSessionCookie(response: Response, name: string): void {
   response.clearCookie(name, { ...COOKIE, secure: name.startsWith(PREFIX) });
 }
 
-/** Server-side sessions in PostgreSQL; the browser holds an unguessable, signed id that no script can read. */
+/**
+ * Returns the middleware for sessions. They are stored in PostgreSQL; the browser has only a random, signed id that scripts
+ * cannot read.
+ */
 export function sessionCookie(pool: Pool, { secret, idleMinutes, secure }: SessionRules): RequestHandler {
   const idleMs = idleMinutes * 60_000;
   return session({

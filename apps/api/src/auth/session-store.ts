@@ -9,23 +9,23 @@ import { ACTIVE_ACCOUNT } from './active-account';
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** The account of the session, as it was when the session was read. Undefined: the call has no session that is in force. */
+    /** Account of the session, as it was when the session was read. Undefined: the call has no valid session. */
     sessionAccount?: Account | undefined;
   }
 }
 
-/** A session and its account; without the account when it is disabled or has ended its sessions since. */
+/** A session with its account. The account is missing if it is disabled or has ended its sessions. */
 export type FoundSession = SessionData & { readonly account?: Account };
 
 type Row = Partial<Account> & { readonly sess: SessionData };
 
-/** How often sessions that are over are deleted, roughly. Seconds. */
+/** Approximate interval at which sessions that are over are deleted. Seconds. */
 const PRUNED_EVERY_SECONDS = 15 * 60;
 
-/** The store notes so often in a session's idle time that it is in use: a session ends early by a sixtieth of that time at most. */
-const NOTED_PER_IDLE_TIME = 60;
+/** Number of times in a session's idle time that its use is written. A session may therefore end early by a sixtieth of that time. */
+const TOUCHES_PER_IDLE_TIME = 60;
 
-// A session of the version before has no generation.
+// Sessions of the previous version have no generation.
 const FIND = prepared(`
   SELECT s.sess, account.*
     FROM sessions s
@@ -35,15 +35,13 @@ const FIND = prepared(`
 
 const logger = new Logger('sessions');
 
-/**
- * Sessions in PostgreSQL. Each is read with its account in one statement: every call needs both, before anything else is done.
- */
+/** Stores sessions in PostgreSQL. One statement reads a session with its account, because every call needs both first. */
 export class SessionStore extends connectPgSimple(session) {
-  /** Ids of sessions whose use was noted since `since`. */
-  private readonly noted = new Set<string>();
+  /** Ids of sessions whose use was written since `since`. */
+  private readonly touched = new Set<string>();
   private since = 0;
 
-  /** @param idleMs how long a session may be idle. Milliseconds. */
+  /** @param idleMs time for which a session may be idle. Milliseconds. */
   constructor(
     private readonly connections: Pool,
     private readonly idleMs: number,
@@ -69,24 +67,25 @@ export class SessionStore extends connectPgSimple(session) {
   }
 
   /**
-   * Writes seldom that a session is in use, not at every call: a write costs more than most of them.
+   * Writes that a session is in use, but not at every call: the write would cost more than most calls.
    *
-   * A call that ends long after its headers, as a stream of events does, is no sign of use: the time that it would write is old.
+   * A call that ends long after it began, such as an event stream, does not count as use: the time that it would write is in the
+   * past.
    */
   override touch(id: string, data: SessionData, done?: (error?: unknown) => void): void {
-    const everyMs = this.idleMs / NOTED_PER_IDLE_TIME;
+    const everyMs = this.idleMs / TOUCHES_PER_IDLE_TIME;
     const now = Date.now();
     if (now - this.since >= everyMs || now < this.since) {
-      this.noted.clear();
+      this.touched.clear();
       this.since = now;
     }
-    // The session's own time limit: the setting may have changed since it began.
+    // Uses the time limit of the session itself, because the setting may have changed since it began.
     const lastsMs = data.cookie.originalMaxAge ?? this.idleMs;
     const isOld = (data.cookie.expires?.getTime() ?? 0) <= now + lastsMs - everyMs;
-    if (isOld || this.noted.has(id)) return done?.();
-    this.noted.add(id);
+    if (isOld || this.touched.has(id)) return done?.();
+    this.touched.add(id);
     super.touch(id, data, (error?: unknown) => {
-      if (error) this.noted.delete(id);
+      if (error) this.touched.delete(id);
       done?.(error);
     });
   }
@@ -96,7 +95,7 @@ export class SessionStore extends connectPgSimple(session) {
     const [row] = rows;
     if (!row) return null;
     const { sess, ...account } = row;
-    // Not enumerable: express-session compares what it saw with what it would write, and would write it.
+    // Not enumerable: otherwise express-session would see a change of the session and write the account into it.
     return account.id ? Object.defineProperty(sess, 'account', { value: account }) : sess;
   }
 }

@@ -3,7 +3,7 @@ import { type Account } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { type SessionView, sessionView } from './session.view';
 
-/** Says who is signed in. */
+/** Makes the answer that describes the signed-in account. */
 @Injectable()
 export class SessionViews {
   constructor(private readonly secondFactors: SecondFactors) {}

@@ -28,8 +28,8 @@ export class SessionController {
   ) {}
 
   /**
-   * Sign in. Answers the account, and sets the session cookie. `second-factor-needed`: the password is right, and a code is
-   * to be sent to `/api/session/second-factor`, with the cookie of this answer.
+   * Sign in. Returns the account and sets the session cookie. On `second-factor-needed` the password is right, and a code must be
+   * sent to `/api/session/second-factor` with the cookie of this response.
    */
   @Public()
   @HashesPassword()
@@ -54,14 +54,14 @@ export class SessionController {
     return this.views.of(account);
   }
 
-  /** Who is signed in. */
+  /** Get the account that is signed in. */
   @WithoutSecondFactor()
   @Get()
   current(@CurrentAccount() account: Account): Promise<SessionView> {
     return this.views.of(account);
   }
 
-  /** Sign out. The session is over on the server, not only in the browser. */
+  /** Sign out. The session is also deleted on the server. */
   @WithoutSecondFactor()
   @Delete()
   @HttpCode(204)

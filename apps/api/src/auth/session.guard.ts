@@ -8,10 +8,10 @@ import { PUBLIC_ROUTE, ROUTE_ROLE, WITHOUT_SECOND_FACTOR } from './current-accou
 import { ongoingSession } from './current-session';
 import { requirePageAccount } from './require-page-account';
 
-/** A session ends this long after signing in, however busy it is. */
+/** Injection token of the maximum age of a session in hours. It counts from signing in, even if the session is in use. */
 export const SESSION_HOURS = Symbol('SESSION_HOURS');
 
-/** Every route needs a session unless it is marked public; its account is read with it, anew at each call. */
+/** Demands a session on every route that is not marked as public. The account is read with the session at each call. */
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(
@@ -39,7 +39,7 @@ export class SessionGuard implements CanActivate {
   }
 
   /**
-   * Asks again, of a call that `canActivate` let pass a while ago, and whose session may have ended since.
+   * Checks a call again that `canActivate` accepted some time ago, because its session may have ended since.
    *
    * @throws Refusal as `canActivate` does
    */

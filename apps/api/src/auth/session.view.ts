@@ -6,16 +6,16 @@ export class OrganisationView {
   name: string;
 }
 
-/** Who is signed in, and for whom they act. */
+/** The signed-in account and the organisations that it acts for. */
 export class SessionView {
   id: string;
   email: string;
   name: string;
   role: 'contact-person' | 'operator';
   organisations: OrganisationView[];
-  /** Signs in by two steps. */
+  /** The account signs in with a second factor. */
   secondFactor: boolean;
-  /** It must; without a second factor everything but adding one is refused. */
+  /** The account must have a second factor. Until it has one, every call but adding one is refused. */
   secondFactorRequired: boolean;
 }
 

@@ -2,7 +2,7 @@ import { type Attempt, AttemptLimits } from '@app/accounts';
 import { Injectable } from '@nestjs/common';
 import { clientOf } from './client-of';
 
-/** Somebody who tries many accounts. Wide: a whole office may be one client. */
+/** Against a client that tries many accounts. The limit is wide, because a whole office can be one client. */
 const BY_CLIENT = {
   name: 'sign-in client',
   free: 50,
@@ -11,7 +11,7 @@ const BY_CLIENT = {
   forgetAfter: 900,
 };
 
-/** Somebody who tries many passwords. Only that client waits: who owns the account signs in elsewhere meanwhile. */
+/** Against a client that tries many passwords of one account. Only that client waits: the owner can sign in elsewhere. */
 const BY_CLIENT_AND_ADDRESS = {
   name: 'sign-in client and address',
   free: 5,
@@ -20,38 +20,39 @@ const BY_CLIENT_AND_ADDRESS = {
   forgetAfter: 3600,
 };
 
-/** The same of a browser that is known, so that a stolen cookie is of no more use. */
+/** The same limit for a known browser, so that a stolen cookie of a known browser does not allow more attempts. */
 const BY_BROWSER = { ...BY_CLIENT_AND_ADDRESS, name: 'sign-in known browser' };
 
-/** Many clients that try one account, together. Counted only: nobody waits for another by this. */
+/** Counts the attempts of all clients at one account. No client waits by this count alone (`passIfManyGuess` reads the count). */
 const BY_ADDRESS = { ...BY_CLIENT_AND_ADDRESS, name: 'sign-in address', free: 1_000_000_000 };
 
-/** After this many, a client that nobody knows waits before each of its tries, and longer the more there are. */
+/** From this number of attempts on, clients that are unknown to the account wait before each attempt; the wait grows with the number. */
 const GUESSES_OF_MANY = 20;
 const WAIT_DOUBLES_EVERY = 10;
 const FIRST_WAIT = 5;
 const LONGEST_WAIT = 900;
 
-/** What such a client has waited for is its own: no other can take it away, nor keep it from it. */
+/** The completed wait belongs to one client and one address: other clients can neither use it nor prolong it. */
 const BY_WAITING = { ...BY_CLIENT_AND_ADDRESS, name: 'sign-in waiting' };
 
-/** Who tries. */
+/** The client that tries to sign in. */
 export interface SignInClient {
   /** The address that the call comes from. */
   readonly ip: string;
-  /** The number of a browser in which the account was signed in before. */
+  /** Id of a browser in which the account has signed in before. */
   readonly browser?: string;
 }
 
-/** Keeps guessers slow, and nobody out: each client waits for what it did itself, or for its own turn. */
+/** Slows down attackers and locks no owner out: each client waits only for its own attempts, or for its own turn. */
 @Injectable()
 export class SignInLimits {
   constructor(private readonly limits: AttemptLimits) {}
 
   /**
-   * Counts a try at an account, before it is made.
+   * Counts an attempt to sign in before it is made.
    *
-   * @returns takes it back, once it has succeeded. @throws TooManyAttempts; nothing was counted then.
+   * @returns a function that takes the attempt back, to be called if it succeeds.
+   * @throws TooManyAttempts; nothing was counted then.
    */
   async take(address: string, guesser: SignInClient): Promise<() => Promise<void>> {
     const attempts = attemptsOf(address, guesser);

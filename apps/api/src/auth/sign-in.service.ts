@@ -9,15 +9,15 @@ import { type SignInClient, SignInLimits } from './sign-in-limits';
 /** An account whose password was right. */
 export interface SignedIn {
   readonly account: Account;
-  /** No second step is to be taken. */
+  /** True if no second step is needed. */
   readonly isComplete: boolean;
 }
 
-/** Opens an account by its password, as often as the limits allow. */
+/** Checks e-mail address and password, within the limits on attempts. */
 @Injectable()
 export class SignInService {
-  /** Compared with when the e-mail address is unknown, so that an answer takes as long either way. */
-  private readonly nobodysHash = hashPassword('nobody');
+  /** A hash to compare with if the e-mail address is unknown, so that the response takes as long as for a known one. */
+  private readonly unknownAccountHash = hashPassword('nobody');
 
   constructor(
     private readonly dataSource: DataSource,
@@ -28,10 +28,10 @@ export class SignInService {
   ) {}
 
   /**
-   * The account that these credentials open, or null; either way it is in the audit log.
+   * Returns the account that the credentials belong to, or null. Both cases are written to the audit log.
    *
-   * @param address as `foldAddress` gives it
-   * @throws TooManyAttempts, whether or not the account exists; nothing was compared then.
+   * @param address as `foldAddress` returns it
+   * @throws TooManyAttempts, whether or not the account exists; the password was not compared then.
    */
   async signIn(address: string, password: string, guesser: SignInClient): Promise<SignedIn | null> {
     const giveBack = await this.limits.take(address, guesser);
@@ -45,9 +45,9 @@ export class SignInService {
       select: { id: true, passwordHash: true, sessionGeneration: true },
       where: { email, disabledAt: IsNull() },
     });
-    const matches = await verifyPassword(found?.passwordHash ?? (await this.nobodysHash), password);
+    const matches = await verifyPassword(found?.passwordHash ?? (await this.unknownAccountHash), password);
     const known = found && matches ? await this.accounts.findActive(found.id) : null;
-    // Comparing takes a while: of a later generation, the password that was compared may have been taken away.
+    // Comparing takes time. If the generation has changed since, the password may have been removed, so the sign-in fails.
     const account = known?.sessionGeneration === found?.sessionGeneration ? known : null;
     const isOn = account !== null && (await this.secondFactors.isOn(account.id));
     const accepted = isOn ? 'second-factor-asked' : 'signed-in';

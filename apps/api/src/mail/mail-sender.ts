@@ -18,18 +18,18 @@ import { DataSource } from 'typeorm';
 import { MAIL_SETTINGS, type MailSettings } from './mail-settings';
 import { type MailTransport, openMailTransport } from './mail-transport';
 
-/** Mails that other processes owe (a command, an api that died) are found this often. Milliseconds. */
+/** Interval at which mails of other processes (a command, an api that has died) are looked for. Milliseconds. */
 const LOOK_EVERY_MS = 5_000;
 
-/** What a mail server answers when it knows no such mailbox, now or later. */
+/** Response codes of a mail server that mean that the mailbox does not exist and will not exist later. */
 const NO_SUCH_MAILBOX = new Set([550, 551, 553]);
 
-/** Sends the mails that are owed, one after the other; several apis share the work. */
+/** Sends the pending mails one after the other. Several apis share the work. */
 @Injectable()
 export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('mail');
   private readonly warn = throttledLog((line) => this.logger.warn(line), 60_000);
-  private readonly mailbox?: MailTransport;
+  private readonly transport?: MailTransport;
   private timer?: NodeJS.Timeout;
   private sending?: Promise<void>;
   private stopped = false;
@@ -38,7 +38,7 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly dataSource: DataSource,
     @Inject(MAIL_SETTINGS) settings: MailSettings,
   ) {
-    this.mailbox = openMailTransport(settings);
+    this.transport = openMailTransport(settings);
   }
 
   onApplicationBootstrap(): void {
@@ -52,7 +52,7 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
     await this.sending;
   }
 
-  /** Looks at once, without the caller waiting: a mail was owed. */
+  /** Looks for pending mails at once. The caller does not wait for it. */
   sendNow(): void {
     if (this.stopped) return;
     this.sending ??= this.sendAll()
@@ -61,23 +61,23 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private async sendAll(): Promise<void> {
-    const { mailbox } = this;
-    if (!mailbox) return this.warnOfWaiting();
+    const { transport } = this;
+    if (!transport) return this.warnAboutWaitingMails();
     while (!this.stopped) {
       const mail = await claimPendingMail(this.dataSource);
-      if (!mail || !(await this.send(mailbox, mail))) return;
+      if (!mail || !(await this.send(transport, mail))) return;
     }
   }
 
-  /** @returns false when the mail server is away, so that asking it again at once makes no sense. */
-  private async send(mailbox: MailTransport, mail: PendingMail): Promise<boolean> {
+  /** @returns false if the mail server is unavailable, so that the next mail is not tried now. */
+  private async send(transport: MailTransport, mail: PendingMail): Promise<boolean> {
     if (mail.email === '') return true;
     try {
-      const told = await mailbox.put(mail);
-      if (told) this.logger.log(told);
+      const logLine = await transport.deliver(mail);
+      if (logLine) this.logger.log(logLine);
     } catch (error) {
       const { code = 'unknown', responseCode } = error as { code?: string; responseCode?: number };
-      // The message itself may name the address.
+      // The message of the error is not logged, because it may contain the e-mail address.
       const what =
         `a mail (${mail.purpose}, number ${mail.id}) was not taken: ${code} ${responseCode ?? ''}`.trim();
       countError('mail-not-taken');
@@ -93,7 +93,7 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
     return true;
   }
 
-  private async warnOfWaiting(): Promise<void> {
+  private async warnAboutWaitingMails(): Promise<void> {
     const waiting = await countWaitingMails(this.dataSource);
     if (waiting > 0) this.warn(`${waiting} mails wait, and there is no mail server: set SMTP_URL`);
   }

@@ -1,12 +1,12 @@
 export const MAIL_SETTINGS = Symbol('MAIL_SETTINGS');
 
-/** Where mails go, and what stands in them. */
+/** Settings of the mail server and the content of mails. */
 export interface MailSettings {
-  /** `smtp://user:password@host:587`, `smtps://…`; with its secret. */
+  /** `smtp://user:password@host:587` or `smtps://…`. Contains the password of the mail server. */
   readonly smtpUrl?: string;
-  /** Used without a mail server: every mail becomes a file here. */
+  /** Folder in which each mail becomes a file if there is no mail server. */
   readonly folder?: string;
   readonly from: string;
-  /** Where people reach the service: links lead there. */
+  /** URL of the service, for the links in mails. */
   readonly publicUrl: string;
 }

@@ -6,15 +6,15 @@ export interface MailText {
   readonly html: string;
 }
 
-interface Letter {
+interface MailTemplate {
   readonly subject: string;
   readonly before: string;
-  /** What stands on the button. */
+  /** Label of the button. A mail without a link has none. */
   readonly button?: string;
   readonly after: string;
 }
 
-const LETTERS: Readonly<Record<PendingMail['purpose'], Letter>> = {
+const TEMPLATES: Readonly<Record<PendingMail['purpose'], MailTemplate>> = {
   invitation: {
     subject: 'Uw account bij Pasloket: stel een wachtwoord in',
     before:
@@ -37,9 +37,9 @@ const LETTERS: Readonly<Record<PendingMail['purpose'], Letter>> = {
   },
 };
 
-/** What somebody reads: the same in plain text and in HTML, which loads nothing from anywhere. */
+/** Returns the mail in plain text and in HTML. The HTML loads nothing from the network. */
 export function mailText({ purpose, name, token }: PendingMail, publicUrl: string): MailText {
-  const { subject, before, button, after } = LETTERS[purpose];
+  const { subject, before, button, after } = TEMPLATES[purpose];
   const link = token === undefined ? undefined : linkUrl(publicUrl, token);
   const paragraphs = [`Beste ${name},`, before, ...(link ? [link] : []), after, `Pasloket\n${publicUrl}`];
   const html = [

@@ -6,17 +6,17 @@ import { createTransport, type SendMailOptions } from 'nodemailer';
 import { type MailSettings } from './mail-settings';
 import { mailText } from './mail-texts';
 
-/** A mail server that does not answer must not hold up the others' mails for long. Milliseconds. */
+/** Limits for a mail server that does not respond, so that it does not delay the other mails for long. Milliseconds. */
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 30_000;
 
-/** Where mails are handed in. */
+/** Delivers mails to a mail server or to a folder. */
 export interface MailTransport {
-  /** @returns a sentence for the log, if there is one to write. @throws when the mail was not taken. */
-  put(mail: PendingMail): Promise<string | undefined>;
+  /** @returns a sentence for the log, or undefined. @throws if the mail was not accepted. */
+  deliver(mail: PendingMail): Promise<string | undefined>;
 }
 
-/** The mail server, or else the folder, or nothing. */
+/** Returns a transport to the mail server, or to the folder if there is no mail server, or undefined without both. */
 export function openMailTransport(settings: MailSettings): MailTransport | undefined {
   if (settings.smtpUrl) return smtpMailbox(settings.smtpUrl, settings);
   return settings.folder ? folderMailbox(settings.folder, settings) : undefined;
@@ -30,19 +30,19 @@ function smtpMailbox(url: string, settings: MailSettings): MailTransport {
     socketTimeout: SILENCE_MS,
   });
   return {
-    async put(mail) {
-      await transport.sendMail(letter(mail, settings));
+    async deliver(mail) {
+      await transport.sendMail(messageOf(mail, settings));
       return undefined;
     },
   };
 }
 
-/** Every mail as a file that mail programs open; its link stands in the log, too, for whoever tries the service out. */
+/** Writes every mail to a file that mail programs can open. The link is also logged, for people who try the service out. */
 function folderMailbox(folder: string, settings: MailSettings): MailTransport {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
-    async put(mail) {
-      const { message } = await transport.sendMail(letter(mail, settings));
+    async deliver(mail) {
+      const { message } = await transport.sendMail(messageOf(mail, settings));
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const moment = new Date().toISOString().replace(/[:.]/g, '-');
       const file = path.join(folder, `${moment}_${mail.purpose}_${randomBytes(3).toString('hex')}.eml`);
@@ -53,14 +53,14 @@ function folderMailbox(folder: string, settings: MailSettings): MailTransport {
   };
 }
 
-function letter(mail: PendingMail, { from, publicUrl }: MailSettings): SendMailOptions {
+function messageOf(mail: PendingMail, { from, publicUrl }: MailSettings): SendMailOptions {
   return {
     from,
     to: { name: mail.name, address: mail.email },
     ...mailText(mail, publicUrl),
     disableFileAccess: true,
     disableUrlAccess: true,
-    // Told to programs that answer by themselves: nobody reads this mailbox.
+    // Tells programs that reply automatically not to reply: this mailbox is not read.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   };
 }

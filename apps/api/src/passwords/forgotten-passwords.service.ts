@@ -5,16 +5,16 @@ import { clientOf } from '../auth/client-of';
 import { Refusal } from '../refusal';
 import { MailSender } from '../mail/mail-sender';
 
-/** Somebody who asks for many addresses. Wide: a whole office may be one client. */
+/** Against a client that asks for many addresses. The limit is wide, because a whole office can be one client. */
 const BY_CLIENT = { name: 'reset client', free: 20, firstWait: 60, longestWait: 900, forgetAfter: 3600 };
 
 /**
- * Nobody's mailbox is flooded: a fourth mail within the hour is not sent. Whoever asks is not told, so that nobody learns
- * who has an account; and as a link works for an hour, the owner of the mailbox has one that works all the same.
+ * Protects a mailbox: the fourth mail within an hour is not sent. The caller does not learn this, so that the answer does not
+ * show which addresses have accounts. A link works for an hour, so the owner still has one that works.
  */
 const BY_ADDRESS = { name: 'reset address', free: 2, firstWait: 3600, longestWait: 3600, forgetAfter: 3600 };
 
-/** 'Wachtwoord vergeten': one answer for every address, after the same work. */
+/** Handles 'Wachtwoord vergeten'. The answer and the work are the same for every address. */
 @Injectable()
 export class ForgottenPasswordsService {
   constructor(
@@ -24,12 +24,12 @@ export class ForgottenPasswordsService {
   ) {}
 
   /**
-   * Owes the account of this address a link, if there is one.
+   * Enqueues a mail with a link for the account of this address, if there is one.
    *
    * @param client the address that the call comes from
    * @throws Refusal `too-many-resets`, whether or not there is such an account.
    */
-  async forget(email: string, client: string): Promise<void> {
+  async requestReset(email: string, client: string): Promise<void> {
     const address = foldAddress(email);
     try {
       await this.limits.take([{ rule: BY_CLIENT, subject: [clientOf(client)] }]);

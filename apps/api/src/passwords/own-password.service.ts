@@ -5,10 +5,10 @@ import { DataSource } from 'typeorm';
 import { Refusal } from '../refusal';
 import { MailSender } from '../mail/mail-sender';
 
-/** Somebody at a session that was left open, who guesses. The session goes on; only changing the password waits. */
+/** Against guesses at a session that was left open. The session continues; only changing the password has to wait. */
 const BY_ACCOUNT = { name: 'change password', free: 5, firstWait: 10, longestWait: 900, forgetAfter: 3600 };
 
-/** Changing one's own password, and showing that one knows it. */
+/** Changes and checks the password of the signed-in account. */
 @Injectable()
 export class OwnPasswordService {
   constructor(
@@ -18,9 +18,9 @@ export class OwnPasswordService {
   ) {}
 
   /**
-   * All sessions end, that of the caller too.
+   * Changes the password and ends all sessions of the account, also that of the caller.
    *
-   * @returns the generation of the session that is begun anew.
+   * @returns the generation of the session that the caller begins.
    * @throws Refusal `wrong-current-password`; TooManyAttempts, PasswordRefused, AccountRefused
    */
   async change(account: Account, current: string, password: string): Promise<number> {
@@ -31,7 +31,7 @@ export class OwnPasswordService {
     return generation;
   }
 
-  /** Whoever calls knows the account's password. @throws Refusal `wrong-current-password`; TooManyAttempts */
+  /** Checks that the caller knows the account's password. @throws Refusal `wrong-current-password`; TooManyAttempts */
   confirm(account: Account, password: string): Promise<void> {
     return this.limited(account, () => requireOwnPassword(this.dataSource, account.id, password));
   }

@@ -1,7 +1,7 @@
 import { type LinkOwner } from '@app/accounts';
 import { ApiProperty } from '@nestjs/swagger';
 
-/** Whose password a link sets. */
+/** The account whose password a link sets. */
 export class PasswordLinkView {
   @ApiProperty({ enum: ['invitation', 'reset'] })
   purpose: 'invitation' | 'reset';

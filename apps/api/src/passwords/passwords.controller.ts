@@ -23,15 +23,15 @@ export class PasswordsController {
     private readonly mails: MailSender,
   ) {}
 
-  /** Ask for a link to choose a new password. Answers the same for every address. */
+  /** Ask for a link to choose a new password. The response is the same for every address. */
   @Public()
   @Post('password-resets')
   @HttpCode(202)
   forgot(@Body() { email }: ForgotPasswordDto, @Req() request: Request): Promise<void> {
-    return this.forgotten.forget(email, request.ip ?? '');
+    return this.forgotten.requestReset(email, request.ip ?? '');
   }
 
-  /** Whose password a link sets. The link stays as it is. */
+  /** Get the account whose password a link sets. The link keeps working. */
   @Public()
   @Post('password-links/look')
   @HttpCode(200)
@@ -39,7 +39,7 @@ export class PasswordsController {
     return passwordLinkView(await readLink(this.dataSource.manager, token));
   }
 
-  /** Set the password of a link's account. Uses the link up, and ends all sessions of that account. */
+  /** Set the password of a link's account. Uses the link up and ends all sessions of that account. */
   @Public()
   @HashesPassword()
   @Post('password-links')
@@ -49,7 +49,7 @@ export class PasswordsController {
     this.mails.sendNow();
   }
 
-  /** Change one's own password. All other sessions end; this one goes on. */
+  /** Change the password of the signed-in account. All other sessions end; this one continues. */
   @HashesPassword()
   @Post('session/password')
   @HttpCode(204)

@@ -2,11 +2,11 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import { IsStorableText, IsTypedEmail, MaxCharacters } from '../http/validation';
 
-/** Far above what a password may have, so that its own rule answers with its own sentence. */
+/** Far above the maximum length of a password, so that the password rules answer with their own message. */
 const MAX_CHARACTERS = 500;
 
 export class PasswordLinkDto {
-  /** What stands behind the '#' of the link. */
+  /** The part after the '#' of the link. */
   @ApiProperty({ example: 'x'.repeat(43) })
   @IsString()
   @Matches(/^[\w-]{43}$/)
@@ -27,7 +27,7 @@ export class ForgotPasswordDto {
 }
 
 export class ChangePasswordDto {
-  /** The password of now. */
+  /** The current password. */
   @IsString()
   @MaxCharacters(MAX_CHARACTERS)
   @IsStorableText()

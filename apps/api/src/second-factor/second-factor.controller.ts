@@ -24,7 +24,7 @@ export class SecondFactorController {
     private readonly views: SessionViews,
   ) {}
 
-  /** Take the second step of signing in, after `second-factor-needed`. Answers the account, and sets the session cookie. */
+  /** Take the second step of signing in, after `second-factor-needed`. Returns the account and sets the session cookie. */
   @Public()
   @Post()
   @HttpCode(200)
@@ -34,7 +34,7 @@ export class SecondFactorController {
     return this.views.of(account);
   }
 
-  /** Begin to add a second factor. It counts once a code of it is confirmed. */
+  /** Begin to add a second factor. It is used after a code of it has been confirmed. */
   @WithoutSecondFactor()
   @HashesPassword()
   @Post('enrolment')
@@ -47,7 +47,7 @@ export class SecondFactorController {
     return this.secondFactors.begin(account);
   }
 
-  /** Turn it on by a code of the app. All other sessions end; this one goes on. */
+  /** Turn the second factor on by a code of the app. All other sessions end; this one continues. */
   @WithoutSecondFactor()
   @Post('confirmation')
   @HttpCode(200)
@@ -63,7 +63,7 @@ export class SecondFactorController {
     return { recoveryCodes };
   }
 
-  /** Sign in by one step again, where that is allowed. */
+  /** Remove the second factor. Refused if the account must have one. */
   @HashesPassword()
   @Post('removal')
   @HttpCode(204)

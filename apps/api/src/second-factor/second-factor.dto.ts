@@ -2,7 +2,7 @@ import { IsString } from 'class-validator';
 import { IsLookedUpText, IsStorableText, MaxCharacters } from '../http/validation';
 
 export class CodeDto {
-  /** Of the app, or a recovery code. */
+  /** Code of the app, or a recovery code. */
   @IsString()
   @MaxCharacters(40)
   @IsLookedUpText()
@@ -10,7 +10,7 @@ export class CodeDto {
 }
 
 export class OwnPasswordDto {
-  /** The password of now. */
+  /** The current password. */
   @IsString()
   @MaxCharacters(500)
   @IsStorableText()

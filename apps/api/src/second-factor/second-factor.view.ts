@@ -1,12 +1,12 @@
-/** What an app needs to make codes; shown once. */
+/** The secret that an app needs to make codes. Shown once. */
 export class EnrolmentView {
-  /** To type it over. */
+  /** For typing into the app. */
   secret: string;
-  /** `otpauth://…`, to scan it as a QR code. */
+  /** `otpauth://…`, for scanning as a QR code. */
   uri: string;
 }
 
 export class RecoveryCodesView {
-  /** Each works once, for whoever has lost the app; shown once. */
+  /** Each code works once, for owners who have lost the app. Shown once. */
   recoveryCodes: string[];
 }

@@ -7,16 +7,16 @@ import { AccountsService } from '../auth/accounts.service';
 import { clientOf } from '../auth/client-of';
 import { Refusal } from '../refusal';
 
-/** Only that client waits: who owns the account takes the second step elsewhere meanwhile. */
+/** Only this client waits: the owner of the account can take the second step elsewhere. */
 const BY_CLIENT = { name: 'code client', free: 5, firstWait: 5, longestWait: 900, forgetAfter: 3600 };
 
 /**
- * Somebody with many addresses, who has the password already. Its owner may have to wait, but never longer than this: at
- * that pace a code is guessed once in some three years.
+ * Against an attacker who knows the password and uses many addresses. The owner may have to wait as well, but never longer than
+ * this. At this pace an attacker guesses a code about once in three years.
  */
 const BY_ACCOUNT = { name: 'code account', free: 20, firstWait: 5, longestWait: 300, forgetAfter: 3600 };
 
-/** The second step at signing in. */
+/** Takes the second step of signing in. */
 @Injectable()
 export class SecondStepService {
   constructor(
@@ -27,9 +27,9 @@ export class SecondStepService {
   ) {}
 
   /**
-   * The account that took its first step in this session, when the code is right.
+   * Returns the account that took its first step in this session, if the code is right.
    *
-   * @param pending of the session
+   * @param pending from the session
    * @param client the address that the call comes from
    * @throws Refusal `second-step-over`, `wrong-code`; TooManyAttempts
    */
@@ -40,7 +40,7 @@ export class SecondStepService {
       { rule: BY_CLIENT, subject: [clientOf(client), account.id] },
     ];
     await this.limits.take(attempts);
-    const isRight = await this.secondFactors.take(account.id, code, new Date());
+    const isRight = await this.secondFactors.useCode(account.id, code, new Date());
     await this.audit.record({
       action: isRight ? 'signed-in' : 'second-factor-refused',
       accountId: account.id,

@@ -2,19 +2,19 @@ import { foldAddress, isLoopback, type SignOnProvider, type ProviderIdentity } f
 import * as openId from 'openid-client';
 import { type SignOnRefusal, SignOnRefused } from './sign-on-refused';
 
-/** Of each call to a provider. Seconds. */
+/** Time limit of each call to a provider. Seconds. */
 const TIME_LIMIT = 5;
 
-/** The provider's identifier is what people are known by; the address links them once. */
+/** People are identified by the provider's `sub`. The e-mail address is used only once, to link the account. */
 const SCOPE = 'openid email';
 
 /**
- * The library takes an ID token that comes over TLS from the provider itself as it is. We hold it to its signature, too: what stands
- * between may end TLS, and on this machine there is none.
+ * Also checks the signature of ID tokens that come directly from the provider over TLS, which the library would accept without. A
+ * proxy may end TLS on the way, and a provider on this machine has no TLS.
  */
 const CHECKS = [openId.enableNonRepudiationChecks];
 
-/** What is kept between leaving for the provider and coming back, and must fit its answer. */
+/** Values that the session keeps while the person is at the provider. The provider's answer must match them. */
 export interface SignOnSecrets {
   readonly state: string;
   readonly nonce: string;
@@ -22,14 +22,14 @@ export interface SignOnSecrets {
   readonly codeVerifier: string;
 }
 
-/** One organisation's provider, by OpenID Connect: the authorization code flow with PKCE. */
+/** A client of one organisation's provider by OpenID Connect: the authorization code flow with PKCE. */
 export class OpenIdProvider {
   private constructor(
     private readonly provider: SignOnProvider,
     private readonly configuration: openId.Configuration,
   ) {}
 
-  /** Asks it where its parts are. @throws SignOnRefused `sso-provider-away` */
+  /** Reads the provider's endpoints. @throws SignOnRefused `sso-provider-away` */
   static async discover(provider: SignOnProvider): Promise<OpenIdProvider> {
     const { id, issuer, clientId, clientSecret } = provider;
     try {
@@ -40,7 +40,7 @@ export class OpenIdProvider {
         authenticationWith(clientSecret),
         {
           timeout: TIME_LIMIT,
-          // Not meant for providers elsewhere: the library marks it as deprecated to make it stand out.
+          // Only for providers on this machine. The library marks it as deprecated so that it attracts attention.
           execute: [...CHECKS, ...(isLoopback(issuer) ? [openId.allowInsecureRequests] : [])],
         },
       );
@@ -50,14 +50,17 @@ export class OpenIdProvider {
     }
   }
 
-  /** Where to send somebody, without a word about who they are. @param callback where they come back */
-  async authorizationRequest(callback: string): Promise<{ address: string; secrets: SignOnSecrets }> {
+  /**
+   * Makes the URL of the provider's sign-in page. It contains nothing about the person. @param callback URL to which the provider
+   * sends people back
+   */
+  async authorizationRequest(callback: string): Promise<{ url: string; secrets: SignOnSecrets }> {
     const secrets = {
       state: openId.randomState(),
       nonce: openId.randomNonce(),
       codeVerifier: openId.randomPKCECodeVerifier(),
     };
-    const address = openId.buildAuthorizationUrl(this.configuration, {
+    const url = openId.buildAuthorizationUrl(this.configuration, {
       redirect_uri: callback,
       scope: SCOPE,
       state: secrets.state,
@@ -65,14 +68,15 @@ export class OpenIdProvider {
       code_challenge: await openId.calculatePKCECodeChallenge(secrets.codeVerifier),
       code_challenge_method: 'S256',
     });
-    return { address: address.href, secrets };
+    return { url: url.href, secrets };
   }
 
   /**
-   * Who came back. The library holds the answer to issuer, state and nonce, and the ID token to issuer, audience, nonce, time and
-   * signature: by a key of the provider that is published now, never by the client secret.
+   * Exchanges the provider's answer for the identity of the person. The library checks issuer, state and nonce of the answer, and
+   * issuer, audience, nonce, time and signature of the ID token. The signature must be made with a key that the provider
+   * publishes now, never with the client secret.
    *
-   * @param answer the address that they came back to
+   * @param answer the URL that the provider sent the browser to
    * @throws SignOnRefused
    */
   async exchangeCode(answer: URL, { state, nonce, codeVerifier }: SignOnSecrets): Promise<ProviderIdentity> {
@@ -91,17 +95,20 @@ export class OpenIdProvider {
     }
   }
 
-  /** Some providers say the address in the ID token, others only where they are asked for it. */
+  /** Reads the e-mail address from the userinfo endpoint if the ID token does not contain it: providers differ in this. */
   private async withEmail(claims: openId.IDToken, accessToken: string): Promise<openId.IDToken> {
     const isSaid = claims.email !== undefined && claims.email_verified !== undefined;
     if (isSaid || !this.configuration.serverMetadata().userinfo_endpoint) return claims;
     const said = await openId.fetchUserInfo(this.configuration, accessToken, claims.sub);
-    // Both claims come from one answer: the other answer may speak of another address.
+    // Both claims must come from the same answer: the other answer may be about another address.
     const { email, email_verified } = said.email === undefined ? claims : said;
     return { ...claims, email, email_verified };
   }
 
-  /** Takes an address for theirs when the provider says so of it, or operators say so of the provider and it does not say no. */
+  /**
+   * Takes the address as verified if the provider says so, or if operators trust all addresses of the provider and it does not
+   * deny this one.
+   */
   private personOf({ sub: subject, email, email_verified: said }: openId.IDToken): ProviderIdentity {
     if (typeof email !== 'string')
       return { subject, unverifiedReason: `the claim email ${kindOf(email)}: have the provider say it` };
@@ -110,7 +117,7 @@ export class OpenIdProvider {
   }
 }
 
-/** As the header of HTTP, which providers support unless they say otherwise (RFC 8414), or else in the body. */
+/** Sends the client secret in the HTTP header, which providers support unless they say otherwise (RFC 8414), or else in the body. */
 function authenticationWith(secret: string): openId.ClientAuth {
   const [header, body] = [openId.ClientSecretBasic(secret), openId.ClientSecretPost(secret)];
   return (server, ...rest) => {
@@ -120,13 +127,16 @@ function authenticationWith(secret: string): openId.ClientAuth {
   };
 }
 
-/** Why an address is not taken for theirs, by what is said of it: true alone says that it is (OpenID Connect Core 1.0, section 5.1). */
+/**
+ * Returns the reason why the address is not verified, or undefined if it is. Only the value `true` verifies it (OpenID Connect
+ * Core 1.0, section 5.1).
+ */
 function unverifiedReasonOf(said: unknown, isVouchedFor: boolean): string | undefined {
   const isUnsaid = said === undefined || said === null;
   const isDenied = !isUnsaid && !/^(?:true|yes|1)$/i.test(JSON.stringify(said).replaceAll('"', ''));
   if (said === true || (isVouchedFor && !isDenied)) return undefined;
-  const remedy = isDenied ? '' : ', or vouch for its addresses by the command sso vouch';
-  return `the claim email_verified ${kindOf(said)} instead of true: have the provider verify the address${remedy}`;
+  const otherFix = isDenied ? '' : ', or vouch for its addresses by the command sso vouch';
+  return `the claim email_verified ${kindOf(said)} instead of true: have the provider verify the address${otherFix}`;
 }
 
 function kindOf(claim: unknown): string {
@@ -137,12 +147,12 @@ function kindOf(claim: unknown): string {
 function refusalOf(error: unknown): SignOnRefusal {
   if (error instanceof openId.AuthorizationResponseError)
     return error.error === 'access_denied' ? 'sso-cancelled' : 'sso-failed';
-  // A TypeError is what `fetch` throws when nothing answers.
+  // `fetch` throws a TypeError if there is no response.
   const isAway = error instanceof openId.ClientError ? isBroken(error) : error instanceof TypeError;
   return isAway ? 'sso-provider-away' : 'sso-failed';
 }
 
-/** It answers nothing in time, or that it cannot: its keys, say. */
+/** True if the provider did not respond in time, or responded with a server error, for example to the request for its keys. */
 function isBroken({ code, cause }: openId.ClientError): boolean {
   return code === 'OAUTH_TIMEOUT' || (cause instanceof Response && cause.status >= 500);
 }

@@ -1,23 +1,23 @@
-/** Stable: the sign-in page has a sentence for each. */
+/** Codes are stable: the sign-in page has a sentence for each. */
 export type SignOnRefusal =
-  /** Whoever it is said no at the provider, or it said no to them. */
+  /** The person cancelled at the provider, or the provider refused the person. */
   | 'sso-cancelled'
-  /** Not begun in this browser, taken before, or begun too long ago. */
+  /** The sign-in was not begun in this browser, is finished already, or was begun too long ago. */
   | 'sso-over'
-  /** The provider's answer does not hold. */
+  /** The provider's answer is not valid. */
   | 'sso-failed'
-  /** The provider knows them, and no account may be opened by that. */
+  /** The provider knows the person, but may not open an account for them. */
   | 'sso-refused'
   | 'sso-provider-away';
 
-/** Signing in by single sign-on ended without a session. */
+/** A single sign-on ended without a session. */
 export class SignOnRefused extends Error {
   override readonly name = 'SignOnRefused';
 
   constructor(
     readonly code: SignOnRefusal,
     cause?: unknown,
-    /** For operators: whose answer it was. */
+    /** Id of the provider that answered, for operators. */
     readonly providerId?: string,
   ) {
     super(code, { cause });

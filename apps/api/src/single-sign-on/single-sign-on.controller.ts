@@ -12,19 +12,19 @@ import { BeginSignOnDto } from './single-sign-on.dto';
 import { SingleSignOnService } from './single-sign-on.service';
 import { SignOnRedirectView, SignOnOfferView } from './single-sign-on.view';
 
-/** Where providers send people back to. */
+/** Injection token of the URL to which providers send people back. */
 export const SIGN_ON_CALLBACK = Symbol('SIGN_ON_CALLBACK');
 
-/** Below PUBLIC_URL; operators register it at the provider. */
+/** Path below PUBLIC_URL. Operators register it at the provider. */
 export const SIGN_ON_CALLBACK_PATH = '/api/session/sso/callback';
 
-/** In one browser's tabs; the oldest gives way. */
+/** Maximum number of sign-ins in progress in one browser (one for each tab). A further one replaces the oldest. */
 const MAX_PENDING_SIGN_ONS = 5;
 
 type SignOn = SessionData['signOns'][number];
 
-/** Has the session know these, and no others, as under way. */
-async function keep({ session }: Request, signOns: readonly SignOn[]): Promise<void> {
+/** Stores exactly these sign-ins in progress in the session. */
+async function saveSignOns({ session }: Request, signOns: readonly SignOn[]): Promise<void> {
   session.signOns = signOns;
   await promisify(session.save.bind(session))();
 }
@@ -40,27 +40,30 @@ export class SingleSignOnController {
     @Inject(SIGN_ON_CALLBACK) private readonly callbackUrl: string,
   ) {}
 
-  /** Whether to offer signing in by one's organisation. */
+  /** Get whether any organisation has single sign-on. */
   @Public()
   @Get()
   async offer(): Promise<SignOnOfferView> {
     return { available: await this.singleSignOn.isOffered() };
   }
 
-  /** Sign in at one's organisation: answers where to go. The cookie of this answer has to be there on the way back. */
+  /**
+   * Begin to sign in at the provider of an organisation. Returns the URL to go to. The cookie of this response is needed on the
+   * way back.
+   */
   @Public()
   @Post()
   @HttpCode(200)
   async begin(@Body() { email, page }: BeginSignOnDto, @Req() request: Request): Promise<SignOnRedirectView> {
-    const { address, signOn } = await this.signOns.begin(email, request.ip ?? '', this.callbackUrl);
+    const { url, signOn } = await this.signOns.begin(email, request.ip ?? '', this.callbackUrl);
     const others = request.session.signOns ?? [];
-    await keep(request, [...others, { ...signOn, page }].slice(-MAX_PENDING_SIGN_ONS));
-    return { redirectUrl: address };
+    await saveSignOns(request, [...others, { ...signOn, page }].slice(-MAX_PENDING_SIGN_ONS));
+    return { redirectUrl: url };
   }
 
   /**
-   * Where the provider sends people back to. Leads to the application, signed in; or to its sign-in page, with the reason
-   * behind `#sso=`.
+   * The URL to which providers send people back. Redirects to the application if the person is signed in, and otherwise to the
+   * sign-in page with the reason after `#sso=`.
    */
   @Public()
   @Get('callback')
@@ -71,25 +74,27 @@ export class SingleSignOnController {
     const { signOns = [] } = request.session;
     const signOn = signOns.find(({ state }) => state === answer.searchParams.get('state'));
     const others = signOns.filter((each) => each !== signOn);
-    const outcome = await this.arrive(request, answer, signOn, others).catch((error: unknown) =>
+    const outcome = await this.finishSignOn(request, answer, signOn, others).catch((error: unknown) =>
       this.codeOf(error),
     );
     response.redirect(302, (signOn?.page ?? '/') + (outcome ? `#sso=${outcome}` : ''));
   }
 
   /**
-   * @param signOn undefined: this browser did not begin it, began it too long ago, or has come back by it before
-   * @param others that are under way in this browser's other tabs, and may still come back
-   * @returns what is still to be done
+   * Finishes a sign-in.
+   *
+   * @param signOn undefined: this browser did not begin it, began it too long ago, or has finished it already
+   * @param others sign-ins of the browser's other tabs, which may still be finished
+   * @returns the step that is still needed
    */
-  private async arrive(
+  private async finishSignOn(
     request: Request,
     answer: URL,
     signOn: SignOn | undefined,
     others: readonly SignOn[],
   ): Promise<'second-factor-needed' | undefined> {
     if (!signOn) throw new SignOnRefused('sso-over');
-    await keep(request, others);
+    await saveSignOns(request, others);
     const { account, providerId: ssoProviderId } = await this.signOns.finish(
       signOn,
       answer,
@@ -97,13 +102,13 @@ export class SingleSignOnController {
     );
     const isOn = await this.secondFactors.isOn(account.id);
     await (isOn ? awaitSecondStep : beginSession)(request, account);
-    if (others.length > 0) await keep(request, others);
+    if (others.length > 0) await saveSignOns(request, others);
     const action = isOn ? 'second-factor-asked' : 'signed-in';
     await this.audit.record({ action, accountId: account.id, ssoProviderId });
     return isOn ? 'second-factor-needed' : undefined;
   }
 
-  /** A browser is here, not a program: whatever went wrong, it is led to a page of ours. */
+  /** Returns the code of any error: the caller is a browser that must be redirected to a page of the application. */
   private codeOf(error: unknown): string {
     const known = error instanceof SignOnRefused ? error : new SignOnRefused('sso-failed', error);
     if (known.cause !== undefined) this.signOns.warn(known);

@@ -1,16 +1,16 @@
 import { IsOptional, Matches } from 'class-validator';
 import { IsTypedEmail, MaxCharacters } from '../http/validation';
 
-/** An address of the application: letters, and no host. */
+/** A path of the application: letters only, without a host. */
 const PAGE = /^\/(?:[a-z-]+(?:\/[a-z-]+)*)?$/;
 
 export class BeginSignOnDto {
-  /** The e-mail address of whoever signs in; only its domain is looked at. */
+  /** The e-mail address of the person who signs in. Only its domain is used. */
   @IsTypedEmail()
   email: string;
 
   /**
-   * The page that somebody wanted to see: they are led back there. Default: the first one.
+   * The page that the person wanted to see, and is redirected to. Default: the first page.
    * @example '/verzoeken'
    */
   @IsOptional()

@@ -16,41 +16,41 @@ import { SignOnRefused } from './sign-on-refused';
 
 declare module 'express-session' {
   interface SessionData {
-    /** The tabs of this browser that left for a provider and are to come back. */
+    /** Sign-ins of this browser's tabs that are in progress at a provider. */
     signOns: readonly (SignOnSecrets & {
       readonly providerId: string;
       readonly until: number;
-      /** The path of the page that the tab is led to then. */
+      /** Path of the page that the tab is redirected to afterwards. */
       readonly page?: string;
     })[];
   }
 }
 
-/** How long somebody may take at the provider. Milliseconds. */
+/** Time that a person may take at the provider. Milliseconds. */
 const SIGN_ON_TIMEOUT_MS = 10 * 60_000;
 
-/** Each begin costs calls to somebody else's server. Wide: a whole office may be one client. */
+/** Limits the calls to servers of other organisations. The limit is wide, because a whole office can be one client. */
 const BY_CLIENT = { name: 'sso client', free: 60, firstWait: 5, longestWait: 900, forgetAfter: 900 };
 
-/** Why no account was opened, for operators. */
+/** Reasons for operators why no account was opened. */
 const NO_ACCOUNT =
   'no account has the address, or it is of none of the domains that the provider was added with';
 const NOT_OPENED =
   'the account is disabled, is no contact person of its organisations alone, or came by another subject before (then: sso unlink)';
 
-/** Where to go, and what the session keeps meanwhile. */
+/** The provider's sign-in page, and the values that the session keeps meanwhile. */
 interface AuthorizationRequest {
-  readonly address: string;
+  readonly url: string;
   readonly signOn: SessionData['signOns'][number];
 }
 
-/** An account that a provider vouches for. */
+/** An account that a provider has opened. */
 export interface SignedOn {
   readonly account: ActingAccount;
   readonly providerId: string;
 }
 
-/** Signs people in by their organisation's own provider. */
+/** Signs people in at the provider of their organisation. */
 @Injectable()
 export class SingleSignOnService {
   private readonly logger = new Logger('single sign-on');
@@ -62,10 +62,11 @@ export class SingleSignOnService {
   ) {}
 
   /**
-   * The provider of this address, by its domain alone: the answer is the same whoever has an account.
+   * Begins to sign in at the provider of this address. Only the domain is used, so the answer does not show which addresses have
+   * accounts.
    *
    * @param client the address that the call comes from
-   * @param callback where people come back
+   * @param callback URL to which the provider sends people back
    * @throws Refusal `sso-unknown-domain`, `sso-provider-away`; TooManyAttempts
    */
   async begin(email: string, client: string, callback: string): Promise<AuthorizationRequest> {
@@ -73,11 +74,9 @@ export class SingleSignOnService {
     try {
       const provider = await this.singleSignOn.findByDomain(emailDomain(email));
       if (!provider) throw new Refusal('sso-unknown-domain');
-      const { address, secrets } = await (
-        await OpenIdProvider.discover(provider)
-      ).authorizationRequest(callback);
+      const { url, secrets } = await (await OpenIdProvider.discover(provider)).authorizationRequest(callback);
       return {
-        address,
+        url,
         signOn: { ...secrets, providerId: provider.id, until: Date.now() + SIGN_ON_TIMEOUT_MS },
       };
     } catch (error) {
@@ -88,10 +87,11 @@ export class SingleSignOnService {
   }
 
   /**
-   * The account of whoever came back. Either way it is in the audit log, once the provider has said who it is.
+   * Returns the account of the person who came back from the provider. If the provider has named a person, success and refusal
+   * are both written to the audit log.
    *
-   * @param signOn of the session, taken out of it
-   * @param answer the address that they came back to
+   * @param signOn from the session, which no longer has it
+   * @param answer the URL that the provider sent the browser to
    * @param client the address that the call comes from
    * @throws SignOnRefused
    */
@@ -100,7 +100,7 @@ export class SingleSignOnService {
       Date.now() < signOn.until ? await this.singleSignOn.findById(signOn.providerId) : undefined;
     if (!provider) throw new SignOnRefused('sso-over');
     const person = await (await OpenIdProvider.discover(provider)).exchangeCode(answer, signOn);
-    const account = await this.singleSignOn.open(provider.id, person);
+    const account = await this.singleSignOn.openAccount(provider.id, person);
     if (account === 'unknown' || account === 'not-opened') {
       await this.audit.record({ action: 'sign-in-refused', ssoProviderId: provider.id });
       const why = account === 'unknown' ? (person.unverifiedReason ?? NO_ACCOUNT) : NOT_OPENED;
@@ -110,7 +110,7 @@ export class SingleSignOnService {
     return { account, providerId: provider.id };
   }
 
-  /** For operators: which step failed, and why, in the library's words, without anything that a provider said of a person. */
+  /** Logs for operators which step failed and why, in the library's words. The log contains nothing that a provider said about a person. */
   warn(error: Error): void {
     const whose =
       error instanceof SignOnRefused && error.providerId ? ` at provider ${error.providerId}` : '';
@@ -120,14 +120,14 @@ export class SingleSignOnService {
   }
 }
 
-/** The library's general sentence, and the exact one below it: both are its own, without a value of the answer. */
+/** Returns the library's general sentence and the exact one of its cause. Neither contains a value of the provider's answer. */
 function sentencesOf(cause: unknown): string[] {
   if (!(cause instanceof Error)) return [];
   const exact = cause.cause instanceof Error && cause.cause.name === 'OperationProcessingError';
   return [...new Set([cause.message, ...(exact ? [(cause.cause as Error).message] : [])])];
 }
 
-/** The library's own code, and that of OAuth, such as `invalid_client`. */
+/** Returns the library's own code and the code of OAuth, such as `invalid_client`. */
 function codesOf(cause: unknown): unknown[] {
   const { code, error } = (cause ?? {}) as { code?: unknown; error?: unknown };
   return [code, error].filter((each) => typeof each === 'string' && /^\w{1,60}$/.test(each));

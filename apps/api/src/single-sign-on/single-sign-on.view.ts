@@ -1,9 +1,9 @@
 export class SignOnOfferView {
-  /** Some organisation has single sign-on. */
+  /** At least one organisation has single sign-on. */
   available: boolean;
 }
 
 export class SignOnRedirectView {
-  /** The provider's page, to go to in this browser. */
+  /** URL of the provider's sign-in page, to open in this browser. */
   redirectUrl: string;
 }

@@ -11,10 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Contact persons by name. */
+        /** List contact persons by name. */
         get: operations["AccountManagementController_list"];
         put?: never;
-        /** Add a contact person, who is mailed a link to set a password. */
+        /** Add a contact person. The service mails a link to set a password. */
         post: operations["AccountManagementController_add"];
         delete?: never;
         options?: never;
@@ -31,7 +31,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End sessions and downloads at once; signing in is over, too. */
+        /** Disable the account: ends its sessions and downloads at once. */
         post: operations["AccountManagementController_disable"];
         delete?: never;
         options?: never;
@@ -48,7 +48,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let somebody sign in again, by the password of before. */
+        /** Enable the account: it can sign in again with its old password. */
         post: operations["AccountManagementController_enable"];
         delete?: never;
         options?: never;
@@ -65,7 +65,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take the password away, end all sessions, and mail a link to set another; or invite again. */
+        /** Remove the password, end all sessions, and mail a link to set a new one. An account that never had a password is invited again. */
         post: operations["AccountManagementController_reset"];
         delete?: never;
         options?: never;
@@ -82,7 +82,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let somebody act for this organisation, too. */
+        /** Let the contact person also act for this organisation. */
         post: operations["AccountManagementController_grant"];
         delete?: never;
         options?: never;
@@ -99,7 +99,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let somebody act for this organisation no longer; ends their sessions at once. */
+        /** Take the right to act for this organisation, and end the contact person's sessions at once. */
         post: operations["AccountManagementController_withdraw"];
         delete?: never;
         options?: never;
@@ -114,7 +114,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The first organisations whose code or name has this in it. */
+        /** Find the first organisations whose code or name contains this text. */
         get: operations["OrganisationsController_find"];
         put?: never;
         post?: never;
@@ -131,15 +131,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in. */
+        /** Get the account that is signed in. */
         get: operations["SessionController_current"];
         put?: never;
         /**
-         * Sign in. Answers the account, and sets the session cookie. `second-factor-needed`: the password is right, and a code is
-         *     to be sent to `/api/session/second-factor`, with the cookie of this answer.
+         * Sign in. Returns the account and sets the session cookie. On `second-factor-needed` the password is right, and a code must be
+         *     sent to `/api/session/second-factor` with the cookie of this response.
          */
         post: operations["SessionController_signIn"];
-        /** Sign out. The session is over on the server, not only in the browser. */
+        /** Sign out. The session is also deleted on the server. */
         delete: operations["SessionController_signOut"];
         options?: never;
         head?: never;
@@ -517,7 +517,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask for a link to choose a new password. Answers the same for every address. */
+        /** Ask for a link to choose a new password. The response is the same for every address. */
         post: operations["PasswordsController_forgot"];
         delete?: never;
         options?: never;
@@ -534,7 +534,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whose password a link sets. The link stays as it is. */
+        /** Get the account whose password a link sets. The link keeps working. */
         post: operations["PasswordsController_look"];
         delete?: never;
         options?: never;
@@ -551,7 +551,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set the password of a link's account. Uses the link up, and ends all sessions of that account. */
+        /** Set the password of a link's account. Uses the link up and ends all sessions of that account. */
         post: operations["PasswordsController_set"];
         delete?: never;
         options?: never;
@@ -568,7 +568,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change one's own password. All other sessions end; this one goes on. */
+        /** Change the password of the signed-in account. All other sessions end; this one continues. */
         post: operations["PasswordsController_change"];
         delete?: never;
         options?: never;
@@ -585,7 +585,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take the second step of signing in, after `second-factor-needed`. Answers the account, and sets the session cookie. */
+        /** Take the second step of signing in, after `second-factor-needed`. Returns the account and sets the session cookie. */
         post: operations["SecondFactorController_step"];
         delete?: never;
         options?: never;
@@ -602,7 +602,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin to add a second factor. It counts once a code of it is confirmed. */
+        /** Begin to add a second factor. It is used after a code of it has been confirmed. */
         post: operations["SecondFactorController_enrol"];
         delete?: never;
         options?: never;
@@ -619,7 +619,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Turn it on by a code of the app. All other sessions end; this one goes on. */
+        /** Turn the second factor on by a code of the app. All other sessions end; this one continues. */
         post: operations["SecondFactorController_confirm"];
         delete?: never;
         options?: never;
@@ -636,7 +636,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in by one step again, where that is allowed. */
+        /** Remove the second factor. Refused if the account must have one. */
         post: operations["SecondFactorController_remove"];
         delete?: never;
         options?: never;
@@ -651,10 +651,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether to offer signing in by one's organisation. */
+        /** Get whether any organisation has single sign-on. */
         get: operations["SingleSignOnController_offer"];
         put?: never;
-        /** Sign in at one's organisation: answers where to go. The cookie of this answer has to be there on the way back. */
+        /**
+         * Begin to sign in at the provider of an organisation. Returns the URL to go to. The cookie of this response is needed on the
+         *     way back.
+         */
         post: operations["SingleSignOnController_begin"];
         delete?: never;
         options?: never;
@@ -670,8 +673,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where the provider sends people back to. Leads to the application, signed in; or to its sign-in page, with the reason
-         *     behind `#sso=`.
+         * The URL to which providers send people back. Redirects to the application if the person is signed in, and otherwise to the
+         *     sign-in page with the reason after `#sso=`.
          */
         get: operations["SingleSignOnController_callback"];
         put?: never;
@@ -693,19 +696,20 @@ export interface components {
         };
         AccountView: {
             /**
-             * @description `invited`: has no password, and can set one by the link that was sent.
+             * @description `invited`: the account has no password; its owner can set one by the link that was sent.
              * @enum {string}
              */
             state: "active" | "invited" | "disabled";
             /**
-             * @description Of the last mail: it waits to be sent, or the mail server knows no such mailbox.
+             * @description State of the latest mail to the account: it is waiting to be sent, or the mail server refused it because the mailbox does not
+             *     exist.
              * @enum {string}
              */
             mail: "none" | "waiting" | "refused";
             id: string;
             email: string;
             name: string;
-            /** @description Signs in by two steps. */
+            /** @description The account signs in with a second factor. */
             secondFactor: boolean;
             organisations: components["schemas"]["OrganisationChoiceView"][];
         };
@@ -714,17 +718,17 @@ export interface components {
             total: number;
         };
         NewAccountDto: {
-            /** @description Codes of the organisations to act for. */
+            /** @description Codes of the organisations that the contact person acts for. */
             organisations: string[];
             email: string;
             name: string;
         };
         ResetDto: {
-            /** @description Take the second factor away, too: its owner has lost it. */
+            /** @description Also remove the second factor, because its owner has lost it. */
             secondFactor?: boolean;
         };
         OrganisationCodeDto: {
-            /** @description Of the organisation. */
+            /** @description Code of the organisation. */
             code: string;
         };
         SignInDto: {
@@ -743,9 +747,9 @@ export interface components {
             /** @enum {string} */
             role: "contact-person" | "operator";
             organisations: components["schemas"]["OrganisationView"][];
-            /** @description Signs in by two steps. */
+            /** @description The account signs in with a second factor. */
             secondFactor: boolean;
-            /** @description It must; without a second factor everything but adding one is refused. */
+            /** @description The account must have a second factor. Until it has one, every call but adding one is refused. */
             secondFactorRequired: boolean;
         };
         CheckView: {
@@ -1136,7 +1140,7 @@ export interface components {
         };
         PasswordLinkDto: {
             /**
-             * @description What stands behind the '#' of the link.
+             * @description The part after the '#' of the link.
              * @example xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
              */
             token: string;
@@ -1149,50 +1153,50 @@ export interface components {
         };
         SetPasswordDto: {
             /**
-             * @description What stands behind the '#' of the link.
+             * @description The part after the '#' of the link.
              * @example xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
              */
             token: string;
             password: string;
         };
         ChangePasswordDto: {
-            /** @description The password of now. */
+            /** @description The current password. */
             current: string;
             password: string;
         };
         CodeDto: {
-            /** @description Of the app, or a recovery code. */
+            /** @description Code of the app, or a recovery code. */
             code: string;
         };
         OwnPasswordDto: {
-            /** @description The password of now. */
+            /** @description The current password. */
             password: string;
         };
         EnrolmentView: {
-            /** @description To type it over. */
+            /** @description For typing into the app. */
             secret: string;
-            /** @description `otpauth://…`, to scan it as a QR code. */
+            /** @description `otpauth://…`, for scanning as a QR code. */
             uri: string;
         };
         RecoveryCodesView: {
-            /** @description Each works once, for whoever has lost the app; shown once. */
+            /** @description Each code works once, for owners who have lost the app. Shown once. */
             recoveryCodes: string[];
         };
         SignOnOfferView: {
-            /** @description Some organisation has single sign-on. */
+            /** @description At least one organisation has single sign-on. */
             available: boolean;
         };
         BeginSignOnDto: {
-            /** @description The e-mail address of whoever signs in; only its domain is looked at. */
+            /** @description The e-mail address of the person who signs in. Only its domain is used. */
             email: string;
             /**
-             * @description The page that somebody wanted to see: they are led back there. Default: the first one.
+             * @description The page that the person wanted to see, and is redirected to. Default: the first page.
              * @example /verzoeken
              */
             page?: string;
         };
         SignOnRedirectView: {
-            /** @description The provider's page, to go to in this browser. */
+            /** @description URL of the provider's sign-in page, to open in this browser. */
             redirectUrl: string;
         };
     };
@@ -1211,7 +1215,7 @@ export interface operations {
                 page?: number;
                 /** @description Items on a page, at most 100. */
                 pageSize?: number;
-                /** @description A part of a name, an e-mail address, or the code or name of an organisation. */
+                /** @description Text that a name, an e-mail address, or the code or name of an organisation contains. */
                 search?: string;
             };
             header?: never;
@@ -1373,7 +1377,7 @@ export interface operations {
     OrganisationsController_find: {
         parameters: {
             query: {
-                /** @description A part of the code or the name. */
+                /** @description Text that the code or the name contains. */
                 search: string;
             };
             header?: never;

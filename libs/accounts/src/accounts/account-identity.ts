@@ -1,19 +1,22 @@
 import { AccountRefused } from './account-refused';
 import { foldAddress } from './fold-address';
 
-/** Letters of ASCII alone: no letter of another script looks like one of them. */
+/** ASCII only: letters of other scripts can look like letters of ASCII. */
 const EMAIL = /^[!#-'*+\-./0-9=?^-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 
 const LONGEST_EMAIL = 254;
 const LONGEST_NAME = 200;
 
-/** Control and format characters, code points without a character, and letters and signs that are drawn as nothing. */
+/** Control characters, format characters, unassigned code points, and characters that are drawn as nothing. */
 const INVISIBLE = /\p{C}|\p{Default_Ignorable_Code_Point}|\u2800/u;
 
-/** They belong to the spelling between letters of scripts that have them, such as those of Persian and Sinhala names. */
+/**
+ * Zero-width joiners are part of the correct spelling in some scripts (Persian and Sinhala names, for example), so they are
+ * allowed there.
+ */
 const JOINERS = /(?<=(?!\p{Script=Latin})[\p{L}\p{M}])[\u200c\u200d](?=(?!\p{Script=Latin})[\p{L}\p{M}])/gu;
 
-/** @throws AccountRefused `invisible-character`, `email-invalid` */
+/** Returns the address in the form that accounts store. @throws AccountRefused `invisible-character`, `email-invalid` */
 export function accountEmail(text: string): string {
   const email = foldAddress(text);
   requireVisible(email);
@@ -22,8 +25,8 @@ export function accountEmail(text: string): string {
 }
 
 /**
- * A name as accounts have it: letters put together, and one space where there is any. Two people may have one name: lists
- * show it with the address, of which there is one only.
+ * Returns a name in the form that accounts store: Unicode form NFC, with single spaces. Two people may have the same name; lists
+ * therefore also show the e-mail address, which is unique.
  *
  * @throws AccountRefused `invisible-character`, `name-missing`
  */

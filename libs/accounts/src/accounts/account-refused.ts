@@ -17,10 +17,10 @@ const SENTENCES = {
 
 export type AccountRefusal = keyof typeof SENTENCES;
 
-/** What was asked of an account cannot be done; nothing was changed. */
+/** The requested change of an account is not possible. Nothing was changed. */
 export class AccountRefused extends Error {
   override readonly name = 'AccountRefused';
-  /** Marks the message as fit to print without a stack. */
+  /** Marks a message that can be printed without a stack trace, because it says how to fix the problem. */
   readonly remedy = true;
 
   constructor(readonly code: AccountRefusal) {

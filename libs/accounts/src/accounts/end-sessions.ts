@@ -1,9 +1,10 @@
 import { type EntityManager } from 'typeorm';
 
 /**
- * Whatever session there is of this account is over, at its next call.
+ * Ends all sessions of this account: each is refused at its next call.
  *
- * @returns the generation for the session that the caller begins instead. A later generation belongs to another change.
+ * @returns the generation for a session that the caller begins instead. If the account has a later generation by then, another
+ * change ended that session as well.
  */
 export async function endSessions(manager: EntityManager, accountId: string): Promise<number> {
   // SQL: raises the number and reads it in one statement, so that no other change gets the same one.
@@ -16,7 +17,10 @@ export async function endSessions(manager: EntityManager, accountId: string): Pr
   return account.generation;
 }
 
-/** The same of somebody who signs in by single sign-on: another organisation is none that the provider vouched for. */
+/**
+ * Ends the sessions of this account if it signs in by single sign-on: the provider must not open an account that now acts for
+ * another organisation.
+ */
 export async function endSessionsOfSingleSignOn(manager: EntityManager, accountId: string): Promise<void> {
   await manager.query(
     `UPDATE accounts SET session_generation = session_generation + 1

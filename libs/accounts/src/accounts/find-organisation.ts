@@ -1,7 +1,7 @@
 import { Organisation } from '@app/database';
 import { type EntityManager } from 'typeorm';
 
-/** Finds an organisation by its code in the registry; also one that the registry has withdrawn (`withdrawnAt`). */
+/** Finds an organisation by its code in the registry. It also finds an organisation that the registry has withdrawn (`withdrawnAt`). */
 export function findOrganisation(
   manager: EntityManager,
   code: string,

@@ -1,6 +1,7 @@
 /**
- * An e-mail address, or the domain of one, as it is stored and compared: without space around it, A to Z in lower case. No other
- * letter is changed: by the rules of Unicode the Kelvin sign (U+212A) becomes a 'k', and would be taken for somebody else.
+ * Returns an e-mail address or a domain as it is stored and compared: without surrounding space, A to Z in lower case. Other
+ * letters are not changed: Unicode lower-casing turns the Kelvin sign (U+212A) into a 'k', and one address would become the
+ * address of another person.
  */
 export function foldAddress(text: string): string {
   return text.trim().replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

@@ -1,10 +1,10 @@
 import { type AccountRole } from '@app/database';
 import { type DataSource } from 'typeorm';
 
-/** `invited`: has no password, and can set one by the link that was sent. */
+/** `invited`: the account has no password; its owner can set one by the link that was sent. */
 export type AccountState = 'active' | 'invited' | 'disabled';
 
-/** Of the last mail that was owed to somebody: it waits to be sent, or the mail server knows no such mailbox. */
+/** State of the latest mail to the account: it is waiting to be sent, or the mail server refused it because the mailbox does not exist. */
 export type MailState = 'none' | 'waiting' | 'refused';
 
 export interface ListedAccount {
@@ -14,19 +14,19 @@ export interface ListedAccount {
   readonly role: AccountRole;
   readonly state: AccountState;
   readonly mail: MailState;
-  /** Signs in by two steps. */
+  /** The account signs in with a second factor. */
   readonly secondFactor: boolean;
-  /** Those acted for, by name. */
+  /** The organisations that the account acts for, by name. */
   readonly organisations: readonly { readonly id: string; readonly code: string; readonly name: string }[];
 }
 
 export interface AccountQuery {
-  /** Without it, accounts of every role. */
+  /** Without it, accounts of every role are listed. */
   readonly role?: AccountRole;
   readonly id?: string;
-  /** A part of the name, of the e-mail address, or of the code or name of an organisation. */
+  /** Text that the name, the e-mail address, or the code or name of an organisation contains. */
   readonly search?: string;
-  /** From 1. */
+  /** The first page is 1. */
   readonly page?: number;
   readonly pageSize?: number;
 }
@@ -36,7 +36,7 @@ export interface AccountPage {
   readonly total: number;
 }
 
-/** Accounts by name. SQL: a search over several tables, one page at a time. */
+/** Lists accounts by name. SQL: a search over several tables, one page at a time. */
 export async function listAccounts(dataSource: DataSource, query: AccountQuery): Promise<AccountPage> {
   const { role = null, id = null, search = '', page = 1, pageSize = 100 } = query;
   const pattern = `%${search.replace(/[\\%_]/g, String.raw`\$&`)}%`;

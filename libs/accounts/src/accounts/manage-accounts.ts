@@ -20,10 +20,10 @@ import { insertIfAbsent } from '../insert-if-absent';
 import { type ActingAccount, lockRights } from '../locks/lock-rights';
 import { removeSecondFactor } from '../second-factor/second-factors';
 
-/** Who does it: the operator's account, or nobody at the command line. It stands in the audit log. */
+/** The account that makes the change, as the audit log records it. Null at the command line. */
 export type Actor = ActingAccount | null;
 
-/** How somebody gets the link for a password: by mail, or into the hands of whoever runs the command. */
+/** The way in which a link reaches the owner of the account: by mail, or printed for the person who runs the command. */
 export type Delivery = 'mail' | 'hand-over';
 
 export interface NewAccount {
@@ -36,18 +36,18 @@ export interface NewAccount {
 
 export interface ResetOptions {
   readonly delivery?: Delivery;
-  /** Takes the second factor away, too: its owner has lost it, or it cannot be read any more. */
+  /** Also removes the second factor, because its owner has lost it or because its secret can no longer be decrypted. */
   readonly secondFactor?: boolean;
 }
 
-/** What was done. */
+/** The result of a change. */
 export interface AccountChange {
   readonly id: string;
-  /** Of the link, when it is handed over. */
+  /** Token of the new link, if it is handed over instead of mailed. */
   readonly token?: string;
 }
 
-interface Known {
+interface LockedAccount {
   readonly id: string;
   readonly role: AccountRole;
   readonly disabled: boolean;
@@ -55,17 +55,17 @@ interface Known {
 }
 
 /**
- * Manages who may sign in. Every change is one transaction with its entry in the audit log; whatever takes rights away ends
- * the account's sessions in that same transaction.
+ * Manages accounts. Each change and its audit entry are one transaction. A change that removes rights also ends the account's
+ * sessions in that transaction.
  */
 export class AccountManagement {
-  /** @param onlyRole accounts of another role are as if they did not exist. */
+  /** @param onlyRole accounts of other roles are treated as if they did not exist. */
   constructor(
     private readonly dataSource: DataSource,
     private readonly onlyRole?: AccountRole,
   ) {}
 
-  /** Adds an account without a password, and invites its owner to set one. @throws AccountRefused */
+  /** Adds an account without a password and sends its owner an invitation to set one. @throws AccountRefused */
   async add(account: NewAccount, actor: Actor, delivery: Delivery = 'mail'): Promise<AccountChange> {
     const email = accountEmail(account.email);
     const name = accountName(account.name);
@@ -84,7 +84,10 @@ export class AccountManagement {
     });
   }
 
-  /** Ends sessions, links and downloads at once. Doing it again changes nothing. @throws AccountRefused */
+  /**
+   * Disables the account and ends its sessions, links and downloads at once. Does nothing if the account is disabled already.
+   * @throws AccountRefused
+   */
   disable(id: string, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager, { disabled }) => {
       if (disabled) return;
@@ -95,7 +98,7 @@ export class AccountManagement {
     });
   }
 
-  /** May sign in again, by the password of before. Sessions of before stay over. @throws AccountRefused */
+  /** Lets the account sign in again with its old password. Its old sessions stay ended. @throws AccountRefused */
   enable(id: string, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager, { disabled }) => {
       if (!disabled) return;
@@ -105,7 +108,8 @@ export class AccountManagement {
   }
 
   /**
-   * Takes the password away, ends all sessions, and gives out a link for a new one; who has none is invited again.
+   * Removes the password, ends all sessions, and issues a link for a new password. An account that never had a password is
+   * invited again.
    *
    * @throws AccountRefused
    */
@@ -125,7 +129,7 @@ export class AccountManagement {
     });
   }
 
-  /** Whether this account signs in by two steps, or not at all. @throws AccountRefused */
+  /** Sets whether this account must sign in with a second factor. @throws AccountRefused */
   requireSecondFactor(id: string, required: boolean, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager) => {
       await manager.getRepository(Account).update({ id }, { secondFactorRequired: required });
@@ -133,7 +137,7 @@ export class AccountManagement {
     });
   }
 
-  /** Whether whoever acts for this organisation signs in by two steps. @throws AccountRefused */
+  /** Sets whether every account that acts for this organisation must sign in with a second factor. @throws AccountRefused */
   async requireSecondFactorOf(code: string, required: boolean, actor: Actor): Promise<void> {
     await this.transaction(actor, async (manager) => {
       const organisation = await findOrganisation(manager, code);
@@ -148,7 +152,7 @@ export class AccountManagement {
     });
   }
 
-  /** @param code of the organisation @throws AccountRefused */
+  /** Lets the account act for an organisation. @param code of the organisation @throws AccountRefused */
   grant(id: string, code: string, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager, { role }) => {
       if (role !== 'contact-person') throw new AccountRefused('not-a-contact-person');
@@ -159,7 +163,10 @@ export class AccountManagement {
     });
   }
 
-  /** Ends sessions and downloads for that organisation at once. @param code of it @throws AccountRefused */
+  /**
+   * Takes the right to act for an organisation, and ends the account's sessions and its downloads for it at once. @param code of
+   * the organisation @throws AccountRefused
+   */
   withdraw(id: string, code: string, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager) => {
       const organisationId = await removeGrant(manager, id, code);
@@ -169,7 +176,7 @@ export class AccountManagement {
     });
   }
 
-  /** The account of this e-mail address. @throws AccountRefused */
+  /** Returns the id of the account with this e-mail address. @throws AccountRefused */
   async idOf(email: string): Promise<string> {
     const account = await this.dataSource
       .getRepository(Account)
@@ -178,15 +185,15 @@ export class AccountManagement {
     return account.id;
   }
 
-  /** Changes of one account wait for each other. */
+  /** Runs the work while the account's row is locked, so that changes of one account wait for each other. */
   private change(
     id: string,
     actor: Actor,
-    work: (manager: EntityManager, known: Known) => Promise<string | undefined | void>,
+    work: (manager: EntityManager, known: LockedAccount) => Promise<string | undefined | void>,
   ): Promise<AccountChange> {
     return this.transaction(actor, async (manager) => {
       // SQL: locks the account, and reads whether it has a password without reading the hash.
-      const [known] = await manager.query<Known[]>(
+      const [known] = await manager.query<LockedAccount[]>(
         `SELECT id, role, disabled_at IS NOT NULL AS disabled, password_hash IS NULL AS invited
            FROM accounts WHERE id = $1 FOR UPDATE`,
         [id],
@@ -197,7 +204,7 @@ export class AccountManagement {
     });
   }
 
-  /** The operator must still be allowed to do it, until the transaction ends. */
+  /** Locks the operator's rights first, so that they cannot be removed before the transaction ends. */
   private transaction<T>(actor: Actor, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return outliveConflicts(() =>
       this.dataSource.transaction(async (manager) => {
@@ -219,7 +226,7 @@ async function deliver(
   return undefined;
 }
 
-/** @returns the organisation's id, or undefined when it was granted before. */
+/** @returns the organisation's id, or undefined if the account acted for it already. */
 async function grantOne(
   manager: EntityManager,
   accountId: string,

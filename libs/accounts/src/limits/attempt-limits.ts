@@ -2,27 +2,27 @@ import { outliveConflicts } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { type Pseudonyms } from '../secrets/pseudonyms';
 
-/** How often something may be tried, and how long one waits after that. */
+/** Number of attempts that are free, and the length of the waits after them. */
 export interface AttemptRule {
-  /** Names the rule in the table's keys. */
+  /** Part of the keys in the table: rules with different names count separately. */
   readonly name: string;
-  /** Attempts without any wait. */
+  /** Number of attempts without a wait. */
   readonly free: number;
-  /** The wait after one attempt more; it doubles with each further one. Seconds. */
+  /** Wait after the first attempt that is not free. Each further attempt doubles it. Seconds. */
   readonly firstWait: number;
   /** Seconds. */
   readonly longestWait: number;
-  /** Attempts are forgotten when there was none for this long. Seconds. */
+  /** If there was no attempt for this long, the earlier ones are forgotten. Seconds. */
   readonly forgetAfter: number;
 }
 
-/** One rule applied to one subject: a client's address, say. */
+/** One rule applied to one subject, for example to the address of a client. */
 export interface Attempt {
   readonly rule: AttemptRule;
   readonly subject: readonly string[];
 }
 
-/** Thrown when an attempt comes too early. Nothing was counted. */
+/** An attempt comes too early. It was not counted. */
 export class TooManyAttempts extends Error {
   override readonly name = 'TooManyAttempts';
 
@@ -31,14 +31,14 @@ export class TooManyAttempts extends Error {
   }
 }
 
-/** Rows that nobody needs any more are removed once in so many attempts. */
+/** Rows that have become useless are deleted once in this number of calls. */
 const CLEAN_EVERY = 200;
 
 /**
- * SQL throughout: each attempt is one statement whose arithmetic is done under the row's lock (ON CONFLICT), on the database's clock.
+ * Counts attempts in PostgreSQL on the database's clock, so that all apis count together. An attempt is counted *before* it is
+ * made and given back if it succeeds, so that parallel attempts cannot pass unnoticed.
  *
- * Counts attempts in PostgreSQL, so that any number of apis count together, on the database's clock. An attempt is counted
- * *before* it is made, and given back when it succeeded: a hundred at the same moment are a hundred attempts.
+ * SQL throughout: the arithmetic is done under the row's lock (ON CONFLICT), on the database's clock.
  */
 export class AttemptLimits {
   private untilCleaning = CLEAN_EVERY;
@@ -49,7 +49,8 @@ export class AttemptLimits {
   ) {}
 
   /**
-   * Counts one attempt for all of these, or for none. Give the wider rules first: rows are locked in this order.
+   * Counts one attempt under all of these rules, or under none of them. Give the wider rules first: rows are locked in this
+   * order.
    *
    * @throws TooManyAttempts
    */
@@ -64,7 +65,7 @@ export class AttemptLimits {
     await outliveConflicts(() => this.dataSource.query(`DELETE FROM attempt_limits WHERE forget_at < now()`));
   }
 
-  /** The attempts that still count, as of now. */
+  /** Returns the number of attempts that are not forgotten yet. */
   async count(attempt: Attempt): Promise<number> {
     const [row] = await this.dataSource.query<{ attempts: number }[]>(
       `SELECT ${ATTEMPTS} AS attempts FROM attempt_limits known WHERE key = $1`,
@@ -74,10 +75,10 @@ export class AttemptLimits {
   }
 
   /**
-   * Lets a subject pass once for each time that it has waited. The wait begins with the first call, which is refused, and who
-   * else waits meanwhile makes it no longer. Waiting counts for as long as the rule says after it is over.
+   * Makes a subject wait once and then lets it pass once. The first call starts the wait and is refused; calls during the wait do
+   * not make it longer. After the wait, the right to pass is kept for `forgetAfter`.
    *
-   * @param seconds the wait, if it begins now
+   * @param seconds length of the wait, if this call starts it
    * @throws TooManyAttempts
    */
   async passAfterWait(attempt: Attempt, seconds: number): Promise<void> {
@@ -101,7 +102,7 @@ export class AttemptLimits {
     throw new TooManyAttempts(Math.max(1, row?.seconds ?? 1));
   }
 
-  /** Takes back what was counted, of an attempt that succeeded. */
+  /** Takes back one attempt that succeeded. */
   async giveBack(attempts: readonly Attempt[]): Promise<void> {
     await this.write(
       `UPDATE attempt_limits SET attempts = greatest(attempts - 1, 0), blocked_until = NULL WHERE key = ANY ($1::bytea[])`,
@@ -109,12 +110,12 @@ export class AttemptLimits {
     );
   }
 
-  /** Forgets every attempt: whoever it is has proved to be who they say. */
+  /** Deletes all counted attempts of these subjects, because they have proved who they are. */
   async forget(attempts: readonly Attempt[]): Promise<void> {
     await this.write(`DELETE FROM attempt_limits WHERE key = ANY ($1::bytea[])`, attempts);
   }
 
-  /** Whose rows are locked in no order at all, so that it may meet whoever takes. */
+  /** Locks rows in no fixed order, so it can come into conflict with `take`; that is why it is retried. */
   private async write(sql: string, attempts: readonly Attempt[]): Promise<void> {
     const keys = attempts.map((attempt) => this.keyOf(attempt));
     await outliveConflicts(() => this.dataSource.query(sql, [keys]));
@@ -123,7 +124,7 @@ export class AttemptLimits {
   private async takeOne(manager: EntityManager, attempt: Attempt): Promise<void> {
     const { free, firstWait, longestWait, forgetAfter } = attempt.rule;
     const key = this.keyOf(attempt);
-    // A row that is blocked is left as it is, and not returned.
+    // A row that is blocked does not match the condition: it is neither changed nor returned.
     const taken = await manager.query<unknown[]>(
       `INSERT INTO attempt_limits AS known (key, attempts, blocked_until, forget_at)
        VALUES ($1, 1, CASE WHEN $2 < 1 THEN clock_timestamp() + make_interval(secs => $3) END,
@@ -150,5 +151,5 @@ export class AttemptLimits {
   }
 }
 
-/** The attempts that still count. */
+/** SQL expression: the number of attempts that are not forgotten yet. */
 const ATTEMPTS = `CASE WHEN known.forget_at <= clock_timestamp() THEN 0 ELSE known.attempts END`;

@@ -186,7 +186,7 @@ describe('A right that is used', () => {
         { email: string },
       ];
       const held = await account(person.id);
-      const opened = singleSignOn().open(id, { subject: 's', verifiedEmail: email });
+      const opened = singleSignOn().openAccount(id, { subject: 's', verifiedEmail: email });
       await held.waitedForBy(1);
       await held.query(
         `INSERT INTO contact_person_organisations SELECT $1, id FROM organisations WHERE code = 'C-3'`,
@@ -202,14 +202,14 @@ describe('A right that is used', () => {
       const person = await added();
       await sql(`INSERT INTO sso_identities VALUES ($1, 's', $2)`, id, person.id);
       const held = await account(person.id);
-      const opened = singleSignOn().open(id, { subject: 's' });
+      const opened = singleSignOn().openAccount(id, { subject: 's' });
       await held.waitedForBy(1);
       await held.query(`DELETE FROM sso_identities WHERE account_id = $1`, [person.id]);
       await held.commit();
       expect(await opened).toBe('not-opened');
       expect(await sql(`SELECT FROM sso_identities`)).toEqual([]);
       await management().remove(id);
-      expect(await singleSignOn().open(id, { subject: 's' })).toBe('not-opened');
+      expect(await singleSignOn().openAccount(id, { subject: 's' })).toBe('not-opened');
     });
 
     it('opens, grants, unlinks and removes at once without a deadlock, and no session of before is left', async () => {
@@ -220,7 +220,7 @@ describe('A right that is used', () => {
           { email: string },
         ];
         const opening = Array.from({ length: 10 }, (_, index) =>
-          singleSignOn().open(id, { subject: `s${index % 2}`, verifiedEmail: email }),
+          singleSignOn().openAccount(id, { subject: `s${index % 2}`, verifiedEmail: email }),
         );
         const changing = [
           told(management().unlink(email)),

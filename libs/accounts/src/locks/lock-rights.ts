@@ -2,16 +2,16 @@ import { Account, type AccountRole } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { AccountRefused } from '../accounts/account-refused';
 
-/** The account that acts, as its session knew it. */
+/** The account that acts, with the session generation that its session has. */
 export type ActingAccount = Pick<Account, 'id' | 'sessionGeneration'>;
 
-/** What an account may do, and for which organisations. */
+/** The rights of an account: its role and the organisations that it acts for. */
 export type Rights = Pick<Account, 'role' | 'secondFactorRequired' | 'organisations'>;
 
-/** An open transaction. A row that it has locked stays as it is until the transaction ends. */
+/** An open transaction. A row that it has locked cannot change until the transaction ends. */
 type Transaction = Pick<EntityManager | DataSource, 'query'>;
 
-/** What the transaction does with the account: others may act by it meanwhile, or it is changed. */
+/** Strength of the lock. `act`: other transactions may use the account at the same time; `change`: they may not. */
 export type AccountUse = 'act' | 'change';
 
 const LOCKS: Readonly<Record<AccountUse, string>> = { act: 'FOR SHARE', change: 'FOR NO KEY UPDATE' };
@@ -24,11 +24,11 @@ interface LockedAccount {
 }
 
 /**
- * Locks the account that acts, and checks that its session still counts. A transaction that ends the session, such as one that disables
- * or resets the account, either waits for this one or came before it, and then this one sees it.
+ * Locks the account that acts, and checks that its session is still valid. A transaction that ends the session (by disabling or
+ * resetting the account, for example) either waits for this one, or came first and is seen by this one.
  *
- * All transactions lock rows in this order, so that no two wait for each other: first what the transaction is about (a request, a
- * provider), then operators, contact persons, what belongs to them, organisations by id, the registry.
+ * All transactions lock rows in this order, so that no two wait for each other: first the subject of the transaction (a request,
+ * a provider), then operators, contact persons, rows that belong to them, organisations by id, the registry.
  *
  * @throws AccountRefused `not-signed-in`
  */
@@ -37,7 +37,7 @@ export async function lockAccount(
   { id, sessionGeneration }: ActingAccount,
   use: AccountUse = 'act',
 ): Promise<LockedAccount> {
-  // SQL: one statement locks the account and reads whether it has a second factor; this is asked for each call that writes.
+  // SQL: one statement locks the account and reads whether it has a second factor. Every call that writes runs it.
   const [account] = await transaction.query<LockedAccount[]>(
     `SELECT role, second_factor_required AS "secondFactorRequired",
             disabled_at IS NULL AND session_generation = $2 AS acts,
@@ -60,10 +60,11 @@ export function lockAccountRow(
 }
 
 /**
- * The rights that the account has now: account, grants and organisations, locked. The rights that the guard loaded may have been taken
- * away during a wait (for a lock, a turn, a body), so the transaction that acts reads them by this function.
+ * Reads and locks the rights that the account has now: the account, its grants and the organisations. The rights that the guard
+ * loaded may have been removed while the call waited (for a lock, for its turn, for its body), so the transaction that acts
+ * reads them again.
  *
- * @throws AccountRefused `not-signed-in`, or `second-factor-required` when it has become so and there is none.
+ * @throws AccountRefused `not-signed-in`, or `second-factor-required` if one is required by now and the account has none.
  */
 export async function lockRights(transaction: Transaction, acting: ActingAccount): Promise<Rights> {
   const { role, secondFactorRequired, hasSecondFactor } = await lockAccount(transaction, acting);
@@ -73,12 +74,12 @@ export async function lockRights(transaction: Transaction, acting: ActingAccount
   return rights;
 }
 
-/** The organisations that an account acts for, without those that the registry has withdrawn. */
+/** Locks the organisations that an account acts for. Leaves out those that the registry has withdrawn. */
 export function lockOrganisations(
   transaction: Transaction,
   accountId: string,
 ): Promise<Account['organisations']> {
-  // SQL: locks the rows of two tables, by organisation id.
+  // SQL: locks rows of two tables in the order of organisation ids.
   return transaction.query(
     `SELECT o.id, o.code, o.name, o.second_factor_required AS "secondFactorRequired", o.withdrawn_at AS "withdrawnAt"
        FROM contact_person_organisations c JOIN organisations o ON o.id = c.organisation_id
@@ -87,7 +88,7 @@ export function lockOrganisations(
   );
 }
 
-/** Whether a second factor is required, of the account itself or by an organisation that it acts for. */
+/** True if a second factor is required, by the account itself or by an organisation that it acts for. */
 export function requiresSecondFactor({
   secondFactorRequired,
   organisations,

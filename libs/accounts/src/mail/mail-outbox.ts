@@ -2,21 +2,21 @@ import { Account, AccountMail, type MailPurpose, outliveConflicts } from '@app/d
 import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { issueLink } from '../passwords/account-links';
 
-/** A mail that is to be sent now. */
+/** A pending mail that was claimed and is to be sent now. */
 export interface PendingMail {
   readonly id: string;
   readonly purpose: MailPurpose;
   readonly email: string;
   readonly name: string;
-  /** Of the link in it; a mail that only tells something has none. */
+  /** Token of the link in the mail. A mail that only informs has no link. */
   readonly token?: string;
 }
 
-/** The wait after the first try; it doubles with each further one. Seconds. */
+/** Wait after the first try. Each further try doubles it. Seconds. */
 const FIRST_WAIT = 20;
 const LONGEST_WAIT = 900;
 
-/** Owes somebody a mail, in the transaction of the reason for it. */
+/** Adds a mail to the outbox, in the transaction that is the reason for the mail. */
 export async function enqueueMail(
   manager: EntityManager,
   accountId: string,
@@ -26,10 +26,10 @@ export async function enqueueMail(
 }
 
 /**
- * Owes the account of this address a link for a new password. Does the same work for an address that nobody has, so that
- * nobody learns from it who has an account.
+ * Adds a mail with a link for a new password to the outbox. Does the same work for an address without an account, so that the
+ * response time does not show which addresses have accounts.
  *
- * @param email as `foldAddress` gives it
+ * @param email as `foldAddress` returns it
  */
 export async function enqueueResetMail(dataSource: DataSource, email: string): Promise<void> {
   // SQL: one statement that takes as long whether or not the account exists.
@@ -41,16 +41,16 @@ export async function enqueueResetMail(dataSource: DataSource, email: string): P
 }
 
 /**
- * Takes the mail that is due longest, with a fresh token. Until it is told what became of it (`deleteSentMail`, `markMailRefused`) it
- * is due again after a wait: whoever dies while sending loses nothing, and at worst a mail comes twice. Each try has a
- * token of its own, and every one that arrives works: a server may have taken a mail and died before it said so.
+ * Claims the pending mail that has waited longest, with a new token. Until `deleteSentMail` or `markMailRefused` is called, the
+ * mail becomes due again after a wait: if the sender dies, no mail is lost, and at worst one is sent twice. Each try has its own
+ * token, and all of them work: the mail server may have accepted a mail and failed before it answered.
  */
 export function claimPendingMail(dataSource: DataSource): Promise<PendingMail | undefined> {
   return outliveConflicts(() => dataSource.transaction(claimNext));
 }
 
 async function claimNext(manager: EntityManager): Promise<PendingMail | undefined> {
-  // SQL: of several apis, each claims another row, and none waits for the other (SKIP LOCKED).
+  // SQL: each api claims another row, and none waits for another one (SKIP LOCKED).
   const [[mail]] = await manager.query<[{ id: string; account_id: string | null; purpose: MailPurpose }[]]>(
     `UPDATE account_mails SET tries = tries + 1,
               next_try_at = now() + make_interval(secs => least($1, $2 * 2.0 ^ least(tries, 30)))
@@ -72,8 +72,8 @@ async function claimNext(manager: EntityManager): Promise<PendingMail | undefine
 }
 
 /**
- * Locks the account unless it is disabled. A transaction that disables or resets it either waits for this one and then deletes the new
- * link too, or it came first and this one sees it.
+ * Locks the account unless it is disabled. A transaction that disables or resets it either waits for this one and then deletes
+ * the new link too, or it came first and this one sees it.
  */
 function lockRecipient(manager: EntityManager, id: string): Promise<Account | null> {
   return manager.getRepository(Account).findOne({
@@ -88,12 +88,12 @@ export function countWaitingMails(dataSource: DataSource): Promise<number> {
   return dataSource.getRepository(AccountMail).countBy({ accountId: Not(IsNull()), refusedAt: IsNull() });
 }
 
-/** The mail server has it. */
+/** Removes a mail that the mail server has accepted. */
 export async function deleteSentMail(dataSource: DataSource, id: string): Promise<void> {
   await removeMail(dataSource.manager, id);
 }
 
-/** The mail server will never take it: operators see that in the list of accounts. */
+/** Marks a mail that the mail server will never accept: it is not tried again, and the list of accounts shows it to operators. */
 export async function markMailRefused(dataSource: DataSource, id: string): Promise<void> {
   await dataSource.getRepository(AccountMail).update({ id }, { refusedAt: () => 'now()' });
 }

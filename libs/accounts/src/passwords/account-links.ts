@@ -3,10 +3,10 @@ import { type EntityManager, Raw } from 'typeorm';
 import { lockAccountRow } from '../locks/lock-rights';
 import { newToken, tokenHash } from '../secrets/unguessable';
 
-/** How long a link works. Hours. An invitation may lie over a weekend; who asked for a reset is waiting for it. */
+/** Time for which a link works. Hours. An invitation may lie unread over a weekend; a person who asked for a reset is waiting for it. */
 export const LINK_HOURS: Readonly<Record<LinkPurpose, number>> = { invitation: 7 * 24, reset: 1 };
 
-/** Whose password a link sets. */
+/** The account whose password a link sets. */
 export interface LinkOwner {
   readonly accountId: string;
   readonly purpose: LinkPurpose;
@@ -14,7 +14,7 @@ export interface LinkOwner {
   readonly name: string;
 }
 
-/** The link is unknown, used, over, or its account is disabled. Which of these is nobody's business. */
+/** The link is unknown, used or expired, or its account is disabled. The caller must not learn which of these it is. */
 export class LinkRefused extends Error {
   override readonly name = 'LinkRefused';
 
@@ -23,7 +23,7 @@ export class LinkRefused extends Error {
   }
 }
 
-/** Makes a link. @returns its token, which is known only here: the database has a hash. */
+/** Creates a link. @returns its token. The database holds only a hash of it. */
 export async function issueLink(
   manager: EntityManager,
   accountId: string,
@@ -41,12 +41,12 @@ export async function issueLink(
   return token;
 }
 
-/** The address that a token is sent in. After the '#': no server, proxy or log ever sees it. */
+/** Returns the URL that contains the token. The token comes after the '#', so that no server, proxy or log sees it. */
 export function linkUrl(publicUrl: string, token: string): string {
   return `${publicUrl}/wachtwoord#${token}`;
 }
 
-/** Looks at a link, which stays as it is. @throws LinkRefused */
+/** Returns the owner of a link without using the link up. @throws LinkRefused */
 export async function readLink(manager: EntityManager, token: string): Promise<LinkOwner> {
   const owner = await manager
     .getRepository(AccountLink)
@@ -63,17 +63,17 @@ export async function readLink(manager: EntityManager, token: string): Promise<L
   return owner;
 }
 
-/** Uses a link up, and every other one of its account. Of two at the same moment one is refused. @throws LinkRefused */
+/** Uses up this link and all other links of its account. If two calls use it at the same moment, one is refused. @throws LinkRefused */
 export async function useLink(manager: EntityManager, token: string): Promise<LinkOwner> {
   const owner = await readLink(manager, token);
-  // All uses of one account's links wait for each other here.
+  // All uses of the links of one account wait for each other at this lock.
   await lockAccountRow(manager, { id: owner.accountId });
   const still = await readLink(manager, token);
   await deleteLinks(manager, owner.accountId);
   return still;
 }
 
-/** No link of this account works any more. */
+/** Deletes all links of this account, so that none of them works any more. */
 export async function deleteLinks(manager: EntityManager, accountId: string): Promise<void> {
   await manager.getRepository(AccountLink).delete({ accountId });
 }

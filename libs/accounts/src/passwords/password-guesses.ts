@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 
 /**
- * What the thread runs: JavaScript, as text, because a thread begins with a file of JavaScript, and tests run from the TypeScript. It
- * gets `[number, password, words]` and answers `[number, guesses]`, in that order.
+ * The program of the thread. It is JavaScript in a string, because a thread needs JavaScript and the tests run TypeScript. It
+ * receives `[number, password, words]` and answers `[number, guesses]`.
  */
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
@@ -14,26 +14,26 @@ parentPort.on('message', ([number, password, words]) => {
 });
 `;
 
-interface Asked {
+interface PendingEstimate {
   readonly resolve: (guesses: number) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * How many guesses somebody needs for a password who knows the lists of leaked ones. It takes up to 0.1 s for one that is made to
- * take long, so a thread of its own does it, and no other caller waits. The thread begins with the first question, as
- * its lists take 30 MB and most processes never ask; it keeps no process from ending.
+ * Estimates how many guesses an attacker who knows the lists of leaked passwords needs. Some passwords take 0.1 s, so a worker
+ * thread does the work and no other caller waits. The thread starts at the first call, because its lists take 30 MB and most
+ * processes never call it. The thread does not keep the process alive.
  */
 export class PasswordGuesses {
   private thread: Worker | undefined;
-  private asked = new Map<number, Asked>();
+  private pending = new Map<number, PendingEstimate>();
   private count = 0;
 
-  /** @param words that a guesser would try as well */
-  of(password: string, words: readonly string[]): Promise<number> {
+  /** @param words that an attacker would also try */
+  estimate(password: string, words: readonly string[]): Promise<number> {
     const thread = (this.thread ??= this.begin());
     return new Promise((resolve, reject) => {
-      this.asked.set(++this.count, { resolve, reject });
+      this.pending.set(++this.count, { resolve, reject });
       thread.ref();
       thread.postMessage([this.count, password, words]);
     });
@@ -49,17 +49,17 @@ export class PasswordGuesses {
       },
     });
     thread.on('message', ([number, guesses]: [number, number]) => {
-      this.asked.get(number)?.resolve(guesses);
-      this.asked.delete(number);
-      if (this.asked.size === 0) thread.unref();
+      this.pending.get(number)?.resolve(guesses);
+      this.pending.delete(number);
+      if (this.pending.size === 0) thread.unref();
     });
-    const lose = (error: Error) => {
+    const failAll = (error: Error) => {
       this.thread = undefined;
-      for (const { reject } of this.asked.values()) reject(error);
-      this.asked.clear();
+      for (const { reject } of this.pending.values()) reject(error);
+      this.pending.clear();
     };
-    thread.on('error', lose);
-    thread.on('exit', () => lose(new Error('The thread that judges passwords ended.')));
+    thread.on('error', failAll);
+    thread.on('exit', () => failAll(new Error('The thread that judges passwords ended.')));
     return thread;
   }
 }

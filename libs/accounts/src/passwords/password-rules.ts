@@ -1,19 +1,19 @@
 import { PasswordGuesses } from './password-guesses';
 
-/** NIST SP 800-63B asks for 15 where the password is all there is and allows 8 beside a second factor; ours is between. */
+/** NIST SP 800-63B demands 15 characters if the password is the only factor, and allows 8 with a second factor. This value lies between. */
 export const SHORTEST_PASSWORD = 12;
 export const LONGEST_PASSWORD = 128;
 
 /**
- * Fewer guesses than this, by somebody who knows the lists of leaked passwords and what people make of them ('Welkom2026!'),
- * is too few: with our limits it could not be tried, yet the same password may have leaked elsewhere.
+ * Minimum number of guesses for an attacker who knows leaked passwords and common patterns ('Welkom2026!'). Our limits on
+ * attempts would already stop fewer guesses, but the same password may have leaked elsewhere.
  */
 const FEWEST_GUESSES = 1e9;
 
-/** Judging takes ever longer with the length, 0.2 s for 128 characters; a password is safe enough when its first 64 characters are. */
+/** Number of characters that are judged. The time grows with the length (0.2 s for 128 characters), and 64 strong characters are enough. */
 const JUDGED_CHARACTERS = 64;
 
-/** What somebody who guesses at this service would try first, and the Dutch words of common passwords that the lists lack. */
+/** Words that an attacker of this service would try first, and Dutch words of common passwords that the lists lack. */
 const OUR_WORDS = [
   ...['pasloket', 'pasje', 'pasjes', 'eerstehulp', 'ehbo', 'reanimatie', 'verband', 'instructeur'],
   ...['wachtwoord', 'welkom', 'geheim', 'inloggen', 'nederland', 'voetbal', 'feyenoord', 'ajax'],
@@ -47,7 +47,7 @@ const OUR_WORDS = [
 
 export type PasswordFault = 'too-short' | 'too-long' | 'too-common';
 
-/** Whose password it is: what others know of them is no secret. */
+/** The person whose password it is. Name and address are known to others, so the password must not be made of them. */
 export interface PasswordOwner {
   readonly email: string;
   readonly name: string;
@@ -56,8 +56,8 @@ export interface PasswordOwner {
 const guesses = new PasswordGuesses();
 
 /**
- * Why this cannot be a password, or undefined when it can. Length and the lists decide, never which kinds of characters
- * it has: those rules make people choose 'Welkom2026!'. The lists are in the package: nothing is asked of the network.
+ * Returns the reason why this cannot be a password, or undefined if it can. Only length and the lists decide, not the kinds of
+ * characters: such rules make people choose 'Welkom2026!'. The lists are part of the package; no network is used.
  */
 export async function passwordFault(
   password: string,
@@ -68,11 +68,14 @@ export async function passwordFault(
   if (length < SHORTEST_PASSWORD) return 'too-short';
   if (length > LONGEST_PASSWORD) return 'too-long';
   const judged = [...normal].slice(0, JUDGED_CHARACTERS).join('');
-  const needed = await guesses.of(judged, [...OUR_WORDS, ...wordsOf(owner)]);
+  const needed = await guesses.estimate(judged, [...OUR_WORDS, ...wordsOf(owner)]);
   return needed < FEWEST_GUESSES ? 'too-common' : undefined;
 }
 
-/** 'petra.de.boer@voorbeeld.example' and 'Petra de Boer': the whole, its parts, and these written as one. */
+/**
+ * Returns words that attackers derive from name and address. 'petra.de.boer@voorbeeld.example' gives the whole, its parts, and
+ * the parts joined.
+ */
 function wordsOf({ email, name }: PasswordOwner): string[] {
   const mailbox = email.split('@')[0] ?? '';
   const parts = [...email.split(/[@.+_-]/), ...name.split(/\s+/)];

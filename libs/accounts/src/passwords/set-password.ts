@@ -7,7 +7,7 @@ import { type ActingAccount, lockAccount } from '../locks/lock-rights';
 import { hashPassword, verifyPassword } from './passwords';
 import { type PasswordFault, passwordFault, type PasswordOwner } from './password-rules';
 
-/** This cannot be a password; the code says why. */
+/** The text does not satisfy the password rules; `fault` says which rule. */
 export class PasswordRefused extends Error {
   override readonly name = 'PasswordRefused';
 
@@ -16,7 +16,7 @@ export class PasswordRefused extends Error {
   }
 }
 
-/** The password that was to be replaced is another one. */
+/** The given current password is not the password of the account. */
 export class WrongPassword extends Error {
   override readonly name = 'WrongPassword';
 
@@ -26,8 +26,8 @@ export class WrongPassword extends Error {
 }
 
 /**
- * Sets the password of a link's account. The link, and every other one of that account, is used up; all its sessions end.
- * A password that is refused leaves the link as it was.
+ * Sets the password of a link's account. Uses up all links of the account and ends all its sessions. If the password is refused,
+ * the link keeps working.
  *
  * @throws LinkRefused, PasswordRefused
  */
@@ -48,10 +48,10 @@ export async function setPasswordByLink(
 }
 
 /**
- * Replaces one's own password. All sessions end, that of the caller included: it is to be begun anew.
+ * Replaces the password of an account that is signed in. Ends all its sessions; the caller begins a new one.
  *
- * @returns the generation of the session that is begun anew.
- * @throws WrongPassword, PasswordRefused; AccountRefused `not-signed-in` when the session ended before it was done
+ * @returns the generation of the session that the caller begins.
+ * @throws WrongPassword, PasswordRefused; AccountRefused `not-signed-in` if the session ended meanwhile
  */
 export async function changePassword(
   dataSource: DataSource,
@@ -64,7 +64,7 @@ export async function changePassword(
   const passwordHash = await hashPassword(password);
   return outliveConflicts(() =>
     dataSource.transaction(async (manager) => {
-      // Comparing and hashing took a while: the password that was compared is that of this generation.
+      // Comparing and hashing take time. This fails if the account has a later generation than the password that was compared.
       await lockAccount(manager, owner, 'change');
       await deleteLinks(manager, owner.id);
       const generation = await write(manager, owner.id, passwordHash, 'password-changed');
@@ -74,7 +74,7 @@ export async function changePassword(
   );
 }
 
-/** Whoever is at the session knows the password: it was not left open by somebody else. @throws WrongPassword */
+/** Checks that the caller knows the password of the account, so that a session that was left open is not enough. @throws WrongPassword */
 export async function requireOwnPassword(
   dataSource: DataSource,
   accountId: string,

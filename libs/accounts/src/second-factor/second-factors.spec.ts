@@ -44,7 +44,7 @@ describe('A second factor', () => {
     await factors.begin(owner);
     const { secret } = await factors.begin(owner);
     expect(await factors.confirm(owner, codeOf(secret, 10), NOW)).toBeUndefined();
-    expect([await factors.isOn(id), await factors.take(id, codeOf(secret), NOW)]).toEqual([false, false]);
+    expect([await factors.isOn(id), await factors.useCode(id, codeOf(secret), NOW)]).toEqual([false, false]);
     const confirmed = await factors.confirm(owner, codeOf(secret), NOW);
     expect([confirmed?.recoveryCodes.length, confirmed?.sessionGeneration]).toEqual([10, 1]);
     expect(await factors.isOn(id)).toBe(true);
@@ -53,21 +53,21 @@ describe('A second factor', () => {
 
   it('takes each code once, also when it comes three times at the same moment', async () => {
     const { id, secret } = await on();
-    expect(await factors.take(id, codeOf(secret, -1), NOW)).toBe(false);
+    expect(await factors.useCode(id, codeOf(secret, -1), NOW)).toBe(false);
     const [first, second] = [codeOf(secret).slice(0, 3), codeOf(secret).slice(3)];
-    const taken = await Promise.all([1, 2, 3].map(() => factors.take(id, `${first} ${second}`, NOW)));
+    const taken = await Promise.all([1, 2, 3].map(() => factors.useCode(id, `${first} ${second}`, NOW)));
     expect(taken.filter(Boolean)).toHaveLength(1);
-    expect(await factors.take(id, codeOf(secret, 1), NOW)).toBe(true);
-    expect(await factors.take(id, codeOf(secret), NOW)).toBe(false);
+    expect(await factors.useCode(id, codeOf(secret, 1), NOW)).toBe(true);
+    expect(await factors.useCode(id, codeOf(secret), NOW)).toBe(false);
   });
 
   it('takes each recovery code once, however it was copied, and nobody else’s', async () => {
     const [mine, other] = [await on(), await on()];
     const [first = '', second = ''] = mine.codes;
-    expect(await factors.take(other.id, first, NOW)).toBe(false);
-    expect(await factors.take(mine.id, first.replaceAll('-', '').toUpperCase(), NOW)).toBe(true);
-    expect(await factors.take(mine.id, first, NOW)).toBe(false);
-    const both = await Promise.all([1, 2].map(() => factors.take(mine.id, second, NOW)));
+    expect(await factors.useCode(other.id, first, NOW)).toBe(false);
+    expect(await factors.useCode(mine.id, first.replaceAll('-', '').toUpperCase(), NOW)).toBe(true);
+    expect(await factors.useCode(mine.id, first, NOW)).toBe(false);
+    const both = await Promise.all([1, 2].map(() => factors.useCode(mine.id, second, NOW)));
     expect(both.filter(Boolean)).toHaveLength(1);
   });
 
@@ -79,6 +79,6 @@ describe('A second factor', () => {
     );
     expect(JSON.stringify(rows)).not.toContain(decoded(secret).toString('hex'));
     await factors.remove(owner);
-    expect([await factors.isOn(id), await factors.take(id, codes[0] ?? '', NOW)]).toEqual([false, false]);
+    expect([await factors.isOn(id), await factors.useCode(id, codes[0] ?? '', NOW)]).toEqual([false, false]);
   });
 });

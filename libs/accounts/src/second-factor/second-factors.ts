@@ -15,25 +15,25 @@ import { type SecretBox } from '../secrets/secret-box';
 import { otpauthUri, base32, stepOfCode } from './totp';
 import { newReadableCode, tokenHash } from '../secrets/unguessable';
 
-/** 160 bits, as RFC 4226 advises. */
+/** 160 bits, as RFC 4226 recommends. */
 const SECRET_BYTES = 20;
 const RECOVERY_CODES = 10;
 
-/** What an app needs, shown once: scanned or typed. */
-export interface Enrolment {
+/** The secret of a new second factor, for an app to scan or for the owner to type. It is shown once. */
+export interface SecondFactorEnrolment {
   readonly secret: string;
   readonly uri: string;
 }
 
-/** What the owner gets when it is on. */
+/** The result of turning the second factor on. */
 export interface ConfirmedSecondFactor {
-  /** Known only here. */
+  /** The database holds only their hashes. */
   readonly recoveryCodes: string[];
-  /** Of the session that is begun anew. */
+  /** Generation of the session that the caller begins. */
   readonly sessionGeneration: number;
 }
 
-/** There is a second factor already: it is to be removed first. */
+/** The account has a second factor already, which must be removed first. */
 export class SecondFactorIsOn extends Error {
   override readonly name = 'SecondFactorIsOn';
 
@@ -42,28 +42,28 @@ export class SecondFactorIsOn extends Error {
   }
 }
 
-/** The second step at signing in: codes of an app, and recovery codes for whoever has lost it. */
+/** The second factor at sign-in: codes of an app, and recovery codes for owners who have lost the app. */
 export class SecondFactors {
   constructor(
     private readonly dataSource: DataSource,
     private readonly box: SecretBox,
   ) {}
 
-  /** Whether this account signs in by two steps. */
+  /** True if this account signs in with a second factor. */
   isOn(accountId: string): Promise<boolean> {
     return this.dataSource.getRepository(SecondFactor).existsBy({ accountId, confirmedAt: Not(IsNull()) });
   }
 
   /**
-   * Makes a secret, which counts once it is confirmed; one that never was is replaced.
+   * Creates a secret. It is not used before it is confirmed. An earlier secret that was never confirmed is replaced.
    *
    * @throws SecondFactorIsOn; AccountRefused `not-signed-in`
    */
-  async begin(owner: ActingAccount & Pick<Account, 'email'>): Promise<Enrolment> {
+  async begin(owner: ActingAccount & Pick<Account, 'email'>): Promise<SecondFactorEnrolment> {
     const secret = randomBytes(SECRET_BYTES);
     const written = await this.change(async (manager) => {
       await lockAccount(manager, owner);
-      // SQL: replaces the secret only while it is not confirmed, decided under the row's lock.
+      // SQL: replaces the secret only while it is not confirmed; the condition is checked under the row's lock.
       return manager.query<unknown[]>(
         `INSERT INTO second_factors AS known (account_id, secret) VALUES ($1, $2)
          ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret, created_at = now()
@@ -77,9 +77,9 @@ export class SecondFactors {
   }
 
   /**
-   * Turns it on when the code is one of the secret's: its owner has it. All sessions end, that of the caller too.
+   * Turns the second factor on if the code proves that the owner has the secret. Ends all sessions, also that of the caller.
    *
-   * @returns undefined when the code is not right
+   * @returns undefined if the code is wrong
    * @throws AccountRefused `not-signed-in`
    */
   async confirm(owner: ActingAccount, code: string, now: Date): Promise<ConfirmedSecondFactor | undefined> {
@@ -101,10 +101,13 @@ export class SecondFactors {
     });
   }
 
-  /** Whether this is a code of the app or a recovery code. Either is taken once: of two at the same moment one is refused. */
-  async take(accountId: string, code: string, now: Date): Promise<boolean> {
+  /**
+   * Accepts a code of the app or a recovery code, each at most once. If the same code comes twice at the same moment, one is
+   * refused. @returns true if the code was accepted.
+   */
+  async useCode(accountId: string, code: string, now: Date): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
-      if (!isAppCode(code)) return takeRecoveryCode(manager, accountId, code);
+      if (!isAppCode(code)) return useRecoveryCode(manager, accountId, code);
       const step = await this.stepOf(manager, accountId, code, now, 'confirmed');
       if (step === undefined) return false;
       const { affected } = await manager
@@ -114,7 +117,7 @@ export class SecondFactors {
     });
   }
 
-  /** Signing in is one step again. @throws AccountRefused `not-signed-in`, `second-factor-required` */
+  /** Turns the second factor off. @throws AccountRefused `not-signed-in`, `second-factor-required` */
   async remove(owner: ActingAccount): Promise<void> {
     await this.change(async (manager) => {
       if (requiresSecondFactor(await lockRights(manager, owner)))
@@ -143,7 +146,7 @@ export class SecondFactors {
   }
 }
 
-/** Needs no key: what cannot be read any more can be taken away. */
+/** Removes the second factor of an account. Does not decrypt the secret, so it also works if that is impossible. */
 export async function removeSecondFactor(
   manager: EntityManager,
   accountId: string,
@@ -160,12 +163,15 @@ export async function removeSecondFactor(
     });
 }
 
-/** Recovery codes have letters, too. */
+/** True for codes of an app, which have digits only. Recovery codes also have letters. */
 function isAppCode(code: string): boolean {
   return /^\d+$/.test(plainCode(code));
 }
 
-/** However it was copied or typed: in capitals, in groups, with whatever between or around its characters, in wide digits. */
+/**
+ * Returns the letters and digits of a code. People type or copy it in capitals, in groups, with other characters between, or in
+ * wide digits.
+ */
 function plainCode(code: string): string {
   return code
     .normalize('NFKC')
@@ -173,7 +179,7 @@ function plainCode(code: string): string {
     .replace(/[^a-z0-9]/g, '');
 }
 
-async function takeRecoveryCode(manager: EntityManager, accountId: string, code: string): Promise<boolean> {
+async function useRecoveryCode(manager: EntityManager, accountId: string, code: string): Promise<boolean> {
   const { affected } = await manager
     .getRepository(RecoveryCode)
     .delete({ accountId, codeHash: hashOf(code) });

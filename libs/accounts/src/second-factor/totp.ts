@@ -6,7 +6,7 @@ const STEP_SECONDS = 30;
 /** HMAC-SHA-1 and six digits: the only settings that every authenticator app supports. */
 const SETTINGS = { algorithm: 'SHA1', digits: 6, period: STEP_SECONDS } as const;
 
-/** Number of steps before and after the current one whose codes are accepted: the clock of a phone differs, and people type slowly. */
+/** Number of steps before and after the current one whose codes are accepted: the clock of a phone may differ, and people type slowly. */
 const STEPS_AROUND = 1;
 
 /** Returns the number of the 30 s step at this moment, counted from 1970. */
@@ -19,7 +19,7 @@ export function codeAt(secret: Buffer, step: number): string {
   return TOTP.generate({ ...SETTINGS, secret: keyOf(secret), timestamp: step * STEP_SECONDS * 1000 });
 }
 
-/** @param code letters and digits of ASCII only. @returns the step that has this code, or undefined if no accepted step has it. */
+/** @param code ASCII letters and digits only. @returns the step that has this code, or undefined if no accepted step has it. */
 export function stepOfCode(secret: Buffer, code: string, now: Date): number | undefined {
   const delta = TOTP.validate({
     ...SETTINGS,
@@ -42,7 +42,7 @@ export function otpauthUri(secret: Buffer, account: string): string {
   return `otpauth://totp/${label}?secret=${base32(secret)}&issuer=Pasloket&digits=${SETTINGS.digits}&period=${STEP_SECONDS}`;
 }
 
-/** Copies the bytes: a `Buffer` can be a part of a larger memory area. */
+/** Copies the bytes: a `Buffer` can be part of a larger memory area. */
 function keyOf(secret: Buffer): Secret {
   return new Secret({ buffer: new Uint8Array(secret).buffer });
 }

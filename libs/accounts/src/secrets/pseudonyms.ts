@@ -1,6 +1,9 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 
-/** Makes of what must not be kept (an address of a person or of a client) a name that tells nothing without the secret. */
+/**
+ * Makes keyed hashes of values that must not be stored, such as the address of a person or a client. Without the secret, the
+ * values cannot be found from the hashes.
+ */
 export class Pseudonyms {
   private readonly key: Buffer;
 

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** A secret cannot be read: it was written with another key, or changed since. */
+/** A secret cannot be decrypted: it was encrypted with another key, or was changed since. */
 export class SecretUnreadable extends Error {
   override readonly name = 'SecretUnreadable';
 
@@ -18,18 +18,18 @@ export class SecretUnreadable extends Error {
 }
 
 /**
- * Encrypts what the database must hold in a form that can be read back: AES-256-GCM, with a key that HKDF-SHA-256 makes
- * of the service's secret. A stolen copy of the database opens nothing.
+ * Encrypts values that the database must be able to give back: AES-256-GCM, with a key that HKDF-SHA-256 derives from the
+ * service's secret. A stolen copy of the database does not reveal them.
  */
 export class SecretBox {
   private readonly key: Buffer;
 
-  /** @param secret of at least 32 characters: SESSION_SECRET. */
+  /** @param secret the setting SESSION_SECRET, of at least 32 characters. */
   constructor(secret: string) {
     this.key = derivedKey(secret, 'pasloket secrets v1');
   }
 
-  /** @param owner the secret can be read for this owner alone: copied to another's row it is worth nothing. */
+  /** @param owner only this owner's secret can be decrypted: copied to the row of another owner, it is unreadable. */
   seal(plain: Buffer, owner: string): Buffer {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.key, nonce).setAAD(Buffer.from(owner));

@@ -38,7 +38,7 @@ describe('An organisation’s provider', () => {
     (await sql<{ at: number }>(`SELECT session_generation AS at FROM accounts WHERE id = $1`, id))[0]?.at ??
     -1;
   const opened = async (providerId: string, subject: string, verifiedEmail?: string) => {
-    const account = await singleSignOn.open(providerId, { subject, verifiedEmail });
+    const account = await singleSignOn.openAccount(providerId, { subject, verifiedEmail });
     return typeof account === 'object' ? account.id : undefined;
   };
   const contactPerson = async (email: string) =>

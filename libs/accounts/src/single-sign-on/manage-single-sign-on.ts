@@ -24,7 +24,7 @@ export interface NewSignOnProvider {
   readonly domains: readonly string[];
   /** Codes of the registry. */
   readonly organisations: readonly string[];
-  /** Every address that it says is its owner's, whether or not it says so of each. */
+  /** Every e-mail address that the provider gives is taken as verified, unless the provider says that it is not. */
   readonly vouchesForAddresses: boolean;
 }
 
@@ -36,15 +36,15 @@ export interface ListedSignOnProvider {
   /** Codes of the registry. */
   readonly organisations: readonly string[];
   readonly vouchesForAddresses: boolean;
-  /** How many accounts have signed in by it. */
+  /** Number of accounts that have signed in by it. */
   readonly linked: number;
 }
 
-/** What operators do with single sign-on, at the command line: the audit log has no actor. */
+/** Manages single sign-on at the command line. The audit log therefore has no actor. */
 export class SingleSignOnManagement {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @param box of the service's secret. @returns the provider's id. @throws SingleSignOnRefused */
+  /** Adds a provider. @param box encrypts the client secret. @returns the provider's id. @throws SingleSignOnRefused */
   async add(provider: NewSignOnProvider, box: SecretBox): Promise<string> {
     const { issuer, clientId, clientSecret } = provider;
     const domains = new Set(provider.domains.map(foldAddress));
@@ -69,7 +69,7 @@ export class SingleSignOnManagement {
     return id;
   }
 
-  /** SQL: each provider with its domains, organisations and number of links, in one statement. */
+  /** Lists the providers. SQL: one statement reads each with its domains, organisations and number of links. */
   list(): Promise<ListedSignOnProvider[]> {
     return this.dataSource.query<ListedSignOnProvider[]>(
       `SELECT p.id, p.issuer, p.client_id AS "clientId", p.vouches_for_addresses AS "vouchesForAddresses",
@@ -82,11 +82,11 @@ export class SingleSignOnManagement {
   }
 
   /**
-   * Whether operators vouch for every address that the provider says. Links and sessions stay as they are.
+   * Sets whether every address that the provider gives is taken as verified. Links and sessions stay as they are.
    *
    * @throws SingleSignOnRefused
    */
-  async vouch(id: string, vouches: boolean): Promise<void> {
+  async setVouchesForAddresses(id: string, vouches: boolean): Promise<void> {
     requireId(id);
     await this.transaction(async (manager) => {
       const { affected } = await manager
@@ -97,14 +97,14 @@ export class SingleSignOnManagement {
     });
   }
 
-  /** Ends the sessions of whoever has signed in by it. @throws SingleSignOnRefused */
+  /** Removes a provider and ends the sessions of all accounts that are linked to it. @throws SingleSignOnRefused */
   async remove(id: string): Promise<void> {
     requireId(id);
     await this.transaction(async (manager) => {
-      // A person who is coming back from the provider is either linked before this and loses the session, or finds no provider any more.
+      // A sign-in that is in progress is either linked before this lock and loses its session, or finds no provider any more.
       const providers = manager.getRepository(SsoProvider);
       await providers.findOne({ select: { id: true }, where: { id }, lock: { mode: 'pessimistic_write' } });
-      // SQL: changes the set of all accounts that the provider opened.
+      // SQL: changes all accounts that are linked to the provider at once.
       await manager.query(
         `UPDATE accounts SET session_generation = session_generation + 1
           WHERE id IN (SELECT account_id FROM sso_identities WHERE provider_id = $1)`,
@@ -117,15 +117,15 @@ export class SingleSignOnManagement {
   }
 
   /**
-   * Whoever comes with this e-mail address next is linked anew, as when the organisation gave the address a new owner at its
-   * provider. Ends the account's sessions.
+   * Removes the link of an account, so that the next person who signs in with this e-mail address is linked anew. Needed if the
+   * organisation gave the address to another person. Ends the account's sessions.
    *
    * @throws SingleSignOnRefused
    */
   async unlink(email: string): Promise<void> {
     await this.transaction(async (manager) => {
       const account = await lockAccountRow(manager, { email: foldAddress(email) });
-      // SQL: deletes a set and returns it.
+      // SQL: deletes all links of the account and returns them in one statement.
       const [unlinked] = await manager.query<[{ account_id: string; provider_id: string }[]]>(
         `DELETE FROM sso_identities WHERE account_id = $1 RETURNING account_id, provider_id`,
         [account?.id],

@@ -17,10 +17,10 @@ const SENTENCES = {
 
 export type SingleSignOnRefusal = keyof typeof SENTENCES;
 
-/** What was asked of single sign-on cannot be done; nothing was changed. */
+/** The requested change of single sign-on is not possible. Nothing was changed. */
 export class SingleSignOnRefused extends Error {
   override readonly name = 'SingleSignOnRefused';
-  /** Marks the message as fit to print without a stack. */
+  /** Marks a message that can be printed without a stack trace, because it says how to fix the problem. */
   readonly remedy = true;
 
   constructor(readonly code: SingleSignOnRefusal) {

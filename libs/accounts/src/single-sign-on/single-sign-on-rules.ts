@@ -2,15 +2,15 @@ import { foldAddress } from '../accounts/fold-address';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** A name with at least one dot; IDNA names are written in their ASCII form. */
+/** A domain name with at least one dot. IDNA names are written in their ASCII form. */
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
-/** On this machine: a provider to develop and test with, which alone may do without TLS. */
+/** True if the provider runs on this machine, for development and tests. Only then may it be reached without TLS. */
 export function isLoopback(issuer: string): boolean {
   return LOOPBACK.has(new URL(issuer).hostname);
 }
 
-/** Whether it may be asked who somebody is: over TLS, or on this machine. */
+/** True if this is the URL of an acceptable provider: it uses TLS, or runs on this machine. */
 export function isIssuer(text: string): boolean {
   if (!URL.canParse(text) || /[?#]/.test(text)) return false;
   const { protocol, username, password } = new URL(text);
@@ -22,22 +22,22 @@ export function isDomain(text: string): boolean {
   return DOMAIN.test(text);
 }
 
-/** What stands behind the last @, in lower case; empty when there is none. */
+/** Returns the part after the last @ in lower case, or an empty string if there is no @. */
 export function emailDomain(email: string): string {
   const at = email.lastIndexOf('@');
   return at < 1 ? '' : foldAddress(email.slice(at + 1));
 }
 
-/** Who is asking, as far as a provider may vouch for them. */
+/** The account that a provider is to open. */
 export interface SignOnAccount {
   readonly role: 'contact-person' | 'operator';
-  /** Those acted for. */
+  /** The organisations that the account acts for. */
   readonly organisationIds: readonly string[];
 }
 
 /**
- * A provider opens only what is its organisations' own: a contact person who also acts for another organisation signs in by
- * password, or else this provider's administrator could act for that one.
+ * True if the provider may open this account. It must be a contact person who acts for the provider's organisations only:
+ * otherwise the administrator of this provider could act for another organisation. Other accounts sign in by password.
  */
 export function mayOpenAccount(
   providersOrganisationIds: readonly string[],

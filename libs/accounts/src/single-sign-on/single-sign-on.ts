@@ -5,26 +5,26 @@ import { type ActingAccount, lockOrganisations } from '../locks/lock-rights';
 import { type SecretBox } from '../secrets/secret-box';
 import { emailDomain, mayOpenAccount } from './single-sign-on-rules';
 
-/** Where people of some organisations prove who they are. */
+/** An OpenID Connect provider at which people of some organisations sign in. */
 export interface SignOnProvider {
   readonly id: string;
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Of the e-mail addresses that it may vouch for; lower case. */
+  /** Domains of the e-mail addresses that the provider may verify, in lower case. */
   readonly domains: readonly string[];
   readonly organisationIds: readonly string[];
-  /** Every address that it says is its owner's, whether or not it says so of each. */
+  /** Every e-mail address that the provider gives is taken as verified, unless the provider says that it is not. */
   readonly vouchesForAddresses: boolean;
 }
 
-/** Who came back, in the provider's words. */
+/** A person who signed in at a provider, as the provider describes them. */
 export interface ProviderIdentity {
-  /** Unique at this provider, and never given to another. */
+  /** Unique at this provider, and never given to another person. */
   readonly subject: string;
-  /** As `foldAddress` gives it; undefined when the provider does not vouch that it is theirs. */
+  /** As `foldAddress` returns it. Undefined: the provider does not say that the address belongs to the person. */
   readonly verifiedEmail?: string;
-  /** For operators: why there is no verified address, in words without any value of the answer. */
+  /** Reason for operators why there is no verified address. It contains no value of the provider's answer. */
   readonly unverifiedReason?: string;
 }
 
@@ -32,41 +32,47 @@ interface Row extends Omit<SignOnProvider, 'clientSecret'> {
   readonly sealed: Buffer;
 }
 
-/** Columns of provider `p`. SQL: reads a provider with its domains and organisations in one statement, which may also lock it. */
-const ITS_OWN = `
+/** SQL: columns of provider `p` with its domains and organisations, so that one statement reads a provider and can lock it. */
+const DETAILS = `
   ARRAY(SELECT domain FROM sso_domains WHERE provider_id = p.id) AS domains,
   ARRAY(SELECT organisation_id::text FROM sso_organisations WHERE provider_id = p.id) AS "organisationIds"`;
 
-/** Finds providers, and who somebody is to them. */
+/** Finds providers, and the accounts that they may open. */
 export class SingleSignOn {
   constructor(
     private readonly dataSource: DataSource,
     private readonly box: SecretBox,
   ) {}
 
-  /** Whether any organisation has it. */
+  /** True if at least one organisation has single sign-on. */
   isOffered(): Promise<boolean> {
     return this.dataSource.getRepository(SsoDomain).exists();
   }
 
-  /** By the domain of an e-mail address alone, whoever has an account. @throws SecretUnreadable */
+  /**
+   * Finds the provider of a domain. Does not look at accounts, so the result does not show which addresses have one. @throws
+   * SecretUnreadable
+   */
   findByDomain(domain: string): Promise<SignOnProvider | undefined> {
     return this.one(`p.id = (SELECT provider_id FROM sso_domains WHERE domain = $1)`, domain);
   }
 
-  /** @throws SecretUnreadable */
+  /** Finds a provider by its id. @throws SecretUnreadable */
   findById(id: string): Promise<SignOnProvider | undefined> {
     return this.one(`p.id = $1`, id);
   }
 
   /**
-   * The account that this provider opens for this person, linked to it at the first time. Decided on provider, account, grants
-   * and link as they are when it is done, however long the provider took to answer.
+   * Finds the account that this provider opens for this person, and links it at the first sign-in. Provider, account, grants and
+   * link are locked and read now, because they may have changed while the person was at the provider.
    *
-   * @returns 'unknown' when neither a link nor the address leads to an account; 'not-opened' when the provider may not open that account:
-   * it is disabled, acts for another organisation, too, or came by another subject before.
+   * @returns 'unknown' if neither a link nor the address leads to an account. 'not-opened' if the provider may not open that
+   * account: it is disabled, also acts for another organisation, or is linked to another subject of this provider.
    */
-  open(providerId: string, person: ProviderIdentity): Promise<ActingAccount | 'unknown' | 'not-opened'> {
+  openAccount(
+    providerId: string,
+    person: ProviderIdentity,
+  ): Promise<ActingAccount | 'unknown' | 'not-opened'> {
     return outliveConflicts(() =>
       this.dataSource.transaction(async (manager) => {
         const provider = await lockProvider(manager, providerId);
@@ -76,7 +82,8 @@ export class SingleSignOn {
         if (id === undefined) return 'unknown';
         const account = await lockOpened(manager, provider, id);
         if (account && !linked) await link(manager, providerId, person.subject, account.id);
-        // It was unlinked until it was locked; or it has come with another subject before.
+        // Read again, because the link may have been removed before the account was locked, or the account is linked to another
+        // subject.
         const isLinked = account?.id === (await linkedAccount(manager, providerId, person.subject));
         return account && isLinked ? account : 'not-opened';
       }),
@@ -86,7 +93,7 @@ export class SingleSignOn {
   private async one(condition: string, value: string): Promise<SignOnProvider | undefined> {
     const [row] = await this.dataSource.query<Row[]>(
       `SELECT p.id, p.issuer, p.client_id AS "clientId", p.client_secret AS sealed,
-              p.vouches_for_addresses AS "vouchesForAddresses", ${ITS_OWN}
+              p.vouches_for_addresses AS "vouchesForAddresses", ${DETAILS}
          FROM sso_providers p WHERE ${condition}`,
       [value],
     );
@@ -100,13 +107,13 @@ type LockedProvider = Pick<SignOnProvider, 'id' | 'domains' | 'organisationIds'>
 
 async function lockProvider(manager: EntityManager, id: string): Promise<LockedProvider | undefined> {
   const [provider] = await manager.query<LockedProvider[]>(
-    `SELECT p.id, ${ITS_OWN} FROM sso_providers p WHERE p.id = $1 FOR SHARE`,
+    `SELECT p.id, ${DETAILS} FROM sso_providers p WHERE p.id = $1 FOR SHARE`,
     [id],
   );
   return provider;
 }
 
-/** The account that came with this subject before. */
+/** Returns the id of the account that is linked to this subject. */
 async function linkedAccount(
   manager: EntityManager,
   providerId: string,
@@ -116,7 +123,7 @@ async function linkedAccount(
   return identity?.accountId;
 }
 
-/** Only of the provider's own domains: it knows nothing of others. */
+/** Finds an account by its address, only within the provider's domains: a provider must not open accounts of other domains. */
 async function byAddress(
   manager: EntityManager,
   { domains }: LockedProvider,
@@ -127,7 +134,7 @@ async function byAddress(
   return account?.id;
 }
 
-/** @returns undefined when the provider may not vouch for it. */
+/** @returns undefined if the provider may not open the account. */
 async function lockOpened(
   manager: EntityManager,
   { organisationIds }: LockedProvider,
@@ -141,11 +148,11 @@ async function lockOpened(
   if (!account) return undefined;
   const { role, sessionGeneration } = account;
   const organisations = await lockOrganisations(manager, id);
-  const vouched = { role, organisationIds: organisations.map((organisation) => organisation.id) };
-  return mayOpenAccount(organisationIds, vouched) ? { id, sessionGeneration } : undefined;
+  const opened = { role, organisationIds: organisations.map((organisation) => organisation.id) };
+  return mayOpenAccount(organisationIds, opened) ? { id, sessionGeneration } : undefined;
 }
 
-/** Nothing is written when this account came with another subject before. */
+/** Links the account to the subject. Writes nothing if the account is linked to another subject of this provider. */
 async function link(
   manager: EntityManager,
   providerId: string,

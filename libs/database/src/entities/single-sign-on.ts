@@ -39,7 +39,7 @@ export class SsoDomain {
   provider: Relation<SsoProvider>;
 }
 
-/** The link between an account and the person whom a provider calls `subject`. An account has at most one at each provider. */
+/** The link between an account and the person that a provider calls `subject`. An account has at most one at each provider. */
 @Entity('sso_identities')
 export class SsoIdentity {
   @PrimaryColumn('uuid', { name: 'provider_id' }) providerId: string;
