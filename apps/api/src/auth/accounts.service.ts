@@ -2,7 +2,7 @@ import { requiresSecondFactor, SecondFactors } from '@app/accounts';
 import { Injectable } from '@nestjs/common';
 import { Account } from '@app/database';
 import { DataSource } from 'typeorm';
-import { ACTIVE_ACCOUNT } from './active-account';
+import { SELECT_ACTIVE_ACCOUNTS } from './active-account';
 
 @Injectable()
 export class AccountsService {
@@ -13,7 +13,7 @@ export class AccountsService {
 
   /** Returns the account with the organisations that it acts for, or null if it does not exist or is disabled. */
   async findActive(id: string): Promise<Account | null> {
-    const [account] = await this.dataSource.query<Account[]>(`${ACTIVE_ACCOUNT} AND a.id = $1`, [id]);
+    const [account] = await this.dataSource.query<Account[]>(`${SELECT_ACTIVE_ACCOUNTS} AND a.id = $1`, [id]);
     return account ?? null;
   }
 

@@ -5,7 +5,7 @@
  * It is one plain statement, because it runs before every call: a repository would need two statements, which cost three times as
  * much.
  */
-export const ACTIVE_ACCOUNT = `
+export const SELECT_ACTIVE_ACCOUNTS = `
   SELECT a.id, a.email, a.name, a.role, a.session_generation AS "sessionGeneration",
          a.second_factor_required AS "secondFactorRequired", a.disabled_at AS "disabledAt",
          coalesce((SELECT json_agg(json_build_object('id', o.id, 'code', o.code, 'name', o.name, 'withdrawnAt', NULL,

@@ -5,7 +5,7 @@ import connectPgSimple from 'connect-pg-simple';
 import { type Request } from 'express';
 import session, { type Session, type SessionData } from 'express-session';
 import { type Pool } from 'pg';
-import { ACTIVE_ACCOUNT } from './active-account';
+import { SELECT_ACTIVE_ACCOUNTS } from './active-account';
 
 declare module 'express-serve-static-core' {
   interface Request {
@@ -29,7 +29,7 @@ const TOUCHES_PER_IDLE_TIME = 60;
 const FIND = prepared(`
   SELECT s.sess, account.*
     FROM sessions s
-    LEFT JOIN LATERAL (${ACTIVE_ACCOUNT} AND a.id = (s.sess ->> 'accountId')::uuid
+    LEFT JOIN LATERAL (${SELECT_ACTIVE_ACCOUNTS} AND a.id = (s.sess ->> 'accountId')::uuid
                           AND a.session_generation = coalesce((s.sess ->> 'generation')::int, 0)) account ON true
    WHERE s.sid = $1 AND s.expire >= to_timestamp($2)`);
 

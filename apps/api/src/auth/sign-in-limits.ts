@@ -54,11 +54,11 @@ export class SignInLimits {
    * @returns a function that takes the attempt back, to be called if it succeeds.
    * @throws TooManyAttempts; nothing was counted then.
    */
-  async take(address: string, guesser: SignInClient): Promise<() => Promise<void>> {
+  async consume(address: string, guesser: SignInClient): Promise<() => Promise<void>> {
     const attempts = attemptsOf(address, guesser);
     if (guesser.browser === undefined) await this.passIfManyGuess(address, guesser);
-    await this.limits.take(attempts);
-    return () => this.limits.giveBack(attempts);
+    await this.limits.consume(attempts);
+    return () => this.limits.refund(attempts);
   }
 
   private async passIfManyGuess(address: string, { ip }: SignInClient): Promise<void> {

@@ -34,9 +34,9 @@ export class SignInService {
    * @throws TooManyAttempts, whether or not the account exists; the password was not compared then.
    */
   async signIn(address: string, password: string, guesser: SignInClient): Promise<SignedIn | null> {
-    const giveBack = await this.limits.take(address, guesser);
+    const refund = await this.limits.consume(address, guesser);
     const signedIn = await this.compare(address, password);
-    if (signedIn) await giveBack();
+    if (signedIn) await refund();
     return signedIn;
   }
 

@@ -32,7 +32,7 @@ export class ForgottenPasswordsService {
   async requestReset(email: string, client: string): Promise<void> {
     const address = foldAddress(email);
     try {
-      await this.limits.take([{ rule: BY_CLIENT, subject: [clientOf(client)] }]);
+      await this.limits.consume([{ rule: BY_CLIENT, subject: [clientOf(client)] }]);
     } catch (error) {
       if (!(error instanceof TooManyAttempts)) throw error;
       throw new Refusal('too-many-resets', { retryAfterSeconds: error.retryAfterSeconds });
@@ -44,7 +44,7 @@ export class ForgottenPasswordsService {
 
   private async mayHaveAnother(address: string): Promise<boolean> {
     try {
-      await this.limits.take([{ rule: BY_ADDRESS, subject: [address] }]);
+      await this.limits.consume([{ rule: BY_ADDRESS, subject: [address] }]);
       return true;
     } catch (error) {
       if (error instanceof TooManyAttempts) return false;

@@ -38,14 +38,14 @@ export class OwnPasswordService {
 
   private async limited<T>(account: Account, work: () => Promise<T>): Promise<T> {
     const attempts = [{ rule: BY_ACCOUNT, subject: [account.id] }];
-    await this.limits.take(attempts);
+    await this.limits.consume(attempts);
     try {
       const done = await work();
-      await this.limits.giveBack(attempts);
+      await this.limits.refund(attempts);
       return done;
     } catch (error) {
       if (error instanceof WrongPassword) throw new Refusal('wrong-current-password');
-      await this.limits.giveBack(attempts);
+      await this.limits.refund(attempts);
       throw error;
     }
   }

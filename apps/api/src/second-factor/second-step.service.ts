@@ -39,14 +39,14 @@ export class SecondStepService {
       { rule: BY_ACCOUNT, subject: [account.id] },
       { rule: BY_CLIENT, subject: [clientOf(client), account.id] },
     ];
-    await this.limits.take(attempts);
+    await this.limits.consume(attempts);
     const isRight = await this.secondFactors.useCode(account.id, code, new Date());
     await this.audit.record({
       action: isRight ? 'signed-in' : 'second-factor-refused',
       accountId: account.id,
     });
     if (!isRight) throw new Refusal('wrong-code');
-    await this.limits.giveBack(attempts);
+    await this.limits.refund(attempts);
     return account;
   }
 

@@ -70,7 +70,7 @@ export class SingleSignOnService {
    * @throws Refusal `sso-unknown-domain`, `sso-provider-away`; TooManyAttempts
    */
   async begin(email: string, client: string, callback: string): Promise<AuthorizationRequest> {
-    await this.limits.take(attemptsOf(client));
+    await this.limits.consume(attemptsOf(client));
     try {
       const provider = await this.singleSignOn.findByDomain(emailDomain(email));
       if (!provider) throw new Refusal('sso-unknown-domain');
@@ -106,7 +106,7 @@ export class SingleSignOnService {
       const why = account === 'unknown' ? (person.unverifiedReason ?? NO_ACCOUNT) : NOT_OPENED;
       throw new SignOnRefused('sso-refused', new Error(why), provider.id);
     }
-    await this.limits.giveBack(attemptsOf(client));
+    await this.limits.refund(attemptsOf(client));
     return { account, providerId: provider.id };
   }
 

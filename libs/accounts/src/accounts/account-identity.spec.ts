@@ -1,4 +1,4 @@
-import { accountEmail, accountName } from './account-identity';
+import { normaliseEmail, normaliseName } from './account-identity';
 
 describe('Who an account is', () => {
   it('is an address in letters that look like no others', () => {
@@ -7,8 +7,8 @@ describe('Who an account is', () => {
       "o'brien+a_b-c.d@club.voorbeeld.example",
       'x@xn--ehbo-zo-xya.example',
     ])
-      expect(accountEmail(email)).toBe(email);
-    expect(accountEmail(' Petra@VOORBEELD.example\t')).toBe('petra@voorbeeld.example');
+      expect(normaliseEmail(email)).toBe(email);
+    expect(normaliseEmail(' Petra@VOORBEELD.example\t')).toBe('petra@voorbeeld.example');
     const strange = [
       'рetra@voorbeeld.example',
       'petra@voorbeeld.ехample',
@@ -23,7 +23,7 @@ describe('Who an account is', () => {
       'a@b@c.example',
       '<a@b.example>',
     ])
-      expect(() => accountEmail(email)).toThrow('This is no e-mail address');
+      expect(() => normaliseEmail(email)).toThrow('This is no e-mail address');
   });
 
   it.each([
@@ -39,16 +39,16 @@ describe('Who an account is', () => {
     '\ue000',
     '\u{e0041}',
   ])('has no character that nobody sees, such as %j', (invisible) => {
-    expect(() => accountEmail(`petra${invisible}@voorbeeld.example`)).toThrow('nobody sees');
-    expect(() => accountName(`Petra${invisible} de Boer`)).toThrow('nobody sees');
+    expect(() => normaliseEmail(`petra${invisible}@voorbeeld.example`)).toThrow('nobody sees');
+    expect(() => normaliseName(`Petra${invisible} de Boer`)).toThrow('nobody sees');
   });
 
   it('is a name, however its letters and spaces were made', () => {
-    expect(accountName('  Zoe\u0308 \u00a0van\tden Berg ')).toBe('Zoë van den Berg');
+    expect(normaliseName('  Zoe\u0308 \u00a0van\tden Berg ')).toBe('Zoë van den Berg');
     for (const name of ['李小龙', 'علی\u200cرضا', 'ශ්\u200dරී'])
-      expect(accountName(name)).toBe(name.normalize('NFC'));
-    expect(() => accountEmail('a(b)@voorbeeld.example')).toThrow('This is no e-mail address');
+      expect(normaliseName(name)).toBe(name.normalize('NFC'));
+    expect(() => normaliseEmail('a(b)@voorbeeld.example')).toThrow('This is no e-mail address');
     for (const name of ['', ' \u00a0', 'x'.repeat(201)])
-      expect(() => accountName(name)).toThrow('A name is missing');
+      expect(() => normaliseName(name)).toThrow('A name is missing');
   });
 });

@@ -17,7 +17,7 @@ const INVISIBLE = /\p{C}|\p{Default_Ignorable_Code_Point}|\u2800/u;
 const JOINERS = /(?<=(?!\p{Script=Latin})[\p{L}\p{M}])[\u200c\u200d](?=(?!\p{Script=Latin})[\p{L}\p{M}])/gu;
 
 /** Returns the address in the form that accounts store. @throws AccountRefused `invisible-character`, `email-invalid` */
-export function accountEmail(text: string): string {
+export function normaliseEmail(text: string): string {
   const email = foldAddress(text);
   requireVisible(email);
   if (!EMAIL.test(email) || email.length > LONGEST_EMAIL) throw new AccountRefused('email-invalid');
@@ -30,7 +30,7 @@ export function accountEmail(text: string): string {
  *
  * @throws AccountRefused `invisible-character`, `name-missing`
  */
-export function accountName(text: string): string {
+export function normaliseName(text: string): string {
   const name = text
     .normalize('NFC')
     .replace(/[\p{Z}\t\r\n]+/gu, ' ')

@@ -11,7 +11,7 @@ import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { deleteLinks, issueLink } from '../passwords/account-links';
 import { enqueueMail } from '../mail/mail-outbox';
-import { accountEmail, accountName } from './account-identity';
+import { normaliseEmail, normaliseName } from './account-identity';
 import { AccountRefused } from './account-refused';
 import { endSessions, endSessionsOfSingleSignOn } from './end-sessions';
 import { findOrganisation } from './find-organisation';
@@ -67,8 +67,8 @@ export class AccountManagement {
 
   /** Adds an account without a password and sends its owner an invitation to set one. @throws AccountRefused */
   async add(account: NewAccount, actor: Actor, delivery: Delivery = 'mail'): Promise<AccountChange> {
-    const email = accountEmail(account.email);
-    const name = accountName(account.name);
+    const email = normaliseEmail(account.email);
+    const name = normaliseName(account.name);
     if (account.role === 'contact-person' && account.organisations.length === 0)
       throw new AccountRefused('organisation-missing');
     if (account.role === 'operator' && account.organisations.length > 0)

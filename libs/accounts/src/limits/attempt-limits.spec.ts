@@ -20,7 +20,7 @@ describe('Attempts', () => {
 
   const of = (subject: string): Attempt => ({ rule, subject: [subject] });
   const attempt = (subject: string, by = limits) =>
-    by.take([of(subject)]).then(
+    by.consume([of(subject)]).then(
       () => 'taken' as const,
       (error: TooManyAttempts) => error.retryAfterSeconds,
     );
@@ -72,7 +72,7 @@ describe('Attempts', () => {
   it('that succeeded are given back, and those of others are not touched', async () => {
     for (let tries = 0; tries < 10; tries++) {
       expect(await attempt('c')).toBe('taken');
-      await limits.giveBack([of('c')]);
+      await limits.refund([of('c')]);
     }
     for (let free = 1; free <= 4; free++) expect(await attempt('d')).toBe('taken');
     expect(await attempt('d')).toBeGreaterThan(0);
@@ -82,7 +82,7 @@ describe('Attempts', () => {
   it('count for all rules or for none', async () => {
     for (let free = 1; free <= 4; free++) await attempt('f');
     const both = [{ rule: wide, subject: ['f'] }, of('f')];
-    await expect(limits.take(both)).rejects.toThrow(TooManyAttempts);
+    await expect(limits.consume(both)).rejects.toThrow(TooManyAttempts);
     const rows = await database.dataSource.query<unknown[]>(`SELECT FROM attempt_limits WHERE key = $1`, [
       new Pseudonyms('a secret of the service, long enough').of('wide', 'f'),
     ]);

@@ -54,10 +54,10 @@ export class AttemptLimits {
    *
    * @throws TooManyAttempts
    */
-  async take(attempts: readonly Attempt[]): Promise<void> {
+  async consume(attempts: readonly Attempt[]): Promise<void> {
     await outliveConflicts(() =>
       this.dataSource.transaction(async (manager) => {
-        for (const attempt of attempts) await this.takeOne(manager, attempt);
+        for (const attempt of attempts) await this.consumeOne(manager, attempt);
       }),
     );
     if (--this.untilCleaning > 0) return;
@@ -102,26 +102,18 @@ export class AttemptLimits {
     throw new TooManyAttempts(Math.max(1, row?.seconds ?? 1));
   }
 
-  /** Takes back one attempt that succeeded. */
-  async giveBack(attempts: readonly Attempt[]): Promise<void> {
-    await this.write(
-      `UPDATE attempt_limits SET attempts = greatest(attempts - 1, 0), blocked_until = NULL WHERE key = ANY ($1::bytea[])`,
-      attempts,
+  /** Takes back one attempt that succeeded. Locks rows in no fixed order, so it can come into conflict with `consume` and is then retried. */
+  async refund(attempts: readonly Attempt[]): Promise<void> {
+    const keys = attempts.map((attempt) => this.keyOf(attempt));
+    await outliveConflicts(() =>
+      this.dataSource.query(
+        `UPDATE attempt_limits SET attempts = greatest(attempts - 1, 0), blocked_until = NULL WHERE key = ANY ($1::bytea[])`,
+        [keys],
+      ),
     );
   }
 
-  /** Deletes all counted attempts of these subjects, because they have proved who they are. */
-  async forget(attempts: readonly Attempt[]): Promise<void> {
-    await this.write(`DELETE FROM attempt_limits WHERE key = ANY ($1::bytea[])`, attempts);
-  }
-
-  /** Locks rows in no fixed order, so it can come into conflict with `take`; that is why it is retried. */
-  private async write(sql: string, attempts: readonly Attempt[]): Promise<void> {
-    const keys = attempts.map((attempt) => this.keyOf(attempt));
-    await outliveConflicts(() => this.dataSource.query(sql, [keys]));
-  }
-
-  private async takeOne(manager: EntityManager, attempt: Attempt): Promise<void> {
+  private async consumeOne(manager: EntityManager, attempt: Attempt): Promise<void> {
     const { free, firstWait, longestWait, forgetAfter } = attempt.rule;
     const key = this.keyOf(attempt);
     // A row that is blocked does not match the condition: it is neither changed nor returned.

@@ -1,7 +1,7 @@
 import { AccountLink, type LinkPurpose } from '@app/database';
 import { type EntityManager, Raw } from 'typeorm';
 import { lockAccountRow } from '../locks/lock-rights';
-import { newToken, tokenHash } from '../secrets/unguessable';
+import { createToken, hashToken } from '../secrets/tokens';
 
 /** Time for which a link works. Hours. An invitation may lie unread over a weekend; a person who asked for a reset is waiting for it. */
 export const LINK_HOURS: Readonly<Record<LinkPurpose, number>> = { invitation: 7 * 24, reset: 1 };
@@ -29,11 +29,11 @@ export async function issueLink(
   accountId: string,
   purpose: LinkPurpose,
 ): Promise<string> {
-  const token = newToken();
+  const token = createToken();
   const links = manager.getRepository(AccountLink);
   await links.delete({ expiresAt: Raw((column) => `${column} <= now()`) });
   await links.insert({
-    tokenHash: tokenHash(token),
+    tokenHash: hashToken(token),
     accountId,
     purpose,
     expiresAt: () => `now() + make_interval(hours => ${LINK_HOURS[purpose]})`,
@@ -56,7 +56,7 @@ export async function readLink(manager: EntityManager, token: string): Promise<L
     .addSelect('link.purpose', 'purpose')
     .addSelect('account.email', 'email')
     .addSelect('account.name', 'name')
-    .where('link.tokenHash = :hash', { hash: tokenHash(token) })
+    .where('link.tokenHash = :hash', { hash: hashToken(token) })
     .andWhere('link.expiresAt > clock_timestamp() AND account.disabledAt IS NULL')
     .getRawOne<LinkOwner>();
   if (!owner) throw new LinkRefused();

@@ -59,7 +59,7 @@ const guesses = new PasswordGuesses();
  * Returns the reason why this cannot be a password, or undefined if it can. Only length and the lists decide, not the kinds of
  * characters: such rules make people choose 'Welkom2026!'. The lists are part of the package; no network is used.
  */
-export async function passwordFault(
+export async function findPasswordFault(
   password: string,
   owner: PasswordOwner,
 ): Promise<PasswordFault | undefined> {

@@ -5,7 +5,7 @@ import { enqueueMail } from '../mail/mail-outbox';
 import { endSessions } from '../accounts/end-sessions';
 import { type ActingAccount, lockAccount } from '../locks/lock-rights';
 import { hashPassword, verifyPassword } from './passwords';
-import { type PasswordFault, passwordFault, type PasswordOwner } from './password-rules';
+import { type PasswordFault, findPasswordFault, type PasswordOwner } from './password-rules';
 
 /** The text does not satisfy the password rules; `fault` says which rule. */
 export class PasswordRefused extends Error {
@@ -88,7 +88,7 @@ export async function requireOwnPassword(
 }
 
 async function requireFit(password: string, owner: PasswordOwner): Promise<void> {
-  const fault = await passwordFault(password, owner);
+  const fault = await findPasswordFault(password, owner);
   if (fault) throw new PasswordRefused(fault);
 }
 

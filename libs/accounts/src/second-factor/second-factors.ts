@@ -12,8 +12,8 @@ import { AccountRefused } from '../accounts/account-refused';
 import { endSessions } from '../accounts/end-sessions';
 import { type ActingAccount, lockAccount, lockRights, requiresSecondFactor } from '../locks/lock-rights';
 import { type SecretBox } from '../secrets/secret-box';
-import { otpauthUri, base32, stepOfCode } from './totp';
-import { newReadableCode, tokenHash } from '../secrets/unguessable';
+import { otpauthUri, toBase32, stepOfCode } from './totp';
+import { createRecoveryCode, hashToken } from '../secrets/tokens';
 
 /** 160 bits, as RFC 4226 recommends. */
 const SECRET_BYTES = 20;
@@ -73,7 +73,7 @@ export class SecondFactors {
       );
     });
     if (written.length === 0) throw new SecondFactorIsOn();
-    return { secret: base32(secret), uri: otpauthUri(secret, owner.email) };
+    return { secret: toBase32(secret), uri: otpauthUri(secret, owner.email) };
   }
 
   /**
@@ -84,7 +84,7 @@ export class SecondFactors {
    */
   async confirm(owner: ActingAccount, code: string, now: Date): Promise<ConfirmedSecondFactor | undefined> {
     const { id: accountId } = owner;
-    const codes = Array.from({ length: RECOVERY_CODES }, newReadableCode);
+    const codes = Array.from({ length: RECOVERY_CODES }, createRecoveryCode);
     return this.change(async (manager) => {
       await lockAccount(manager, owner, 'change');
       const step = await this.stepOf(manager, accountId, code, now, 'unconfirmed');
@@ -188,7 +188,7 @@ async function useRecoveryCode(manager: EntityManager, accountId: string, code: 
 }
 
 function hashOf(code: string): Buffer {
-  return tokenHash(plainCode(code));
+  return hashToken(plainCode(code));
 }
 
 async function audit(manager: EntityManager, accountId: string, action: AuditAction): Promise<void> {

@@ -1,4 +1,4 @@
-import { base32, codeAt, otpauthUri, stepAt, stepOfCode } from './totp';
+import { toBase32, codeAt, otpauthUri, stepAt, stepOfCode } from './totp';
 
 const SECRET = Buffer.from('12345678901234567890');
 
@@ -23,7 +23,7 @@ describe('A code of an app', () => {
   });
 
   it('comes of a secret that apps scan', () => {
-    expect(base32(Buffer.from('foobarbaz!'))).toBe('MZXW6YTBOJRGC6RB');
+    expect(toBase32(Buffer.from('foobarbaz!'))).toBe('MZXW6YTBOJRGC6RB');
     expect(otpauthUri(SECRET, 'petra@voorbeeld.example')).toBe(
       'otpauth://totp/Pasloket:petra%40voorbeeld.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Pasloket&digits=6&period=30',
     );

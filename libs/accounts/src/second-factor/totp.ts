@@ -32,14 +32,14 @@ export function stepOfCode(secret: Buffer, code: string, now: Date): number | un
 }
 
 /** Returns the secret as people type it into an app (RFC 4648). @param bytes a multiple of five bytes, so that no padding is needed */
-export function base32(bytes: Buffer): string {
+export function toBase32(bytes: Buffer): string {
   return keyOf(bytes).base32;
 }
 
 /** Returns the content of the QR code that an app scans. @param account shown beside the code, for people with several accounts */
 export function otpauthUri(secret: Buffer, account: string): string {
   const label = `Pasloket:${encodeURIComponent(account)}`;
-  return `otpauth://totp/${label}?secret=${base32(secret)}&issuer=Pasloket&digits=${SETTINGS.digits}&period=${STEP_SECONDS}`;
+  return `otpauth://totp/${label}?secret=${toBase32(secret)}&issuer=Pasloket&digits=${SETTINGS.digits}&period=${STEP_SECONDS}`;
 }
 
 /** Copies the bytes: a `Buffer` can be part of a larger memory area. */

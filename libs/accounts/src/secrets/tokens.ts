@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** Returns 256 random bits in characters that are allowed in a URL. Tokens open accounts, so they must not be guessed. */
-export function newToken(): string {
+export function createToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
 /** Returns the hash under which a token is stored. It needs no salt and no slow hash, because 2^256 tokens cannot be tried. */
-export function tokenHash(token: string): Buffer {
+export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
@@ -14,7 +14,7 @@ export function tokenHash(token: string): Buffer {
 const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 
 /** Returns four groups of four characters (80 bits) to be copied by hand: 'k7fp-2xwd-mm9a-tq4h'. */
-export function newReadableCode(): string {
+export function createRecoveryCode(): string {
   const letters = [...randomBytes(16)].map((byte) => LETTERS.charAt(byte % LETTERS.length));
   return [0, 4, 8, 12].map((start) => letters.slice(start, start + 4).join('')).join('-');
 }
