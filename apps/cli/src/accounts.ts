@@ -96,29 +96,29 @@ async function add({ accounts, publicUrl, argument, options }: Call): Promise<vo
 }
 
 async function disable({ accounts, argument }: Call): Promise<void> {
-  await accounts.disable(await accounts.idOf(argument), AT_THE_COMMAND_LINE);
+  await accounts.disable(await accounts.findIdByEmail(argument), AT_THE_COMMAND_LINE);
   console.log('disabled: sessions and downloads are over');
 }
 
 async function enable({ accounts, argument }: Call): Promise<void> {
-  await accounts.enable(await accounts.idOf(argument), AT_THE_COMMAND_LINE);
+  await accounts.enable(await accounts.findIdByEmail(argument), AT_THE_COMMAND_LINE);
   console.log('enabled: the password of before works again');
 }
 
 async function reset({ accounts, publicUrl, argument, options }: Call): Promise<void> {
-  const id = await accounts.idOf(argument);
+  const id = await accounts.findIdByEmail(argument);
   const how = { delivery: deliveryOf(options), secondFactor: options['second-factor'] };
   tell('reset', await accounts.reset(id, AT_THE_COMMAND_LINE, how), publicUrl);
 }
 
 async function grant({ accounts, argument, options }: Call): Promise<void> {
-  const id = await accounts.idOf(argument);
+  const id = await accounts.findIdByEmail(argument);
   for (const code of codesOf(options)) await accounts.grant(id, code, AT_THE_COMMAND_LINE);
   console.log('granted');
 }
 
 async function withdraw({ accounts, argument, options }: Call): Promise<void> {
-  const id = await accounts.idOf(argument);
+  const id = await accounts.findIdByEmail(argument);
   for (const code of codesOf(options)) await accounts.withdraw(id, code, AT_THE_COMMAND_LINE);
   console.log('withdrawn: sessions are over');
 }
@@ -126,9 +126,9 @@ async function withdraw({ accounts, argument, options }: Call): Promise<void> {
 async function secondFactor({ accounts, argument, options }: Call): Promise<void> {
   const required = !options.optional;
   if (argument)
-    await accounts.requireSecondFactor(await accounts.idOf(argument), required, AT_THE_COMMAND_LINE);
+    await accounts.requireSecondFactor(await accounts.findIdByEmail(argument), required, AT_THE_COMMAND_LINE);
   for (const code of argument ? (options.organisation ?? []) : codesOf(options))
-    await accounts.requireSecondFactorOf(code, required, AT_THE_COMMAND_LINE);
+    await accounts.requireSecondFactorOfOrganisation(code, required, AT_THE_COMMAND_LINE);
   console.log(
     required ? 'a second factor is required, from the next call on' : 'a second factor is optional',
   );

@@ -19,6 +19,6 @@ export class AccountsService {
 
   /** True if the account must have a second factor and has none. Then it may do nothing but add one. */
   async lacksSecondFactor(account: Account): Promise<boolean> {
-    return requiresSecondFactor(account) && !(await this.secondFactors.isOn(account.id));
+    return requiresSecondFactor(account) && !(await this.secondFactors.isEnabled(account.id));
   }
 }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 const SECOND_STEP_MS = 5 * 60_000;
 
 /** Begins a session in which only the second step of signing in can be taken. The password was right. */
-export async function awaitSecondStep(request: Request, account: ActingAccount): Promise<void> {
+export async function beginSecondStep(request: Request, account: ActingAccount): Promise<void> {
   await promisify(request.session.regenerate.bind(request.session))();
   const { id: accountId, sessionGeneration: generation } = account;
   request.session.pending = { accountId, generation, until: Date.now() + SECOND_STEP_MS };

@@ -46,6 +46,6 @@ export class KnownBrowsers {
   }
 
   private signOf(number: string, since: string, address: string): string {
-    return this.pseudonyms.of('known browser', number, since, address).toString('base64url');
+    return this.pseudonyms.hash('known browser', number, since, address).toString('base64url');
   }
 }

@@ -8,7 +8,7 @@ import { type SessionView, sessionView } from './session.view';
 export class SessionViews {
   constructor(private readonly secondFactors: SecondFactors) {}
 
-  async of(account: Account): Promise<SessionView> {
-    return sessionView(account, await this.secondFactors.isOn(account.id));
+  async create(account: Account): Promise<SessionView> {
+    return sessionView(account, await this.secondFactors.isEnabled(account.id));
   }
 }

@@ -8,7 +8,7 @@ import { AuditLog } from '../audit/audit-log';
 import { HashesPassword } from '../http/intake/route-marks';
 import { Refusal } from '../refusal';
 import { CurrentAccount, Public, WithoutSecondFactor } from './current-account';
-import { awaitSecondStep, beginSession } from './begin-session';
+import { beginSecondStep, beginSession } from './begin-session';
 import { KnownBrowsers } from './known-browsers';
 import { forgetSessionCookie, SESSION_COOKIE } from './session-cookie';
 import { SignInDto } from './session.dto';
@@ -47,18 +47,18 @@ export class SessionController {
     this.knownBrowsers.remember(response, address);
     const { account, isComplete } = signedIn;
     if (!isComplete) {
-      await awaitSecondStep(request, account);
+      await beginSecondStep(request, account);
       throw new Refusal('second-factor-needed');
     }
     await beginSession(request, account);
-    return this.views.of(account);
+    return this.views.create(account);
   }
 
   /** Get the account that is signed in. */
   @WithoutSecondFactor()
   @Get()
   current(@CurrentAccount() account: Account): Promise<SessionView> {
-    return this.views.of(account);
+    return this.views.create(account);
   }
 
   /** Sign out. The session is also deleted on the server. */

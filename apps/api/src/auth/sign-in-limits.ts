@@ -54,9 +54,9 @@ export class SignInLimits {
    * @returns a function that takes the attempt back, to be called if it succeeds.
    * @throws TooManyAttempts; nothing was counted then.
    */
-  async consume(address: string, guesser: SignInClient): Promise<() => Promise<void>> {
-    const attempts = attemptsOf(address, guesser);
-    if (guesser.browser === undefined) await this.passIfManyGuess(address, guesser);
+  async consume(address: string, client: SignInClient): Promise<() => Promise<void>> {
+    const attempts = attemptsOf(address, client);
+    if (client.browser === undefined) await this.passIfManyGuess(address, client);
     await this.limits.consume(attempts);
     return () => this.limits.refund(attempts);
   }

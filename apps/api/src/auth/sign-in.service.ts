@@ -7,7 +7,7 @@ import { AccountsService } from './accounts.service';
 import { type SignInClient, SignInLimits } from './sign-in-limits';
 
 /** An account whose password was right. */
-export interface SignedIn {
+export interface SignInResult {
   readonly account: Account;
   /** True if no second step is needed. */
   readonly isComplete: boolean;
@@ -33,14 +33,14 @@ export class SignInService {
    * @param address as `foldAddress` returns it
    * @throws TooManyAttempts, whether or not the account exists; the password was not compared then.
    */
-  async signIn(address: string, password: string, guesser: SignInClient): Promise<SignedIn | null> {
-    const refund = await this.limits.consume(address, guesser);
+  async signIn(address: string, password: string, client: SignInClient): Promise<SignInResult | null> {
+    const refund = await this.limits.consume(address, client);
     const signedIn = await this.compare(address, password);
     if (signedIn) await refund();
     return signedIn;
   }
 
-  private async compare(email: string, password: string): Promise<SignedIn | null> {
+  private async compare(email: string, password: string): Promise<SignInResult | null> {
     const found = await this.dataSource.getRepository(Account).findOne({
       select: { id: true, passwordHash: true, sessionGeneration: true },
       where: { email, disabledAt: IsNull() },
@@ -49,7 +49,7 @@ export class SignInService {
     const known = found && matches ? await this.accounts.findActive(found.id) : null;
     // Comparing takes time. If the generation has changed since, the password may have been removed, so the sign-in fails.
     const account = known?.sessionGeneration === found?.sessionGeneration ? known : null;
-    const isOn = account !== null && (await this.secondFactors.isOn(account.id));
+    const isOn = account !== null && (await this.secondFactors.isEnabled(account.id));
     const accepted = isOn ? 'second-factor-asked' : 'signed-in';
     await this.audit.record({ action: account ? accepted : 'sign-in-refused', accountId: found?.id });
     return account && { account, isComplete: !isOn };

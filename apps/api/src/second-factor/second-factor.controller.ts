@@ -29,9 +29,9 @@ export class SecondFactorController {
   @Post()
   @HttpCode(200)
   async step(@Body() { code }: CodeDto, @Req() request: Request): Promise<SessionView> {
-    const account = await this.secondStep.take(request.session.pending, code, request.ip ?? '');
+    const account = await this.secondStep.complete(request.session.pending, code, request.ip ?? '');
     await beginSession(request, account);
-    return this.views.of(account);
+    return this.views.create(account);
   }
 
   /** Begin to add a second factor. It is used after a code of it has been confirmed. */

@@ -33,7 +33,11 @@ export class SecondStepService {
    * @param client the address that the call comes from
    * @throws Refusal `second-step-over`, `wrong-code`; TooManyAttempts
    */
-  async take(pending: SessionData['pending'] | undefined, code: string, client: string): Promise<Account> {
+  async complete(
+    pending: SessionData['pending'] | undefined,
+    code: string,
+    client: string,
+  ): Promise<Account> {
     const account = await this.pendingAccount(pending);
     const attempts: Attempt[] = [
       { rule: BY_ACCOUNT, subject: [account.id] },

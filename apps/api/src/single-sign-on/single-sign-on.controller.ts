@@ -5,7 +5,7 @@ import { type Request, type Response } from 'express';
 import { type SessionData } from 'express-session';
 import { promisify } from 'node:util';
 import { AuditLog } from '../audit/audit-log';
-import { awaitSecondStep, beginSession } from '../auth/begin-session';
+import { beginSecondStep, beginSession } from '../auth/begin-session';
 import { Public } from '../auth/current-account';
 import { SignOnRefused } from './sign-on-refused';
 import { BeginSignOnDto } from './single-sign-on.dto';
@@ -44,7 +44,7 @@ export class SingleSignOnController {
   @Public()
   @Get()
   async offer(): Promise<SignOnOfferView> {
-    return { available: await this.singleSignOn.isOffered() };
+    return { available: await this.singleSignOn.isAvailable() };
   }
 
   /**
@@ -100,8 +100,8 @@ export class SingleSignOnController {
       answer,
       request.ip ?? '',
     );
-    const isOn = await this.secondFactors.isOn(account.id);
-    await (isOn ? awaitSecondStep : beginSession)(request, account);
+    const isOn = await this.secondFactors.isEnabled(account.id);
+    await (isOn ? beginSecondStep : beginSession)(request, account);
     if (others.length > 0) await saveSignOns(request, others);
     const action = isOn ? 'second-factor-asked' : 'signed-in';
     await this.audit.record({ action, accountId: account.id, ssoProviderId });
@@ -111,7 +111,7 @@ export class SingleSignOnController {
   /** Returns the code of any error: the caller is a browser that must be redirected to a page of the application. */
   private codeOf(error: unknown): string {
     const known = error instanceof SignOnRefused ? error : new SignOnRefused('sso-failed', error);
-    if (known.cause !== undefined) this.signOns.warn(known);
+    if (known.cause !== undefined) this.signOns.logFailure(known);
     return known.code;
   }
 }

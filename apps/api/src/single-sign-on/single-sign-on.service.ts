@@ -81,7 +81,7 @@ export class SingleSignOnService {
       };
     } catch (error) {
       if (!(error instanceof SignOnRefused || error instanceof SecretUnreadable)) throw error;
-      this.warn(error);
+      this.logFailure(error);
       throw new Refusal('sso-provider-away');
     }
   }
@@ -111,7 +111,7 @@ export class SingleSignOnService {
   }
 
   /** Logs for operators which step failed and why, in the library's words. The log contains nothing that a provider said about a person. */
-  warn(error: Error): void {
+  logFailure(error: Error): void {
     const whose =
       error instanceof SignOnRefused && error.providerId ? ` at provider ${error.providerId}` : '';
     const cause = sentencesOf(error.cause).map((sentence) => `: ${sentence}`);

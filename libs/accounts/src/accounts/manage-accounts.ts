@@ -138,7 +138,7 @@ export class AccountManagement {
   }
 
   /** Sets whether every account that acts for this organisation must sign in with a second factor. @throws AccountRefused */
-  async requireSecondFactorOf(code: string, required: boolean, actor: Actor): Promise<void> {
+  async requireSecondFactorOfOrganisation(code: string, required: boolean, actor: Actor): Promise<void> {
     await this.transaction(actor, async (manager) => {
       const organisation = await findOrganisation(manager, code);
       if (!organisation) throw new AccountRefused('organisation-not-found');
@@ -177,7 +177,7 @@ export class AccountManagement {
   }
 
   /** Returns the id of the account with this e-mail address. @throws AccountRefused */
-  async idOf(email: string): Promise<string> {
+  async findIdByEmail(email: string): Promise<string> {
     const account = await this.dataSource
       .getRepository(Account)
       .findOne({ select: { id: true }, where: { email: foldAddress(email) } });

@@ -84,7 +84,7 @@ describe('Attempts', () => {
     const both = [{ rule: wide, subject: ['f'] }, of('f')];
     await expect(limits.consume(both)).rejects.toThrow(TooManyAttempts);
     const rows = await database.dataSource.query<unknown[]>(`SELECT FROM attempt_limits WHERE key = $1`, [
-      new Pseudonyms('a secret of the service, long enough').of('wide', 'f'),
+      new Pseudonyms('a secret of the service, long enough').hash('wide', 'f'),
     ]);
     expect(rows).toHaveLength(0);
   });

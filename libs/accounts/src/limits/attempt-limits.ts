@@ -139,7 +139,7 @@ export class AttemptLimits {
   }
 
   private keyOf({ rule, subject }: Attempt): Buffer {
-    return this.pseudonyms.of(rule.name, ...subject);
+    return this.pseudonyms.hash(rule.name, ...subject);
   }
 }
 

@@ -24,7 +24,7 @@ interface PendingEstimate {
  * thread does the work and no other caller waits. The thread starts at the first call, because its lists take 30 MB and most
  * processes never call it. The thread does not keep the process alive.
  */
-export class PasswordGuesses {
+export class GuessEstimator {
   private thread: Worker | undefined;
   private pending = new Map<number, PendingEstimate>();
   private count = 0;

@@ -1,4 +1,4 @@
-import { PasswordGuesses } from './password-guesses';
+import { GuessEstimator } from './password-guesses';
 
 /** NIST SP 800-63B demands 15 characters if the password is the only factor, and allows 8 with a second factor. This value lies between. */
 export const SHORTEST_PASSWORD = 12;
@@ -53,7 +53,7 @@ export interface PasswordOwner {
   readonly name: string;
 }
 
-const guesses = new PasswordGuesses();
+const guesses = new GuessEstimator();
 
 /**
  * Returns the reason why this cannot be a password, or undefined if it can. Only length and the lists decide, not the kinds of

@@ -44,10 +44,13 @@ describe('A second factor', () => {
     await factors.begin(owner);
     const { secret } = await factors.begin(owner);
     expect(await factors.confirm(owner, codeOf(secret, 10), NOW)).toBeUndefined();
-    expect([await factors.isOn(id), await factors.useCode(id, codeOf(secret), NOW)]).toEqual([false, false]);
+    expect([await factors.isEnabled(id), await factors.useCode(id, codeOf(secret), NOW)]).toEqual([
+      false,
+      false,
+    ]);
     const confirmed = await factors.confirm(owner, codeOf(secret), NOW);
     expect([confirmed?.recoveryCodes.length, confirmed?.sessionGeneration]).toEqual([10, 1]);
-    expect(await factors.isOn(id)).toBe(true);
+    expect(await factors.isEnabled(id)).toBe(true);
     await expect(factors.begin({ ...owner, sessionGeneration: 1 })).rejects.toThrow('already');
   });
 
@@ -79,6 +82,9 @@ describe('A second factor', () => {
     );
     expect(JSON.stringify(rows)).not.toContain(decoded(secret).toString('hex'));
     await factors.remove(owner);
-    expect([await factors.isOn(id), await factors.useCode(id, codes[0] ?? '', NOW)]).toEqual([false, false]);
+    expect([await factors.isEnabled(id), await factors.useCode(id, codes[0] ?? '', NOW)]).toEqual([
+      false,
+      false,
+    ]);
   });
 });

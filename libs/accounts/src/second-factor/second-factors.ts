@@ -50,7 +50,7 @@ export class SecondFactors {
   ) {}
 
   /** True if this account signs in with a second factor. */
-  isOn(accountId: string): Promise<boolean> {
+  isEnabled(accountId: string): Promise<boolean> {
     return this.dataSource.getRepository(SecondFactor).existsBy({ accountId, confirmedAt: Not(IsNull()) });
   }
 

@@ -11,7 +11,7 @@ export class Pseudonyms {
     this.key = Buffer.from(hkdfSync('sha256', secret, '', 'pasloket pseudonyms v1', 32));
   }
 
-  of(...parts: string[]): Buffer {
+  hash(...parts: string[]): Buffer {
     return createHmac('sha256', this.key).update(JSON.stringify(parts)).digest();
   }
 }

@@ -127,7 +127,7 @@ describe('An organisation’s provider', () => {
     const before = [await generation(linked), await generation(other)];
     await management.remove(id);
     expect([await generation(linked), await generation(other)]).toEqual([(before[0] ?? 0) + 1, before[1]]);
-    expect(await singleSignOn.isOffered()).toBe(false);
+    expect(await singleSignOn.isAvailable()).toBe(false);
     for (const gone of [id, randomUUID(), 'no id'])
       await expect(management.remove(gone)).rejects.toMatchObject({ code: 'provider-not-found' });
   });

@@ -45,7 +45,7 @@ export class SingleSignOn {
   ) {}
 
   /** True if at least one organisation has single sign-on. */
-  isOffered(): Promise<boolean> {
+  isAvailable(): Promise<boolean> {
     return this.dataSource.getRepository(SsoDomain).exists();
   }
 
