@@ -22,6 +22,7 @@ export async function endSessions(manager: EntityManager, accountId: string): Pr
  * another organisation.
  */
 export async function endSessionsOfSingleSignOn(manager: EntityManager, accountId: string): Promise<void> {
+  // SQL: raises the number only if the account is linked to a provider, in one statement.
   await manager.query(
     `UPDATE accounts SET session_generation = session_generation + 1
       WHERE id = $1 AND EXISTS (SELECT FROM sso_identities WHERE account_id = $1)`,
