@@ -21,7 +21,7 @@ export { SsoDomain, SsoIdentity, SsoOrganisation, SsoProvider } from './entities
 export { clockAgrees, clockDifferenceMs, isSameClock, requireSameClock } from './clock';
 export { type DatabaseOptions, migrateDatabase, openDatabase } from './data-source';
 export { DatabaseRefused, DatabaseUnusable } from './database-unusable';
-export { outliveConflicts } from './outlive-conflicts';
+export { retryOnConflict } from './retry-on-conflict';
 export { requireCurrentSchema } from './require-current-schema';
 export { grantServiceRights, REGISTRY_TABLES, type Service } from './service-rights';
 export { recordSweep, sweptWithin, SWEEP_NAMES, type SweepName, SWEEPS } from './sweep-runs';

@@ -1,4 +1,4 @@
-import { outliveConflicts } from '@app/database';
+import { retryOnConflict } from '@app/database';
 import { LEASE_SECONDS, MAX_ATTEMPTS } from '@app/download-request';
 import { randomUUID } from 'node:crypto';
 import { type DataSource } from 'typeorm';
@@ -27,7 +27,7 @@ export async function claimRequest(
   requestId: string,
 ): Promise<Attempt | 'attempts-used-up' | undefined> {
   const token = randomUUID();
-  const claimed = await outliveConflicts(() =>
+  const claimed = await retryOnConflict(() =>
     changeOne<ClaimedRow>(
       dataSource.manager,
       `UPDATE download_requests

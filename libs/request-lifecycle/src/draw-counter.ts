@@ -1,4 +1,4 @@
-import { outliveConflicts } from '@app/database';
+import { retryOnConflict } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Attempt, AttemptSuperseded, changeCurrent } from './attempt';
@@ -39,7 +39,7 @@ export class DrawCounter {
   private async add(attempt: Attempt, position: number, draws: 1 | -1): Promise<void> {
     const { drawing } = attempt;
     if (drawing.isReleasing) throw new AttemptSuperseded(attempt);
-    const written = outliveConflicts(() =>
+    const written = retryOnConflict(() =>
       changeCurrent(
         this.dataSource.manager,
         attempt,

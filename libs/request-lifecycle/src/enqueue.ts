@@ -1,4 +1,4 @@
-import { outliveConflicts } from '@app/database';
+import { retryOnConflict } from '@app/database';
 import { type RenderJob, type RenderQueue } from '@app/render-queue';
 import { type DataSource } from 'typeorm';
 import { requestPriority } from './request-priority';
@@ -14,7 +14,7 @@ export async function enqueueRequest(
 ): Promise<void> {
   await queue.enqueue(job, await requestPriority(dataSource.manager, job.requestId));
   // Entries of earlier generations are obsolete with this one: the queue has a newer job.
-  await outliveConflicts(() =>
+  await retryOnConflict(() =>
     dataSource.manager.query(`DELETE FROM render_outbox WHERE request_id = $1 AND generation <= $2`, [
       job.requestId,
       job.generation,

@@ -1,4 +1,4 @@
-import { outliveConflicts } from '@app/database';
+import { retryOnConflict } from '@app/database';
 import { type DataSource } from 'typeorm';
 import { changeOne } from './attempt';
 import { allows } from './state-conditions';
@@ -32,7 +32,7 @@ export function findExpired(dataSource: DataSource, limit: number): Promise<Expi
  * Does nothing when the request was retried in the meantime, or has another archive than the deleted one.
  */
 export function expireRequest(dataSource: DataSource, { id, archiveKey }: ExpiredRequest): Promise<void> {
-  return outliveConflicts(() =>
+  return retryOnConflict(() =>
     dataSource.transaction(async (manager) => {
       const erased = await changeOne(
         manager,

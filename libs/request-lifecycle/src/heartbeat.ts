@@ -1,4 +1,4 @@
-import { outliveConflicts } from '@app/database';
+import { retryOnConflict } from '@app/database';
 import { LEASE_SECONDS } from '@app/download-request';
 import { type DataSource } from 'typeorm';
 import { type Attempt, changeCurrent, IS_CURRENT } from './attempt';
@@ -11,7 +11,7 @@ import { type Attempt, changeCurrent, IS_CURRENT } from './attempt';
  * @throws AttemptSuperseded
  */
 export function heartbeat(dataSource: DataSource, attempt: Attempt, done: number): Promise<void> {
-  return outliveConflicts(() =>
+  return retryOnConflict(() =>
     changeCurrent(
       dataSource.manager,
       attempt,

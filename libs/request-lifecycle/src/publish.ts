@@ -1,4 +1,4 @@
-import { outliveConflicts } from '@app/database';
+import { retryOnConflict } from '@app/database';
 import { type MissingItem } from '@app/download-request';
 import { type DataSource } from 'typeorm';
 import { type Attempt, changeCurrent, IS_CURRENT } from './attempt';
@@ -25,7 +25,7 @@ export function publishRequest(
   archive: StoredArchive,
   missing: readonly MissingItem[],
 ): Promise<void> {
-  return outliveConflicts(() =>
+  return retryOnConflict(() =>
     dataSource.transaction(async (manager) => {
       await changeCurrent(
         manager,

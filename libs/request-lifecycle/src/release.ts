@@ -1,4 +1,4 @@
-import { outliveConflicts } from '@app/database';
+import { retryOnConflict } from '@app/database';
 import { type DataSource } from 'typeorm';
 import { type Attempt, changeOne } from './attempt';
 
@@ -20,7 +20,7 @@ export async function releaseRequest(
   const { drawing } = attempt;
   drawing.isReleasing = true;
   await drawing.written;
-  await outliveConflicts(() =>
+  await retryOnConflict(() =>
     changeOne(
       dataSource.manager,
       `WITH released AS (

@@ -1,4 +1,4 @@
-import { outliveConflicts } from '@app/database';
+import { retryOnConflict } from '@app/database';
 import { type RenderJob, type RenderQueue } from '@app/render-queue';
 import { type DataSource } from 'typeorm';
 import { changeOne } from './attempt';
@@ -74,7 +74,7 @@ async function nextGeneration(
   { requestId, generation }: RenderJob,
 ): Promise<RenderJob | undefined> {
   const next = generation + 1;
-  const changed = await outliveConflicts(() =>
+  const changed = await retryOnConflict(() =>
     changeOne(
       dataSource.manager,
       `UPDATE download_requests SET generation = $3

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type Account, DownloadRequest, outliveConflicts } from '@app/database';
+import { type Account, DownloadRequest, retryOnConflict } from '@app/database';
 import { ArchiveStorage } from '@app/archive-storage';
 import { holdRegistry } from '@app/registry';
 import { type FailureCode } from '@app/download-request';
@@ -49,7 +49,7 @@ export class DownloadLinkService {
   }
 
   private async decide(account: Account, id: string, lostKey?: string): Promise<DownloadLinkView> {
-    const issued = await outliveConflicts(() =>
+    const issued = await retryOnConflict(() =>
       this.dataSource.transaction(async (manager) => {
         const { request, requester } = await this.requireReady(manager, account, id);
         const failure = await this.failureOf(manager, request, requester, lostKey);

@@ -1,5 +1,5 @@
 import { lockRights } from '@app/accounts';
-import { type Account, outliveConflicts } from '@app/database';
+import { type Account, retryOnConflict } from '@app/database';
 import { type RenderJob } from '@app/render-queue';
 import { lockRequest, requireKept, retryRequest } from '@app/request-lifecycle';
 import { Injectable, Logger } from '@nestjs/common';
@@ -56,6 +56,6 @@ export class RetryService {
   }
 
   private inTransaction(work: (manager: EntityManager) => Promise<RenderJob>): Promise<RenderJob> {
-    return outliveConflicts(() => this.dataSource.transaction(work));
+    return retryOnConflict(() => this.dataSource.transaction(work));
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockRights } from '@app/accounts';
-import { type Account, DownloadRequest, outliveConflicts } from '@app/database';
+import { type Account, DownloadRequest, retryOnConflict } from '@app/database';
 import { type RenderJob } from '@app/render-queue';
 import { submitRequest } from '@app/request-lifecycle';
 import { createHash, randomUUID } from 'node:crypto';
@@ -36,7 +36,7 @@ export class SubmitService {
     if (earlier) return earlier;
     await this.limits.count(account.id, 'submit');
     const id = randomUUID();
-    const job = await outliveConflicts(() => this.write(id, account, choices, fingerprint, idempotencyKey));
+    const job = await retryOnConflict(() => this.write(id, account, choices, fingerprint, idempotencyKey));
     if (!job) return this.requireEarlier(account, idempotencyKey, fingerprint);
     this.producer.enqueue(job);
     return id;

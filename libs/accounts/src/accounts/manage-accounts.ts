@@ -5,7 +5,7 @@ import {
   AuditEvent,
   ContactPersonOrganisation,
   Organisation,
-  outliveConflicts,
+  retryOnConflict,
 } from '@app/database';
 import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
@@ -206,7 +206,7 @@ export class AccountManagement {
 
   /** Locks the operator's rights first, so that they cannot be removed before the transaction ends. */
   private transaction<T>(actor: Actor, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return outliveConflicts(() =>
+    return retryOnConflict(() =>
       this.dataSource.transaction(async (manager) => {
         if (actor) await lockRights(manager, actor);
         return work(manager);

@@ -1,4 +1,4 @@
-import { outliveConflicts } from '@app/database';
+import { retryOnConflict } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { type Pseudonyms } from '../secrets/pseudonyms';
 
@@ -55,14 +55,14 @@ export class AttemptLimits {
    * @throws TooManyAttempts
    */
   async consume(attempts: readonly Attempt[]): Promise<void> {
-    await outliveConflicts(() =>
+    await retryOnConflict(() =>
       this.dataSource.transaction(async (manager) => {
         for (const attempt of attempts) await this.consumeOne(manager, attempt);
       }),
     );
     if (--this.untilCleaning > 0) return;
     this.untilCleaning = CLEAN_EVERY;
-    await outliveConflicts(() => this.dataSource.query(`DELETE FROM attempt_limits WHERE forget_at < now()`));
+    await retryOnConflict(() => this.dataSource.query(`DELETE FROM attempt_limits WHERE forget_at < now()`));
   }
 
   /** Returns the number of attempts that are not forgotten yet. */
@@ -88,7 +88,7 @@ export class AttemptLimits {
       [key],
     );
     if (passed.length > 0) return;
-    const [row] = await outliveConflicts(() =>
+    const [row] = await retryOnConflict(() =>
       this.dataSource.query<{ seconds: number }[]>(
         `INSERT INTO attempt_limits AS known (key, attempts, blocked_until, forget_at)
          VALUES ($1, 0, clock_timestamp() + make_interval(secs => $2), clock_timestamp() + make_interval(secs => $2 + $3))
@@ -105,7 +105,7 @@ export class AttemptLimits {
   /** Takes back one attempt that succeeded. Locks rows in no fixed order, so it can come into conflict with `consume` and is then retried. */
   async refund(attempts: readonly Attempt[]): Promise<void> {
     const keys = attempts.map((attempt) => this.keyOf(attempt));
-    await outliveConflicts(() =>
+    await retryOnConflict(() =>
       this.dataSource.query(
         `UPDATE attempt_limits SET attempts = greatest(attempts - 1, 0), blocked_until = NULL WHERE key = ANY ($1::bytea[])`,
         [keys],

@@ -1,4 +1,4 @@
-import { Account, AccountMail, type MailPurpose, outliveConflicts } from '@app/database';
+import { Account, AccountMail, type MailPurpose, retryOnConflict } from '@app/database';
 import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { issueLink } from '../passwords/account-links';
 
@@ -46,7 +46,7 @@ export async function enqueueResetMail(dataSource: DataSource, email: string): P
  * token, and all of them work: the mail server may have accepted a mail and failed before it answered.
  */
 export function claimPendingMail(dataSource: DataSource): Promise<PendingMail | undefined> {
-  return outliveConflicts(() => dataSource.transaction(claimNext));
+  return retryOnConflict(() => dataSource.transaction(claimNext));
 }
 
 async function claimNext(manager: EntityManager): Promise<PendingMail | undefined> {

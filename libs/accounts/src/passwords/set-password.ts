@@ -1,4 +1,4 @@
-import { Account, AuditEvent, type AuditAction, outliveConflicts } from '@app/database';
+import { Account, AuditEvent, type AuditAction, retryOnConflict } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { deleteLinks, readLink, useLink } from './account-links';
 import { enqueueMail } from '../mail/mail-outbox';
@@ -38,7 +38,7 @@ export async function setPasswordByLink(
 ): Promise<void> {
   await requireFit(password, await readLink(dataSource.manager, token));
   const passwordHash = await hashPassword(password);
-  await outliveConflicts(() =>
+  await retryOnConflict(() =>
     dataSource.transaction(async (manager) => {
       const { accountId, purpose } = await useLink(manager, token);
       await write(manager, accountId, passwordHash, 'password-set');
@@ -62,7 +62,7 @@ export async function changePassword(
   await requireOwnPassword(dataSource, owner.id, current);
   await requireFit(password, owner);
   const passwordHash = await hashPassword(password);
-  return outliveConflicts(() =>
+  return retryOnConflict(() =>
     dataSource.transaction(async (manager) => {
       // Comparing and hashing take time. This fails if the account has a later generation than the password that was compared.
       await lockAccount(manager, owner, 'change');

@@ -2,7 +2,7 @@ import {
   type Account,
   type AuditAction,
   AuditEvent,
-  outliveConflicts,
+  retryOnConflict,
   RecoveryCode,
   SecondFactor,
 } from '@app/database';
@@ -127,7 +127,7 @@ export class SecondFactors {
   }
 
   private change<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return outliveConflicts(() => this.dataSource.transaction(work));
+    return retryOnConflict(() => this.dataSource.transaction(work));
   }
 
   private async stepOf(

@@ -1,7 +1,7 @@
 import {
   AuditEvent,
   type AuditAction,
-  outliveConflicts,
+  retryOnConflict,
   SsoDomain,
   SsoOrganisation,
   SsoProvider,
@@ -139,7 +139,7 @@ export class SingleSignOnManagement {
   }
 
   private transaction(work: (manager: EntityManager) => Promise<void>): Promise<void> {
-    return outliveConflicts(() => this.dataSource.transaction(work));
+    return retryOnConflict(() => this.dataSource.transaction(work));
   }
 }
 

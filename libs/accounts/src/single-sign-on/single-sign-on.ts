@@ -1,4 +1,4 @@
-import { Account, AuditEvent, outliveConflicts, SsoDomain, SsoIdentity } from '@app/database';
+import { Account, AuditEvent, retryOnConflict, SsoDomain, SsoIdentity } from '@app/database';
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { insertIfAbsent } from '../insert-if-absent';
 import { type ActingAccount, lockOrganisations } from '../locks/lock-rights';
@@ -73,7 +73,7 @@ export class SingleSignOn {
     providerId: string,
     person: ProviderIdentity,
   ): Promise<ActingAccount | 'unknown' | 'not-opened'> {
-    return outliveConflicts(() =>
+    return retryOnConflict(() =>
       this.dataSource.transaction(async (manager) => {
         const provider = await lockProvider(manager, providerId);
         if (!provider) return 'not-opened';

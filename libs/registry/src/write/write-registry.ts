@@ -1,4 +1,4 @@
-import { outliveConflicts } from '@app/database';
+import { retryOnConflict } from '@app/database';
 import { type DataSource, EntityManager } from 'typeorm';
 import { birthDatePrecision, firstDayOf } from '../birth-date';
 import { searchName, sortName } from '../names';
@@ -61,7 +61,7 @@ export async function writeRegistry(
   };
   // Within somebody else's transaction it is the whole of theirs that would have to be done again.
   if (database instanceof EntityManager) return database.transaction(write);
-  return outliveConflicts(() => database.transaction(write));
+  return retryOnConflict(() => database.transaction(write));
 }
 
 function writeOrganisations(manager: EntityManager, rows: readonly OrganisationRecord[], ids: RegistryIds) {

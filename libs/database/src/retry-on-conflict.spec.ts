@@ -1,6 +1,6 @@
 import { QueryFailedError } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../../../test/support/test-database';
-import { outliveConflicts } from './outlive-conflicts';
+import { retryOnConflict } from './retry-on-conflict';
 
 /** Real: PostgreSQL, with sessions that wait for each other. Mocked: nothing. */
 describe('Work that conflicts with other work', () => {
@@ -22,7 +22,7 @@ describe('Work that conflicts with other work', () => {
     const bothHoldOne = new Promise<void>((resolve) => (met = resolve));
     let holding = 0;
     const count = (order: readonly number[]) =>
-      outliveConflicts(() =>
+      retryOnConflict(() =>
         database.dataSource.transaction(async (manager) => {
           tries += 1;
           for (const id of order) {
@@ -42,7 +42,7 @@ describe('Work that conflicts with other work', () => {
 
   it('is done once when what it read was changed before it wrote', async () => {
     let tries = 0;
-    await outliveConflicts(() =>
+    await retryOnConflict(() =>
       database.dataSource.transaction('REPEATABLE READ', async (manager) => {
         await manager.query('SELECT * FROM counted');
         if (++tries < 3)
@@ -56,7 +56,7 @@ describe('Work that conflicts with other work', () => {
   it('fails with any other error at once, and with a conflict that does not end after five tries', async () => {
     let tries = 0;
     const failing = (sql: string) =>
-      outliveConflicts(() => {
+      retryOnConflict(() => {
         tries += 1;
         return database.dataSource.query(sql);
       });
