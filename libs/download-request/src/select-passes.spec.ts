@@ -69,10 +69,10 @@ describe('Which passes a request holds', () => {
     );
     expect(passes).toEqual([]);
     expect(missing).toEqual([
-      { holderId: 'none', reason: 'no-qualification' },
-      { holderId: 'modules', reason: 'no-main-qualification' },
-      { holderId: 'revoked', reason: 'revoked' },
-      { holderId: 'dates', reason: 'outside-expiry-dates' },
+      { holderId: 'none', qualificationId: null, reason: 'no-qualification' },
+      { holderId: 'modules', qualificationId: null, reason: 'no-main-qualification' },
+      { holderId: 'revoked', qualificationId: null, reason: 'revoked' },
+      { holderId: 'dates', qualificationId: null, reason: 'outside-expiry-dates' },
     ]);
   });
 
