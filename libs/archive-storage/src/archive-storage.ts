@@ -25,32 +25,32 @@ export interface ListedArchive {
   readonly lastModified: Date;
 }
 
-/** Whether the bucket itself will remove what is old, should our own sweep ever fail to. */
+/** Tells if the bucket itself deletes old archives, in case our own expiry fails. */
 export type LifecycleSupport =
   { readonly supported: true } | { readonly supported: false; readonly reason: string };
 
-/** The least that S3 allows for all parts but the last. With two at a time, 10 MiB of an archive are in memory. */
+/** Minimum size that S3 allows for all parts except the last. Two parts are uploaded at a time, so 10 MiB of an archive are in memory. */
 const PART_BYTES = 5 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
 
-/** An upload that is given up waits this long for the store to remove its parts. */
+/** Maximum time that an aborted upload waits until the store has removed its parts. Milliseconds. */
 const CLEAN_UP_WITHIN_MS = 3_000;
 
 /**
- * A store that owes an answer, or the rest of one, and on whose connection nothing moves for this long is away. A slow line may
- * take as long as it takes: a limit on the whole would give up there each time, and begin anew for ever. Milliseconds.
+ * A store counts as unreachable if its connection transfers no byte for this long while an answer is expected. The total time is not
+ * limited, because a slow connection would then fail each time and start again for ever. Milliseconds.
  */
 const SILENT_AFTER_MS = 30_000;
 
 /**
- * The bucket's rule counts whole days and may be early by the hours of the day in some stores; our own expiry comes at
- * 7 days to the second. One day more keeps the second lock from ever closing before the first.
+ * The lifecycle rule counts whole days, and some stores delete hours too early; our own expiry happens exactly after 7 days. With one more
+ * day, the rule never deletes an archive before our own expiry does.
  */
 const LIFECYCLE_DAYS = 8;
 
 /**
- * Where links to archives lead: scheme, host and port. Pages must allow it, since they load the links in a frame. The store is not asked:
- * the address is taken from a link that is signed with an invented key.
+ * Returns the origin of download links: scheme, host and port. The Content-Security-Policy of the pages must allow it, because they load
+ * the links in a frame. This makes no call to the store: the origin is taken from a link that is signed with an invented key.
  */
 export async function downloadOrigin(options: StorageOptions): Promise<string> {
   const storage = new ArchiveStorage({ ...options, accessKeyId: 'nobody', secretAccessKey: 'nobody' });
@@ -58,14 +58,14 @@ export async function downloadOrigin(options: StorageOptions): Promise<string> {
   return new URL(url).origin;
 }
 
-/** Puts, signs and deletes the archives of requests: the only home of the S3 client. */
+/** Uploads, signs and deletes the archives of requests. No other code uses the S3 client. */
 export class ArchiveStorage {
   private readonly client: S3Client;
   private readonly signer: S3Client;
   private readonly bucket: string;
   private readonly clock = new StoreClock();
 
-  /** @param silentAfterMs without a byte, after which the store counts as away. Default: 30 s. */
+  /** @param silentAfterMs time without a transferred byte, after which the store counts as unreachable. Default: 30 s. */
   constructor(options: StorageOptions, silentAfterMs = SILENT_AFTER_MS) {
     this.bucket = options.bucket;
     this.client = createClient(options, options.endpoint, silentAfterMs);
@@ -73,18 +73,18 @@ export class ArchiveStorage {
     this.signer = createClient(options, options.publicEndpoint ?? options.endpoint, silentAfterMs);
   }
 
-  /** How far the store's clock is ahead of ours, as of its last answer; 0: they agree within seconds. Milliseconds. */
+  /** Difference of the store's clock to ours at its last answer, positive if it is ahead. 0: equal within seconds. Milliseconds. */
   get clockDifferenceMs(): number {
     return this.clock.differenceMs;
   }
 
   /**
-   * Streams an archive into the store, in parts, with bounded memory. Nothing is visible under `key` until it is whole;
-   * when it fails or `signal` aborts, its parts are removed. Resolves once the archive was read back, and its size and
-   * SHA-256 are those of the bytes that were sent: what somebody will download, not what the store says of it.
+   * Uploads a stream in parts, with bounded memory. Nothing is visible under `key` until the upload is complete; if it fails or `signal`
+   * aborts, its parts are removed. Resolves after the archive was read back and its size and SHA-256 equal those of the sent bytes, so the
+   * comparison uses the bytes that a user will download.
    *
-   * @throws ArchiveStoreUnavailable when the store is away; ArchiveDamaged when it keeps anything else, which is removed;
-   *   the signal's reason when aborted; the stream's own error.
+   * @throws ArchiveStoreUnavailable if the store is unreachable; ArchiveDamaged if it stored other bytes, which are then removed; the
+   * signal's reason if aborted; the error of the stream.
    */
   async put(
     key: string,
@@ -126,8 +126,8 @@ export class ArchiveStorage {
   }
 
   /**
-   * A link with which anyone who holds it can download the archive under this name, until it expires: on the store's
-   * clock, which judges it. Ours may be off by more than the minute that a link lasts.
+   * Returns a link with which each person who has it can download the archive under this file name, until it expires. Times are those of
+   * the store's clock, because the store checks them, and our clock may differ by more than the minute for which a link is valid.
    */
   async signDownload(
     key: string,
@@ -148,7 +148,7 @@ export class ArchiveStorage {
     return { url, expiresAt: new Date(signingDate.getTime() + expiresInSeconds * 1000) };
   }
 
-  /** Whether the store has this archive. @throws ArchiveStoreUnavailable */
+  /** Returns true if the store has this archive. @throws ArchiveStoreUnavailable */
   async exists(key: string): Promise<boolean> {
     try {
       await this.client.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }));
@@ -156,13 +156,14 @@ export class ArchiveStorage {
     } catch (error) {
       if (isStatus(error, 404)) return false;
       if (!isStatus(error, 403)) throw orUnavailable(error);
-      // Whoever may not list is told 'forbidden' of what is not there; by a key that may read, it is just that.
+      // Without the right to list, a missing object gives 'forbidden'. If the check object can be read with this key, the archive is
+      // missing.
       await this.check();
       return false;
     }
   }
 
-  /** Removes an archive; one that is not there is as good as removed. @throws ArchiveStoreUnavailable */
+  /** Deletes an archive; a missing archive is no error. @throws ArchiveStoreUnavailable */
   async delete(key: string): Promise<void> {
     try {
       await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
@@ -171,7 +172,7 @@ export class ArchiveStorage {
     }
   }
 
-  /** All archives, page by page. @throws ArchiveStoreUnavailable */
+  /** Yields all archives, page by page. @throws ArchiveStoreUnavailable */
   async *list(): AsyncGenerator<ListedArchive> {
     try {
       for await (const page of paginateListObjectsV2(
@@ -188,9 +189,9 @@ export class ArchiveStorage {
   }
 
   /**
-   * A deploy step: makes the bucket when it is missing, with the object that `check` reads, and gives it the lifecycle rule.
+   * Prepares the bucket during a deploy: creates it if it is missing, with the object that `check` reads, and sets the lifecycle rule.
    *
-   * @returns whether the store took the rule; not every store knows such rules. @throws ArchiveStoreUnavailable
+   * @returns `supported: true` if the store accepted the rule; not all stores support such rules. @throws ArchiveStoreUnavailable
    */
   async ensureBucket(): Promise<LifecycleSupport> {
     try {
@@ -225,7 +226,7 @@ export class ArchiveStorage {
       );
       return { supported: true };
     } catch (error) {
-      // A store that knows no such rules, or does not let us set them, is still a store.
+      // The service also works with a store that does not support such rules, or does not allow us to set them.
       if (!isRefusal(error)) throw orUnavailable(error);
       return { supported: false, reason: refusalOf(error) };
     }
@@ -235,14 +236,14 @@ export class ArchiveStorage {
     try {
       await this.client.send(new CreateBucketCommand({ Bucket: this.bucket }));
     } catch (error) {
-      // Another process that starts at the same time was first.
+      // Another process, started at the same time, created the bucket first.
       if (!isStatus(error, 409)) throw orUnavailable(error);
     }
   }
 
   /**
-   * Resolves when the bucket can be reached and read. Asked of an object, because to ask for the bucket itself takes the right
-   * to list it.
+   * Resolves if the bucket can be reached and read. It reads an object, because a request for the bucket itself would need the right to
+   * list it.
    *
    * @throws ArchiveStoreUnavailable
    */
@@ -256,15 +257,16 @@ export class ArchiveStorage {
 }
 
 /**
- * The client of one upload. lib-storage ends no request that is under way when its upload is aborted, and when the removal
- * of the parts fails it reports that instead of what went wrong.
+ * Returns the client of one upload. It works around two problems of lib-storage: an aborted upload does not cancel its running requests,
+ * and if the removal of the parts fails, that error replaces the original one.
  */
 function uploadClient(client: S3Client, signal: AbortSignal | undefined): S3Client {
   const send = async (command: Parameters<S3Client['send']>[0]) => {
     if (!(command instanceof AbortMultipartUploadCommand))
       return client.send(command, { abortSignal: signal });
     const abortSignal = AbortSignal.timeout(CLEAN_UP_WITHIN_MS);
-    return client.send(command, { abortSignal }).catch(() => undefined); // The lifecycle rule is the net.
+    // Parts that could not be removed are removed by the lifecycle rule.
+    return client.send(command, { abortSignal }).catch(() => undefined);
   };
   return Object.assign(Object.create(client) as S3Client, { send });
 }
@@ -275,7 +277,7 @@ function createClient(
   silentAfterMs: number,
 ): S3Client {
   const { accessKeyId, secretAccessKey } = options;
-  // The SDK prints a notice of five lines at every start on Node.js 20; whoever upgrades the SDK reads its change log.
+  // Prevents a notice of five lines that the SDK prints at each start on Node.js 20. Read its change log when you upgrade the SDK.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   return new S3Client({
     endpoint,

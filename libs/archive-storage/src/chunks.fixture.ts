@@ -7,7 +7,7 @@ export function* chunksOf(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += 64 * 1024) yield bytes.subarray(at, at + 64 * 1024);
 }
 
-/** Never ends; `atByte` is reached with `then` called once. */
+/** Returns a stream that never ends. It calls `then` once, when byte `atByte` is reached. */
 export function endless(then: () => void, atByte: number): Readable {
   const chunk = randomBytes(64 * 1024);
   let sent = 0;

@@ -1,6 +1,6 @@
 /**
- * `attachment` with a file name that every browser reads: an ASCII form for old ones, and the whole name per RFC 5987,
- * as RFC 6266 (section 4.3) asks. Quotes, backslashes and control characters never reach the header.
+ * Returns an `attachment` header with a file name that all browsers read: an ASCII form for old ones, and the whole name by RFC 5987, as
+ * RFC 6266 (section 4.3) requires. Quotes, backslashes and control characters are removed from the header.
  */
 export function attachmentHeader(fileName: string): string {
   const ascii = fileName

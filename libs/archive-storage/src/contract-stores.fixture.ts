@@ -4,18 +4,18 @@ import { archiveKey } from './archive-key';
 import { type ArchiveStorage } from './archive-storage';
 import { type StorageOptions } from './settings';
 
-/** A store that has to keep the contract. */
+/** A store for which the contract tests run. */
 export interface ContractStore {
   readonly store: string;
-  /** How to reach it, with a bucket name of its own for each call. */
+  /** Returns the connection options, with a new bucket name for each call. */
   readonly connect: () => StorageOptions;
-  /** How long a day of its lifecycle rules lasts; undefined: too long to wait for. Seconds. */
+  /** Length of a day in its lifecycle rules, in seconds; undefined if it is too long for a test. */
   readonly daySeconds?: number;
 }
 
 /**
- * The stores that keep the contract: the embedded one always, and the one that TEST_S3_ENDPOINT names, with
- * TEST_S3_ACCESS_KEY_ID and TEST_S3_SECRET_ACCESS_KEY. TEST_S3_DAY_SECONDS tells that it was set up with short days.
+ * The stores for which the contract tests run: always the embedded one, and the one at TEST_S3_ENDPOINT, with TEST_S3_ACCESS_KEY_ID and
+ * TEST_S3_SECRET_ACCESS_KEY. TEST_S3_DAY_SECONDS is set if that store was configured with short days.
  */
 export const contractStores: ContractStore[] = [
   {
@@ -54,13 +54,13 @@ export async function keysOf(storage: ArchiveStorage): Promise<string[]> {
   return keys;
 }
 
-/** Sees more of a store than ArchiveStorage shows. */
+/** Returns an S3 client, for calls that ArchiveStorage does not offer. */
 export function clientOf(options: StorageOptions): S3Client {
   const { endpoint, region, forcePathStyle, accessKeyId = '', secretAccessKey = '' } = options;
   return new S3Client({ endpoint, region, forcePathStyle, credentials: { accessKeyId, secretAccessKey } });
 }
 
-/** The keys whose parts wait in the store; none, where it cannot tell. */
+/** Returns the keys of unfinished multipart uploads; empty if the store cannot list them. */
 export async function unfinishedUploads(options: StorageOptions): Promise<(string | undefined)[]> {
   try {
     const listed = await clientOf(options).send(new ListMultipartUploadsCommand({ Bucket: options.bucket }));

@@ -1,4 +1,4 @@
-/** The store is away, or refuses to work: nothing is wrong with what was asked, and it can be asked again later. */
+/** The store is unreachable or refuses to work. The call itself was valid, and can be repeated later. */
 export class ArchiveStoreUnavailable extends Error {
   override readonly name = 'ArchiveStoreUnavailable';
 
@@ -9,7 +9,7 @@ export class ArchiveStoreUnavailable extends Error {
   }
 }
 
-/** The store keeps other bytes than it was sent: its own fault, or that of something between. They were removed. */
+/** The store returned other bytes than were sent, because of an error of the store or of something in between. The bytes were deleted. */
 export class ArchiveDamaged extends Error {
   override readonly name = 'ArchiveDamaged';
 
@@ -18,25 +18,25 @@ export class ArchiveDamaged extends Error {
   }
 }
 
-/** Whether the store answered with this status. */
+/** Returns true if the store answered with this HTTP status. */
 export function isStatus(error: unknown, status: number): boolean {
   return statusOf(error) === status;
 }
 
-/** Whether the store understood, and said no to what was asked: it answers, and it will say no again. */
+/** Returns true if the store understood the call and refused it: it is reachable, and will refuse the call again. */
 export function isRefusal(error: unknown): boolean {
   const status = statusOf(error);
   return status !== undefined && status !== 429 && (status < 500 || status === 501);
 }
 
-/** The store's own words for its no. */
+/** Returns the store's own name of a refusal. */
 export function refusalOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
 /**
- * An error of the S3 client as ArchiveStoreUnavailable when the store, the network or our keys are to blame: there was no
- * answer at all, or one that another try can change once somebody has mended it. Otherwise as it is.
+ * Converts an error of the S3 client to ArchiveStoreUnavailable if the store, the network or our keys are the cause: there was no answer,
+ * or the call can succeed after the cause was fixed. Other errors are returned unchanged.
  */
 export function orUnavailable(error: unknown): unknown {
   if (error instanceof ArchiveStoreUnavailable || error instanceof ArchiveDamaged) return error;

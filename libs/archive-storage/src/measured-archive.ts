@@ -4,15 +4,15 @@ import { finished } from 'node:stream/promises';
 
 export interface StoredArchive {
   readonly bytes: number;
-  /** Hexadecimal, of the bytes as they were sent. */
+  /** SHA-256 of the sent bytes, hexadecimal. */
   readonly sha256: string;
 }
 
-/** An archive on its way, counted and hashed as it passes. */
+/** Counts and hashes the bytes of an archive while they are uploaded. */
 export class MeasuredArchive {
-  /** The same bytes; it ends the archive when it is ended itself. */
+  /** The same bytes. If this stream is destroyed, the archive is destroyed too. */
   readonly stream: Readable;
-  /** Why the archive itself ended before its time; undefined when whoever reads it did that. */
+  /** The error of the archive itself; undefined if it succeeded, or if its reader stopped early. */
   failure: unknown;
 
   private readonly hash = createHash('sha256');
@@ -21,12 +21,12 @@ export class MeasuredArchive {
   constructor(private readonly archive: Readable) {
     this.stream = Readable.from(this.chunks(), { objectMode: false });
     archive.on('error', (error) => {
-      // Once the reader has given up, the archive is ended from here, and Node.js calls that an error as well.
+      // If the reader stopped early, the archive is destroyed from here, which Node.js also reports as an error.
       if (!this.stream.destroyed) this.failure = error;
     });
   }
 
-  /** Of all that has passed. Call it once, at the end. */
+  /** Returns size and hash of all bytes. Call it once, at the end. */
   result(): StoredArchive {
     return { bytes: this.bytes, sha256: this.hash.digest('hex') };
   }
@@ -41,7 +41,7 @@ export class MeasuredArchive {
   }
 }
 
-/** Reads to the end, and keeps nothing but size and hash. */
+/** Reads the archive to its end, and returns only size and hash. */
 export async function measure(archive: Readable): Promise<StoredArchive> {
   const measured = new MeasuredArchive(archive);
   await finished(measured.stream.resume());

@@ -2,7 +2,7 @@ import { flag, oneOf, optional, text, url } from '@app/config';
 
 const HTTP = ['http:', 'https:'] as const;
 
-/** The store's part of an app's environment. */
+/** The environment variables of the store. */
 export const storageSettings = {
   S3_ENDPOINT: optional(url({ protocols: HTTP })),
   S3_PUBLIC_ENDPOINT: optional(url({ protocols: HTTP })),
@@ -14,18 +14,18 @@ export const storageSettings = {
   S3_REQUEST_CHECKSUMS: oneOf(['WHEN_SUPPORTED', 'WHEN_REQUIRED'], { default: 'WHEN_SUPPORTED' }),
 };
 
-/** What the store needs to know, however it was configured. */
+/** The connection options of the store. */
 export interface StorageOptions {
-  /** Where this process reaches the store; undefined: Amazon S3. */
+  /** URL under which this process reaches the store; undefined: Amazon S3. */
   readonly endpoint?: string;
-  /** Where people's browsers reach the store, when that is another address. */
+  /** URL under which browsers reach the store, if it is another one. */
   readonly publicEndpoint?: string;
   readonly region: string;
   readonly bucket: string;
-  /** Both undefined: the SDK's own chain of credentials (instance role, profile, …). */
+  /** If both are undefined, the SDK uses its own chain of credentials (instance role, profile, …). */
   readonly accessKeyId?: string;
   readonly secretAccessKey?: string;
-  /** `endpoint/bucket/key` instead of `bucket.endpoint/key`. */
+  /** True for `endpoint/bucket/key` instead of `bucket.endpoint/key`. */
   readonly forcePathStyle: boolean;
   /** Some stores refuse the checksums that the SDK adds by default. */
   readonly requestChecksums: 'WHEN_SUPPORTED' | 'WHEN_REQUIRED';

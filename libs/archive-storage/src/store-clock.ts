@@ -1,13 +1,13 @@
 import { type S3Client } from '@aws-sdk/client-s3';
 
-/** A difference below this is none: the Date of an answer counts whole seconds, and answers take their time. Milliseconds. */
+/** Smaller differences count as 0: the Date of an answer has whole seconds, and answers take time. Milliseconds. */
 const UNNOTICED_MS = 5_000;
 
-/** The store's clock, as its answers tell it. It decides whether a link is still valid, and how old an archive is. */
+/** The store's clock, read from its answers. It decides if a link is still valid, and how old an archive is. */
 export class StoreClock {
   private aheadMs = 0;
 
-  /** How far the store's clock is ahead of ours, as of its last answer; negative: behind. 0: they agree. Milliseconds. */
+  /** Difference of the store's clock to ours at its last answer, negative if it is behind. 0: equal. Milliseconds. */
   get differenceMs(): number {
     return Math.abs(this.aheadMs) < UNNOTICED_MS ? 0 : this.aheadMs;
   }
@@ -16,7 +16,7 @@ export class StoreClock {
     return new Date(Date.now() + this.differenceMs);
   }
 
-  /** Reads the Date of every answer, refusals included. */
+  /** Reads the Date of each answer, including refusals. */
   listenTo(client: S3Client): void {
     client.middlewareStack.add(
       (next) => async (request) => {
@@ -30,7 +30,7 @@ export class StoreClock {
     );
   }
 
-  /** An instant between sending and hearing is no difference, however long the answer took. */
+  /** Records the difference. A time of the store between sending and receiving counts as no difference, however long the answer took. */
   private hear(toldAt: number, sentAt: number, heardAt: number): void {
     if (Number.isNaN(toldAt)) return;
     this.aheadMs = toldAt < sentAt ? toldAt - sentAt : Math.max(0, toldAt - heardAt);

@@ -1,7 +1,7 @@
-/** The archive store cannot be used as it is; the message is one sentence with the settings, the cause and the remedy. */
+/** The archive store cannot be used with these settings. The message is one sentence with the settings, the cause and how to fix it. */
 export class StoreUnusable extends Error {
   override readonly name = 'StoreUnusable';
-  /** Marks the message as fit to print without a stack. */
+  /** Marks an error whose message can be printed without a stack. */
   readonly remedy = true;
 
   constructor(cause: unknown) {
@@ -12,7 +12,7 @@ export class StoreUnusable extends Error {
   }
 }
 
-/** The code of the network (ECONNREFUSED), or the store's own name for its no (AccessDenied). */
+/** Returns the network error code (ECONNREFUSED), or the store's own name of a refusal (AccessDenied). */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
   if (error.cause) return reasonOf(error.cause);

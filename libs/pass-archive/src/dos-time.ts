@@ -10,9 +10,9 @@ const AMSTERDAM = new Intl.DateTimeFormat('en-GB', {
 });
 
 /**
- * An instant as the four bytes of MS-DOS: date in the high half, time in the low half, steps of two seconds.
- * MS-DOS knows no time zones, and Windows shows what is written: so it is the wall clock of Amsterdam.
- * The format counts from 1980; what lies before becomes 1 January 1980.
+ * Converts an instant to the four bytes of an MS-DOS timestamp: date in the high half, time in the low half, in steps of two seconds.
+ * MS-DOS has no time zones and Windows shows the value unchanged, so it is the local time of Amsterdam. The format begins in 1980; earlier
+ * instants become 1 January 1980.
  */
 export function amsterdamDosTime(instant: Date): number {
   const part = Object.fromEntries(

@@ -1,13 +1,13 @@
 import { csvCell } from '@app/csv';
 
-/** The name of the list that every archive carries. */
+/** File name of the list that each archive contains. */
 export const OVERVIEW_FILE_NAME = 'overzicht.csv';
 
-/** One line of the list: a pass in the archive (`fileName`), or what is missing from it (`missingReason`, in Dutch). */
+/** A line of the list: a pass in the archive (`fileName`), or a pass that is missing from it (`missingReason`, in Dutch). */
 export interface OverviewLine {
   readonly qualificationNumber: string;
   readonly holderName: string;
-  /** Null: the holder as a whole yields no pass. */
+  /** Null if the line is about the whole holder, who gets no pass. */
   readonly qualificationTitle: string | null;
   /** YYYY-MM-DD; null: valid without end, or unknown. */
   readonly expiryDate: string | null;
@@ -27,8 +27,8 @@ const COLUMNS = [
 ];
 
 /**
- * `overzicht.csv`: UTF-8 with byte order mark, semicolons, CRLF, dates as dd-mm-jjjj, as Excel opens it in Dutch.
- * A cell that reads as a formula is text and nothing else (`csvCell`).
+ * Returns `overzicht.csv`: UTF-8 with byte order mark, semicolons, CRLF, dates as dd-mm-jjjj, so that a Dutch Excel opens it correctly. A
+ * cell that looks like a formula is stored as text (`csvCell`).
  */
 export function overviewCsv(lines: readonly OverviewLine[]): Buffer {
   const rows = lines.map((line) => [

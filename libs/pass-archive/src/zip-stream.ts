@@ -2,13 +2,13 @@ import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { amsterdamDosTime } from './dos-time';
 
-/** One file of the archive. The name is written as given: make it safe and unique first (`uniqueFileNames`). */
+/** A file of the archive. The name is written unchanged: make it safe and unique before (`uniqueFileNames`). */
 export interface ArchiveEntry {
   readonly name: string;
   readonly data: Uint8Array;
 }
 
-/** The sizes of the ZIP format without its 64-bit extension, which 250 passes never need. */
+/** Limits of the ZIP format without its 64-bit extension. 250 passes never need more. */
 const MOST_ENTRIES = 0xffff;
 const MOST_BYTES = 0xffffffff;
 
@@ -25,15 +25,16 @@ interface WrittenEntry {
 }
 
 /**
- * A ZIP as a stream of its bytes, entries stored (a PDF is compressed already), names in UTF-8.
+ * Returns a stream with the bytes of a ZIP archive. Entries are stored without compression, because a PDF is compressed already; names are
+ * UTF-8.
  *
- * Entries are taken one at a time, and only when the reader asks for more: at most the entry being written and the
- * stream's own buffer are in memory, however many there are. An error from `entries` ends the stream with that error.
- * Same entries and instant, same bytes.
+ * Entries are requested one at a time, and only when the reader asks for more. So only the current entry and the buffer of the stream are
+ * in memory, for any number of entries. An error of `entries` ends the stream with that error. The same entries and instant give the same
+ * bytes.
  *
- * @param modifiedAt the instant that every entry carries: as Dutch wall-clock time, which is what Windows shows, and
- *   as Unix time in the extended timestamp that other systems read.
- * @throws RangeError (through the stream) past 65,535 entries or 4 GiB.
+ * @param modifiedAt the timestamp of each entry: written as Dutch local time, which Windows shows, and as Unix time in the extended
+ * timestamp, which other systems read.
+ * @throws RangeError (through the stream) for more than 65,535 entries or 4 GiB.
  */
 export function archiveStream(
   entries: AsyncIterable<ArchiveEntry> | Iterable<ArchiveEntry>,
@@ -59,7 +60,7 @@ async function* zipBytes(
       throw new RangeError('An archive holds at most 65,535 entries and 4 GiB.');
     }
     yield header;
-    // A stream takes an empty chunk for its end.
+    // An empty chunk would end the stream.
     if (data.length > 0) yield data;
   }
   yield centralDirectory(written, offset, time, unixTime);
@@ -103,7 +104,7 @@ function centralDirectory(
   return Buffer.concat([...parts, end]);
 }
 
-/** The 24 bytes that local header and directory record have in common, from 'version needed' to 'name length'. */
+/** Writes the 24 bytes that the local header and the directory record have in common, from 'version needed' to 'name length'. */
 function writeShared(target: Buffer, at: number, entry: WrittenEntry, time: number): void {
   target.writeUInt16LE(VERSION_NEEDED, at);
   target.writeUInt16LE(UTF8_NAMES, at + 2);
@@ -115,7 +116,7 @@ function writeShared(target: Buffer, at: number, entry: WrittenEntry, time: numb
   target.writeUInt16LE(entry.name.length, at + 22);
 }
 
-/** Info-ZIP's extended timestamp: identifier, length, 'modification time only', seconds since 1970. */
+/** Writes Info-ZIP's extended timestamp: identifier, length, 'modification time only', seconds since 1970. */
 function writeExtendedTime(target: Buffer, at: number, unixTime: number): void {
   target.writeUInt16LE(0x5455, at);
   target.writeUInt16LE(5, at + 2);

@@ -1,13 +1,13 @@
-/** How much of a birth date is known. */
+/** The known part of a birth date: 'month' means year and month, 'year' means the year alone. */
 export type BirthDatePrecision = 'day' | 'month' | 'year';
 
 const LENGTHS = { day: 10, month: 7, year: 4 } as const;
 
 /**
- * How much a birth date says.
+ * Returns which part of a birth date is known.
  *
- * @param birthDate YYYY-MM-DD, YYYY-MM or YYYY: ISO 8601 of reduced precision, as it is everywhere outside the database
- * @throws RangeError when it has another form. The message does not quote it
+ * @param birthDate YYYY-MM-DD, YYYY-MM or YYYY: ISO 8601 of reduced precision, as everywhere outside the database
+ * @throws RangeError if it has another form. The message does not quote it
  */
 export function birthDatePrecision(birthDate: string): BirthDatePrecision {
   if (/^\d{4}(?:-\d{2}){0,2}$/.test(birthDate)) {
@@ -16,7 +16,10 @@ export function birthDatePrecision(birthDate: string): BirthDatePrecision {
   throw new RangeError('A birth date is YYYY-MM-DD, YYYY-MM or YYYY.');
 }
 
-/** The first day that a birth date can be, YYYY-MM-DD, as `birth_date` keeps it. @param birthDate as `birthDatePrecision` takes it */
+/**
+ * Returns the first day that a birth date can be, YYYY-MM-DD, as the column `birth_date` has it. @param birthDate YYYY-MM-DD, YYYY-MM or
+ * YYYY
+ */
 export function firstDayOf(birthDate: string): string {
   return birthDate.length === LENGTHS.day
     ? birthDate
@@ -24,10 +27,10 @@ export function firstDayOf(birthDate: string): string {
 }
 
 /**
- * The birth date of a row as `birthDatePrecision` takes it, as SQL: from `birth_date`, the first day that it can be, and
- * `birth_date_precision`.
+ * Returns SQL for the birth date of a row as YYYY-MM-DD, YYYY-MM or YYYY, made from the columns `birth_date` (the first day that it can be)
+ * and `birth_date_precision`.
  *
- * @param row what the row is called in the statement
+ * @param row alias of the row in the statement
  */
 export function birthDateText(row: string): string {
   return `left(${row}.birth_date::text, CASE ${row}.birth_date_precision

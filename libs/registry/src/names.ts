@@ -1,47 +1,44 @@
-/** The parts of a name as the registry keeps them, exactly as they were spelled there. */
+/** The parts of a name, spelled exactly as the certification body delivered them. */
 export interface NameParts {
   readonly givenName: string;
-  /** 'van den', "'t", "d'"; empty when there is none. */
+  /** 'van den', "'t", "d'"; empty if the name has no prefix. */
   readonly namePrefix: string;
   readonly surname: string;
 }
 
-/** The name as people say it: 'Zoë van den Berg', "Jean d'Hondt". */
+/** Returns the name in natural order: 'Zoë van den Berg', "Jean d'Hondt". */
 export function displayName({ givenName, namePrefix, surname }: NameParts): string {
   return [givenName.trim(), withPrefix(namePrefix.trim(), surname.trim())].filter(Boolean).join(' ');
 }
 
-/** The name as a Dutch list has it, prefix last: 'Berg, Zoë van den'. */
+/** Returns the name as in a Dutch list, prefix last: 'Berg, Zoë van den'. */
 export function listName({ givenName, namePrefix, surname }: NameParts): string {
   const rest = [givenName.trim(), namePrefix.trim()].filter(Boolean).join(' ');
   return [surname.trim(), rest].filter(Boolean).join(', ');
 }
 
-/** Below every letter and the space, so that 'Berg, Zoë' comes before 'Berg-Smit, Anna'. */
+/** Sorts before each letter and the space, so that 'Berg, Zoë' comes before 'Berg-Smit, Anna'. */
 const PART_SEPARATOR = '\t';
 
-/**
- * What lists are sorted by, to be compared by code point: surname without its prefix, then given name; the prefix
- * only parts those who are equal otherwise.
- */
+/** Returns the sort key of a name, to be compared by code point: surname without prefix, then given name, then prefix. */
 export function sortName({ givenName, namePrefix, surname }: NameParts): string {
   return [surname, givenName, namePrefix].map(normaliseForSearch).join(PART_SEPARATOR);
 }
 
-/** What typed words are looked up in: the whole name in natural order, so that 'van den berg' and 'berg' both hit. */
+/** Returns the text in which a search looks for words: the whole name in natural order, so that both 'van den berg' and 'berg' match. */
 export function searchName(name: NameParts): string {
   return normaliseForSearch(displayName(name));
 }
 
-/** Written as they sound, not written at all: "'t", 'd’Hondt', 'O`Brien', 'Мар’яна'. */
+/** Matches all characters that people use as an apostrophe: "'t", 'd’Hondt', 'O`Brien', 'Мар’яна'. */
 const APOSTROPHES = /['’‘‛ʼʻ`´′ʹ＇]/gu;
 const INVISIBLE = /\p{Cf}/gu;
 const SHORT_I = /и\u0306/gu;
 const MARKS = /\p{M}/gu;
-/** Hyphens, commas, full stops and whatever else parts words. */
+/** Matches the characters between words: punctuation, symbols, spaces and control characters. */
 const BETWEEN_WORDS = /[\p{P}\p{S}\p{Z}\p{C}]+/gu;
 
-/** Letters that Unicode does not take apart into a base letter and a mark. */
+/** Letters that Unicode does not decompose into a base letter and a mark. */
 const SPECIAL_LETTERS: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -62,36 +59,36 @@ const SPECIAL_LETTERS: Readonly<Record<string, string>> = {
 const SPECIAL = new RegExp(`[${Object.keys(SPECIAL_LETTERS).join('')}]`, 'gu');
 
 /**
- * Text as it is compared: for the stored columns `search_name` and `sort_name`, and for what people type. Both sides
- * must come from this one function; when it changes, the stored columns are to be written anew.
+ * Normalises a text for comparison: for the stored columns `search_name` and `sort_name`, and for typed text. Both sides must be normalised
+ * by this function; if it changes, the stored columns must be written again.
  *
- * Lower case, without marks, however the text was composed; special letters become what people type for them
- * (ø o, ł l, ß ss, þ th, İ and ı i, final ς σ). Apostrophes vanish (O'Brien is obrien), hyphens and other
- * punctuation part words, runs of space become one.
+ * The result is in lower case and without marks, for composed and decomposed input; special letters become the letters that people type
+ * instead (ø o, ł l, ß ss, þ th, İ and ı i, final ς σ). Apostrophes are removed (O'Brien becomes obrien), hyphens and other punctuation
+ * become a space, several spaces become one.
  *
- * Greek and Cyrillic keep their letters and lose their marks (ά α, ё е, ї і), as people leave those out in typing.
- * Only й stays a letter of its own: it is on every Cyrillic keyboard and is no accented и to those who write it.
- * That holds for searching and sorting alone: what is shown and drawn is always the name as it was spelled.
+ * Greek and Cyrillic letters are kept without their marks (ά α, ё е, ї і), because people omit marks when they type. Only й remains a
+ * separate letter: it is on each Cyrillic keyboard, and its readers do not regard it as an accented и. All this is for searching and
+ * sorting only: the original spelling of a name is shown and drawn.
  */
 export function normaliseForSearch(text: string): string {
   return (
     text
       .replace(APOSTROPHES, '')
       .replace(INVISIBLE, '')
-      // Compatibility forms as well: ĳ is ij, ﬁ is fi, full-width letters are letters.
+      // NFKD also replaces compatibility forms: ĳ becomes ij, ﬁ becomes fi, full-width letters become plain letters.
       .normalize('NFKD')
       .toLowerCase()
       .replace(SHORT_I, 'й')
       .replace(MARKS, '')
       .replace(SPECIAL, (letter) => SPECIAL_LETTERS[letter] ?? letter)
-      // Puts together what is no mark but came apart all the same, such as Korean syllables.
+      // Composes what NFKD decomposed although it has no mark, such as Korean syllables.
       .normalize('NFC')
       .replace(BETWEEN_WORDS, ' ')
       .trim()
   );
 }
 
-/** "d'" and "l'" are written on to the surname; all other prefixes stand apart. */
+/** Joins prefix and surname. "d'" and "l'" are joined without a space; all other prefixes with one. */
 function withPrefix(namePrefix: string, surname: string): string {
   if (!namePrefix) return surname;
   return /['’]$/.test(namePrefix) ? `${namePrefix}${surname}` : `${namePrefix} ${surname}`;

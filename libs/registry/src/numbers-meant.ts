@@ -1,11 +1,11 @@
 import { bareNumbers } from './search/typed-numbers';
 
-/** No qualification number is longer, with all of its zeros. */
+/** Maximum length of a qualification number, including leading zeros. */
 const LONGEST = 12;
 
 /**
- * The qualification numbers that somebody may mean who typed this, the likeliest first: as typed; without spaces, dots or 'nr.' in it; and,
- * of mere digits, with more or fewer zeros before them, since spreadsheets drop these.
+ * Returns the qualification numbers that the typed text can mean, the most probable first: as typed; without spaces, dots or 'nr.'; and, if
+ * only digits were typed, with more or fewer leading zeros, because spreadsheets drop these.
  */
 export function numbersMeant(typed: string): string[] {
   const meant = [typed.trim(), ...bareNumbers(typed)];

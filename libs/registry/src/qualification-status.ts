@@ -1,7 +1,8 @@
 export type QualificationStatus = 'valid' | 'expired' | 'revoked';
 
 /**
- * Whether a qualification counts on a day. Revoked wins over expired; the expiry date itself is still a valid day.
+ * Returns the status of a qualification on a day. A revoked qualification is 'revoked' even if it has expired; the expiry date itself is
+ * still a valid day.
  *
  * @param expiryDate YYYY-MM-DD in Europe/Amsterdam; null: valid without end
  * @param today YYYY-MM-DD in Europe/Amsterdam, see `amsterdamDate`
@@ -22,7 +23,7 @@ const AMSTERDAM = new Intl.DateTimeFormat('en-GB', {
   day: '2-digit',
 });
 
-/** The calendar day in Europe/Amsterdam at an instant, as YYYY-MM-DD. */
+/** Returns the calendar day in Europe/Amsterdam at an instant, as YYYY-MM-DD. */
 export function amsterdamDate(instant: Date): string {
   const parts = new Map(AMSTERDAM.formatToParts(instant).map(({ type, value }) => [type, value]));
   return [parts.get('year'), parts.get('month'), parts.get('day')].join('-');

@@ -1,12 +1,12 @@
 import { type ExamTypeRecord, type OrganisationRecord } from '../write/registry-batch';
 
-/** An exam type with what the demo has to know of it. */
+/** An exam type with the properties that the demo registry needs. */
 export interface DemoExamType extends ExamTypeRecord {
-  /** How often it is taken, beside the others of its kind. */
+  /** Relative frequency among the exam types of its kind. */
   readonly weight: number;
-  /** Valid without end. */
+  /** Set if its qualifications are valid without end. */
   readonly endless?: true;
-  /** Taken by children. */
+  /** Set if children take this exam. */
   readonly youth?: true;
 }
 
@@ -24,7 +24,7 @@ export const DEMO_EXAM_TYPES: readonly DemoExamType[] = [
   { code: 'HYG', name: 'Hygiëne en infectiepreventie', kind: 'module', weight: 5 },
 ];
 
-/** Every demo organisation's code begins like this, and no real one's does. */
+/** Prefix of the code of each demo organisation. No real organisation has it. */
 export const DEMO_ORGANISATION_PREFIX = 'DEMO-';
 
 const FIRST_ORGANISATIONS = [
@@ -44,7 +44,7 @@ const PLACES =
     ',',
   );
 
-/** Invented organisations, codes DEMO-0001 and up; the first three are the same whatever the count. */
+/** Returns invented organisations with the codes DEMO-0001 and up. The first three are the same for each count. */
 export function demoOrganisations(count: number): OrganisationRecord[] {
   return Array.from({ length: count }, (_, index) => ({
     code: `${DEMO_ORGANISATION_PREFIX}${String(index + 1).padStart(4, '0')}`,

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { type Database } from '../search/database';
 
-/** Somebody who can sign in to the demo. The password is known only here: the database holds its hash. */
+/** An account of the demo. The password exists only here: the database stores its hash. */
 export interface DemoAccount {
   readonly email: string;
   readonly password: string;
@@ -15,7 +15,7 @@ interface DemoPerson {
   readonly email: string;
   readonly name: string;
   readonly role: AccountRole;
-  /** Codes of the organisations acted for. */
+  /** Codes of the organisations for which the account acts. */
   readonly organisations: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const PEOPLE: readonly DemoPerson[] = [
   contactPerson('petra.de.boer', 'Petra de Boer', 'DEMO-0001', 'DEMO-0002'),
   contactPerson('mehmet.yildiz', 'Mehmet Yıldız', 'DEMO-0002'),
   contactPerson('anneke.van.t.hof', "Anneke van 't Hof", 'DEMO-0003'),
-  // Of the same organisation as Petra, yet sees nothing of her requests.
+  // Same organisation as Petra, but Karel does not see her requests.
   contactPerson('karel.smit', 'Karel Smit', 'DEMO-0001'),
   { email: 'beheer@voorbeeld.example', name: 'Bea Heer', role: 'operator', organisations: [] },
 ];
@@ -33,14 +33,14 @@ function contactPerson(mailbox: string, name: string, ...organisations: string[]
 }
 
 /**
- * Writes the demo's contact persons and its operator, with new random passwords, and returns them: this is the only
- * moment at which the passwords are known. Writes nothing and returns none when the database has accounts already.
+ * Writes the demo's contact persons and its operator, with new random passwords, and returns them. The passwords cannot be read later.
+ * Writes and returns no accounts if the database already has some.
  *
- * The first person acts for DEMO-0001 and DEMO-0002, the others for one each; the fourth is a colleague of the first.
- * Within a transaction that is open on the given EntityManager it takes part in that one.
+ * The first person acts for DEMO-0001 and DEMO-0002, the others for one organisation each; the fourth is a colleague of the first. If the
+ * given EntityManager has an open transaction, the accounts are written in that transaction.
  *
- * @param hash makes of a password what `accounts.password_hash` holds: Argon2id, in PHC string format
- * @throws Error when the demo registry is not there
+ * @param hash returns the value of `accounts.password_hash` for a password: Argon2id, in PHC string format
+ * @throws Error if the database has no demo registry
  */
 export async function writeDemoAccounts(
   database: DataSource | EntityManager,
@@ -70,7 +70,7 @@ export async function writeDemoAccounts(
   });
 }
 
-/** Whether there is nothing yet: no organisation, no holder and nobody who can sign in. */
+/** Returns true if the database has no organisation, no holder and no account. */
 export async function registryIsEmpty(database: Database): Promise<boolean> {
   for (const table of ['organisations', 'qualification_holders', 'accounts'] as const) {
     if (await exists(database, table)) return false;
@@ -88,10 +88,10 @@ async function exists(
   return found;
 }
 
-/** 32 letters and digits that nobody takes for one another, so that each random byte gives five fair bits. */
+/** The 32 letters and digits that are not easily confused. 32 divides 256, so each character is equally likely for a random byte. */
 const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 
-/** Four groups of four, 80 bits: 'k7fp-2xwd-mm9a-tq4h'. */
+/** Returns four groups of four characters, 80 random bits: 'k7fp-2xwd-mm9a-tq4h'. */
 function readablePassword(): string {
   const letters = [...randomBytes(16)].map((byte) => LETTERS.charAt(byte % LETTERS.length));
   return [0, 4, 8, 12].map((start) => letters.slice(start, start + 4).join('')).join('-');

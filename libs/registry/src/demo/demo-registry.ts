@@ -12,29 +12,29 @@ import { PARTICULAR_PEOPLE, type ParticularPerson } from './particular-people';
 import { SeededRandom } from './seeded-random';
 
 export interface DemoRegistryOptions {
-  /** How many holders, 1 to 1,000,000. 2,000 holders have about 5,000 qualifications. */
+  /** Number of holders, 1 to 1,000,000. 2,000 holders have about 5,000 qualifications. */
   readonly holders: number;
-  /** Another seed makes other people. */
+  /** Start value of the random numbers. Another seed makes other people. */
   readonly seed?: string;
-  /** How many organisations. Default: 3 up to 10,000 holders, then 3 for each 1,000. */
+  /** Number of organisations. Default: 3 for up to 10,000 holders, then 3 for each 1,000 holders. */
   readonly organisations?: number;
 }
 
 export const DEMO_SEED = 'pasloket';
 
-/** A holder that is still without name and birth date. */
+/** A holder without name and birth date, which are added later. */
 interface Member {
   readonly qualificationNumber: string;
   readonly particular?: ParticularPerson;
 }
 
 /**
- * A made-up registry with the traits of a real one; the same on every machine and on every day.
+ * Returns an invented registry with the properties of a real one. It is the same on each machine and on each day.
  *
- * Exams were held from 2015 to October 2026, so that qualifications are valid, expired and revoked in good numbers
- * until late in 2028. Of three organisations the first has two thirds of the holders.
+ * Exams were held from 2015 to October 2026, so until late in 2028 there are many valid, expired and revoked qualifications. With three
+ * organisations, the first has two thirds of the holders.
  *
- * @throws RangeError for a number of holders or organisations that it cannot make
+ * @throws RangeError for a number of holders or organisations outside the allowed range
  */
 export function demoRegistry({
   holders,
@@ -89,7 +89,7 @@ function requireWhole(what: string, count: number, most: number): void {
   }
 }
 
-/** The large ones first: 66, 24 and 10 % of three; of 3,000 the first has some 5 %. */
+/** Returns the number of holders per organisation, large ones first: 66, 24 and 10 % for three; for 3,000 the first has about 5 %. */
 function sizesOf(organisations: number, holders: number): number[] {
   const weights =
     organisations === 3
@@ -101,7 +101,10 @@ function sizesOf(organisations: number, holders: number): number[] {
   return sizes.map((size, index) => size + (index === 0 ? rest : 0));
 }
 
-/** Seven digits, scattered, a tenth with leading zeros. 7,919 and 10,000,000 have no common factor: none comes twice. */
+/**
+ * Returns a number of seven digits; a tenth of them has leading zeros. The numbers are scattered, and unique because 7,919 and 10,000,000
+ * have no common factor.
+ */
 function qualificationNumber(index: number): string {
   return String((index * 7_919 + 104_729) % 10_000_000).padStart(7, '0');
 }
@@ -132,7 +135,7 @@ function inventedName(random: SeededRandom): NameParts {
     pool.doubleSurnames && random.chance(pool.doubleSurnames)
       ? `${own}-${splitSurname(random.pick(pool.surnames)).filter(Boolean).join(' ')}`
       : own;
-  // Some systems hand over letters and marks apart.
+  // Some systems export letters and their marks as separate characters.
   const form = random.chance(0.05) ? 'NFD' : 'NFC';
   return {
     givenName: random.pick(pool.givenNames).normalize(form),
@@ -146,13 +149,13 @@ function splitSurname(written: string): [prefix: string, surname: string] {
   return [written.slice(0, Math.max(bar, 0)), written.slice(bar + 1)];
 }
 
-/** The own organisation, and for some a second one. */
+/** Returns the first organisation of a holder, and for some holders a second one. */
 function organisationsOf(home: number, count: number, random: SeededRandom): number[] {
   if (count === 1 || !random.chance(0.06)) return [home];
   return [home, (home + random.between(1, count - 1)) % count];
 }
 
-/** Each organisation has its own way with numbers; most give none to some of their people. */
+/** Returns the number of a holder at an organisation. Each organisation has its own format; most give some holders no number. */
 function externalNumber(organisation: number, random: SeededRandom): string | null {
   const serial = random.between(1, 99_999);
   const style = [

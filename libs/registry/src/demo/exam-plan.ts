@@ -3,17 +3,17 @@ import { DEMO_EXAM_TYPES, type DemoExamType } from './catalogue';
 import { type SeededRandom } from './seeded-random';
 import { addDays, daysBetween, LAST_EXAM_DAY, possibleExpiryDates } from './validity';
 
-/** One evening at which several candidates took the same exam. */
+/** An evening on which several candidates took the same exam. */
 interface ExamSession {
   readonly type: DemoExamType;
   readonly number: string;
   readonly date: string;
 }
 
-/** What a cohort's exams came to. */
+/** The results of all exams of a cohort. */
 export interface CohortResult {
   readonly qualifications: QualificationRecord[];
-  /** Where the cohort began; decides how old its people are. */
+  /** The first exam of the cohort. It decides the age of its people. */
   readonly first: { readonly date: string; readonly youth: boolean };
 }
 
@@ -29,13 +29,13 @@ const MODULE_COUNTS = [
 ];
 const SMALLEST_EXAM = 5;
 const LARGEST_EXAM = 25;
-/** How many still recertify in time. */
+/** Share of the people who still recertify in time. */
 const ACTIVE = 0.55;
 const REVOKED = 0.015;
-/** A whole person's qualifications, after misuse. */
+/** Share of the people whose qualifications are all revoked, because of misuse. */
 const ALL_REVOKED = 0.007;
 
-/** Splits people into groups that take exams together: 5 to 25, or all when there are fewer than 5. */
+/** Splits people into groups that take exams together: 5 to 25 people, or all if there are fewer than 5. */
 export function cohortsOf<T>(people: readonly T[], random: SeededRandom): T[][] {
   const cohorts: T[][] = [];
   for (let start = 0; start < people.length;) {
@@ -48,22 +48,22 @@ export function cohortsOf<T>(people: readonly T[], random: SeededRandom): T[][] 
   return cohorts;
 }
 
-/** Plans exams and gives each its number: opaque text of several shapes, many with leading zeros, none used twice. */
+/** Plans exams and gives each a unique number: text in several formats, many with leading zeros. */
 export class ExamPlan {
   private sessions = 0;
 
   constructor(private readonly random: SeededRandom) {}
 
   /**
-   * Lets a cohort take its exams, from 2015 up to the last exam day of the demo.
+   * Plans the exams of a cohort, from 2015 up to the last exam day of the demo.
    *
    * @param numbers the qualification numbers of its people
-   * @param diploma the cohort takes the Diploma Eerste Hulp, whatever chance says
+   * @param diploma if true, the cohort certainly takes the Diploma Eerste Hulp
    */
   take(numbers: readonly string[], { diploma }: { readonly diploma: boolean }): CohortResult {
     const { random } = this;
     const type = diploma ? DEMO_EXAM_TYPES[0] : random.weighted(MAIN_TYPES);
-    // Some clubs send people for a module alone: these have no diploma at all.
+    // Some clubs send people for a module only: these people have no diploma.
     const moduleOnly = !diploma && random.chance(0.03);
     const first = this.session(moduleOnly || !type ? random.weighted(MODULES) : type, this.firstDate());
     const people = numbers.map((number) => new Candidate(number, random));
@@ -73,7 +73,7 @@ export class ExamPlan {
       for (const module of this.differentModules())
         later.push(this.session(module, this.laterDate(first.date)));
       if (random.chance(0.16)) {
-        // Another diploma, or the same one again, under a new exam number.
+        // Another diploma, or the same one, under a new exam number.
         later.push(this.session(random.weighted(GROWN_UP_TYPES), this.laterDate(first.date)));
       }
     }
@@ -86,7 +86,7 @@ export class ExamPlan {
   }
 
   private session(type: DemoExamType, date: string): ExamSession {
-    // Scattered by a prime modulus, so that no number comes twice before a million exams.
+    // Multiplied modulo a prime, so that numbers are scattered and unique for the first million exams.
     const serial = (this.sessions * 70_001 + 4_711) % 999_983;
     this.sessions += 1;
     const digits = String(serial).padStart(6, '0');
@@ -124,7 +124,7 @@ export class ExamPlan {
   }
 }
 
-/** One person's habits: recertifies in time, or stopped at some point. */
+/** The habits of one person: recertifies in time, or stopped at some time. */
 class Candidate {
   private readonly active: boolean;
   private readonly allRevoked: boolean;

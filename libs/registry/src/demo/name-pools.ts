@@ -1,15 +1,15 @@
-/** Names to draw from, by where they come from. A surname with a prefix is written 'van den|Berg'. */
+/** Names of one origin, from which the demo draws. A surname with a prefix is written 'van den|Berg'. */
 export interface NamePool {
   readonly weight: number;
   readonly givenNames: readonly string[];
   readonly surnames: readonly string[];
-  /** Share (0 to 1) that carries a second surname of the pool after a hyphen. */
+  /** Share (0 to 1) of the people who have a second surname of the pool after a hyphen. */
   readonly doubleSurnames?: number;
 }
 
 const words = (text: string) => text.split(',');
 
-/** The shares are those of a Dutch registry, a little more mixed than most so that a small one shows them all. */
+/** The shares are those of a Dutch registry, with more foreign names than usual, so that a small registry has some of each. */
 export const NAME_POOLS: readonly NamePool[] = [
   {
     weight: 760,

@@ -1,6 +1,6 @@
 import { type NameParts } from '../names';
 
-/** Somebody made up by hand, because a real registry has such people and chance might not. */
+/** A person invented by hand: real registries have such people, and random names might not produce them. */
 export interface ParticularPerson extends NameParts {
   readonly birthDate?: string;
 }
@@ -12,10 +12,10 @@ const person = (givenName: string, namePrefix: string, surname: string, birthDat
   birthDate,
 });
 
-/** For the first organisations, in this order. All are grown up, and none of them exists. */
+/** People for the first organisations, in this order. All are adults, and none of them exists. */
 export const PARTICULAR_PEOPLE: readonly (readonly ParticularPerson[])[] = [
   [
-    // Namesakes, the first two born on the same day.
+    // Two people with the same name and birth date, and more with the same name.
     person('Jan', 'de', 'Vries', '1984-05-12'),
     person('Jan', 'de', 'Vries', '1984-05-12'),
     person('Jan', 'de', 'Vries', '1991-11-03'),
@@ -25,11 +25,11 @@ export const PARTICULAR_PEOPLE: readonly (readonly ParticularPerson[])[] = [
     person('Zoë', 'van den', 'Berg'),
     person('Özlem', '', 'Özdemir-Yıldız'),
     person('İbrahim', '', 'Işık'),
-    // The same sort of names with combining marks.
+    // Similar names, written with combining marks.
     person('Zoe\u0308', 'van den', 'Bo\u0308rg'),
     person('Małgorzata', '', 'Da\u0328browska-Zaja\u0328c'),
     person('Nguye\u0302\u0303n Thi\u0323', '', 'Hu\u0300ynh'),
-    // A mark for which no composed letter exists.
+    // A letter with a mark that has no precomposed character.
     person('M\u0304\u0323eret', '', 'Q\u0307uist'),
     person(
       'Maximiliaan Alexander Ferdinand Johannes Nepomuk',
@@ -39,13 +39,13 @@ export const PARTICULAR_PEOPLE: readonly (readonly ParticularPerson[])[] = [
     person('Wolfeschlegelsteinhausen', '', 'Hubertusbergerdorffwelchevoralternwaren'),
     person('Παναγιώτης', '', 'Παπαχαραλαμπόπουλος'),
     person('Володимир', '', 'Переяславський'),
-    // Scripts that the fonts of a pass do not hold.
+    // Scripts that the fonts of a pass do not contain.
     person('محمد', '', 'الهاشمي'),
     person('小明', '', '王'),
     person('Bo', '', 'Li'),
     person('X', '', 'Æ'),
     person('Jean', "d'", 'Hondt-l’Écuyer'),
-    // As somebody typed it into the only field there was.
+    // A whole name typed into a single field.
     person('B.A. (Bea)', '', 'Smit/Jansen'),
   ],
   [

@@ -2,17 +2,17 @@
 
 /** The last day on which a demo exam was held: qualifications of the demo are never from the future. */
 export const LAST_EXAM_DAY = '2026-10-31';
-/** Who recertified in time is covered until some day up to this one. */
+/** The last expiry date of people who recertify in time. */
 const LAST_EXPIRY = '2028-10-31';
 const FIXED_DAYS_END = '2020-01-01';
 const VALIDITY_YEARS = 2;
 
 /**
- * Every expiry date that a qualification has had or can have by now, first to last: two years after the exam, then
- * two years more with each recertification.
+ * Returns each expiry date that a qualification can have had so far, first to last: two years after the exam, then two years more per
+ * recertification.
  *
- * Before 2020 a diploma ran on to the next 1 April or 1 October, and recertification keeps it on that day: this is
- * why expiry dates cluster to this day.
+ * Before 2020, a diploma was valid until the next 1 April or 1 October, and recertification keeps that day. Therefore expiry dates still
+ * cluster on these days.
  */
 export function possibleExpiryDates(examDate: string): string[] {
   const twoYearsOn = addYears(examDate, VALIDITY_YEARS);
@@ -24,7 +24,7 @@ export function possibleExpiryDates(examDate: string): string[] {
   }
 }
 
-/** The same day some years later; 29 February becomes 28 February where there is none. */
+/** Adds years to a date. 29 February becomes 28 February if the new year is no leap year. */
 export function addYears(date: string, years: number): string {
   const year = Number(date.slice(0, 4)) + years;
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
@@ -46,7 +46,7 @@ function instant(date: string): number {
   return Date.parse(`${date}T00:00:00Z`);
 }
 
-/** The first 1 April or 1 October on or after a date. */
+/** Returns the first 1 April or 1 October on or after a date. */
 function nextFixedDay(date: string): string {
   const year = date.slice(0, 4);
   if (date <= `${year}-04-01`) return `${year}-04-01`;

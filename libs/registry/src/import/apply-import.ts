@@ -3,14 +3,17 @@ import { type Database } from '../search/database';
 import { refreshHolderListings } from '../write/refresh-holder-listings';
 import { refreshTouched } from '../write/refresh-leading';
 
-/** The connection as code that does not know `pg` uses it. */
+/** Wraps the connection for code that expects a TypeORM-like `Database` instead of a `pg` client. */
 export function databaseOf(client: Client): Database {
   return {
     query: async (sql: string, parameters?: unknown[]) => (await client.query(sql, parameters)).rows as never,
   };
 }
 
-/** Does what was planned, but for `changeOrganisations`. Within the caller's transaction; all of it or nothing. */
+/**
+ * Writes the planned changes, except those of organisations (`changeOrganisations`). Runs in the caller's transaction, so all or none are
+ * written.
+ */
 export async function applyImport(
   client: Client,
   onProgress: (done: number, total: number) => void,
@@ -29,8 +32,8 @@ export async function applyImport(
 }
 
 /**
- * The rest of what was planned. Whoever acts for one of these organisations waits for it from here to the end of the
- * transaction, so it comes last; locked in the order in which everybody locks several.
+ * Writes the planned changes of organisations. Contact persons of these organisations wait for the row locks until the transaction ends, so
+ * this comes last. The rows are locked in the same order as in all other code that locks several organisations, so there are no deadlocks.
  */
 export async function changeOrganisations(client: Client): Promise<void> {
   await client.query(
@@ -51,7 +54,7 @@ const STATEMENTS = [
   `INSERT INTO exam_types (code, name, kind) SELECT code, name, kind FROM planned_examtypes WHERE change = 'added'`,
   `UPDATE exam_types t SET name = p.name, kind = p.kind, withdrawn_at = NULL FROM planned_examtypes p
     WHERE t.code = p.code AND p.change <> 'added'`,
-  // With what stands for the holder already in it: a million rows are not written twice.
+  // The row is inserted with its leading qualification already set, so that a million rows are not written twice.
   `WITH chosen AS (
      SELECT DISTINCT ON (q.holder_id) q.holder_id, q.expiry_date, q.revoked
        FROM planned_qualifications q JOIN exam_types t ON t.code = q.exam_type

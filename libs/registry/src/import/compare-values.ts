@@ -3,8 +3,8 @@
 const NOT_ASCII = `[^\\u0001-\\u007f]`;
 
 /**
- * One letter is another, too many, missing, or has changed places with the next; one is the beginning of the other ('J',
- * 'Johanna'), or one of its words ('smit' and 'smit jansen').
+ * Returns an SQL condition: the names differ by a typo or an abbreviation. One letter differs, is added, is missing, or is swapped with the
+ * next; or one name is the beginning of the other ('J', 'Johanna'), or one of its words ('smit' and 'smit jansen').
  */
 export function nearNames(old: string, now: string): string {
   const rest = (text: string, skipped: number) => `substr(${text}, at + ${skipped})`;
@@ -18,16 +18,16 @@ export function nearNames(old: string, now: string): string {
                AND substr(${old}, at + 2, 1) = substr(${now}, at + 1, 1))))))`;
 }
 
-/** A birth date in SQL: the first day that it can be, and `day`, `month` or `year`. */
+/** SQL expressions for a birth date: the first day that it can be, and `day`, `month` or `year`. */
 export interface SqlBirthDate {
   readonly day: string;
   readonly precision: string;
 }
 
 /**
- * Only the day, only the month or only the year of a whole date is another; day and month have changed places; or it was
- * 1 January, which often means that no more than the year was known. A date that is known in part is near to each in its year; but
- * the day alone may be forgotten: who is known by the year alone could be too many others.
+ * Returns an SQL condition: the birth dates differ by a probable typo. Only the day, only the month or only the year differs; or day and
+ * month are swapped; or the old date is 1 January, which often means that only the year was known. A partly known date is similar to each
+ * date of its year. But from a whole date, only the day may become unknown: a date with the year alone would fit too many other people.
  */
 export function nearBirthDates(old: SqlBirthDate, now: SqlBirthDate): string {
   const [oldDay, oldMonth, oldYear, day, month, year] = [old, now].flatMap((date) =>
@@ -40,7 +40,7 @@ export function nearBirthDates(old: SqlBirthDate, now: SqlBirthDate): string {
       OR (${oldYear} = ${year} AND ${oldDay} = ${month} AND ${oldMonth} = ${day}))))`;
 }
 
-/** One of them is known in part, and both can be the same day. To be asked of dates of one year. */
+/** Returns an SQL condition: one of the dates is partly known, and both can be the same day. Use it only for dates of the same year. */
 export function canBeSameDay(one: SqlBirthDate, other: SqlBirthDate): string {
   const isEither = (precision: string) =>
     `(${one.precision} = '${precision}' OR ${other.precision} = '${precision}')`;
@@ -49,8 +49,9 @@ export function canBeSameDay(one: SqlBirthDate, other: SqlBirthDate): string {
 }
 
 /**
- * The letters outside ASCII alone are other ones, as when UTF-8 is read as Windows-1252 (then the first of them is the first
- * byte that the old letter has in UTF-8), or as another code page (lines and blocks), or cannot be written ('?', nothing).
+ * Returns an SQL condition: the texts differ only in letters outside ASCII, in a way that a wrong encoding explains. UTF-8 was read as
+ * Windows-1252 (the first new letter is then the first UTF-8 byte of the old letter) or as another code page (lines and blocks), or the
+ * letters could not be written ('?', or nothing).
  */
 export function isSpoiled(old: string, now: string): string {
   const letters = (text: string) => `regexp_replace(${text}, '[^A-Za-z]', '', 'g')`;

@@ -3,31 +3,31 @@ import { type ImportFile } from './import-files';
 import { ImportRefused } from './import-refused';
 import { type RejectCode } from './rejects';
 
-/** One row of a file or sheet, or what is wrong with it. */
+/** One row of a file or sheet; or the reason why the row cannot be read. */
 export interface CsvRecord {
-  /** Where it begins, from 1. */
+  /** Number of its first line, from 1. */
   readonly line: number;
   readonly fields: readonly string[];
   readonly error?: RejectCode;
-  /** Why fields cannot be read that no text stands for, by their place. Cells of a spreadsheet may be so. */
+  /** Reasons for fields that cannot be read as text, by column index. Only cells of a spreadsheet have them. */
   readonly unreadable?: ReadonlyMap<number, RejectCode>;
 }
 
 const LONGEST_RECORD = 64 * 1024;
-/** A quote that is never closed may not swallow what follows. */
+/** Maximum number of lines of a record, so that a quote that is never closed does not include the rest of the file. */
 const MOST_LINES_PER_RECORD = 20;
 
-/** The line with which Excel is told the delimiter; delimiters are added to it when a spreadsheet saves it again. */
+/** The line that tells Excel the delimiter. A spreadsheet program that saves the file adds delimiters to this line. */
 const SEPARATOR_LINE = /^"?sep=([;,|\t])?"?[;,|\t]*$/i;
 const NOTHING_BUT_DELIMITERS = /^[;,|\s"]*$/;
 
 /**
- * The rows of a CSV file, with quoted fields that may hold line breaks. Lines end with LF, CR LF, or CR alone; fields
- * are parted by what the first line holds of `;`, tab, `|` and `,`. Memory stays flat whatever the file holds. A row
- * that cannot be read is told apart by its line, and the next line is read on: that is why no general parser reads
- * these files, which lose the rest of the file to one stray quote.
+ * Reads the rows of a CSV file. Quoted fields may contain line breaks. Lines end with LF, CR LF, or CR alone; the delimiter is the one of
+ * `;`, tab, `|` and `,` that the first line contains. Memory use does not depend on the size of the file. A row that cannot be read is
+ * reported with its line number, and reading continues at the next line. General CSV parsers lose the rest of the file after one stray
+ * quote, so none is used here.
  *
- * @param text turns the bytes into text, and knows their encoding afterwards
+ * @param text decodes the bytes; knows the encoding when the file has been read
  * @throws ImportRefused `line-too-long` or `unknown-encoding`
  */
 export async function* csvRecords(
@@ -40,7 +40,7 @@ export async function* csvRecords(
   yield records.read(lines.read(Buffer.alloc(0), true), true);
 }
 
-/** Cuts the text of a file into lines. */
+/** Splits the text of a file into lines. */
 class Lines {
   private newline: '\n' | '\r' | undefined;
   private rest = '';
@@ -51,12 +51,12 @@ class Lines {
     private readonly text: FileText,
   ) {}
 
-  /** The lines that are whole by now. */
+  /** Returns the lines that are complete with this chunk. */
   read(chunk: Buffer, isLast: boolean): string[] {
     let text = this.rest + this.decoded(chunk, isLast);
     this.newline ??= newlineOf(text, isLast);
     if (this.newline === '\r') {
-      // The letters of older Macs are others, and nothing tells them apart from these.
+      // The file may come from an older Mac, whose letters differ and cannot be distinguished from Windows-1252.
       if (this.text.encoding === 'windows-1252') throw this.notOneEncoding(this.done + 1);
       text = text.replaceAll('\r', '\n');
     }
@@ -88,7 +88,7 @@ class Lines {
   }
 }
 
-/** The end of the first line; undefined as long as it may go on. */
+/** Returns the line ending of the first line; undefined if the line may continue in the next chunk. */
 function newlineOf(text: string, isLast: boolean): '\n' | '\r' | undefined {
   const at = text.search(/[\r\n]/);
   if (at === -1) return undefined;
@@ -98,7 +98,7 @@ function newlineOf(text: string, isLast: boolean): '\n' | '\r' | undefined {
   return text[after] === '\n' ? '\n' : '\r';
 }
 
-/** Puts lines together to rows. */
+/** Joins lines to rows. */
 class Records {
   private delimiter: string | undefined;
   private told: string | undefined;
@@ -176,10 +176,10 @@ function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
-/** What Excel is given so that it keeps leading zeros: no quoted field, although it holds quotes. */
+/** The notation that makes Excel keep leading zeros. The field is not quoted, although it contains quotes. */
 const TEXT_AS_FORMULA = /^="[^"]*"$/;
 
-/** RFC 4180: a field is quoted from its first letter to its last, and a quote within is written twice. */
+/** Splits a line by RFC 4180: quotes enclose the whole field, and a quote within it is doubled. */
 function quotedFields(text: string, delimiter: string): string[] | 'bad-quote' | 'open' {
   const fields: string[] = [];
   for (let start = 0; ;) {

@@ -3,14 +3,14 @@ import { type SeededRandom } from '../demo/seeded-random';
 import { normaliseForSearch } from '../names';
 import { type HolderRecord, type QualificationRecord, type RegistryBatch } from '../write/registry-batch';
 
-/** Rows of a registry's files, and what was done to them. */
+/** Rows of a registry's files, with a record of what was done to them. */
 export interface Sheet {
   readonly holders: HolderRecord[];
   readonly qualifications: QualificationRecord[];
   readonly enrolments: RegistryBatch['enrolments'][number][];
-  /** Lines that give somebody another identity: each of them has to be named. `holders.csv:17`. */
+  /** Lines that give a person another identity: an import must report each of them. `holders.csv:17`. */
   readonly identity: Set<string>;
-  /** Lines that changed as lines do. */
+  /** Lines with realistic changes: an import must accept them. */
   readonly honest: Set<string>;
 }
 
@@ -18,14 +18,14 @@ const demo = demoRegistry({ holders: 1_500, seed: 'damages' });
 const YEAR = 4;
 const MONTH = 7;
 
-/** The registry that all of this is laid over. The birth dates of some are known in part. */
+/** The registry to which all layers are applied. Some birth dates are partly known. */
 export const base: RegistryBatch = {
   ...demo,
   holders: demo.holders.map((holder, at) =>
     at % 8 === 0 ? { ...holder, birthDate: holder.birthDate.slice(0, at % 16 === 0 ? YEAR : MONTH) } : holder,
   ),
 };
-/** Those of whom the whole birth date is known, or of whom it is not. */
+/** Returns the holders with a wholly known birth date, or those with a partly known one. */
 const known = (sheet: Sheet, isWhole: boolean) =>
   sheet.holders.flatMap(({ birthDate }, index) =>
     birthDate.length > MONTH === isWhole && isFree(sheet, index) ? [index] : [],
@@ -62,14 +62,14 @@ export function filesOf(sheet: Sheet): Record<string, string> {
   };
 }
 
-/** Lays something over rows that nothing was laid over before. */
+/** Applies one kind of change to rows that no other layer has changed. */
 export type Layer = (sheet: Sheet, random: SeededRandom) => void;
 
 const place = (at: number) => `holders.csv:${at + 2}`;
 const isFree = ({ identity, honest }: Sheet, at: number) =>
   !identity.has(place(at)) && !honest.has(place(at));
 
-/** Picks `count` rows that nothing was laid over yet, scattered or side by side. */
+/** Picks `count` rows that no layer has changed, either scattered or adjacent. */
 function places(sheet: Sheet, random: SeededRandom, count: number, how?: 'side by side'): number[] {
   for (;;) {
     const start = random.between(0, sheet.holders.length - count);
@@ -82,7 +82,7 @@ function places(sheet: Sheet, random: SeededRandom, count: number, how?: 'side b
 
 const at = (sheet: Sheet, index: number): HolderRecord => sheet.holders[index] as HolderRecord;
 
-/** Rows that are as they were before are not damaged, however they came to be so. */
+/** Changes a row. A row whose new values equal the old ones is not recorded as damaged. */
 function put(
   sheet: Sheet,
   index: number,
@@ -95,7 +95,7 @@ function put(
   sheet.holders[index] = now;
 }
 
-/** The number in all three files. */
+/** Changes the number in all three files. */
 function renumber(sheet: Sheet, index: number, number: string): void {
   const old = at(sheet, index).qualificationNumber;
   const renewed = <T extends { readonly qualificationNumber: string }>(rows: T[]) =>
@@ -108,14 +108,14 @@ function renumber(sheet: Sheet, index: number, number: string): void {
   sheet.identity.add(place(index));
 }
 
-/** People who share surname and birth date with no holder of the base: every demo registry has some people who are always the same. */
+/** People who share surname and birth date with no holder of the base. The excluded ones are in each demo registry. */
 const strangers = demoRegistry({ holders: 400, seed: 'strangers' }).holders.filter(
   ({ surname, birthDate }) =>
     !base.holders.some((known) => known.surname === surname && known.birthDate === birthDate),
 );
 const unusedNumber = (random: SeededRandom) => `9${random.between(10_000_000, 99_999_999)}`;
 
-/** Parts of rows that somebody sorted, or moved by one, in a spreadsheet, without the rest of the rows. */
+/** Sorts or shifts some columns without the others, as happens in a spreadsheet. */
 const moved =
   (
     columns: readonly ('givenName' | 'surname' | 'namePrefix' | 'birthDate')[],
@@ -194,7 +194,7 @@ export const DAMAGES: Readonly<Record<string, Layer>> = {
   'a birth date of which the year alone is left': (sheet, random) => {
     const index = random.pick(known(sheet, true));
     const own = at(sheet, index);
-    // 1 January often stood for no more than the year.
+    // For 1 January often only the year was known.
     if (!own.birthDate.endsWith('-01-01'))
       put(sheet, index, { ...own, birthDate: own.birthDate.slice(0, YEAR) });
   },
@@ -221,7 +221,7 @@ const changedLetter = (name: string, random: SeededRandom) => {
   return letters.join('');
 };
 
-/** Changes that every registry goes through. An import applies them without a word. */
+/** Changes that occur in each registry. An import applies them without a question. */
 export const HONEST: Readonly<Record<string, Layer>> = {
   'a marriage': (sheet, random) => {
     const [index = 0] = places(sheet, random, 1);

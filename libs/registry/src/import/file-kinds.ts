@@ -12,15 +12,15 @@ import { type RejectCode } from './rejects';
 export interface FileKind {
   readonly table: RegistryTable;
   readonly columns: readonly FileColumn[];
-  /** What the database keeps beside the columns of the file, from their values. */
+  /** Computes the columns of the database that are not in the file, from the values of the row. */
   readonly derived?: {
     readonly names: readonly string[];
     of(values: readonly (string | null)[]): readonly string[];
   };
   /**
-   * What is wrong with values that are right one by one.
+   * Returns the error of a row whose values are valid one by one but contradict each other.
    *
-   * @param written the field of a column, by its place, as it stands in the file
+   * @param written the field of a column, by its index, exactly as in the file
    */
   conflict?(
     values: readonly (string | null)[],
@@ -45,14 +45,14 @@ const qualificationNumber = textField('qualification_number', {
   isKey: true,
 });
 
-/** The status of a qualification in place of `revoked`: whether it has expired, its day says. */
+/** Values of a status column that may replace `revoked`. Expired counts as not revoked, because the expiry date says it. */
 const STATUSES = {
   ...{ geldig: false, valid: false, verlopen: false, expired: false },
   ...{ ingetrokken: true, revoked: true },
 };
 const EXPIRED = /^\s*(?:verlopen|expired)\s*$/i;
 
-/** Every kind of file, known by the names in its first line; in the order in which one refers to the other. */
+/** Each kind of file, recognised by the column names in its first line. A kind comes after the kinds to which it refers. */
 export const FILE_KINDS: readonly FileKind[] = [
   { table: 'organisations', columns: [organisationCode, textField('name', { of: 'title', most: 200 })] },
   { table: 'examTypes', columns: [examTypeCode, textField('name', { of: 'title', most: 200 }), kind] },

@@ -3,15 +3,15 @@ import { TextDecoder } from 'node:util';
 
 export type FileEncoding = 'utf-8' | 'utf-16' | 'windows-1252';
 
-/** The bytes of a file are not text in one encoding from begin to end. */
+/** Thrown if the bytes of a file are not text in a single encoding from start to end. */
 export class NotOneEncoding extends Error {
-  /** @param before what stands before these bytes in the piece that was read last */
+  /** @param before the text before these bytes in the chunk that was read last */
   constructor(readonly before: string) {
     super('The bytes are not in one encoding.');
   }
 }
 
-/** What Windows-1252 has in place of the control characters 0x80 to 0x9f; five of them stay without a meaning. */
+/** Characters of Windows-1252 for the bytes 0x80 to 0x9f. Five of these bytes have no meaning. */
 const WINDOWS_1252 =
   '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
   '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
@@ -20,8 +20,8 @@ const LETTER = 'A-Za-z\\xc0-\\xd6\\xd8-\\xf6\\xf8-\\xff';
 const SMALL = 'a-z\\xdf-\\xf6\\xf8-\\xff';
 
 /**
- * Bytes that no office's Windows-1252 holds there: signs in the midst of a word and capitals after small letters are
- * what the letters of DOS and of older Macs look like, and some pairs are UTF-8.
+ * Matches characters that make Windows-1252 implausible: symbols in the middle of a word, and capitals after small letters. Letters of DOS
+ * and of older Macs look like this, and some pairs are UTF-8.
  */
 const IMPLAUSIBLE = new RegExp(
   [
@@ -37,16 +37,15 @@ const IMPLAUSIBLE = new RegExp(
   ].join('|'),
 );
 
-/** Characters of the piece before that a sign of `IMPLAUSIBLE` can begin with. */
+/** Number of characters of the previous chunk at which a match of `IMPLAUSIBLE` can begin. */
 const LOOK_BACK = 3;
 
 /**
- * Turns the bytes of a file into text, piece by piece. UTF-16 is known by its first bytes. UTF-8 and Windows-1252 are
- * the same up to the first letter that is not ASCII: that letter decides for the whole file, and what does not fit
- * it later breaks off.
+ * Decodes the bytes of a file, chunk by chunk. UTF-16 is recognised by its first bytes. UTF-8 and Windows-1252 are equal up to the first
+ * letter outside ASCII: that letter decides the encoding of the whole file, and later bytes that do not fit it throw an error.
  */
 export class FileText {
-  /** As far as the file was read: one of mere ASCII is UTF-8. */
+  /** The encoding as far as the file was read. A file with only ASCII counts as UTF-8. */
   encoding: FileEncoding = 'utf-8';
   private hasBegun = false;
   private isAsciiSoFar = true;
@@ -55,7 +54,7 @@ export class FileText {
   private lookBack = '';
 
   /**
-   * The text of the next bytes. A letter that falls apart comes with the bytes that complete it.
+   * Decodes the next bytes. A letter that is split between two chunks is returned with the second one.
    *
    * @throws NotOneEncoding
    */
@@ -71,11 +70,11 @@ export class FileText {
     return this.encoding === 'windows-1252' ? this.readWindows1252(bytes) : this.readUtf8(bytes, isLast);
   }
 
-  /** Recognises UTF-16, also without a mark, since the first line is ASCII. @returns the bytes without a mark */
+  /** Recognises UTF-16, also without a byte order mark, since the first line is ASCII. @returns the bytes without the mark */
   private begin(bytes: Buffer): Buffer {
     const [a, b, c, d] = bytes;
     if (a === 0xef && b === 0xbb && c === 0xbf) {
-      this.isAsciiSoFar = false; // The mark says that it is UTF-8.
+      this.isAsciiSoFar = false; // The byte order mark says that it is UTF-8.
       return bytes.subarray(3);
     }
     const isMarked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
@@ -118,14 +117,14 @@ export class FileText {
     }
   }
 
-  /** Keeps a copy: the bytes of a chunk may be written over once it was read. */
+  /** Stores a copy of the bytes, because the buffer of a chunk may be overwritten after it was read. */
   private hold(bytes: Buffer): '' {
     if (bytes.length > 0) this.held = Buffer.from(bytes);
     return '';
   }
 }
 
-/** Where the last letter begins if it is cut off, otherwise the end. */
+/** Returns the index at which the last letter begins if it is incomplete; otherwise the length. */
 function endOfWholeLetters(bytes: Buffer): number {
   for (let at = bytes.length - 1; at >= 0 && at >= bytes.length - 3; at--) {
     const byte = bytes[at] ?? 0;
@@ -139,16 +138,16 @@ function lengthInUtf8(firstByte: number): number {
   return firstByte >= 0xf0 ? 4 : firstByte >= 0xe0 ? 3 : 2;
 }
 
-/** Whether the first letter beyond ASCII is UTF-8, be it that the end of the file cuts it off. */
+/** Returns true if the first letter outside ASCII is UTF-8, also if the end of the file cuts it off. */
 function beginsAsUtf8(bytes: Buffer): boolean {
   const at = bytes.findIndex((byte) => byte >= 0x80);
   const first = bytes[at] ?? 0;
   const end = at + lengthInUtf8(first);
-  // Letters of three bytes are those of scripts from elsewhere: at the end, these are é and the like in Windows-1252.
+  // Three-byte letters belong to other scripts. At the end of a file, such bytes are more likely é and similar letters in Windows-1252.
   return end > bytes.length ? first >= 0xc2 && first < 0xe0 : isUtf8(bytes.subarray(at, end));
 }
 
-/** The lines before the first that is not UTF-8. */
+/** Returns the lines before the first line that is not UTF-8. */
 function wholeLinesOf(bytes: Buffer): string {
   for (let start = 0; ;) {
     const next = bytes.indexOf('\n', start);

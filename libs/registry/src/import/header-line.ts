@@ -2,18 +2,18 @@ import { tidy } from './fields/tidy';
 import { FILE_KINDS, type FileKind } from './file-kinds';
 import { ImportRefused } from './import-refused';
 
-/** What the first line of a file says. */
+/** The content of the first line of a file. */
 export interface HeaderLine {
   readonly kind: FileKind;
-  /** As it stands in the file. */
+  /** Exactly as in the file. */
   readonly fields: readonly string[];
-  /** Where each column of the kind stands in a row, from 0. */
+  /** Index of each column of the kind within a row, from 0. */
   readonly places: readonly number[];
-  /** Where columns without a name stand. */
+  /** Indexes of the columns without a name. */
   readonly unnamed: readonly number[];
 }
 
-/** Column names as they are compared: 'Qualification Number' and 'qualificationNumber' are `qualification_number`. */
+/** Normalises a column name for comparison: 'Qualification Number' and 'qualificationNumber' become `qualification_number`. */
 const comparable = (name: string) =>
   tidy(name)
     .toLowerCase()
@@ -26,10 +26,10 @@ const MOST_NAMED = 5;
 const LONGEST_NAME = 40;
 
 /**
- * The kind of file whose columns these are, in whatever order, beside columns without a name.
+ * Recognises the kind of file by its columns, in any order. Columns without a name are allowed.
  *
  * @param file its name, for the message
- * @throws ImportRefused `unknown-columns`. Its message quotes no field of a line that is no header
+ * @throws ImportRefused `unknown-columns`. If the line is not a header, the message quotes none of its fields
  */
 export function headerLine(file: string, fields: readonly string[]): HeaderLine {
   const names = fields.map((field) => COLUMN_NAMES.get(comparable(field)) ?? tidy(field));

@@ -1,6 +1,6 @@
 import { type Client } from 'pg';
 
-/** Rows by which a number, or a printed check code, could come to stand for somebody else, and what is said about them. */
+/** Reasons for which a row could assign a number, or a printed check code, to another person; with the explanation for the user. */
 export const IDENTITY_REASONS = {
   'other-person':
     'name and birth date of this number both change: is it another person? Correct the number, or confirm',
@@ -23,16 +23,17 @@ export const IDENTITY_REASONS = {
   waits: 'it belongs to a number that waits for a word of yours: see the row of its holder',
 } as const;
 
-/** The id of an import, as it is told. */
+/** Matches the id of an import, as the user sees it. */
 export const IMPORT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Every import has these tables, also one that finds no identity change. */
+/** Temporary tables that each import creates, also one without identity changes. */
 const TABLES = [
-  // `returns`: the known one leaves or has left, and is the same; once confirmed, it takes the new number or spelling.
+  // `returns`: the known holder leaves or has left, and is the same person; after confirmation, this holder gets the new number or
+  // spelling.
   `CREATE TEMP TABLE identity_changes (
      kind_of_row text, planned_id uuid, known_id uuid, returns boolean, file integer, line integer, "column" text,
      kind text, confirm text, confirmed boolean NOT NULL DEFAULT false)`,
-  // Pairs of an added holder and a known one who may be the same person.
+  // Pairs of an added holder and a known holder who may be the same person.
   `CREATE TEMP TABLE alike_holders (
      planned_id uuid, known_id uuid, same_number boolean, same_person boolean, leaves boolean)`,
   `CREATE TEMP TABLE renumbered (planned_id uuid, known_id uuid)`,
@@ -43,17 +44,17 @@ export async function createIdentityTables(client: Client): Promise<void> {
 }
 
 /**
- * The code by which a change is confirmed: letters alone, as spreadsheets spoil digits. It is the same for the same change in
- * another file. The holder's id is hashed with it, so that the code does not tell what stands in the row.
+ * Returns SQL for the code that confirms a change. It has only letters, because spreadsheets damage digits, and is equal for the same
+ * change in another file. The holder's id is hashed with the values, so the content of the row cannot be found out from the code.
  */
 export const confirmCode = (...values: string[]): string =>
   `translate(left(encode(sha256(convert_to(concat_ws(E'\\x1f', ${values.join(', ')}), 'UTF8')), 'hex'), 16),
      '0123456789', 'ghijklmnop')`;
 
 /**
- * Marks what somebody has confirmed, and nothing else.
+ * Marks the changes that the user has confirmed, and no others.
  *
- * @param words codes, or ids of imports: all that they named
+ * @param words confirmation codes, or ids of imports, which confirm all changes that these imports reported
  */
 export async function markConfirmed(client: Client, words: readonly string[]): Promise<void> {
   if (words.length === 0) return;
@@ -66,7 +67,7 @@ export async function markConfirmed(client: Client, words: readonly string[]): P
   );
 }
 
-/** The codes of all that was let through. */
+/** Returns the codes of all changes that were confirmed. */
 export async function confirmedCodes(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ confirm: string }>(
     `SELECT confirm FROM identity_changes WHERE confirmed ORDER BY confirm`,

@@ -3,23 +3,23 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { ImportRefused } from './import-refused';
 
-/** A file to import, wherever it comes from. It is read once, from its begin to its end. */
+/** A file to import, from any source. It is read once, from start to end. */
 export interface ImportFile {
-  /** Without folder. */
+  /** File name without folder. */
   readonly name: string;
   readonly chunks: AsyncIterable<Buffer>;
 }
 
 export interface ImportFiles {
-  /** Of all files together, for the progress; an estimate will do. */
+  /** Total size of all files, for the progress report; may be an estimate. */
   readonly totalBytes: number;
-  /** One is read to its end before the next is asked for. */
+  /** Each file is read to its end before the next one is requested. */
   readonly files: AsyncIterable<ImportFile> | Iterable<ImportFile>;
 }
 
 const READ_BYTES = 256 * 1024;
 
-/** Files on this machine. @throws ImportRefused when there is one that cannot be read */
+/** Returns the local files at these paths. @throws ImportRefused if one of them cannot be read */
 export async function filesAt(paths: readonly string[]): Promise<ImportFiles> {
   const sizes = await Promise.all(paths.map(sizeOf));
   return {
@@ -31,7 +31,7 @@ export async function filesAt(paths: readonly string[]): Promise<ImportFiles> {
   };
 }
 
-/** Opened when it is read, not before. */
+/** Opens the file only when reading begins. */
 async function* bytesOf(file: string): AsyncGenerator<Buffer, undefined> {
   yield* createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>;
 }
@@ -46,7 +46,7 @@ async function sizeOf(file: string): Promise<number> {
       await handle.close();
     }
   } catch {
-    // The same sentence, whatever stands in the way.
+    // The message is the same for each cause.
   }
   throw new ImportRefused(
     'no-such-file',

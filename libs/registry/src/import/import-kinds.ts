@@ -1,7 +1,7 @@
 import { type RegistryTable } from '../write/check-batch';
 import { type StagedName } from './plan-import';
 
-/** A kind of row, its name in temporary tables, and what there is of it now. */
+/** A kind of row: its table, its name in temporary tables, and SQL for the rows that exist now. */
 export type Kind = readonly [table: RegistryTable, name: StagedName, present: string];
 
 export const KINDS: readonly Kind[] = [

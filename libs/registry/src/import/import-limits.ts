@@ -8,14 +8,14 @@ import { type Reject } from './rejects';
 import { type Share } from './settle-changes';
 import { type StagedFile } from './stage-file';
 
-/** A run stops before anything is written when more than this share of a kind, a file or a plan is in doubt. */
+/** Maximum share of a kind, a file or a plan that may be in doubt. If it is exceeded, the run stops before anything is written. */
 const MOST = 0.05;
-/** Up to this number of rows never stop a run, unless a file has no others. */
+/** Up to this number of doubtful rows never stop a run, unless a file has no other rows. */
 const FEW = 5;
-/** More identity changes than this stop a run, however large its plan is. */
+/** Maximum number of identity changes of a run, for plans of any size. */
 const MOST_IDENTITY_CHANGES = 100;
 
-/** @throws ImportRefused when too much would leave and `allowRemovals` says no */
+/** Counts the planned changes of a kind. @throws ImportRefused if too many rows would be removed and `allowRemovals` returns false */
 export async function countKind(
   client: Client,
   [table, name, present]: Kind,
@@ -39,7 +39,7 @@ export async function countKind(
   return count;
 }
 
-/** @throws ImportRefused when so many changes wait for a word that the files are likelier wrong than right */
+/** @throws ImportRefused if so many changes need confirmation that the files are probably wrong */
 export function requireFewIdentityChanges(what: string, { waiting, planned }: Share): void {
   if (waiting <= FEW || (waiting <= planned * MOST && waiting <= MOST_IDENTITY_CHANGES)) return;
   throw new ImportRefused(
@@ -49,7 +49,7 @@ export function requireFewIdentityChanges(what: string, { waiting, planned }: Sh
   );
 }
 
-/** Counts the bad rows of each file. Rows that were right twice, or wait for a word, are not bad. */
+/** Counts the bad rows of each file. Repeated rows and rows that need confirmation do not count as bad. */
 export class RejectsByFile {
   private readonly counts = new Map<string, number>();
 
@@ -60,7 +60,7 @@ export class RejectsByFile {
     }
   }
 
-  /** @throws ImportRefused when a file is bad to a good part */
+  /** @throws ImportRefused if too large a share of a file is bad */
   requireFew(files: readonly StagedFile[]): void {
     for (const [name, count] of this.counts) {
       const rows = files.reduce((sum, file) => sum + (file.name === name ? file.rows : 0), 0);

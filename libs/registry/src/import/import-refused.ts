@@ -24,10 +24,12 @@ export type ImportRefusal =
   | 'database-failed'
   | 'unexpected';
 
-/** Nothing was imported; the message is one sentence with the remedy. Neither holds anything of a file's content. */
+/**
+ * The reason why nothing was imported. The message is one sentence and says how to fix it. Message and code contain no content of a file.
+ */
 export class ImportRefused extends Error {
   override readonly name = 'ImportRefused';
-  /** Marks the message as fit to print without a stack. */
+  /** Marks an error whose message can be printed without a stack. */
   readonly remedy = true;
 
   constructor(

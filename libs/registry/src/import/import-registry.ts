@@ -18,39 +18,41 @@ import { type Reject, Rejects } from './rejects';
 import { stageFile, type StagedFile } from './stage-file';
 import { createStagingTables } from './staging-tables';
 
-/** How far a step is: `read` counts bytes, `plan` and `write` count their statements. */
+/** Reports the progress of a step: `read` counts bytes, `plan` and `write` count their statements. */
 export type OnProgress = (step: 'read' | 'plan' | 'write', done: number, total: number) => void;
 
 export interface ImportOptions {
   readonly databaseUrl: string;
-  /** Asked for once the import may begin. @throws ImportRefused */
+  /** Called when the import may begin. @throws ImportRefused */
   readonly files: () => Promise<ImportFiles>;
-  /** The files are whole: what they do not name has left. */
+  /** True if the files are complete: rows that they do not contain are removed from the registry. */
   readonly full?: boolean;
   readonly dryRun?: boolean;
-  /** One bad row refuses everything. */
+  /** If true, a single bad row stops the import. */
   readonly strict?: boolean;
-  /** Who runs it. */
+  /** Name of the person or program that runs the import. */
   readonly startedBy: string;
   readonly accountId?: string;
   /**
-   * Whether the person who runs the import may still do so; otherwise nothing is imported. Asked when all is read, and again in the
-   * transaction that
-   * imports, which keeps what this locks until its end. Default: they may.
+   * Returns true if the person who runs the import may still do so; otherwise nothing is imported. Called after all files are read, and
+   * again in the writing transaction, which holds the locks of this call until its end. Default: always true.
    */
   readonly mayStill?: (database: Database) => Promise<boolean>;
-  /** Called beside their being kept in the database. The import reads on when these are taken. */
+  /** Called with bad rows, which are also stored in the database. Reading continues when the promise resolves. */
   readonly onReject?: (rejects: readonly Reject[]) => Promise<void>;
-  /** Every file is read to its end: what gave them is needed no more. */
+  /** Called when all files are read to their end, so their source is no longer needed. */
   readonly onRead?: (importId: string) => void;
   readonly onProgress?: OnProgress;
-  /** Breaks the import off: nothing is imported. */
+  /** Aborts the import: nothing is imported. */
   readonly signal?: AbortSignal;
-  /** Leaves bad rows out, even when they are more than 5 % of a file. */
+  /** If true, bad rows are left out, even if they are more than 5 % of a file. */
   readonly allowRejects?: boolean;
-  /** Identity changes that are right: their codes, or ids of imports, all that those named. Any other is not applied. */
+  /**
+   * Confirmed identity changes: their codes, or ids of imports, which confirm all changes that these imports reported. Other identity
+   * changes are not applied.
+   */
   readonly confirm?: readonly string[];
-  /** Asked when more than 5 % of a kind would leave. */
+  /** Called if more than 5 % of a kind would be removed. */
   readonly allowRemovals: (kind: RegistryTable, leaving: number, present: number) => Promise<boolean>;
 }
 
@@ -65,12 +67,12 @@ export interface ImportResult {
   readonly id: string;
   readonly counts: Readonly<Record<RegistryTable, KindCount>>;
   readonly rejects: number;
-  /** Identity changes, among the rejects, that wait for somebody's word. */
+  /** Number of identity changes that need confirmation. The rejects include them. */
   readonly waiting: number;
-  /** Those that were confirmed and are done. */
+  /** Number of confirmed identity changes, which were applied. */
   readonly confirmed: number;
   readonly files: readonly StagedFile[];
-  /** Full kinds from which nothing was removed, because some rows could not be told apart. */
+  /** Kinds with complete files from which nothing was removed, because some rows could not be identified. */
   readonly keptWhole: readonly RegistryTable[];
 }
 
@@ -78,7 +80,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 const SETTINGS = `SET client_connection_check_interval = '2s'; SET work_mem = '64MB'; SET temp_buffers = '32MB'`;
 
 /**
- * Imports a set of CSV files and workbooks, all of it or nothing, in one transaction. The same set again changes nothing.
+ * Imports a set of CSV files and workbooks in one transaction: all of it or nothing. Importing the same set again changes nothing.
  *
  * @throws ImportRefused
  */
@@ -89,8 +91,8 @@ export async function importRegistry(options: ImportOptions): Promise<ImportResu
     connectionString: options.databaseUrl,
     application_name: 'pasloket registry import',
   });
-  client.on('error', () => undefined); // The statement under way reports it.
-  // PostgreSQL rolls back what a connection leaves behind.
+  client.on('error', () => undefined); // The running statement reports the error.
+  // PostgreSQL rolls back the transaction of a closed connection.
   const breakOff = () => void client.end();
   signal?.addEventListener('abort', breakOff);
   try {
@@ -109,7 +111,7 @@ export async function importRegistry(options: ImportOptions): Promise<ImportResu
   }
 }
 
-/** Keeps the run, however it ends, and its bad rows. */
+/** Runs the import, and stores its result or failure and its bad rows. */
 async function runAndKeep(client: Client, options: ImportOptions): Promise<ImportResult> {
   const id = randomUUID();
   const { full = false, dryRun = false, strict = false, startedBy, accountId = null } = options;
@@ -130,7 +132,8 @@ async function runAndKeep(client: Client, options: ImportOptions): Promise<Impor
     return await run(client, id, options, known);
   } catch (error) {
     const failure = asRefused(error);
-    // Without a connection the next import marks this one as interrupted; the failure itself is what must be told.
+    // Without a connection the failure cannot be stored; the next import then marks this one as interrupted. The failure itself must be
+    // thrown.
     await keepFailure(client, id, known, failure).catch(() => undefined);
     throw failure;
   } finally {
@@ -140,7 +143,7 @@ async function runAndKeep(client: Client, options: ImportOptions): Promise<Impor
 
 async function takeLocks(client: Client): Promise<void> {
   try {
-    // One that has just ended lets go a moment after it says so.
+    // The connection of an import that has just ended releases the lock a moment later.
     await client.query(`SET lock_timeout = '2s'`);
     await client.query(`SELECT pg_advisory_lock(hashtext('registry-import'))`);
     await client.query(`RESET lock_timeout`);
@@ -152,7 +155,7 @@ async function takeLocks(client: Client): Promise<void> {
   await client.query(MARK_INTERRUPTED);
 }
 
-/** What is known of a run so far, and kept however it ends. */
+/** The known facts about a run, stored for both success and failure. */
 interface Known {
   readonly files: StagedFile[];
   readonly counts: Partial<Record<RegistryTable, KindCount>>;
@@ -160,7 +163,7 @@ interface Known {
   readonly byFile: RejectsByFile;
 }
 
-/** What the database says of a failure may quote a row: the sentence holds nothing of it. */
+/** Converts errors of the database to ImportRefused. PostgreSQL's message may quote a row, so it is not part of the new message. */
 function asRefused(error: unknown): unknown {
   if (error instanceof DatabaseError) {
     const sentence = `The database broke the import off (SQLSTATE ${error.code}) and nothing was imported: look into its log, and run it again.`;
@@ -173,7 +176,7 @@ function asRefused(error: unknown): unknown {
   return error;
 }
 
-/** In pg's words, or by the code of the network when rows were being written. */
+/** Recognises pg's own messages, and the network error codes that occur while rows are written. */
 function isConnectionLost(error: Error): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return (
@@ -224,7 +227,7 @@ async function run(client: Client, id: string, options: ImportOptions, known: Kn
     await client.query(ANALYZE_REGISTRY);
     await audit(client, id, 'registry-imported', options.accountId ?? null);
   }
-  // What others wait for, such as contact persons for their links, is locked last, when nothing takes long any more.
+  // Rows that block other users, such as contact persons at a download, are locked last, when no slow statement follows.
   await requireAllowed(client, options);
   if (!dryRun) await changeOrganisations(client);
   await client.query(CHANGE_REGISTRY);
@@ -234,12 +237,12 @@ async function run(client: Client, id: string, options: ImportOptions, known: Kn
     [id, JSON.stringify(files), counts, rejects.count, confirmed],
   );
   await client.query('COMMIT');
-  // What was imported stands. This makes pages quicker at once, which PostgreSQL does by itself later: whether it fails is no matter.
+  // The import is committed. This only makes pages quicker at once, which PostgreSQL would do later by itself, so an error does not matter.
   if (!dryRun) await tidy(client).catch(() => undefined);
   return result;
 }
 
-/** Marks what everybody sees, so that pages are cut from indexes alone, and sorts new words into theirs. */
+/** Marks pages as visible to all transactions, so that index-only scans work, and merges the pending entries of the search index. */
 async function tidy(client: Client): Promise<void> {
   await client.query('VACUUM holder_listings, listing_counts, exam_counts, shared_listings');
 }

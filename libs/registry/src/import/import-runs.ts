@@ -5,22 +5,22 @@ import { type KindCount } from './import-registry';
 import { type Reject } from './rejects';
 import { type StagedFile } from './stage-file';
 
-/** Runs of earlier versions kept neither how a file was written nor which lines were skipped. */
+/** Runs of earlier versions have neither the encoding of a file nor its skipped lines. */
 type KeptFile = Omit<StagedFile, 'encoding' | 'skippedLines'> &
   Partial<Pick<StagedFile, 'encoding' | 'skippedLines'>>;
 
-/** An import as it is kept. */
+/** An import as stored in the database. */
 export interface ImportRun {
   readonly id: string;
   readonly state: 'running' | 'done' | 'failed';
   readonly fullFiles: boolean;
   readonly dryRun: boolean;
   readonly strict: boolean;
-  /** What was read so far: none while it runs. */
+  /** The files that were read; empty while the import runs. */
   readonly files: readonly KeptFile[];
   readonly counts: Readonly<Partial<Record<RegistryTable, KindCount>>>;
   readonly rejectCount: number;
-  /** Identity changes that were let through, as somebody confirmed them. */
+  /** Number of confirmed identity changes, which were applied. */
   readonly confirmedCount: number;
   readonly failure: { readonly code: ImportRefusal } | null;
   readonly startedAt: Date;
@@ -30,19 +30,19 @@ export interface ImportRun {
 const RUN = `SELECT id, state, full_files AS "fullFiles", dry_run AS "dryRun", strict, files, counts,
   reject_count AS "rejectCount", cardinality(confirmed) AS "confirmedCount", failure, started_at AS "startedAt", ended_at AS "endedAt" FROM registry_imports`;
 
-/** The latest imports, the newest first. */
+/** Returns the latest imports, newest first. */
 export async function findImports(database: Database, limit: number): Promise<ImportRun[]> {
   await markInterrupted(database);
   return database.query<ImportRun[]>(`${RUN} ORDER BY started_at DESC LIMIT $1`, [limit]);
 }
 
-/** @returns undefined when there is none */
+/** Returns the import. @returns undefined if it does not exist */
 export async function findImport(database: Database, id: string): Promise<ImportRun | undefined> {
   await markInterrupted(database);
   return (await database.query<ImportRun[]>(`${RUN} WHERE id = $1`, [id]))[0];
 }
 
-/** The bad rows of an import, in the order of files and lines, a piece at a time. */
+/** Yields the bad rows of an import in batches, in the order of files and lines. */
 export async function* rejectsOf(database: Database, id: string): AsyncGenerator<Reject[]> {
   let last = '0';
   for (;;) {
@@ -58,12 +58,15 @@ export async function* rejectsOf(database: Database, id: string): AsyncGenerator
   }
 }
 
-/** Whose process is gone says `running` for ever: for whoever holds the lock of imports, as nobody then runs one. */
+/**
+ * Marks imports as interrupted whose process ended while they were `running`. Only the holder of the import lock may use it: then no other
+ * import runs.
+ */
 export const MARK_INTERRUPTED = `
   UPDATE registry_imports SET state = 'failed', ended_at = now(), failure = '{"code":"interrupted"}'
    WHERE state = 'running'`;
 
-/** Holds the lock if it is free, and leaves an import that runs alone. */
+/** Marks interrupted imports. If an import is running, it holds the lock, so nothing is marked. */
 async function markInterrupted(database: Database): Promise<void> {
   const running = await database.query<unknown[]>(
     `SELECT FROM registry_imports WHERE state = 'running' LIMIT 1`,

@@ -4,14 +4,14 @@ import { ImportRefused } from './import-refused';
 import { importRegistry, type ImportOptions, type ImportResult } from './import-registry';
 import { type Reject } from './rejects';
 
-/** The rows that an import named, and either its result or why it did nothing. */
+/** The rows that an import rejected, and either its result or the reason why nothing was imported. */
 export interface Outcome {
   readonly result?: ImportResult;
   readonly refused?: ImportRefused;
   readonly rejects: readonly Reject[];
 }
 
-/** A registry of its own, into which a test imports files that it writes down. */
+/** A separate registry for a test, into which the test imports files. */
 export class ImportedRegistry {
   private constructor(readonly database: TestDatabase) {}
 
@@ -56,11 +56,11 @@ export class ImportedRegistry {
   }
 }
 
-/** Where something is named, and as what. */
+/** Returns the place and the reason of each reject. */
 export const named = ({ rejects }: Outcome): string[] =>
   rejects.map(({ file, line, code }) => `${file}:${line} ${code}`);
 
-/** The words with which what an import named is confirmed. */
+/** Returns the confirmation codes of the rejects. */
 export const codesOf = ({ rejects }: Outcome): string[] =>
   rejects.flatMap(({ confirm }) => (confirm ? [confirm] : []));
 
@@ -72,7 +72,7 @@ export const HOLDER_COLUMNS = [
   'birth_date',
   'hidden_from_check',
 ];
-/** Files of these rows. */
+/** Returns a CSV file of holders with these rows. */
 export const holders = (...rows: string[]) => [HOLDER_COLUMNS.join(';'), ...rows, ''].join('\n');
 export const enrolments = (...rows: string[]) =>
   ['organisation_code;qualification_number;external_number', ...rows, ''].join('\n');

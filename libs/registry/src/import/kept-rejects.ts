@@ -2,12 +2,12 @@ import { patientConnection, SessionClient } from '@app/postgres-client';
 import { type Client } from 'pg';
 import { type Reject } from './rejects';
 
-/** Bad rows of an import are kept this long. */
+/** Number of days after which the bad rows of an import are deleted. */
 const KEPT_DAYS = 90;
 
 /**
- * Keeps the bad rows of an import in the database, by a connection of its own: that of the import is busy with reading.
- * Whoever imports by night, or from another machine, finds them the next morning.
+ * Stores the bad rows of an import in the database, so that they can be read later and from another machine. It uses a second connection,
+ * because the import's own connection is busy with COPY.
  */
 export class KeptRejects {
   private client: Client | undefined;
@@ -19,7 +19,7 @@ export class KeptRejects {
 
   async add(rejects: readonly Reject[]): Promise<void> {
     const client = (this.client ??= await this.open());
-    // As one text: a piece of a file may have 20,000 of them, and lists of parameters are written value by value.
+    // Passed as one text: there may be 20,000 rejects at once, and the driver encodes arrays value by value.
     await client.query(
       `INSERT INTO registry_import_rejects (import_id, file, line, "column", code, confirm)
        SELECT $1, r.* FROM json_to_recordset($2) AS r (file text, line int, "column" text, code text, confirm text)`,
@@ -37,7 +37,7 @@ export class KeptRejects {
       connectionString: this.databaseUrl,
       application_name: 'pasloket registry import, rejects',
     });
-    client.on('error', () => undefined); // The statement under way reports it.
+    client.on('error', () => undefined); // The running statement reports the error.
     await client.connect();
     await client.query(
       `DELETE FROM registry_import_rejects r USING registry_imports i

@@ -16,7 +16,7 @@ import { type RejectCode, type Rejects } from './rejects';
 import { findWaiting, holdBack, renumberConfirmed, respellConfirmed } from './settle-changes';
 import { type StagedFile } from './stage-file';
 
-/** The files as they were read, with their bad rows. */
+/** The files that were read, with their bad rows. */
 export interface Read {
   readonly files: readonly StagedFile[];
   readonly rejects: Rejects;
@@ -29,20 +29,20 @@ export interface PlanOptions {
   readonly confirm?: readonly string[];
 }
 
-/** A plan stands in temporary tables; this is the rest of it. */
+/** The part of a plan that is not in temporary tables. */
 export interface Plan {
-  /** Full kinds from which nothing is removed, because some rows could not be told apart. */
+  /** Kinds with complete files from which nothing is removed, because some rows could not be identified. */
   readonly keptWhole: readonly RegistryTable[];
-  /** Identity changes that were not confirmed. They are not in the tables. */
+  /** Number of identity changes without confirmation. They are not in the tables. */
   readonly waiting: number;
-  /** Codes of those that are. */
+  /** Codes of the confirmed identity changes. */
   readonly confirmed: readonly string[];
 }
 
 /**
- * Works out what the staged rows change, into temporary tables, and looks at it before anything is written.
+ * Computes the changes of the staged rows, writes them into temporary tables, and checks them before the registry is changed.
  *
- * @throws ImportRefused when too much of a file is bad, or too much of the plan looks like somebody else
+ * @throws ImportRefused if too much of a file is bad, or too many changes look like other people
  */
 export async function makePlan(client: Client, read: Read, options: PlanOptions): Promise<Plan> {
   const { files, rejects, byFile } = read;

@@ -1,19 +1,19 @@
-/** Rows of one column that are no more than so many lines apart are looked at together. */
+/** Maximum distance, in lines, between rows of one block. */
 const GAP = 5;
-/** Rows that stand apart, as of a list that was sorted while it was filtered, are looked at when there are so many. */
+/** Minimum number of scattered rows that form a block, as in a list that was sorted while a filter was active. */
 const MANY = 20;
 
-/** People correct up to this number of spellings or prefixes in both directions at once ('Jansen' and 'Janssen'). */
+/** Corrections of spelling change values in both directions ('Jansen' and 'Janssen'). Up to this number of such values is plausible. */
 const FEW_SPELLINGS = 4;
 
-/** The columns that can be moved, as `changed_people` has them. */
+/** The columns that can be moved, by their names in `changed_people`. */
 const COLUMNS = ['given', 'surname', 'prefix', 'birth_date'] as const;
 const now = (column: string) => (column === 'birth_date' ? column : `new_${column}`);
 
 /**
- * Marks rows of blocks in which what comes is what goes.
+ * Marks the rows of blocks in which the new values are the old values of other rows.
  *
- * @param least so many rows such a block has
+ * @param least minimum number of rows of such a block
  */
 const mark = (least: number): readonly string[] => [
   `CREATE TEMP TABLE value_balance AS
@@ -36,10 +36,10 @@ const mark = (least: number): readonly string[] => [
 ];
 
 /**
- * Recognises columns that were sorted, shifted or shuffled without the rest of their rows: each value that comes at one row is
- * one that goes at another. People who marry also take names that others had. But then what comes and what goes differ by chance,
- * each value by about the root of how often it does either; a moved column has just as many of each. Half of what chance would
- * do is taken for the bound. Rows in which name and birth date both change are named for that already, and left out of it.
+ * Recognises columns that were sorted, shifted or shuffled without the rest of their rows: each new value of a row is the old value of
+ * another row. Marriages also give people names that others had before. But then the numbers of new and old occurrences of a value differ
+ * by chance, by about the root of their sum; in a moved column they are equal. The limit is half of the chance difference. Rows in which
+ * both name and birth date change are reported already, and excluded here.
  */
 export const MOVED_COLUMNS: readonly string[] = [
   `CREATE TEMP TABLE moved_values AS
@@ -58,7 +58,7 @@ export const MOVED_COLUMNS: readonly string[] = [
      FROM gaps`,
   'ANALYZE moved_values',
   ...mark(2),
-  // The rest is one block, wherever its rows stand.
+  // The remaining rows form one block, wherever they are in the files.
   `DELETE FROM moved_values v USING changed_people c WHERE c.id = v.id AND c.kind = 'moved'`,
   `UPDATE moved_values SET block = ''`,
   ...mark(MANY),

@@ -1,7 +1,9 @@
 import { type Client } from 'pg';
 
-/** Everything that a run would do is worked out before anything is written: temporary tables `planned_*` and `leaving_*`. */
-
+/**
+ * Columns that identify a row of each kind. Before anything is written, a run computes all changes into temporary tables `planned_*` and
+ * `leaving_*`.
+ */
 const SAME_KEY = {
   organisations: ['organisation_code'],
   examtypes: ['exam_type_code'],
@@ -35,7 +37,7 @@ export interface FoundReject {
   readonly confirm?: string;
 }
 
-/** Of rows with one key, the first is taken when all say the same, otherwise none. */
+/** Handles rows with the same key: the first is used if all have the same values, otherwise none. */
 export async function setRepeatedAside(client: Client, name: StagedName): Promise<FoundReject[]> {
   const keys = SAME_KEY[name];
   const staged = `staged_${name}`;
@@ -59,7 +61,7 @@ export async function setRepeatedAside(client: Client, name: StagedName): Promis
   return rows;
 }
 
-/** What of each kind has vanished from files that are full, and what goes with it. */
+/** Plans the removal of rows that are missing from complete files, and of the rows that depend on them. */
 export async function planLeaving(client: Client, full: ReadonlySet<StagedName>): Promise<void> {
   const absent = (name: StagedName, condition: string) =>
     full.has(name) ? `NOT EXISTS (SELECT FROM staged_${name} s WHERE ${condition})` : 'false';
@@ -95,12 +97,12 @@ export async function planLeaving(client: Client, full: ReadonlySet<StagedName>)
   );
 }
 
-/** 128 random bits as 22 letters of base64url, as `randomRegistryIds` makes them. */
+/** SQL for 128 random bits as 22 letters of base64url, like those of `randomRegistryIds`. */
 const CHECK_CODE = `rtrim(translate(encode(substring(uuid_send(gen_random_uuid()) FROM 1 FOR 6)
   || substring(uuid_send(gen_random_uuid()) FROM 10 FOR 7) || substring(uuid_send(gen_random_uuid()) FROM 1 FOR 3), 'base64'),
   '+/', '-_'), '=')`;
 
-/** Organisations, exam types and holders that come, return or change; what is the same is left out. */
+/** Plans the organisations, exam types and holders that are added, changed, or returned. Unchanged rows are left out. */
 export async function planComing(client: Client): Promise<void> {
   await client.query('ANALYZE staged_holders, staged_enrolments, staged_qualifications');
   await client.query(
@@ -126,7 +128,7 @@ export async function planComing(client: Client): Promise<void> {
   );
 }
 
-/** Enrolments and qualifications alike, once it is known which holders have another number. */
+/** Plans the enrolments and qualifications in the same way. Must run after the renumbered holders are known. */
 export async function planWhatHoldersHave(client: Client): Promise<FoundReject[]> {
   await client.query(
     `CREATE TEMP TABLE known_holders AS

@@ -1,10 +1,10 @@
 import { type Client } from 'pg';
 import { confirmCode } from './identity-changes';
 
-/** Two exams of one type and holder lie further apart than this. Days. */
+/** Maximum distance between the exam dates of the same exam. A holder takes two exams of one type only at a larger distance. Days. */
 const NEAR = 366;
 
-/** Words that spreadsheets make of the number of a month: Dutch and English, short and whole. */
+/** Names of months that spreadsheets write for month numbers: Dutch and English, short and full. */
 const MONTHS = [
   'jan|januari|january',
   'feb|februari|february',
@@ -24,8 +24,8 @@ const MONTH_NUMBERS = JSON.stringify(
 );
 
 /**
- * The words and numbers of an exam number in any order: months as numbers, years by two digits, no zeros in front; and the date
- * instead of a number that spreadsheets keep for it, in days since 1900.
+ * Returns SQL for the words and numbers of an exam number, sorted: months as numbers, years with two digits, no leading zeros. A
+ * spreadsheet's day number (days since 1900) becomes the date that it replaced.
  */
 const meant = (column: string): string => `
   (SELECT array_agg(ltrim(word, '0') ORDER BY ltrim(word, '0')) FROM (
@@ -37,8 +37,9 @@ const bare = (column: string): string => `
   ltrim(translate(regexp_replace(lower(normalize(${column}, NFKC)), '[^a-z0-9]', '', 'g'), 'oil', '011'), '0')`;
 
 /**
- * Recognises, among the qualifications that are planned, those that a holder has already by another spelling of the exam: of the same
- * type, a near day, and a number that means the same; on the very day also one that says more or less, or stands in place of one that leaves.
+ * Recognises planned qualifications that the holder already has under another spelling of the exam number: same exam type, a near day, and
+ * an equivalent number. On the same day, a number that contains more or less text also counts, and so does a number that replaces a removed
+ * one.
  */
 export async function recogniseExams(client: Client): Promise<void> {
   const { rows } = await client.query<{ needed: boolean }>(

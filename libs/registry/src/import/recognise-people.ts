@@ -5,8 +5,8 @@ import { confirmCode } from './identity-changes';
 import { MOVED_COLUMNS } from './moved-columns';
 
 /**
- * Recognises, among the holders that are planned, those that would give one person the identity of another: into
- * `identity_changes`. Only rows that change something are looked at, by hash or index.
+ * Finds planned holders that would assign the identity of one person to another, and writes them to `identity_changes`. Only rows with
+ * changes are compared, by hash or index.
  */
 export async function recognisePeople(client: Client): Promise<void> {
   const { rows } = await client.query<{ known: boolean; added: boolean; changed: boolean }>(
@@ -23,11 +23,14 @@ export async function recognisePeople(client: Client): Promise<void> {
 
 const PART = { surname: 1, given: 2, prefix: 3 } as const;
 
-/** A part of a name as it is compared, by the columns that hold it. */
+/** Returns SQL for a normalised part of a name, from the columns that contain it. */
 const part = (row: string, which: keyof typeof PART): string =>
   `split_part(${row}.sort_name, E'\\t', ${PART[which]})`;
 
-/** The old part of a name. A part that is spelled as it was counts as the same, however an earlier version normalised it. */
+/**
+ * Returns SQL for the old part of a name. A part with unchanged spelling counts as equal, even if an earlier version normalised it
+ * differently.
+ */
 const before = (which: keyof typeof PART, column: string): string =>
   `CASE WHEN h.${column} = p.${column} OR h.search_name = p.search_name THEN ${part('p', which)} ELSE ${part('h', which)} END`;
 
@@ -68,8 +71,8 @@ const CHANGED = [
 ];
 
 /**
- * A number without zeros before it, spaces and signs, and with digits for the letters that look like them. PostgreSQL's
- * `[:alnum:]` are those of ASCII here, and Cyrillic o is the one that people copy.
+ * Returns SQL for a number without leading zeros, spaces and signs, and with digits for similar letters. With `COLLATE "C"`, `[:alnum:]`
+ * means only ASCII; the Cyrillic o is replaced because people copy it.
  */
 const bareNumber = (column: string): string =>
   `CASE WHEN ${column} ~ '^[1-9][0-9]*$' THEN ${column}
@@ -77,7 +80,7 @@ const bareNumber = (column: string): string =>
         ELSE ltrim(translate(regexp_replace(translate(lower(normalize(${column}, NFKC)), 'оО', 'oo') COLLATE "C",
           '[^[:alnum:]]', '', 'g'), 'oil', '011'), '0') END`;
 
-/** All holders, with whether they leave now or have left. */
+/** SQL for all holders; `leaves` is true if they are removed now or were removed earlier. */
 const KNOWN = `(SELECT h.id, h.qualification_number, h.sort_name, h.birth_date, h.birth_date_precision,
   h.withdrawn_at IS NOT NULL OR l.id IS NOT NULL AS leaves
   FROM qualification_holders h LEFT JOIN leaving_holders l ON l.id = h.id)`;
@@ -85,7 +88,7 @@ const birthDate = (row: string): SqlBirthDate => ({
   day: `${row}.birth_date`,
   precision: `${row}.birth_date_precision`,
 });
-/** A holder who leaves under one number may return under another with more or less of the birth date. */
+/** A holder who is removed under one number may return under another number, with more or less of the birth date known. */
 const SAME_PERSON = `extract(year FROM k.birth_date) = extract(year FROM p.birth_date)
   AND (k.birth_date = p.birth_date OR (k.leaves AND ${canBeSameDay(birthDate('k'), birthDate('p'))})) AND ${part('k', 'surname')} = ${part('p', 'surname')}
   AND ${part('k', 'given')} = ${part('p', 'given')}`;
@@ -99,7 +102,7 @@ const ADDED = [
    SELECT p.id, k.id, false, true, k.leaves FROM planned_holders p JOIN ${KNOWN} k ON ${SAME_PERSON}
     WHERE p.change = 'added' AND NOT EXISTS (SELECT FROM alike_holders a WHERE a.planned_id = p.id AND a.known_id = k.id)`,
   `ANALYZE alike_holders`,
-  // An added holder counts as the likeliest of several; a known holder can take one new number only.
+  // An added holder is compared with the most probable of several known holders; a known holder can get only one new number.
   `WITH likeliest AS (
      SELECT DISTINCT ON (p.id) p.*, a.known_id, a.same_number, a.same_person AND a.leaves AS same, a.leaves
        FROM alike_holders a JOIN planned_holders p ON p.id = a.planned_id

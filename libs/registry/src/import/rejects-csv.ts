@@ -4,7 +4,7 @@ import { type Reject, REJECT_REASONS } from './rejects';
 /** The first line of `rejects.csv`. */
 export const REJECTS_HEADER = 'file,line,column,reason,confirm\n';
 
-/** A line of `rejects.csv`, with its line break. */
+/** Returns a line of `rejects.csv`, with its line break. */
 export function rejectLine({ file, line, column, code, confirm }: Reject): string {
   return `${csvCell(file)},${line},${column ?? ''},${csvCell(REJECT_REASONS[code])},${confirm ?? ''}\n`;
 }

@@ -1,7 +1,7 @@
 import { IDENTITY_REASONS } from './identity-changes';
 import { ImportRefused } from './import-refused';
 
-/** What can be wrong with a row, and what is said about it. */
+/** Reasons why a row is rejected, with the explanation for the user. */
 export const REJECT_REASONS = {
   'bad-quote': 'a quote stands within a field: write it twice and quote the whole field',
   'open-quote': 'a quote is opened and not closed: close it or write it twice in a quoted field',
@@ -46,32 +46,32 @@ export const REJECT_REASONS = {
 } as const;
 export type RejectCode = keyof typeof REJECT_REASONS;
 
-/** A row that was left out. It says where, never what stands there. */
+/** A row that was left out. It contains the place of the row, never its content. */
 export interface Reject {
   readonly file: string;
   readonly line: number;
   readonly column: string | null;
   readonly code: RejectCode;
-  /** An identity change has it: somebody confirms it by this code. */
+  /** The code that confirms an identity change; absent for other rejects. */
   readonly confirm?: string | null;
 }
 
-/** A file with more bad rows than this is no registry file. */
+/** Maximum number of bad rows. A file with more of them is not a registry file. */
 const MOST_REJECTS = 100_000;
 
-/** Counts what is left out and hands it on. */
+/** Counts the rejected rows and passes them on in batches. */
 export class Rejects {
   count = 0;
   private pending: Reject[] = [];
 
   constructor(private readonly sink: (rejects: readonly Reject[]) => Promise<void>) {}
 
-  /** How many more may be added. */
+  /** Number of rejects that may still be added. */
   get room(): number {
     return Math.max(0, MOST_REJECTS - this.count);
   }
 
-  /** @throws ImportRefused when there are far too many */
+  /** @throws ImportRefused if there are more than `MOST_REJECTS` */
   add(reject: Reject): void {
     this.count += 1;
     if (this.count > MOST_REJECTS) {
@@ -83,7 +83,7 @@ export class Rejects {
     this.pending.push(reject);
   }
 
-  /** Hands on what has gathered, and waits until it is taken: call it before reading on. */
+  /** Passes on the collected rejects and waits until they are processed. Call it before reading on. */
   async flush(): Promise<void> {
     if (this.pending.length === 0) return;
     const rejects = this.pending;

@@ -5,20 +5,20 @@ import { ImportRefused } from './import-refused';
 import { isBlankOrRuled, toldTotal } from './lines-without-record';
 import { type RejectCode, type Rejects } from './rejects';
 
-/** A file ends with so many totals at most. */
+/** Maximum number of summary lines at the end of a file. */
 const MOST_TOTALS = 3;
 
-/** Turns the rows of one file into lines of COPY. */
+/** Converts the rows of one file to lines for COPY. */
 export class RowReader {
   rows = 0;
-  /** Lines without a row: empty ones, ruled ones, the header once more, a total that is right. */
+  /** Number of lines that are not rows: empty lines, ruled lines, a repeated header, a correct total. */
   skippedLines = 0;
   hasUnknownRows = false;
   private readonly notes: FileNotes = { dayFirst: 0, monthFirst: 0, eitherFirst: 0 };
-  /** Totals belong to the end of a file: what follows shows that these are rows. */
+  /** Possible summary lines. They must be at the end of the file: if rows follow, these lines are rows too. */
   private totals: CsvRecord[] = [];
   private readonly widthNeeded: number;
-  /** The places of the columns that have `kept`. */
+  /** Indexes of the columns that have `kept`. */
   private readonly keptOtherwise: readonly number[];
 
   constructor(
@@ -31,7 +31,7 @@ export class RowReader {
     this.keptOtherwise = header.kind.columns.flatMap(({ kept }, at) => (kept ? [at] : []));
   }
 
-  /** Lines of COPY; none when the record holds no row, or when not even its key can be read. */
+  /** Returns lines for COPY; empty if the record is not a row, or not even its key can be read. */
   read(record: CsvRecord): string {
     if (!record.error) {
       if (isBlankOrRuled(record.fields) || this.isHeader(record.fields)) {
@@ -47,7 +47,7 @@ export class RowReader {
   }
 
   /**
-   * To be called behind the last record: what is left to say of the file.
+   * Call it after the last record: reports what is only known at the end of the file.
    *
    * @throws ImportRefused `month-first`
    */
@@ -120,7 +120,7 @@ export class RowReader {
     return `${this.index}\t${record.line}\t${bad ? 'f' : 't'}\t${[...values, ...rest].map(copyText).join('\t')}\n`;
   }
 
-  /** Why the fields do not belong to the columns of the header, if so. Beyond these, empty fields are no matter. */
+  /** Returns the reason if the fields do not fit the columns of the header. Additional empty fields are allowed. */
   private unfit(fields: readonly string[]): RejectCode | undefined {
     const { fields: header, unnamed } = this.header;
     if (fields.length < this.widthNeeded) return 'wrong-field-count';
@@ -141,7 +141,7 @@ export class RowReader {
   }
 }
 
-/** No value holds a line break; `sortName` parts its words by tabs. */
+/** Escapes a value for COPY. Values contain no line breaks, but tabs: `sortName` separates its parts by tabs. */
 function copyText(value: string | null): string {
   if (value === null) return '\\N';
   return /[\\\t]/.test(value) ? value.replaceAll('\\', '\\\\').replaceAll('\t', '\\t') : value;

@@ -2,8 +2,7 @@ import { type Client } from 'pg';
 import { type FoundReject, type StagedName } from './plan-import';
 
 /**
- * A confirmed renumbering is a change of the holder who is known, with the id and the check codes that there are. Comes before
- * `planWhatHoldersHave`.
+ * Changes a confirmed renumbering to an update of the known holder, who keeps id and check codes. Must run before `planWhatHoldersHave`.
  */
 export async function renumberConfirmed(client: Client, full: ReadonlySet<StagedName>): Promise<void> {
   const { rowCount } = await client.query(
@@ -33,7 +32,7 @@ export async function renumberConfirmed(client: Client, full: ReadonlySet<Staged
   );
 }
 
-/** A confirmed new spelling is a change of the qualification that is known, with its id and check code. */
+/** Changes a confirmed new spelling to an update of the known qualification, which keeps its id and check code. */
 export async function respellConfirmed(client: Client): Promise<void> {
   await client.query(
     `WITH respelled AS (
@@ -47,21 +46,24 @@ export async function respellConfirmed(client: Client): Promise<void> {
   );
 }
 
-/** How much of what is planned waits for a word. */
+/** The number of planned changes, and of those that need confirmation. */
 export interface Share {
-  /** Those that an earlier import left out already are not counted: they stop no run again. */
+  /** Changes that an earlier import reported already are not counted, so they do not stop a run again. */
   readonly waiting: number;
   readonly planned: number;
 }
 
-/** The changes that were not confirmed. */
+/** The changes without confirmation. */
 export interface Waiting {
   readonly rejects: readonly FoundReject[];
   readonly holders: Share;
   readonly qualifications: Share;
 }
 
-/** @param most so many are named, in the order of files and lines; all are counted */
+/**
+ * Returns the changes without confirmation. @param most maximum number of returned rejects, in the order of files and lines; the counts
+ * include all
+ */
 export async function findWaiting(client: Client, most: number): Promise<Waiting> {
   const { rows } = await client.query<FoundReject>(
     `SELECT file, line, "column", kind AS code, confirm FROM identity_changes
@@ -76,8 +78,8 @@ export async function findWaiting(client: Client, most: number): Promise<Waiting
 }
 
 /**
- * Takes what waits out of the plan: a number that waits stays wholly as it was, and so does a known holder whom a full file no
- * longer names under the old number.
+ * Removes changes without confirmation from the plan. A number with such a change keeps all its data, and so does a known holder whose old
+ * number is missing from a complete file.
  *
  * @returns the rows that belong to such numbers and would change something
  */

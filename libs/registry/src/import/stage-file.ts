@@ -16,32 +16,31 @@ import { stagingTable } from './staging-tables';
 
 const LARGEST_FILE = 4 * 1024 ** 3;
 
-/** What is kept of a file, or of a sheet of one: no content. */
+/** The stored facts about a file, or about a sheet of it; no content. */
 export interface StagedFile {
-  /** The file's name; a workbook with several sheets has the sheet's name behind it. */
+  /** The file name; for a workbook with several sheets, followed by the name of the sheet. */
   readonly name: string;
   readonly table: RegistryTable;
   readonly bytes: number;
   readonly sha256: string;
   readonly encoding: FileEncoding | 'xlsx';
-  /** The sheet that was read. */
+  /** Name of the sheet that was read. */
   readonly sheet?: string;
-  /** Hidden sheets of the same file: none of them was read. */
+  /** Hidden sheets of the same file. They were not read. */
   readonly hiddenSheets?: readonly string[];
   readonly rows: number;
-  /** Lines that hold no row, such as empty ones. */
+  /** Number of lines that are not rows, such as empty lines. */
   readonly skippedLines: number;
-  /** A row could not even be told apart: what vanished from such a file, nobody can say. */
+  /** True if the key of a row could not be read. The rows that are missing from such a file are then unknown. */
   readonly hasUnknownRows: boolean;
 }
 
 /**
- * Streams one file into the temporary table of its kind, row by row, by COPY. A bad row goes to the rejects; when its
- * key can be read, the key is staged nevertheless, so that the row does not count as vanished. Each sheet of a workbook
- * is staged as a file of its own.
+ * Streams one file into the temporary table of its kind, row by row, with COPY. A bad row goes to the rejects; if its key can be read, the
+ * key is staged, so that the row does not count as missing. Each sheet of a workbook is staged like a separate file.
  *
- * @param index of the first one that is staged
- * @throws ImportRefused when the file is none that can be imported at all
+ * @param index index of the first staged file
+ * @throws ImportRefused if the file cannot be imported at all
  */
 export async function stageFile(
   client: Client,
@@ -78,7 +77,7 @@ export async function stageFile(
       const reader = await stageRecords(client, about.name, index + staged.length, rejects, records);
       if (reader) staged.push({ ...about, ...readBy(reader), encoding: 'xlsx' });
     }
-    onBytes(size - understood); // Pictures and the like.
+    onBytes(size - understood); // The bytes of parts that are not read, such as pictures.
   } else {
     const text = new FileText();
     const records = csvRecords({ name, chunks: told(found.chunks, onBytes) }, text);
@@ -104,7 +103,7 @@ function readBy({ header, rows, skippedLines, hasUnknownRows }: RowReader) {
   return { table: header.kind.table, rows, skippedLines, hasUnknownRows };
 }
 
-/** @returns how they were read; undefined when there is none */
+/** @returns the reader with its counts; undefined if there are no records */
 async function stageRecords(
   client: Client,
   name: string,
@@ -127,9 +126,9 @@ async function stageRecords(
         else {
           reader = new RowReader(name, index, headerLine(name, record.fields), rejects);
           copy = client.query(copyFrom(`COPY ${stagingTable(reader.header.kind.table)} FROM STDIN`));
-          copy.on('error', (error: Error) => (failure ??= error)); // Of a lost connection it tells more than once.
+          copy.on('error', (error: Error) => (failure ??= error)); // A lost connection emits more than one error; the first one is kept.
           copied = once(copy, 'finish');
-          copied.catch(() => undefined); // Awaited below.
+          copied.catch(() => undefined); // Awaited below; this only prevents an unhandled rejection.
         }
       }
       await rejects.flush();
@@ -143,7 +142,7 @@ async function stageRecords(
     copy.end();
     await copied;
   } catch (error) {
-    // A COPY that is left open would keep its connection waiting for ever; one that failed never closes.
+    // Without this, an open COPY would block its connection for ever; a failed COPY never emits 'close'.
     if (copy && !failure && !copy.destroyed)
       await new Promise<void>((done) => copy?.once('close', done).destroy());
     throw error;

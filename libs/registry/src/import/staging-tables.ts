@@ -2,12 +2,15 @@ import { type Client } from 'pg';
 import { type RegistryTable } from '../write/check-batch';
 import { FILE_KINDS } from './file-kinds';
 
-/** The temporary table that holds the rows of all files of one kind. */
+/** Returns the name of the temporary table with the rows of all files of one kind. */
 export function stagingTable(table: RegistryTable): string {
   return `staged_${table.toLowerCase()}`;
 }
 
-/** Temporary tables: written to no log, seen by nobody else, and gone with the connection, however it ends. */
+/**
+ * Creates temporary tables: they are not written to the WAL, other connections cannot see them, and they are dropped when the connection
+ * ends for any reason.
+ */
 export async function createStagingTables(client: Client): Promise<void> {
   for (const { table, columns, derived } of FILE_KINDS) {
     const own = columns.map(({ name, type }) => `${name} ${type}${type === 'text' ? ' COLLATE "C"' : ''}`);

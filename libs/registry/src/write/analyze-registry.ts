@@ -1,4 +1,6 @@
 import { REGISTRY_TABLES } from '@app/database';
 
-/** After a large change: the planner's picture of all tables that pages are read from, for whoever may take it (`service-rights.ts`). */
+/**
+ * Updates the planner statistics of all tables that pages read. Run it after a large change; `service-rights.ts` says which services may.
+ */
 export const ANALYZE_REGISTRY = `ANALYZE ${REGISTRY_TABLES.join(', ')}`;

@@ -3,9 +3,9 @@ import { type RegistryBatch } from './registry-batch';
 export type RegistryTable = keyof RegistryBatch;
 
 /**
- * A batch that contradicts itself or the registry. Nothing of it was written.
+ * Thrown if a batch contradicts itself or the registry. None of its rows was written.
  *
- * The message names the record by its place in the batch, never by its content: messages end up in logs.
+ * The message names the record by its index in the batch, never by its content, because messages are written to logs.
  */
 export class RegistryBatchError extends Error {
   override readonly name = 'RegistryBatchError';
@@ -13,7 +13,7 @@ export class RegistryBatchError extends Error {
   constructor(
     readonly code: 'duplicate-key' | 'unknown-reference',
     readonly table: RegistryTable,
-    /** Place in the batch's array, from 0. */
+    /** Index in the array of the batch, from 0. */
     readonly index: number,
     what: string,
   ) {
@@ -21,13 +21,13 @@ export class RegistryBatchError extends Error {
   }
 }
 
-/** One text for the natural key of a holder's qualification. */
+/** Returns one text for the natural key of a qualification. */
 export function qualificationKey(record: RegistryBatch['qualifications'][number]): string {
   return JSON.stringify([record.qualificationNumber, record.examTypeCode, record.examNumber]);
 }
 
 /**
- * Refuses a batch in which a natural key comes twice: which of the two is right, nobody could say.
+ * Refuses a batch with the same natural key twice, because it is unknown which of the two records is right.
  *
  * @throws RegistryBatchError
  */

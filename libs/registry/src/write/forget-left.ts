@@ -2,7 +2,7 @@ import { type EntityManager } from 'typeorm';
 import { type EnrolmentRecord, type QualificationRecord } from './registry-batch';
 import { chunksOf } from './upsert';
 
-/** Enrolments that were written again have not ended. */
+/** Deletes the records of ended enrolments for enrolments that were written again. */
 export async function forgetEnded(manager: EntityManager, rows: readonly EnrolmentRecord[]): Promise<void> {
   await forget(
     manager,
@@ -12,7 +12,7 @@ export async function forgetEnded(manager: EntityManager, rows: readonly Enrolme
   );
 }
 
-/** Qualifications that were written again, under the ids that they had, are not withdrawn. */
+/** Deletes the records of withdrawn qualifications for qualifications that were written again, with their earlier ids. */
 export async function forgetWithdrawn(
   manager: EntityManager,
   rows: readonly QualificationRecord[],

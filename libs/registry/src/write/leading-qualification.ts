@@ -1,6 +1,6 @@
 import { type ExamTypeKind } from '@app/database';
 
-/** What decides which qualification stands for its holder. */
+/** The properties that decide which qualification is the leading one of its holder. */
 export interface LeadingCandidate {
   readonly kind: ExamTypeKind;
   /** YYYY-MM-DD; null: valid without end. */
@@ -9,10 +9,10 @@ export interface LeadingCandidate {
 }
 
 /**
- * The one qualification that stands for the holder in the list: not revoked before revoked, main before module, then
- * the latest expiry date, of which 'without end' is the latest. Null when there is none.
+ * Returns the qualification that represents its holder in the list: not revoked before revoked, main before module, then the latest expiry
+ * date; 'without end' is later than each date. Null if there are no qualifications.
  *
- * `refreshLeading` says the same in SQL; a test holds the two together.
+ * `refreshLeading` has the same rule in SQL; a test compares both.
  */
 export function leadingQualification<T extends LeadingCandidate>(qualifications: readonly T[]): T | null {
   return qualifications.reduce<T | null>(

@@ -1,6 +1,6 @@
 import { type Database } from '../search/database';
 
-/** Columns of a listing that can change, in the order of the statement below. */
+/** The columns of a listing that can change, in the order of the statement below. */
 const REPEATED = [
   'sort_name',
   'search_name',
@@ -14,13 +14,13 @@ const REPEATED = [
 ];
 
 /**
- * Writes anew how these holders stand in the lists of their organisations (`holder_listings`). Whoever changes a holder,
- * their enrolments or their qualifications calls this in the same transaction, after `refreshLeading`; the list, its
- * totals and its filters read nothing else. Holders whose listings are as they should be cost a comparison, no write.
- * In the end every organisation whose listings changed, here or before in the transaction, is counted anew.
+ * Updates the listings of these holders in the lists of their organisations (`holder_listings`). Code that changes a holder, their
+ * enrolments or their qualifications must call this in the same transaction, after `refreshLeading`, because the list, its totals and its
+ * filters read no other table. Correct listings are compared but not written. At the end, the stored counts are updated for each
+ * organisation whose listings changed in this transaction.
  *
- * @param touched name of a table, view or temporary table whose column `holder_id` (uuid) names each of the holders once.
- * It becomes part of the statement, so it is the caller's own word, never somebody's input; ANALYZE a large one first.
+ * @param touched name of a table, view or temporary table with a column `holder_id` (uuid), which contains each of the holders once. It
+ * becomes part of the statement, so it must be a constant of the caller, never user input. Run ANALYZE on a large one before.
  */
 export async function refreshHolderListings(database: Database, touched: string): Promise<void> {
   await database.query(

@@ -3,8 +3,8 @@ import { type Database } from '../search/database';
 import { chunksOf } from './upsert';
 
 /**
- * Writes anew which qualification stands for each of these holders in the list: `leadingQualification` in SQL.
- * A holder without qualifications gets `leading_revoked` null, which keeps them out of the list.
+ * Updates the leading qualification of these holders: `leadingQualification` in SQL. A holder without qualifications gets `leading_revoked`
+ * null, so the list leaves the holder out.
  */
 export async function refreshLeading(
   manager: EntityManager,
@@ -17,16 +17,16 @@ export async function refreshLeading(
 }
 
 /**
- * The same for all holders whose ids are in a table, in one statement: for the import, whose temporary table holds up
- * to a million.
+ * Updates the leading qualification of all holders in a table with one statement. Used by the import, whose temporary table contains up to
+ * a million holders.
  *
- * @param table with a column `holder_id`; no text from outside
+ * @param table name of a table with a column `holder_id`; never user input
  */
 export async function refreshTouched(database: Database, table: string): Promise<void> {
   await database.query(refreshStatement(`SELECT holder_id AS id FROM ${table}`));
 }
 
-/** @param given a query of the holders' ids */
+/** @param given a query that returns the ids of the holders */
 function refreshStatement(given: string): string {
   return `WITH given AS (${given}), chosen AS (
          SELECT DISTINCT ON (q.holder_id) q.holder_id, q.expiry_date, q.revoked

@@ -1,8 +1,8 @@
 import { type ExamTypeKind } from '@app/database';
 
 /**
- * Registry data as it arrives from outside: by natural keys alone, no ids. Dates are YYYY-MM-DD; codes and numbers
- * are opaque text, leading zeros count.
+ * Registry data from an external source, identified by natural keys instead of ids. Dates are YYYY-MM-DD; codes and numbers are text, in
+ * which leading zeros are significant.
  */
 export interface RegistryBatch {
   readonly organisations: readonly OrganisationRecord[];
@@ -12,39 +12,39 @@ export interface RegistryBatch {
   readonly qualifications: readonly QualificationRecord[];
 }
 
-/** Known by its code. */
+/** An organisation, identified by its code. */
 export interface OrganisationRecord {
   readonly code: string;
   readonly name: string;
 }
 
-/** Known by its code. */
+/** An exam type, identified by its code. */
 export interface ExamTypeRecord {
   readonly code: string;
   readonly name: string;
   readonly kind: ExamTypeKind;
 }
 
-/** Known by the qualification number. */
+/** A holder, identified by the qualification number. */
 export interface HolderRecord {
   readonly qualificationNumber: string;
   readonly givenName: string;
-  /** 'van den', "'t"; empty when there is none. */
+  /** 'van den', "'t"; empty if the name has no prefix. */
   readonly namePrefix: string;
   readonly surname: string;
-  /** YYYY-MM-DD, or YYYY-MM or YYYY where no more is known. */
+  /** YYYY-MM-DD; YYYY-MM or YYYY if no more is known. */
   readonly birthDate: string;
   readonly hiddenFromCheck: boolean;
 }
 
-/** Known by organisation and holder. */
+/** An enrolment, identified by organisation and holder. */
 export interface EnrolmentRecord {
   readonly organisationCode: string;
   readonly qualificationNumber: string;
   readonly externalNumber: string | null;
 }
 
-/** Known by holder, exam type and exam number. */
+/** A qualification, identified by holder, exam type and exam number. */
 export interface QualificationRecord {
   readonly qualificationNumber: string;
   readonly examTypeCode: string;

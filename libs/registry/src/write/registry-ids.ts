@@ -1,24 +1,24 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
-/** Where the ids and check codes of new rows come from. Rows that are there already keep theirs. */
+/** Creates the ids and check codes of new rows. Existing rows keep theirs. */
 export interface RegistryIds {
-  /** A UUID for a new row, known outside by its natural key. */
+  /** Returns a UUID for a new row with this natural key. */
   id(table: 'organisation' | 'holder' | 'qualification', naturalKey: string): string;
-  /** The unguessable part of the public check's address: 128 bits as 22 letters of base64url. */
+  /** Returns the unguessable part of the URL of the public check: 128 bits as 22 letters of base64url. */
   checkCode(naturalKey: string): string;
 }
 
 const CHECK_CODE_BYTES = 16;
 
-/** For everything real: nobody can guess an id or a check code. */
+/** Random ids and check codes, for all real registries: they cannot be guessed. */
 export const randomRegistryIds: RegistryIds = {
   id: () => randomUUID(),
   checkCode: () => randomBytes(CHECK_CODE_BYTES).toString('base64url'),
 };
 
 /**
- * For made-up registries: ids and check codes that follow from seed and natural key, so that they are the same on
- * every machine. Whoever knows the seed knows them all.
+ * Returns ids and check codes for invented registries. They are computed from seed and natural key, so they are the same on each machine,
+ * and known to each person who knows the seed.
  */
 export function seededRegistryIds(seed: string): RegistryIds {
   const digest = (kind: string, naturalKey: string) =>
@@ -32,7 +32,7 @@ export function seededRegistryIds(seed: string): RegistryIds {
   };
 }
 
-/** The first 16 bytes with the marks of a version 8 UUID (RFC 9562: made by a rule of one's own). */
+/** Formats the first 16 bytes as a version 8 UUID (RFC 9562: custom format). */
 function uuidFrom(digest: Buffer): string {
   const hex = digest.toString('hex');
   const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);

@@ -2,7 +2,7 @@ import { type EntityManager } from 'typeorm';
 import { RegistryBatchError, type RegistryTable } from './check-batch';
 import { chunksOf } from './upsert';
 
-/** An exam type that is no longer given stays known: diplomas of it are valid for years. */
+/** The natural keys. A withdrawn exam type is still accepted, because its qualifications are valid for years. */
 const KEYS = {
   organisation: ['organisations', 'code', 'withdrawn_at IS NULL'],
   'exam type': ['exam_types', 'code', 'true'],
@@ -10,7 +10,7 @@ const KEYS = {
 } as const;
 
 /**
- * Refuses rows that refer to what the registry does not hold, or what has left it.
+ * Refuses rows that refer to rows which do not exist in the registry or were removed from it.
  *
  * @throws RegistryBatchError that names the first such row
  */

@@ -1,12 +1,12 @@
 import { type EntityManager } from 'typeorm';
 
-/** How many rows of one kind were new, and how many differed from what was there. */
+/** Numbers of rows of one kind: new ones, and existing ones that were changed. */
 export interface ChangeCount {
   readonly added: number;
   readonly changed: number;
 }
 
-/** Large enough that round trips do not matter, small enough that a statement stays within some megabytes. */
+/** Maximum number of rows per statement: large enough that round trips do not matter, small enough that a statement has a few megabytes. */
 export const CHUNK_ROWS = 10_000;
 
 export function* chunksOf<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
@@ -14,11 +14,11 @@ export function* chunksOf<Row>(rows: readonly Row[]): Generator<readonly Row[]> 
 }
 
 /**
- * Runs an INSERT … ON CONFLICT over all rows, a chunk at a time: each column goes along as one array, `$1`, `$2`, …
- * in the order of `columns`, for the statement to unnest.
+ * Runs an INSERT … ON CONFLICT over all rows, in chunks. Each column is passed as one array, `$1`, `$2`, … in the order of `columns`; the
+ * statement must unnest them.
  *
- * The statement must leave rows alone that do not differ (`WHERE … IS DISTINCT FROM …`): then writing the same again
- * changes nothing, and is counted as nothing.
+ * The statement must skip unchanged rows (`WHERE … IS DISTINCT FROM …`): then writing the same rows again changes nothing and counts
+ * nothing.
  */
 export async function upsert<Row>(
   manager: EntityManager,
@@ -29,7 +29,7 @@ export async function upsert<Row>(
   let [added, changed] = [0, 0];
   for (const chunk of chunksOf(rows)) {
     const [count] = await manager.query<[{ added: number; changed: number }]>(
-      // A row that was inserted, not updated, has no transaction that ended its earlier version.
+      // xmax is 0 for an inserted row; an updated row has the id of the transaction that ended its old version.
       `WITH written AS (${statement} RETURNING xmax = 0 AS is_new)
        SELECT count(*) FILTER (WHERE is_new)::int AS added, count(*) FILTER (WHERE NOT is_new)::int AS changed
          FROM written`,

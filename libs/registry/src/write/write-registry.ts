@@ -21,21 +21,20 @@ import { type ChangeCount, chunksOf, upsert } from './upsert';
 
 export type RegistryChanges = Readonly<Record<RegistryTable, ChangeCount>>;
 
-/** From here on the planner's picture of the tables is out of date. */
+/** From this number of changed rows on, the planner statistics of the tables are updated. */
 const ANALYZE_FROM_ROWS = 1_000;
 
 /**
- * Writes registry data, all of it or nothing: the one way by which organisations, exam types, holders, enrolments and
- * qualifications enter the database.
+ * Writes registry data, all of it or nothing. Demo data and tests use this function; organisations, exam types, holders, enrolments and
+ * qualifications must not be written in another way, except by the import.
  *
- * Records are found by their natural keys; what is new is added, what differs is changed, what the batch does not
- * name stays as it is. What had left the registry and is named again returns with the id and the check code that it had.
- * A batch may refer to what an earlier one brought and what has not left since. Writing the same batch again changes nothing.
- * Within a transaction that is open on the given EntityManager it takes part in that one. One writer at a time:
- * others wait.
+ * Records are found by their natural keys: new ones are added, different ones are changed, and rows that the batch does not name are kept.
+ * A removed record that is named again returns with its earlier id and check code. A batch may refer to rows of earlier batches that were
+ * not removed. Writing the same batch again changes nothing. If the given EntityManager has an open transaction, the rows are written in
+ * that transaction. Only one writer runs at a time; others wait.
  *
- * @param ids where ids and check codes of new rows come from; only made-up registries give something else here
- * @throws RegistryBatchError when a key comes twice, or a record names what is neither in the batch nor in the registry
+ * @param ids creates the ids and check codes of new rows; only invented registries pass a value other than the default
+ * @throws RegistryBatchError if a key comes twice, or a record refers to a row that is neither in the batch nor in the registry
  */
 export async function writeRegistry(
   database: DataSource | EntityManager,
@@ -59,7 +58,7 @@ export async function writeRegistry(
     if (written >= ANALYZE_FROM_ROWS) await manager.query(ANALYZE_REGISTRY);
     return changes;
   };
-  // Within somebody else's transaction it is the whole of theirs that would have to be done again.
+  // No retry within the caller's transaction: the whole transaction would have to be repeated, which only the caller can do.
   if (database instanceof EntityManager) return database.transaction(write);
   return retryOnConflict(() => database.transaction(write));
 }
@@ -186,7 +185,7 @@ async function writeQualifications(
   return changes;
 }
 
-/** The numbers of all whose leading qualification or place in a list may be another one now. */
+/** Returns the numbers of all holders whose leading qualification or listing may have changed. */
 async function touchedHolders(
   manager: EntityManager,
   batch: RegistryBatch,
@@ -196,7 +195,7 @@ async function touchedHolders(
     [...batch.holders, ...batch.enrolments, ...batch.qualifications].map((row) => row.qualificationNumber),
   );
   if (changes.examTypes.changed > 0) {
-    // A type may have turned from module into main: that concerns everyone who has it.
+    // An exam type may have changed from module to main, which affects all holders who have it.
     const holders = await manager.query<{ number: string }[]>(
       `SELECT DISTINCT h.qualification_number AS number
          FROM qualifications q JOIN qualification_holders h ON h.id = q.holder_id WHERE q.exam_type = ANY ($1::text[])`,

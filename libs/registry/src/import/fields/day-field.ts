@@ -6,25 +6,27 @@ import { readPartialDate } from './partial-date';
 import { tidy } from './tidy';
 
 export interface DayOptions {
-  /** It may be empty, or say that there is no end. */
+  /** True for an end date: it may be empty or say that there is no end. */
   readonly isEnd?: boolean;
-  /** It lies in the past. */
+  /** True if the day must be in the past. */
   readonly isPast?: boolean;
-  /** The month or the year may be all that is known. Its value is YYYY-MM or YYYY then, kept as the first day that it can be. */
+  /**
+   * True if the day, or the month and the day, may be unknown. The value is then YYYY-MM or YYYY; the first day that it can be is stored.
+   */
   readonly isPartial?: boolean;
 }
 
 const FIRST = '1850-01-01';
 const LAST = '2999-12-31';
-/** No day is written in more characters. */
+/** Maximum number of characters of a day; no notation is longer. */
 const LONGEST = 60;
 
-/** How people write that something never ends. */
+/** Words that people write for 'valid without end'. */
 const ENDLESS = new Set([
   ...['', '-', '--', '–', '—', 'n.v.t.', 'n.v.t', 'nvt', 'geen', 'none', 'onbeperkt', 'onbeperkt geldig'],
   ...['onbepaald', 'onbepaalde tijd', 'oneindig', 'levenslang', 'nooit', 'never', 'unlimited', 'endless'],
 ]);
-/** How databases write it: the last year that they know. */
+/** Matches the notation of databases for 'without end': the last year that they can store. */
 const LAST_YEAR = /^(?:9999[-/.]?\d{2}[-/.]?\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]9999)$/;
 
 const TIME = /[ T] ?(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?) ?(?:Z|[+-]\d{2}:?\d{2})?$/;
@@ -34,15 +36,15 @@ const SHORT_YEAR = /^\d{1,2}[-/. ](?:\d{1,2}|\p{L}{3,9}\.?)[-/. ]'?\d{2}$/u;
 const YEAR_MONTH_DAY = /^(\d{4})(\d{2})(\d{2})$/;
 const WITH_MONTH_NAME = /\p{L}.*\d{4}$/u;
 
-/** A spreadsheet's day number 0, in the system that counts from 1900. */
+/** Day number 0 of a spreadsheet, in the system that counts from 1900. */
 const SERIAL_ZERO = Date.UTC(1899, 11, 30);
 const MS_PER_DAY = 86_400_000;
-/** 18 May 1927, the first of five digits, to 31 December 2099. */
+/** Day numbers from 18 May 1927 (the first with five digits) to 31 December 2099. */
 const SERIALS = { first: 10_000, last: 73_050 };
 
 /**
- * A column of days. Numbers come as year, month, day, or as day, month, year; a midnight behind them is left out. Five
- * digits are a spreadsheet's day number. A bare year is a year, though a spreadsheet means a day of 1905 by it.
+ * Returns a column of days. Digits are read as year, month, day or as day, month, year; a time of midnight is ignored. Five digits are a
+ * spreadsheet's day number. Four digits are a year, although a spreadsheet could mean a day in 1905 by them.
  */
 export function dayField(name: string, options: DayOptions = {}): FileColumn {
   return {
@@ -76,14 +78,14 @@ function readDay(raw: string, { isEnd, isPartial }: DayOptions, notes: FileNotes
     : whole;
 }
 
-/** @param read a date that is known in part */
+/** Refuses implausible years. @param read a partly known date */
 function plausible(read: ReadValue): ReadValue {
   if (!('value' in read) || read.value === null) return read;
   const day = firstDayOf(read.value);
   return day >= FIRST && day <= LAST ? read : { error: 'not-a-date' };
 }
 
-/** @param day without a time, as people and spreadsheets write it */
+/** Reads a whole day. @param day without a time, as people and spreadsheets write it */
 function readWhole(day: string, notes: FileNotes): ReadValue {
   const yearLast = YEAR_LAST.exec(day);
   if (yearLast) return dayFirst(yearLast[1] ?? '', yearLast[3] ?? '', yearLast[4] ?? '', notes);
@@ -116,7 +118,7 @@ function dayOfSerial(serial: number): string | null {
   return new Date(SERIAL_ZERO + serial * MS_PER_DAY).toISOString().slice(0, 10);
 }
 
-/** '14 mrt 2025', '14-mei-2025'. */
+/** Reads a day with the name of a month: '14 mrt 2025', '14-mei-2025'. */
 function withMonthName(text: string): string | null {
   const typed = typedDateAt(text.toLowerCase());
   const [days, other] = typed?.born ?? [];
@@ -124,10 +126,10 @@ function withMonthName(text: string): string | null {
   return days[0];
 }
 
-/** @param text has ten characters */
+/** Returns true for an existing day as YYYY-MM-DD. @param text has ten characters */
 function isIsoDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  // Every month has these; the rest is looked up.
+  // Fast path: each month has the days 01 to 28. Other days are looked up.
   const month = text.slice(5, 7);
   const day = text.slice(8);
   return day >= '01' && day <= '28' ? month >= '01' && month <= '12' : isoDateOrNull(text) !== null;

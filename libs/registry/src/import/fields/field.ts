@@ -1,15 +1,15 @@
 import { type RejectCode } from '../rejects';
 
-/** A value as it goes to the database, or why it cannot. */
+/** A value for the database, or the reason why it cannot be read. */
 export type ReadValue = { readonly value: string | null } | { readonly error: RejectCode };
 
-/** What is noticed of all fields of one file together. */
+/** Counts over all fields of one file, which show whether its days are written day first or month first. */
 export interface FileNotes {
-  /** Days such as 25-4-1980, which only a file with the day first holds. */
+  /** Number of days such as 25-4-1980, which occur only in a file with the day first. */
   dayFirst: number;
-  /** Days such as 4-25-1980, which only a file with the month first holds. */
+  /** Number of days such as 4-25-1980, which occur only in a file with the month first. */
   monthFirst: number;
-  /** Days such as 4-5-1980, which mean another day in a file with the month first. */
+  /** Number of days such as 4-5-1980, which mean another day in a file with the month first. */
   eitherFirst: number;
 }
 
@@ -17,7 +17,7 @@ export interface FileColumn {
   readonly name: string;
   readonly type: 'text' | 'date' | 'boolean';
   readonly isKey?: boolean;
-  /** A value as its type has it, where the two differ. */
+  /** Converts a value to the form in which the database stores it, if that form differs. */
   readonly kept?: (value: string) => string;
   read(raw: string, notes: FileNotes): ReadValue;
 }

@@ -6,13 +6,13 @@ type Words = readonly (readonly [word: string, value: 'true' | 'false'])[];
 
 const words = (value: 'true' | 'false', list: readonly string[]): Words => list.map((word) => [word, value]);
 
-/** As people, spreadsheets and databases write it; Access writes -1 for yes. */
+/** Words for yes and no that people, spreadsheets and databases write; Access writes -1 for yes. */
 const YES_OR_NO: Words = [
   ...words('true', ['yes', 'y', 'true', 't', 'ja', 'j', '1', '-1', 'waar', 'wahr', 'x']),
   ...words('false', ['no', 'n', 'false', 'f', 'nee', '0', 'onwaar', 'falsch', '', '-']),
 ];
 
-/** A column of yes or no, and of other words that mean one of them there. */
+/** Returns a column of yes or no. `otherWords` are more words that mean yes or no in this column. */
 export function flagField(name: string, otherWords: Readonly<Record<string, boolean>> = {}): FileColumn {
   const others = Object.entries(otherWords).map(([word, value]) => [word, String(value)] as const);
   const known = new Map<string, string>([...YES_OR_NO, ...others]);

@@ -1,7 +1,7 @@
 import { monthNumber } from '../../search/typed-dates';
 import { type ReadValue } from './field';
 
-/** As databases, spreadsheets and people write them; zeros stand for what is not known. */
+/** Patterns of partly known dates, as databases, spreadsheets and people write them. Zeros are written for unknown parts. */
 const WAYS = [
   /^(?<year>\d{4})$/,
   /^(?<month>\d{1,2})[-/.](?<year>\d{4})$/,
@@ -10,15 +10,15 @@ const WAYS = [
   /^(?<year>\d{4})(?<sign>[-/.]?)(?<month>\d{2})\k<sign>00$/,
   /^(?:00?[-/. ])?(?<name>\p{L}{3,9})\.?[-/., ]{0,2}(?<year>\d{4})$/u,
 ] as const;
-/** '65', '07-65', 'jul-65'. */
+/** Matches '65', '07-65', 'jul-65'. */
 const SHORT_YEAR = /^(?:(?:\d{1,2}|\p{L}{3,9}\.?)[-/. ])?'?\d{2}$/u;
 const ZEROS = /^0*$/;
 
 /**
- * Reads a date of which the year alone, or year and month, are known.
+ * Reads a date with a known year, or a known year and month.
  *
- * @param written without a time; no whole day
- * @returns YYYY or YYYY-MM; `missing` when zeros stand for all of it
+ * @param written without a time; not a whole day
+ * @returns YYYY or YYYY-MM; `missing` if all parts are zeros
  */
 export function readPartialDate(written: string): ReadValue {
   for (const way of WAYS) {

@@ -4,37 +4,37 @@ import { type FileColumn, type ReadValue } from './field';
 import { tidy } from './tidy';
 
 /**
- * What a text is: a `number` or `code` is compared letter by letter; a `qualification-number` has no dots of its own; a
- * `person` is a part of somebody's name, a `surname` may be Null; a `title` names anything else.
+ * The meaning of a text: a `number` or `code` is compared character by character; a `qualification-number` contains no dots; a `person` is
+ * a part of a person's name; a `surname` may be the word Null; a `title` names anything else.
  */
 type Meaning = 'qualification-number' | 'number' | 'code' | 'person' | 'surname' | 'title';
 
 export interface TextOptions {
   readonly of: Meaning;
-  /** Characters. */
+  /** Maximum length in characters. */
   readonly most: number;
   readonly isKey?: boolean;
-  /** What an empty field is; it is refused without it. */
+  /** The value of an empty field. Without this option, an empty field is refused. */
   readonly empty?: '' | null;
 }
 
-/** No longer field is looked at. Characters. */
+/** Longer fields are refused without being examined. Characters. */
 const LONGEST = 1_000;
 
 const DIGITS = /^\d+$/;
 const PLAIN = /^[A-Za-z0-9'./_-]+(?: [A-Za-z0-9'./_-]+)*$/;
-// Control characters other than those that `tidy` turns into spaces.
+// Matches control characters other than those that `tidy` converts to spaces.
 const NOT_TEXT = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/;
-/** How people write that there is none. */
+/** Texts that people write for an empty value. */
 const NONE = new Set(['', '-', '--', '–', '—', 'n.v.t.', 'n.v.t', 'nvt']);
 
-/** Spaces with which numbers are set, as 1 234 567. */
+/** Matches spaces between groups of digits, as in 1 234 567. */
 const SPACE_IN_NUMBER = /(?<=\d)[\u00a0\u2000-\u200a\u202f\u205f\u3000](?=\d)/g;
 const DASHES = /[\u2012-\u2015\u2212\ufe58\ufe63]/g;
-/** With which a spreadsheet is told that digits are text. */
+/** Matches the character in front of digits that makes a spreadsheet treat them as text. */
 const TEXT_MARK = /^['’`´](?=\d)/;
 
-/** A column of text. */
+/** Returns a column of text. */
 export function textField(name: string, options: TextOptions): FileColumn {
   const { of, most, isKey, empty } = options;
   const isPerson = of === 'person' || of === 'surname';
@@ -56,7 +56,7 @@ export function textField(name: string, options: TextOptions): FileColumn {
   return { name, type: 'text', isKey, read };
 }
 
-/** What only looks like a number's own letters becomes these. */
+/** Replaces characters that only look like letters or digits by the plain ones. */
 function numberOf(raw: string): string {
   return raw.replace(SPACE_IN_NUMBER, '').replace(DASHES, '-');
 }

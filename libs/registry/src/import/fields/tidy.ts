@@ -1,17 +1,17 @@
 const ASCII = /^[\x20-\x7e]*$/;
-/** Text that a spreadsheet was given as `="0020002"`: it calculates nothing. */
+/** Matches text that was given to a spreadsheet as `="0020002"`: a formula that calculates nothing. */
 const TEXT_AS_FORMULA = /^="([^"]*)"$/;
-/** Soft hyphens, zero width spaces, marks of direction, byte order marks. */
+/** Matches soft hyphens, zero width spaces, direction marks and byte order marks. */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const SPACES = /[\s\p{Z}]+/gu;
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
 const FULL_WIDTH_OFFSET = 0xfee0;
-/** Hyphens that look like the plain one. */
+/** Matches hyphens that look like the ASCII hyphen. */
 const HYPHENS = /[\u2010\u2011]/g;
 
 /**
- * A field as it looks to the eye: letters composed (NFC), nothing invisible in it, plain single spaces between words
- * and none around, full-width letters and digits as plain ones. What a formula of mere text holds is the text.
+ * Normalises a field to its visible text: letters composed (NFC), without invisible characters, single spaces between words, no spaces at
+ * the ends, full-width letters and digits replaced by plain ones. A formula that contains only text becomes that text.
  */
 export function tidy(raw: string): string {
   const text = visible(raw);

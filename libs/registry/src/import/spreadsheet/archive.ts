@@ -5,12 +5,12 @@ import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type Zip
 import { ImportRefused } from '../import-refused';
 import { damaged, tooLarge, type WorkbookLimits } from './workbook-limits';
 
-/** Bytes of the header before the bytes of a part, without its name. */
+/** Size of the header before the content of a part, without the name. Bytes. */
 const LOCAL_HEADER = 30;
 
 /**
- * The parts of a workbook, which is a ZIP archive in memory. Nothing is unpacked but what is asked for by name, piece by
- * piece, and no name leads to a file. Each part is as large as the archive says, and has the checksum that it says.
+ * The parts of a workbook, which is a ZIP archive in memory. Only requested parts are unpacked, in chunks, and no name is used as a path of
+ * the file system. The size and the checksum of each part are compared with those in the archive's directory.
  */
 export class Archive {
   private constructor(
@@ -22,7 +22,7 @@ export class Archive {
 
   /**
    * @param chunks the bytes, in order
-   * @param onBytes told of packed bytes as they are read
+   * @param onBytes called with the number of packed bytes that were read
    * @throws ImportRefused `damaged-workbook`, `workbook-too-large`
    */
   static async open(
@@ -46,12 +46,12 @@ export class Archive {
     }
   }
 
-  /** @param part its name, in whatever case, as names of parts are compared */
+  /** Returns true if the archive has this part. @param part its name; upper and lower case are equal, as the format requires */
   has(part: string): boolean {
     return this.entries.has(key(part));
   }
 
-  /** The bytes of a part, unpacked. @throws ImportRefused `damaged-workbook`, also when there is none */
+  /** Yields the unpacked bytes of a part. @throws ImportRefused `damaged-workbook`, also if the part is missing */
   async *read(part: string): AsyncGenerator<Buffer, undefined> {
     const entry = this.entries.get(key(part));
     if (!entry) throw damaged(this.file);
@@ -60,7 +60,7 @@ export class Archive {
       for await (const chunk of (await this.zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
         sum = crc32(chunk, sum);
         yield chunk;
-        // A part that is stored as it is comes from memory alone: nothing else would have its turn before its end.
+        // An uncompressed part is read from memory without waiting, so without this pause it would block the event loop until its end.
         await setImmediate();
       }
     } catch (error) {
@@ -69,7 +69,7 @@ export class Archive {
     if (sum !== entry.crc32) throw damaged(this.file);
   }
 
-  /** @throws ImportRefused when a part is larger than it may be beside the sheets and texts */
+  /** @throws ImportRefused if a part is larger than allowed for parts other than sheets and texts */
   requireSmall(part: string): void {
     const size = this.entries.get(key(part))?.uncompressedSize ?? 0;
     if (size > this.limits.smallPartBytes) throw tooLarge(this.file, this.limits, 'smallPartBytes');
@@ -91,7 +91,7 @@ function entriesOf(zip: ZipFile): Promise<Entry[]> {
   });
 }
 
-/** @throws ImportRefused when a part hides another one, or is not what the archive could hold honestly */
+/** @throws ImportRefused if two parts overlap or have the same name, or a part is larger than a normal archive can contain */
 function requireSound(file: string, entries: readonly Entry[], limits: WorkbookLimits): void {
   let unpacked = 0;
   let end = 0;
@@ -104,14 +104,14 @@ function requireSound(file: string, entries: readonly Entry[], limits: WorkbookL
     if (unpacked > limits.unpackedBytes) throw tooLarge(file, limits, 'unpackedBytes');
     if (uncompressedSize > limits.ratioFrom && uncompressedSize > compressedSize * limits.ratio)
       throw tooLarge(file, limits, 'ratio');
-    // Overlapping parts give the same bytes again and again.
+    // Overlapping parts would unpack the same bytes many times.
     if (start < end || !entry.canDecodeFileData()) throw damaged(file);
     end = start + LOCAL_HEADER + entry.fileNameLength + compressedSize;
   }
   if (new Set(entries.map(({ fileName }) => key(fileName))).size < entries.length) throw damaged(file);
 }
 
-/** Reads at any place of bytes that came in pieces, without a copy of the whole. */
+/** Reads at any offset of the chunks, without copying them into one buffer. */
 class ChunkReader extends RandomAccessReader {
   constructor(
     private readonly chunks: readonly Buffer[],

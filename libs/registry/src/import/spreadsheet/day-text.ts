@@ -1,21 +1,21 @@
 import { hucre } from './hucre';
 import { type CellFormat } from './workbook';
 
-/** Before 1 March 1900 programs disagree by a day, since 1900 has a 29 February for some. */
+/** First reliable day number. Before 1 March 1900 programs differ by a day, because some count a 29 February 1900. */
 const FIRST_SURE = 61;
-/** 31 December 9999. */
+/** Day numbers of 31 December 9999. */
 const LAST = { from1900: 2_958_465, from1904: 2_957_003 };
 
-/** From the days that count from 1900 to those that count from 1904. */
+/** Difference between day numbers from 1900 and from 1904. */
 export const DAYS_TO_1904 = 1_462;
 
 /**
- * A number that a cell shows as a day: `YYYY-MM-DD`, with ` HH:MM:SS` behind it unless it is midnight. A format that
- * shows a month or a year alone gives what is shown: the day behind it was never seen. A year that is not shown was not
- * seen, either: a spreadsheet puts the current one behind '12-5'.
+ * Converts a number that a cell shows as a day: `YYYY-MM-DD`, with ` HH:MM:SS` after it unless it is midnight. If the format shows only a
+ * month or a year, only that is returned, because the user never saw the day. A year that is not shown was not seen either: a spreadsheet
+ * adds the current year to '12-5'.
  *
- * @param is1904 days are counted from 1904
- * @returns undefined when it is no day that is sure, or shows no year
+ * @param is1904 true if days are counted from 1904
+ * @returns undefined if the number is no reliable day, or no year is shown
  */
 export function dayText(
   serial: number,

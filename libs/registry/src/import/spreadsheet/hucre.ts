@@ -2,12 +2,12 @@ import type * as Hucre from 'hucre';
 
 let loaded: typeof Hucre | undefined;
 
-/** Loads the library for workbooks. It takes 12 MB: a process that never sees a workbook does without. */
+/** Loads the library for workbooks. It uses 12 MB of memory, so it is loaded only when a workbook is read. */
 export async function loadHucre(): Promise<void> {
   loaded ??= await import('hucre');
 }
 
-/** The library. @throws Error before `loadHucre` */
+/** Returns the library. @throws Error if `loadHucre` was not called before */
 export function hucre(): typeof Hucre {
   if (!loaded) throw new Error('The library for workbooks was not loaded.');
   return loaded;

@@ -1,25 +1,25 @@
 import { hucre } from './hucre';
 import { type RejectCode } from '../rejects';
 
-/** Spreadsheets keep 15 digits: of a longer number the last ones are lost. */
+/** Spreadsheets store 15 digits: longer numbers have lost their last digits. */
 const MOST = 1e15;
-/** Signs that show another number than the one that is kept, or another one under a condition. */
+/** Matches formats that show a number other than the stored one, or depend on a condition. */
 const SHOWS_ANOTHER = /%|\[[<>=]/;
-/** Colours and languages. */
+/** Matches colours and languages. */
 const BRACKETS = /\[[^\]]*\]/g;
-/** Spaces as wide as a sign, and signs that fill the cell. */
+/** Matches spaces of the width of a character, and characters that fill the cell. */
 const PADDING = /\\.|"[^"]*"|[_*]./g;
-/** Places for digits, with text between them, and nothing that is calculated. */
+/** Matches formats with only digit places and text between them, and no calculation. */
 const DIGIT_PLACES = /^(?:[0#?]|"[^"]*"|\\.|[- ])+$/;
-/** Characters of a format for such a number: numbers have 15 digits, and texts between them are short. */
+/** Maximum length of a format, in characters. Numbers have 15 digits, and the texts between them are short. */
 const LONGEST = 60;
 const WITH_ZEROS = /0.*0|["\\ -]/;
 
 /**
- * A number in a column of text as the spreadsheet shows it: with the zeros and signs of the cell's format. Where a
- * format only sets it, by thousands, decimals or powers of ten, all its digits.
+ * Returns the number of a text column as the spreadsheet shows it, with the zeros and signs of the cell's format. If the format only adds
+ * thousands separators, decimals or exponents, all digits are returned without them.
  *
- * @param format as workbooks write it
+ * @param format in the notation of workbooks
  */
 export function asWritten(value: number, format: string): string | { readonly code: RejectCode } {
   if (!Number.isInteger(value) || value < 0 || value >= MOST || SHOWS_ANOTHER.test(format))

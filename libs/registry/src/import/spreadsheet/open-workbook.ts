@@ -4,17 +4,17 @@ import { loadHucre } from './hucre';
 import { mainPartOf, readWorkbook, type Workbook } from './workbook';
 import { tooLarge, WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits';
 
-/** The first bytes of Excel's files before 2007, and of those with a password. */
+/** The first bytes of Excel files from before 2007, and of files with a password. */
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const ZIP = Buffer.from('504b0304', 'hex');
 const EMPTY_ZIP = Buffer.from('504b0506', 'hex');
 const BEGIN_BYTES = 8;
 const BLOCK_BYTES = 16 * 1024;
 
-/** A stream that holds the encrypted workbook, in the list of an OLE file. */
+/** The name of the stream with the encrypted workbook, in the directory of an OLE file. */
 const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
 
-/** Other archives, each known by a part that it has. */
+/** Other file types that are ZIP archives. Each is recognised by one of its parts. */
 const OTHERS: readonly (readonly [part: string, what: string])[] = [
   ['xl/workbook.bin', 'a binary workbook (.xlsb)'],
   ['content.xml', 'an OpenDocument file (.ods)'],
@@ -23,14 +23,14 @@ const OTHERS: readonly (readonly [part: string, what: string])[] = [
   ['word/document.xml', 'a document of Word'],
 ];
 
-/** The bytes of a file that looks like a spreadsheet, or of one that does not. */
+/** The bytes of a file, and whether it looks like a spreadsheet. */
 export interface Recognised {
   readonly isSpreadsheet: boolean;
-  /** From the first byte. */
+  /** All bytes, including those that were read to recognise the file. */
   readonly chunks: AsyncIterable<Buffer>;
 }
 
-/** Tells spreadsheets by how they begin, whatever their name is. */
+/** Recognises spreadsheets by their first bytes; the file name does not matter. */
 export async function recognise(chunks: AsyncIterable<Buffer>): Promise<Recognised> {
   const coming = chunks[Symbol.asyncIterator]();
   const first: Buffer[] = [];
@@ -38,7 +38,7 @@ export async function recognise(chunks: AsyncIterable<Buffer>): Promise<Recognis
   while (begin.length < BEGIN_BYTES) {
     const next = await coming.next();
     if (next.done) break;
-    first.push(Buffer.from(next.value)); // The bytes of a chunk may be written over once the next is asked for.
+    first.push(Buffer.from(next.value)); // Copied, because the buffer of a chunk may be overwritten when the next chunk is requested.
     begin = Buffer.concat([begin, next.value]);
   }
   async function* all(): AsyncGenerator<Buffer, undefined> {
@@ -54,10 +54,10 @@ export async function recognise(chunks: AsyncIterable<Buffer>): Promise<Recognis
 }
 
 /**
- * Reads what is needed to understand a workbook. Its bytes are kept in memory as they came, and nowhere else.
+ * Reads the parts of a workbook that are needed to interpret it. Its bytes are kept only in memory, still packed.
  *
  * @param file its name
- * @param onBytes told of bytes as they are understood
+ * @param onBytes called with the number of bytes that were processed
  * @throws ImportRefused
  */
 export async function openWorkbook(
@@ -76,7 +76,9 @@ export async function openWorkbook(
   return readWorkbook(archive, main);
 }
 
-/** The bytes in blocks: chunks come as small as the sender likes, and each by itself would take far more than its bytes. */
+/**
+ * Collects the bytes in blocks. The sender decides the size of chunks, and many small buffers would take far more memory than their bytes.
+ */
 async function keep(file: string, chunks: AsyncIterable<Buffer>, limits: WorkbookLimits): Promise<Buffer[]> {
   const blocks: Buffer[] = [];
   let size = 0;

@@ -6,7 +6,7 @@ import { sheetRecords, type SheetsRead } from './sheet-records';
 import { type Sheet, type Workbook } from './workbook';
 import { type WorkbookLimits } from './workbook-limits';
 
-/** A sheet that is read as a file of its own. */
+/** A sheet that is imported like a separate file. */
 export interface SheetFile {
   readonly name: string;
   readonly sheet: string;
@@ -15,9 +15,9 @@ export interface SheetFile {
 }
 
 /**
- * Every sheet that can be seen; those without a row have no record. One is read to its end before the next is asked for.
+ * Yields each visible sheet; sheets without rows have no records. Each sheet is read to its end before the next one is requested.
  *
- * @throws ImportRefused `hidden-sheet` when a hidden one could hold rows of the registry
+ * @throws ImportRefused `hidden-sheet` if a hidden sheet may contain rows of the registry
  */
 export async function* rowsOfSheets(
   { name, chunks }: ImportFile,
@@ -60,7 +60,7 @@ async function hasRegistryRows(workbook: Workbook, sheet: Sheet, read: SheetsRea
   }
 }
 
-/** Excel allows 31 characters, and no control characters. */
+/** Returns a printable name of the sheet. Excel allows 31 characters, and no control characters. */
 function shownName({ name }: Sheet): string {
   return name.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 31);
 }

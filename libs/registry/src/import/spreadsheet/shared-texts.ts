@@ -6,8 +6,8 @@ const FIRST_BYTES = 64 * 1024;
 const FIRST_TEXTS = 4 * 1024;
 
 /**
- * The table of texts that cells refer to by their number. They are kept as UTF-8 one behind the other: a million of them
- * take a few bytes each beside their letters, and no object.
+ * The shared strings of a workbook, to which cells refer by index. They are stored as UTF-8 in one buffer: a million texts take a few bytes
+ * each in addition to their letters, and no object.
  */
 export class SharedTexts {
   private bytes = Buffer.alloc(FIRST_BYTES);
@@ -16,7 +16,7 @@ export class SharedTexts {
 
   static async read(archive: Archive, part: string): Promise<SharedTexts> {
     const texts = new SharedTexts();
-    // Cut off it is still too long, and is not copied whole for each of a million cells.
+    // One character more than allowed: such a text is still refused as too long, but not copied as a whole for each of a million cells.
     const longest = archive.limits.cellLength + 1;
     const handler = new TextHandler('si', archive.limits, (text) =>
       texts.add(archive, text.slice(0, longest)),
@@ -26,7 +26,7 @@ export class SharedTexts {
     return texts;
   }
 
-  /** @throws ImportRefused `damaged-workbook` when there is no such text */
+  /** Returns the text with this index. @throws ImportRefused `damaged-workbook` if it does not exist */
   at(file: string, index: number): string {
     if (!Number.isInteger(index) || index < 0 || index >= this.count) throw damaged(file);
     return this.bytes.toString('utf8', index === 0 ? 0 : this.ends[index - 1], this.ends[index]);
@@ -53,34 +53,34 @@ export class SharedTexts {
   }
 }
 
-/** Signs that XML cannot hold, or that are written so for being kept. */
+/** Matches the notation for characters that XML cannot contain, or that writers escape to preserve them. */
 const ESCAPED = /_x([0-9a-f]{4})_/gi;
 
-/** A text as it was typed: Excel writes control characters as `_x000D_`. */
+/** Returns the text as it was typed: Excel writes control characters as `_x000D_`. */
 export function unescaped(text: string): string {
   return text.includes('_x')
     ? text.replace(ESCAPED, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
     : text;
 }
 
-/** Characters of the longest escaped sign, `_x000D_`. */
+/** Length of the longest escape sequence, `_x000D_`. */
 const LONGEST_SIGN = 7;
 
 /**
- * A text with more behind it. Of one that is too long anyway the rest is left out: marks within a text could make it as long
- * as the part that holds it.
+ * Returns the text with `more` appended. If the result is too long anyway, the rest is left out, because many elements within a text could
+ * make it as long as the whole part.
  */
 export function extended(text: string, more: string, { cellLength }: WorkbookLimits): string {
   return text.length > cellLength * LONGEST_SIGN ? text : text + more;
 }
 
-/** Puts the runs of a text together, in which letters may look differently; how it is read aloud is left out. */
+/** Joins the runs of a text, which may have different formats. Phonetic readings are left out. */
 export class TextHandler implements XmlHandler {
   private text_ = '';
   private isText = false;
   private isPhonetic = false;
 
-  /** @param around the name of the mark around one text. `found` is told of each. */
+  /** @param around the name of the element around one text. `found` is called with each text. */
   constructor(
     private readonly around: string,
     private readonly limits: WorkbookLimits,

@@ -9,15 +9,15 @@ import { asWritten } from './number-text';
 import { type Cell, type CellCount, type MergedCells, type SheetRow, sheetRows } from './sheet-rows';
 import { type Sheet, type Workbook } from './workbook';
 
-/** Stands for what cannot be read, so that its row does not count as empty. */
+/** Placeholder for an unreadable field, so that its row does not count as empty. */
 const UNREADABLE = '#';
 
 /**
- * The rows of a sheet as records, with the fields that a CSV file would have. The first row that holds anything names
- * the columns, which decide how cells are read.
+ * Yields the rows of a sheet as records, with the fields that a CSV file would have. The first row that is not empty contains the column
+ * names, which decide how cells are read.
  *
  * @param name for messages and rejects
- * @param read the same for all sheets of a workbook
+ * @param read shared by all sheets of a workbook
  * @throws ImportRefused
  */
 export async function* sheetRecords(
@@ -44,28 +44,28 @@ export async function* sheetRecords(
   reader?.requireSameZeros();
 }
 
-/** A cell as text, whatever its column is. */
+/** Returns a cell as text, independent of its column. */
 function shown(cell: Cell): string {
   if (typeof cell === 'string') return cell;
   if (cell.kind === 'bad') return UNREADABLE;
   return cell.kind === 'day' ? cell.text : String(cell.value);
 }
 
-/** Lengths of the numbers of one key column, in all sheets that have it. */
+/** Lengths of the numbers in a key column, over all sheets that have it. */
 interface Lengths {
-  /** The longest number that begins with a zero. */
+  /** Length of the longest number that begins with a zero. */
   zeroLed: number;
-  /** The shortest number without a format: if it had zeros in front, it has lost them. */
+  /** Length of the shortest number without a format: if the number had leading zeros, they are lost. */
   unformatted: number;
 }
 
-/** State that all sheets of a workbook share while they are read one by one. */
+/** State that all sheets of a workbook share while they are read one after the other. */
 export interface SheetsRead extends CellCount {
-  /** By the name of the column. */
+  /** By column name. */
   readonly lengths: Map<string, Lengths>;
 }
 
-/** Turns the cells of rows into fields, by what their columns hold. */
+/** Converts the cells of rows to fields, depending on their columns. */
 class CellReader {
   private readonly columns: readonly (FileColumn | undefined)[];
   private readonly lengths: (Lengths | undefined)[];
@@ -105,7 +105,7 @@ class CellReader {
   }
 
   /**
-   * To be called behind the last row.
+   * Call it after the last row.
    *
    * @throws ImportRefused `lost-zeros`
    */
@@ -120,8 +120,8 @@ class CellReader {
   }
 
   /**
-   * A value that is seen in several rows or columns stands in the first of them, and an empty cell can mean something.
-   * A line across the sheet, such as a note below the rows, is no row.
+   * Refuses merged cells within the columns of the registry: only the first of them has the value, and an empty cell can have a meaning. A
+   * merged cell across the whole sheet, such as a note below the rows, is not a row and is allowed.
    *
    * @throws ImportRefused `merged-cells`
    */
@@ -145,7 +145,7 @@ class CellReader {
     if (column.type === 'text')
       return cell.kind === 'number' ? asWritten(cell.value, cell.format) : { code: 'cell-type' };
     if (cell.kind !== 'number') return shown(cell);
-    // A number of four digits is a year; `dayField` reads five digits as a day number that counts from 1900.
+    // A number of four digits is a year; `dayField` reads five digits as a day number counted from 1900.
     const from1900 = cell.value + DAYS_TO_1904;
     const isSerial = column.type === 'date' && this.is1904 && from1900 >= 10_000 && cell.value < 100_000;
     return String(isSerial ? from1900 : cell.value);

@@ -6,22 +6,22 @@ import { type CellFormat, type Sheet, type Workbook } from './workbook';
 import { damaged, tooLarge, type WorkbookLimits } from './workbook-limits';
 import { type Attributes, readXml, type XmlHandler } from './xml';
 
-/** The content of a cell: text, or what the spreadsheet made of it. An empty cell is an empty text. */
+/** The content of a cell: text, or a value with its type. An empty cell is an empty text. */
 export type Cell =
   | string
   | { readonly kind: 'number'; readonly value: number; readonly format: string }
-  /** `YYYY-MM-DD`, with ` HH:MM:SS` unless it is midnight; or what is shown, when that is no whole day. */
+  /** `YYYY-MM-DD`, with ` HH:MM:SS` unless it is midnight; or the shown month or year, if the format shows no whole day. */
   | { readonly kind: 'day'; readonly text: string }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'bad'; readonly code: RejectCode };
 
 export interface SheetRow {
-  /** As a spreadsheet numbers it, from 1. */
+  /** Row number of the spreadsheet, from 1. */
   readonly number: number;
   readonly cells: readonly Cell[];
 }
 
-/** Cells that are shown as one, with the value of the first; rows from 1, columns from 0. */
+/** Merged cells, which show the value of the first one. Rows from 1, columns from 0. */
 export interface MergedCells {
   readonly firstRow: number;
   readonly lastRow: number;
@@ -29,15 +29,15 @@ export interface MergedCells {
   readonly lastColumn: number;
 }
 
-/** Counts the cells of all sheets of a workbook. */
+/** Number of cells in all sheets of a workbook. */
 export interface CellCount {
   cells: number;
 }
 
 /**
- * The rows of a sheet that hold anything, a piece at a time.
+ * Yields the rows of a sheet that are not empty, in batches.
  *
- * @param onMerged told of cells that are merged, once the rows before are taken
+ * @param onMerged called with merged cells, after the rows before them were processed
  * @throws ImportRefused `damaged-workbook`, `workbook-too-large`
  */
 export async function* sheetRows(
@@ -55,11 +55,14 @@ export async function* sheetRows(
       merged.forEach(onMerged);
     }
   } finally {
-    await pieces.return(undefined); // The reader may stop before the last row: no more bytes are unpacked then.
+    await pieces.return(undefined); // The consumer may stop before the last row: then no more bytes are unpacked.
   }
 }
 
-/** Columns that are told apart. Files have six: what stands further to the right is told as one cell behind these. */
+/**
+ * Maximum number of columns that are stored separately. Files have six columns; content further to the right is treated as one cell after
+ * these.
+ */
 const WIDEST = 128;
 
 const NO_FORMAT: CellFormat = { code: 'General', isDay: false, showsDay: false, showsYear: false };
@@ -70,7 +73,7 @@ class SheetHandler implements XmlHandler {
   private row = 0;
   private cells: Cell[] = [];
   private column = 0;
-  /** Cells of this row that are counted, those that were passed over among them. */
+  /** Number of counted cells of this row, including skipped ones. */
   private counted = 0;
   private type = '';
   private format = NO_FORMAT;
@@ -88,12 +91,12 @@ class SheetHandler implements XmlHandler {
     ({ file: this.file, limits: this.limits } = workbook.archive);
   }
 
-  /** Where a cell stands that does not say it, counted from 0. */
+  /** Column index, from 0, of a cell that does not state it. */
   private get next() {
     return { row: this.row - 1, col: this.column };
   }
 
-  /** The rows that are whole by now, and what was merged. */
+  /** Returns the rows that are complete by now, and the merged cells. */
   take(): { readonly rows: SheetRow[]; readonly merged: MergedCells[] } {
     const { rows, merged } = this;
     this.rows = [];
@@ -166,7 +169,7 @@ class SheetHandler implements XmlHandler {
     const cell = this.cell();
     if (cell !== '') {
       const place = Math.min(this.column, WIDEST);
-      // Places that were passed over take memory and time as cells do.
+      // Skipped cells take as much memory and time as existing ones.
       this.countCells(Math.max(0, place + 1 - this.counted));
       while (this.cells.length < place) this.cells.push('');
       const known = this.cells[place] ?? '';
@@ -183,7 +186,7 @@ class SheetHandler implements XmlHandler {
 
   private cell(): Cell {
     const { value, type } = this;
-    // An empty outcome is one of text only: programs that calculate nothing write an empty value (openpyxl).
+    // An empty result is valid for text only: programs that do not calculate formulas write an empty value (openpyxl).
     const hasOutcome = value !== undefined && (value.trim() !== '' || type === 'str');
     if (this.isFormula && (!hasOutcome || this.workbook.isUncalculated))
       return { kind: 'bad', code: 'formula' };

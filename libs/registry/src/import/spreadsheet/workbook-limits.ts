@@ -2,38 +2,38 @@ import { ImportRefused } from '../import-refused';
 
 const MIB = 1024 ** 2;
 
-/** Limits of a workbook. A sheet of 1,048,576 rows, the most that a spreadsheet allows, stays well below them. */
+/** Limits of a workbook. A sheet with 1,048,576 rows, the maximum of spreadsheets, is well below them. */
 export const WORKBOOK_LIMITS = {
-  /** Bytes as it comes: the workbook is kept in memory so, since the table of what it holds stands at its end. */
+  /** Size of the packed workbook. It is kept in memory, because the directory of a ZIP archive is at its end. Bytes. */
   packedBytes: 64 * MIB,
-  /** Parts of the archive, pictures and the like among them. */
+  /** Number of parts of the archive, including pictures. */
   parts: 1_000,
-  /** Bytes of all parts together once they are unpacked. */
+  /** Total size of all unpacked parts. Bytes. */
   unpackedBytes: 2_048 * MIB,
-  /** Bytes of a part beside its sheets and texts, such as the list of formats. */
+  /** Size of a part other than sheets and texts, such as the list of formats. Bytes. */
   smallPartBytes: 32 * MIB,
-  /** A part of more than `ratioFrom` bytes may be so many times larger than it was packed. */
+  /** Maximum compression ratio of a part with more than `ratioFrom` bytes. */
   ratio: 200,
   ratioFrom: 16 * MIB,
   sheets: 100,
-  /** Number formats of cells, which Excel limits to 65,490. */
+  /** Number of cell formats. Excel's limit is 65,490. */
   formats: 100_000,
-  /** Cells of all sheets, empty ones and those that a row passes over before its last one among them. */
+  /** Number of cells in all sheets, including empty cells and the cells that a row skips before its last one. */
   cells: 32_000_000,
-  /** As many as Excel has. */
+  /** Number of columns; Excel's limit. */
   columns: 16_384,
   rows: 1_048_576,
-  /** Texts of the table that cells refer to. */
+  /** Number of shared strings. */
   texts: 8_000_000,
-  /** UTF-8 bytes of that table. */
+  /** Total size of the shared strings in UTF-8. Bytes. */
   textBytes: 64 * MIB,
-  /** Characters; what is longer is bad, whatever its column. */
+  /** Length of a cell in characters. Longer values are bad in each column. */
   cellLength: 1_000,
-  /** Characters, as in Excel. What a format makes of a number takes time by the square of it, for each cell. */
+  /** Length of a format in characters; Excel's limit. The time to apply a format grows with the square of its length, for each cell. */
   formatLength: 255,
-  /** Bytes between two marks (`<…>`) of XML. */
+  /** Maximum distance between two XML tags (`<…>`). Bytes. */
   markGap: MIB,
-  /** Marks within marks. */
+  /** Nesting depth of XML elements. */
   depth: 32,
 } as const;
 
@@ -59,7 +59,7 @@ const UNITS: { readonly [limit in keyof typeof WORKBOOK_LIMITS]: string } = {
   depth: 'marks within marks',
 };
 
-/** A workbook that is larger than is allowed, in one way. `file` is its name. */
+/** Returns the error for a workbook that exceeds a limit. @param file name of the workbook */
 export function tooLarge(file: string, limits: WorkbookLimits, limit: keyof WorkbookLimits): ImportRefused {
   return new ImportRefused(
     'workbook-too-large',
@@ -67,7 +67,7 @@ export function tooLarge(file: string, limits: WorkbookLimits, limit: keyof Work
   );
 }
 
-/** A workbook that cannot be read to its end. Neither the message nor anything logged quotes what it holds. */
+/** Returns the error for a workbook that cannot be read to its end. Neither the message nor the log quotes its content. */
 export function damaged(file: string, cause?: unknown): ImportRefused {
   return new ImportRefused(
     'damaged-workbook',

@@ -8,10 +8,10 @@ import { WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits';
 
 const PIECE = 1_000;
 
-/** A workbook that a program has written, as `fixtures/make.py` says. */
+/** Returns a workbook that a real program has written, see `fixtures/make.py`. */
 export const written = (name: string): Buffer => readFileSync(join(__dirname, 'fixtures', name));
 
-/** An archive with these parts. */
+/** Returns a ZIP archive with these parts. */
 export function zipOf(parts: Readonly<Record<string, string | Buffer>>, compress = true): Promise<Buffer> {
   const zip = new ZipFile();
   for (const [name, text] of Object.entries(parts)) zip.addBuffer(Buffer.from(text), name, { compress });
@@ -20,34 +20,34 @@ export function zipOf(parts: Readonly<Record<string, string | Buffer>>, compress
 }
 
 export interface WrittenSheet {
-  /** XML of its rows. */
+  /** XML of the rows. */
   readonly rows: string;
   readonly state?: 'hidden' | 'veryHidden';
 }
 
 export interface Written {
   readonly sheets: Readonly<Record<string, WrittenSheet>>;
-  /** XML of the table of texts: `<si>…</si>`. */
+  /** XML of the shared strings: `<si>…</si>`. */
   readonly texts?: string;
-  /** Formats, by the number of the style. */
+  /** Formats, by style index. */
   readonly formats?: readonly string[];
-  /** XML in the workbook, before its sheets and behind them. */
+  /** XML in the workbook part, before and after its sheets. */
   readonly before?: string;
   readonly behind?: string;
-  /** A namespace that all types of relations begin with. */
+  /** Prefix of the namespaces of all relationship types. */
   readonly namespace?: string;
-  /** Parts beside, or in place of, those that are made. */
+  /** Parts that are added, or that replace generated ones. */
   readonly parts?: Readonly<Record<string, string | Buffer>>;
-  /** Each part is stored as it is. */
+  /** True if parts are stored without compression. */
   readonly isStored?: boolean;
-  /** Bytes in front of a part, by the part's name. */
+  /** Bytes in front of a part, by the name of the part. */
   readonly inFront?: Readonly<Record<string, string>>;
 }
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
-/** A workbook by hand, for what no program writes on request. */
+/** Returns a workbook built by hand, for features that programs cannot be made to write. */
 export function workbookOf(made: Written): Promise<Buffer> {
   const {
     sheets,
@@ -105,7 +105,7 @@ export function workbookOf(made: Written): Promise<Buffer> {
   );
 }
 
-/** XML of a row of texts. */
+/** Returns the XML of a row of texts. */
 export const row = (...texts: readonly string[]): string =>
   `<row>${texts.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`;
 
@@ -114,7 +114,7 @@ export const HOLDERS = row(
 );
 export const ORGANISATIONS = row('organisation_code', 'name');
 
-/** The rows that are read from a file, as `file:row field|field`; a field that cannot be read is its reason. */
+/** Returns the rows of a file as `file:row field|field`; an unreadable field is shown as its reason. */
 export async function readAs(
   name: string,
   bytes: Buffer,

@@ -4,12 +4,12 @@ import { SharedTexts } from './shared-texts';
 import { attributeOf, readWholeXml } from './xml';
 import { damaged, tooLarge } from './workbook-limits';
 
-/** How cells of one style are shown. */
+/** The number format of a cell style. */
 export interface CellFormat {
-  /** As it is written in a workbook: `General`, `0000000`, `dd-mm-yyyy`. */
+  /** In the notation of workbooks: `General`, `0000000`, `dd-mm-yyyy`. */
   readonly code: string;
   readonly isDay: boolean;
-  /** A day of the month can be seen, not the month or the year alone. */
+  /** True if the format shows a day of the month, not only a month or a year. */
   readonly showsDay: boolean;
   readonly showsYear: boolean;
 }
@@ -17,38 +17,38 @@ export interface CellFormat {
 export interface Sheet {
   readonly name: string;
   readonly isHidden: boolean;
-  /** The part of the archive that holds its cells. */
+  /** The part of the archive with the cells. */
   readonly part: string;
 }
 
-/** Everything that the cells of a workbook refer to. */
+/** All data of a workbook to which its cells refer. */
 export interface Workbook {
   readonly archive: Archive;
-  /** In the order in which they are shown. */
+  /** In the order of the tabs. */
   readonly sheets: readonly Sheet[];
   readonly texts: SharedTexts;
-  /** By the number of a cell's style. */
+  /** By the style index of a cell. */
   readonly formats: readonly CellFormat[];
-  /** Days are counted from 1904. */
+  /** True if days are counted from 1904. */
   readonly is1904: boolean;
-  /** Its writer has calculated no formula, and asks the program that opens it to do so. */
+  /** True if the program that wrote the workbook calculated no formulas, and left that to the program that opens it. */
   readonly isUncalculated: boolean;
 }
 
 interface Relation {
   readonly id: string;
-  /** The last word of its type, which is the same in strict and in transitional workbooks. */
+  /** The last segment of the relationship type, which is the same in strict and in transitional workbooks. */
   readonly type: string;
   readonly target: string;
 }
 
-/** The part that holds the workbook itself; undefined when the archive is none. */
+/** Returns the name of the part that contains the workbook itself; undefined if the archive is no workbook. */
 export async function mainPartOf(archive: Archive): Promise<string | undefined> {
   if (!archive.has('_rels/.rels')) return undefined;
   return (await relationsOf(archive, '')).find(({ type }) => type === 'officeDocument')?.target;
 }
 
-/** @param main of `mainPartOf` */
+/** @param main the result of `mainPartOf` */
 export async function readWorkbook(archive: Archive, main: string): Promise<Workbook> {
   const relations = await relationsOf(archive, main);
   const found: { name: string; isHidden: boolean; id: string }[] = [];
@@ -69,10 +69,10 @@ export async function readWorkbook(archive: Archive, main: string): Promise<Work
   const sheets = found.flatMap(({ id, ...sheet }) => {
     const relation = relations.find((one) => one.id === id);
     if (!relation) throw damaged(archive.file);
-    // Sheets of another type, such as charts, have no cells.
+    // Sheets of other types, such as charts, have no cells.
     return relation.type === 'worksheet' ? [{ ...sheet, part: relation.target }] : [];
   });
-  // Many sheets of one part would be a bomb.
+  // Several sheets that share one part could be a ZIP bomb.
   if (new Set(sheets.map(({ part }) => part.toLowerCase())).size < sheets.length) throw damaged(archive.file);
   const [texts, styles] = [partOf('sharedStrings'), partOf('styles')];
   return {
@@ -87,7 +87,7 @@ export async function readWorkbook(archive: Archive, main: string): Promise<Work
 
 const isTrue = (value: string | undefined) => value === '1' || value === 'true';
 
-/** The parts that a part refers to within the archive; references to the outside are never followed. */
+/** Returns the parts of the archive to which a part refers. External references are never followed. */
 async function relationsOf(archive: Archive, part: string): Promise<Relation[]> {
   const folder = part.slice(0, part.lastIndexOf('/') + 1);
   const relations: Relation[] = [];
@@ -100,7 +100,7 @@ async function relationsOf(archive: Archive, part: string): Promise<Relation[]> 
         type: type.slice(type.lastIndexOf('/') + 1),
         target: resolved(folder, target),
       });
-      // Each leads to a part. More of them are there to fill the memory.
+      // Each relation leads to a part, so more relations than parts can only be meant to fill the memory.
       if (relations.length > archive.limits.parts) throw tooLarge(archive.file, archive.limits, 'parts');
     },
   });
@@ -116,7 +116,7 @@ function resolved(folder: string, target: string): string {
   return names.join('/');
 }
 
-/** The numbers of formats that every workbook has without writing them down; the others of these show no zeros. */
+/** Built-in formats, by number; workbooks use them without defining them. The other built-in formats show no leading zeros. */
 const KNOWN_FORMATS: Readonly<Record<number, string>> = {
   ...{ 0: 'General', 1: '0', 2: '0.00', 3: '#,##0', 4: '#,##0.00', 9: '0%', 10: '0.00%', 49: '@' },
   ...{ 11: '0.00E+00', 12: '# ?/?', 13: '# ??/??', 48: '##0.0E+0' },
@@ -124,7 +124,7 @@ const KNOWN_FORMATS: Readonly<Record<number, string>> = {
   ...{ 18: 'h:mm AM/PM', 19: 'h:mm:ss AM/PM', 20: 'h:mm', 21: 'h:mm:ss', 45: 'mm:ss', 46: '[h]:mm:ss' },
   ...{ 47: 'mm:ss.0' },
 };
-/** Text, colours and languages in a format, beside the signs for the parts of a day. */
+/** Matches text, colours and languages in a format; the remaining characters are those for parts of a date. */
 const BESIDE = /"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g;
 
 async function formatsOf(archive: Archive, part: string): Promise<CellFormat[]> {
@@ -159,7 +159,7 @@ async function formatsOf(archive: Archive, part: string): Promise<CellFormat[]> 
       code,
       isDay: hucre().isDateFormat(code),
       showsDay: /d/i.test(signs),
-      showsYear: /[ye]/i.test(signs), // 'e' is a year, too, in formats of East Asia.
+      showsYear: /[ye]/i.test(signs), // 'e' also means a year, in East Asian formats.
     };
     formats.set(id, format);
     return format;

@@ -6,7 +6,7 @@ import { damaged, tooLarge } from './workbook-limits';
 
 export type Attributes = Readonly<Record<string, string>>;
 
-/** Told of each mark by its name without prefix: writers may choose prefixes. */
+/** Called with each tag. Names have no namespace prefix, because writers may choose the prefix. */
 export interface XmlHandler {
   open?(name: string, attributes: Attributes): void;
   close?(name: string): void;
@@ -14,8 +14,8 @@ export interface XmlHandler {
 }
 
 /**
- * Reads a part of a workbook as XML, and pauses after each piece so that what it brought can be taken. A DTD is refused:
- * no part of a workbook has one, and only there could entities be made that unfold, or lead elsewhere.
+ * Parses a part of a workbook as XML, and yields after each chunk so that the results can be processed. A DTD is refused: no part of a
+ * workbook has one, and only a DTD can define entities that expand or refer to other files.
  *
  * @throws ImportRefused `damaged-workbook`, `workbook-too-large`
  */
@@ -63,14 +63,14 @@ export async function* readXml(
   yield;
 }
 
-/** Reads a part whole. */
+/** Parses a whole part. */
 export async function readWholeXml(archive: Archive, part: string, handler: XmlHandler): Promise<void> {
   archive.requireSmall(part);
   const pieces = readXml(archive, part, handler);
   while (!(await pieces.next()).done);
 }
 
-/** An attribute that stands in a namespace of its own, by its name without prefix, such as `id` of `r:id`. */
+/** Returns a namespaced attribute by its local name, such as `id` for `r:id`. */
 export function attributeOf(attributes: Attributes, name: string): string | undefined {
   return Object.entries(attributes).find(([key]) => key.includes(':') && local(key) === name)?.[1];
 }
