@@ -7,10 +7,10 @@ import { pipeline } from 'node:stream/promises';
 
 type Row = readonly (string | boolean | null)[];
 
-/** As many as fit into a workbook of 64 MiB. */
+/** Maximum number of rows that fit into a workbook of 64 MiB. */
 const ROWS_PER_WORKBOOK = 1_000_000;
 
-/** `node make-files.js FOLDER HOLDERS`: the demo registry as the certification body's files, as CSV and as workbooks. */
+/** Runs `node make-files.js FOLDER HOLDERS`: writes the demo registry as files of the certification body, as CSV and as workbooks. */
 async function main(folder: string, holders: number): Promise<void> {
   const batch = demoRegistry({ holders });
   const files: [name: string, header: string, rows: readonly Row[]][] = [
@@ -50,7 +50,7 @@ async function main(folder: string, holders: number): Promise<void> {
     await pipeline(Readable.from(lines(header, rows)), createWriteStream(join(folder, `${name}.csv`)));
     for (let from = 0; from < rows.length; from += ROWS_PER_WORKBOOK) {
       const sheet = sheetRows(header, rows.slice(from, from + ROWS_PER_WORKBOOK));
-      // Texts in a table of their own, as Excel writes them.
+      // Texts are written as shared strings, as Excel does.
       const bytes = writeXlsxStream(sheet, { name, inlineStrings: false });
       await pipeline(bytes, createWriteStream(join(folder, `${name}-${from}.xlsx`)));
     }
@@ -67,7 +67,7 @@ function field(value: string | boolean | null): string {
   return value !== null && /[;"\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : (value ?? '');
 }
 
-/** Days as days, yes and no as such, everything else as text. */
+/** Yields rows with typed cells: days as dates, yes and no as booleans, everything else as text. */
 function* sheetRows(header: string, rows: readonly Row[]): Generator<CellValue[]> {
   yield header.split(';');
   for (const row of rows) {

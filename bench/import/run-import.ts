@@ -1,10 +1,10 @@
 import { filesAt, importRegistry } from '@app/registry';
 
-/** `DATABASE_URL=… node run-import.js FILE…`: one import in a process of its own. Its findings are one line of JSON. */
+/** Runs `DATABASE_URL=… node run-import.js FILE…`: one import in a separate process, which prints its result as one line of JSON. */
 export interface Imported {
   readonly seconds: number;
   readonly peakRssMb: number;
-  /** Seconds until a step was done, by what it does. */
+  /** Seconds from the start to the end of each step. */
   readonly steps: Readonly<Record<string, number>>;
 }
 

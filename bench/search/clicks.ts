@@ -2,11 +2,11 @@ import { type SeededRandom } from '@app/registry';
 import { type Browser, mistype } from './people';
 
 export interface Work {
-  /** Whether people submit what they chose. */
+  /** True if people submit their selection. */
   readonly submits: boolean;
 }
 
-/** What one press of a person makes their page ask, side by side. */
+/** The calls that a page makes in parallel after one click. */
 export type Click = () => Promise<unknown>;
 
 const PAGE_SIZE = 25;
@@ -22,7 +22,7 @@ function address(path: string, query: Query): string {
   return `${path}?${search.toString()}`;
 }
 
-/** The press that changes what is listed: the list and what there is to choose from. */
+/** A click that changes the filters: loads the list and the values of the filters. */
 function narrow(browser: Browser, kind: string, query: Query): Click {
   return () =>
     Promise.all([
@@ -31,7 +31,7 @@ function narrow(browser: Browser, kind: string, query: Query): Click {
     ]);
 }
 
-/** The press that turns a page or sorts: the list alone. */
+/** A click that turns the page or sorts: loads only the list. */
 function turn(browser: Browser, kind: string, query: Query): Click {
   return () => browser.call(kind, 'GET', address('/api/holders', query));
 }
@@ -40,7 +40,7 @@ interface Page {
   readonly items: readonly { readonly id: string }[];
 }
 
-/** Adds whom a list shows, looks what comes of it and, if told so, submits the first. */
+/** Selects the holders of a list and loads the preview. If `submits` is true, submits the first of them. */
 function* take(browser: Browser, query: Query, scope: 'all' | 'main', submits: boolean): Generator<Click> {
   let ids: string[] = [];
   yield async () => {
@@ -62,14 +62,14 @@ function* take(browser: Browser, query: Query, scope: 'all' | 'main', submits: b
     };
 }
 
-/** The evening after an exam: its candidates' passes. */
+/** The evening after an exam: requests the passes of its candidates. */
 function* examEvening(browser: Browser, random: SeededRandom, { submits }: Work): Generator<Click> {
   const query = { examNumber: random.pick(browser.organisation.examNumbers) };
   yield narrow(browser, 'exam number', query);
   yield* take(browser, query, 'all', submits && random.chance(0.7));
 }
 
-/** Around 1 April and 1 October: whoever's diploma was prolonged. */
+/** Around 1 April and 1 October: requests the passes of holders with a prolonged diploma. */
 function* recertification(browser: Browser, random: SeededRandom): Generator<Click> {
   const { expiryDates } = browser.organisation;
   const cluster = expiryDates.find((date) => date.endsWith('-04-01')) ?? '2028-04-01';
@@ -95,7 +95,7 @@ function* recertification(browser: Browser, random: SeededRandom): Generator<Cli
   if (random.chance(0.2)) yield* take(browser, query, 'main', false);
 }
 
-/** Somebody lost their pass: found by name, as it is typed, or by number. */
+/** Replaces a lost pass: finds the holder by name, letter by letter, or by number. */
 function* duplicate(browser: Browser, random: SeededRandom, { submits }: Work): Generator<Click> {
   const { surname, givenName, number, id } = random.pick(browser.organisation.people);
   const way = random.between(1, 10);
@@ -120,7 +120,7 @@ function* duplicate(browser: Browser, random: SeededRandom, { submits }: Work): 
   };
 }
 
-/** Somebody looks around: every column, near and deep pages. */
+/** Browses the list: each column, and pages near the beginning and far from it. */
 function* looksAround(browser: Browser, random: SeededRandom): Generator<Click> {
   yield narrow(browser, 'first page', {});
   const pages = Math.max(1, Math.ceil(browser.organisation.holders / PAGE_SIZE));
@@ -144,7 +144,7 @@ const STORIES = [
   { weight: 15, story: looksAround },
 ];
 
-/** One story after the other, click by click. */
+/** Yields the clicks of one story after the other. */
 export function* clicksOf(
   browser: Browser,
   random: SeededRandom,

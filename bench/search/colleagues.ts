@@ -6,8 +6,8 @@ export type Colleague = Iterator<Click, never>;
 const CLICK_EVERY_MS = 1_000;
 
 /**
- * Each of them a click a second, out of step with one another, as people are: twenty who click in the same millisecond are a
- * burst, not a second of work. Who still waits for an answer at their turn clicks at the next: so they stay out of step.
+ * Lets each person click once a second, at different moments, as people do: twenty clicks in the same millisecond would be a burst, not a
+ * second of work. A person who still waits for an answer skips a turn, so the moments stay different.
  */
 export async function work(people: readonly Colleague[], isOver: () => boolean): Promise<void> {
   const started = performance.now();
@@ -25,7 +25,7 @@ export async function work(people: readonly Colleague[], isOver: () => boolean):
   );
 }
 
-/** The same for so many seconds. */
+/** Lets them work for this number of seconds. */
 export function workFor(people: readonly Colleague[], seconds: number): Promise<void> {
   const until = performance.now() + seconds * 1_000;
   return work(people, () => performance.now() >= until);

@@ -14,8 +14,8 @@ import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
 /**
- * `DATABASE_URL=… node fill-registry.js HOLDERS`: the demo registry straight into empty tables, without the import's
- * checks and with the indexes made last. A process of its own, since a million holders take gigabytes while they are made.
+ * Runs `DATABASE_URL=… node fill-registry.js HOLDERS`: writes the demo registry into empty tables, without the checks of an import, and
+ * creates the indexes last. It is a separate process, because a million holders take gigabytes of memory while they are made.
  */
 const TABLES = ['qualification_holders', 'enrolments', 'qualifications', 'holder_listings'];
 const ids = seededRegistryIds('bench');
@@ -26,7 +26,7 @@ async function copy(client: Client, target: string, rows: Iterable<readonly Fiel
   await pipeline(Readable.from(blocks(rows)), client.query(copyFrom(`COPY ${target} FROM STDIN`)));
 }
 
-/** COPY's text format, some hundred rows at a time. */
+/** Yields text in COPY's format, some hundred rows at a time. */
 function* blocks(rows: Iterable<readonly Field[]>): Generator<string> {
   let block = '';
   for (const row of rows) {
@@ -118,7 +118,7 @@ async function copyRegistry(client: Client, holders: number): Promise<void> {
   );
 }
 
-/** Takes the indexes of the large tables away that guard nothing, and returns what makes them again. */
+/** Drops the indexes of the large tables that enforce no constraint, and returns the statements that create them again. */
 async function takeIndexes(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string; definition: string }>(
     `SELECT i.indexname AS name, i.indexdef AS definition FROM pg_indexes i
@@ -134,7 +134,7 @@ async function main(holders: number): Promise<void> {
   const url = process.env.DATABASE_URL ?? '';
   const client = new Client({ connectionString: url });
   await client.connect();
-  // Foreign keys are checked by triggers, which this leaves out: the rows fit together by the way they are made.
+  // Foreign keys are checked by triggers, which this setting disables. The rows are generated consistently.
   await client.query(`SET session_replication_role = replica; SET synchronous_commit = off;
                       SET maintenance_work_mem = '512MB'; SET work_mem = '256MB'`);
   const indexes = await takeIndexes(client);

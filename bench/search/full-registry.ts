@@ -7,22 +7,22 @@ import { join, resolve } from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../apps/standalone/src/embedded-postgres';
 import { connected } from '../connected';
 
-/** Everybody's, in this database alone. */
+/** Password of all accounts in this database. */
 export const PASSWORD = 'bench bench bench';
 const CONTACT_PERSONS = 6_000;
 
-/** So many colleagues at the largest and at the smallest organisation. */
+/** Number of colleagues at the largest and at the smallest organisation. */
 export const COLLEAGUES = 20;
 
 export interface FullRegistry {
   readonly postgres: EmbeddedPostgres;
-  /** Where its services keep their files. */
+  /** Folder with the files of its services. */
   readonly folder: string;
 }
 
 /**
- * PostgreSQL with a registry of so many holders, an organisation for each 333 and 6,000 contact persons. It is kept in
- * `.data/bench`, so that only the first time takes minutes; a newer schema is brought up to date each time.
+ * Starts PostgreSQL with a registry of this number of holders, an organisation per 333 holders, and 6,000 contact persons. The data is kept
+ * in `.data/bench`, so only the first start takes minutes; each start updates the schema.
  */
 export async function startFullRegistry(holders: number): Promise<FullRegistry> {
   const folder = resolve('.data/bench', String(holders));
@@ -61,7 +61,8 @@ async function fill(url: string, holders: number): Promise<void> {
          FROM generate_series(1, ${CONTACT_PERSONS}) i`,
       [hash],
     );
-    // The first for the largest, the next for the smallest, some for the two largest, all others for one in turn.
+    // The first contact persons act for the largest organisation, the next for the smallest, some for the two largest, the others for one
+    // organisation in turn.
     await client.query(
       `WITH sized AS (
          SELECT o.id, row_number() OVER (ORDER BY count(l.holder_id) DESC, o.code) AS place, count(*) OVER () AS places
@@ -79,7 +80,7 @@ async function fill(url: string, holders: number): Promise<void> {
   });
 }
 
-/** Requests and sessions of an earlier run. */
+/** Deletes requests and sessions of an earlier run. */
 async function forgetEarlierRuns(url: string): Promise<void> {
   await connected(url, async (client) => {
     await client.query('TRUNCATE download_requests, sessions, attempt_limits CASCADE');

@@ -3,7 +3,7 @@ import { type Colleague } from './colleagues';
 import { percentilesOf } from './kinds';
 import { type Measured } from './people';
 
-/** The rate is raised until the 95th percentile is above this. Milliseconds. */
+/** The rate is raised until the 95th percentile exceeds this value. Milliseconds. */
 export const CEILING_MS = 100;
 const STEP_SECONDS = 10;
 const FIRST_CLICKS_PER_SECOND = 30;
@@ -17,7 +17,7 @@ async function press(people: readonly Colleague[], perSecond: number, seconds: n
   for (let count = 0; count < perSecond * seconds; count++) {
     await wait(Math.max(0, started + (count * 1_000) / perSecond - performance.now()));
     const person = free.shift();
-    // Everybody waits: the rate is beyond what is held, and the measurement says so.
+    // All people wait for answers: the rate is too high, and the measured times show it.
     if (!person) continue;
     under.push(
       person
@@ -30,8 +30,10 @@ async function press(people: readonly Colleague[], perSecond: number, seconds: n
 }
 
 /**
- * @param measured where the calls of these people are written to; emptied for each rate
- * @returns the most calls a second of which 95 in 100 took less than `CEILING_MS`; 0 when the first rate was too much
+ * Finds the highest rate that the service sustains.
+ *
+ * @param measured the measured calls of these people; emptied for each rate
+ * @returns the highest number of calls per second with a 95th percentile below `CEILING_MS`; 0 if the first rate was too high
  */
 export async function highestRate(people: readonly Colleague[], measured: Measured[]): Promise<number> {
   let best = 0;

@@ -1,9 +1,9 @@
 import { percentiles, type Percentiles } from '../measure/statistics';
 import { type Measured } from './people';
 
-/** The calls of a page after one to three typed letters, which most names have. */
+/** The calls after one to three typed letters, which most names contain. */
 const LETTERS = new Set(['search letters', 'filters search letters']);
-/** The call that every page makes first and that costs least: the session is read, nothing is looked for. */
+/** The first and cheapest call of each page: it only reads the session. */
 export const FLOOR = 'session';
 
 export function isLetters({ kind }: Measured): boolean {

@@ -3,23 +3,23 @@ import { Agent, request } from 'node:http';
 import { type Client } from 'pg';
 import { PASSWORD } from './full-registry';
 
-/** One call of a page, and how long its answer took to be here whole. */
+/** A call of a page, with the time until its whole answer was received. */
 export interface Measured {
   readonly kind: string;
   readonly ms: number;
 }
 
-/** Lets go of a connection before the server does (65 s), so that no call meets one that is just being closed. */
+/** Closes a connection before the server does (65 s), so that no call uses a connection that is just being closed. */
 const agent = new Agent({ keepAlive: true, maxSockets: 400, timeout: 60_000 });
 
 export interface Connection {
-  /** This side's address: one of its own is a client of its own. */
+  /** Local IP address of the connections. Each address counts as a separate client. */
   readonly localAddress?: string;
-  /** A call that is not answered whole by then is broken off. Milliseconds. */
+  /** A call without a complete answer after this time is aborted. Milliseconds. */
   readonly withinMs?: number;
 }
 
-/** A contact person's browser: keeps its cookie, and measures. */
+/** A contact person's browser: keeps its cookie and measures its calls. */
 export class Browser {
   private readonly cookies = new Map<string, string>();
 
@@ -35,12 +35,12 @@ export class Browser {
     return this;
   }
 
-  /** What goes with every call as `Cookie`. */
+  /** The value of the header `Cookie` of each call. */
   get cookieHeader(): string {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
-  /** @throws Error when the answer is none of success */
+  /** @throws Error if the status is not a success */
   call<Body = unknown>(kind: string, method: string, path: string, body?: unknown): Promise<Body> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const started = performance.now();
@@ -86,7 +86,7 @@ export class Browser {
   }
 }
 
-/** What somebody of an organisation may have on their desk: made-up people's names and numbers, exams, dates. */
+/** Facts that a contact person of an organisation may know: names and numbers of invented people, exams, dates. */
 export interface OrganisationFacts {
   readonly id: string;
   readonly holders: number;
@@ -134,7 +134,7 @@ export async function factsOf(client: Client, email: string): Promise<Organisati
   };
 }
 
-/** A slip of the fingers: two letters swapped, or one left out. */
+/** Returns the word with a typo: two letters swapped, or one left out. */
 export function mistype(word: string, random: SeededRandom): string {
   const letters = [...word];
   const at = random.between(1, Math.max(1, letters.length - 2));

@@ -1,6 +1,6 @@
 import { startEmbeddedS3 } from '../../apps/standalone/src/embedded-s3';
 
-/** `node store.js FOLDER`, forked: the embedded store in a process of its own, so that it does not delay those who measure. */
+/** Runs `node store.js FOLDER` as a child process: the embedded store, which would otherwise delay the measuring process. */
 async function main(dataDir: string): Promise<void> {
   const { endpoint, accessKeyId, secretAccessKey } = await startEmbeddedS3({ dataDir });
   process.once('disconnect', () => process.exit());

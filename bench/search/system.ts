@@ -13,7 +13,10 @@ export interface System {
   stop(): Promise<void>;
 }
 
-/** The built api, ready, and the built worker, not started; both on the registry's database, the queue in it too. */
+/**
+ * Starts the built api, and prepares the built worker without starting it. Both use the database of the registry, which also contains the
+ * queue.
+ */
 export async function startSystem({ postgres, folder }: FullRegistry): Promise<System> {
   const store = fork(join(__dirname, 'store.js'), [folder]);
   const [{ endpoint, accessKeyId, secretAccessKey }] = (await once(store, 'message')) as [StorageOptions];

@@ -24,7 +24,7 @@ const USAGE = `npm run accounts -- COMMAND
   sso …                                                      single sign-on of an organisation; alone, it says how
 With --show-link the link is printed instead of mailed: hand it over where nobody else reads it`;
 
-/** The same for every command: what it works with. */
+/** The parameters of each command. */
 interface Call {
   readonly dataSource: DataSource;
   readonly accounts: AccountManagement;
@@ -35,7 +35,7 @@ interface Call {
 
 type Options = ReturnType<typeof readArguments>['values'];
 
-/** Whoever runs a command here is nobody's account: the audit log has no actor. */
+/** The actor in the audit log: null, because the command line has no account. */
 const AT_THE_COMMAND_LINE = null;
 
 const COMMANDS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
@@ -49,11 +49,11 @@ const COMMANDS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
   'second-factor': secondFactor,
 };
 
-/** Commands that may be given without an e-mail address. */
+/** Commands that work without an e-mail address. */
 const WITHOUT_ADDRESS = new Set(['list', 'second-factor']);
 
 /**
- * `accounts add|list|disable|enable|reset|grant|withdraw|second-factor|sso`: who may sign in, in the database of DATABASE_URL or
+ * Runs `accounts add|list|disable|enable|reset|grant|withdraw|second-factor|sso`: manages the accounts in the database of DATABASE_URL, or
  * of the running `npm start`.
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, AccountRefused, SingleSignOnRefused

@@ -16,10 +16,10 @@ interface Receipt {
 }
 
 /**
- * `audit --holder NUMBER`: who received this holder's pass, and when: each download that was begun, the latest first, with
- * the requester as they are now. That it was asked is in the audit log as well.
+ * Runs `audit --holder NUMBER`: prints who received this holder's pass and when. It lists each download that was started, the latest first,
+ * with the current data of the requester. The call is itself recorded in the audit log.
  *
- * It prints names, for whoever has to answer a holder: keep its output where such answers are kept.
+ * The output contains names, for answering a holder's question: store it where such answers are stored.
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused
  */
@@ -42,7 +42,7 @@ export async function audit(args: string[]): Promise<void> {
   });
 }
 
-/** One query, by the index of `audit_events` on the holder. */
+/** Finds the receipts with one query, using the index of `audit_events` on the holder. */
 function whoReceived(database: DataSource, holderId: string): Promise<Receipt[]> {
   return database.query<Receipt[]>(
     `SELECT e.occurred_at AS at, a.name AS by, a.email, o.names AS organisations,
@@ -83,7 +83,7 @@ function readArguments(args: string[]): { holder: string; json: boolean } {
     });
     if (values.holder) return { holder: values.holder, json: values.json };
   } catch {
-    // The usage says what is allowed, whatever was wrong.
+    // The usage below explains all causes.
   }
   throw new UsageError(`These arguments are not understood: ${USAGE}.`);
 }

@@ -7,8 +7,9 @@ import { UsageError } from './usage-error';
 const USAGE = 'npm run demo:seed -- --holders N (a whole number from 1 to 1000000; 2000 by default)';
 
 /**
- * `demo:seed --holders N`: writes a demo registry of N invented holders into the database of DATABASE_URL (or of the running `npm start`), by the code
- * that writes real data, and demo accounts when there are none. Running it again with the same number changes nothing.
+ * Runs `demo:seed --holders N`: writes a demo registry of N invented holders into the database of DATABASE_URL (or of the running `npm
+ * start`), with the code that writes real data. Also writes demo accounts if there are none. Running it again with the same number changes
+ * nothing.
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused
  */
@@ -35,7 +36,7 @@ function readHolders(args: string[]): number {
     const holders = Number(values.holders);
     if (Number.isInteger(holders) && holders >= 1 && holders <= 1_000_000) return holders;
   } catch {
-    // The usage says what is allowed, whatever was wrong.
+    // The usage below explains all causes.
   }
   throw new UsageError(`These arguments are not understood: ${USAGE}.`);
 }

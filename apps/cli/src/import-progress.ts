@@ -6,20 +6,19 @@ const DOING = {
 type Step = keyof typeof DOING;
 
 const BAR_WIDTH = 24;
-/** On a terminal a line is written over and over, elsewhere each one stays. */
+/** Minimum time between two reports. A terminal line is overwritten; elsewhere each line remains. Milliseconds. */
 const NEXT_AFTER_MS = { terminal: 100, lines: 10_000 } as const;
 
 export interface ImportProgress {
   show(step: Step, done: number, total: number): void;
-  /** Leaves the terminal at the beginning of a line. */
+  /** Ends the progress line, so that the next output begins on a new line. */
   end(): void;
 }
 
 /**
- * Tells how far an import is: a bar with rate and time left on a terminal, otherwise a line per step and every ten
- * seconds.
+ * Shows the progress of an import: on a terminal a bar with rate and time left, elsewhere a line per step and each ten seconds.
  *
- * @param now milliseconds, of a clock that does not jump
+ * @param now milliseconds of a monotonic clock
  */
 export function importProgress(
   stream: { readonly isTTY?: boolean; write(text: string): unknown },
@@ -46,7 +45,7 @@ export function importProgress(
       shown = now();
       const seconds = (now() - started) / 1000;
       if (stream.isTTY) {
-        // Erases what a longer line left behind.
+        // Erases the rest of a longer line.
         stream.write(
           `\r${DOING[current]} ${bar(done, total)}${detail(current, done, total, seconds)}\u001b[K`,
         );
@@ -61,7 +60,7 @@ function bar(done: number, total: number): string {
   return `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}]`;
 }
 
-/** Rate and time left are known of bytes alone: no statement takes as long as another. */
+/** Returns rate and time left, only for the step that counts bytes: statements take different times, so their number predicts nothing. */
 function detail(step: Step, done: number, total: number, seconds: number): string {
   const percent = ` ${Math.floor(share(done, total) * 100)} %`;
   if (step !== 'read' || done === 0 || seconds < 0.5) return percent;

@@ -13,7 +13,7 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   'registry:import': registryImport,
 };
 
-/** By their numbers: a shell tells 128 more. */
+/** Numbers of the signals. By convention, the exit code is 128 plus this number. */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 async function main([name = '', ...args]: string[]): Promise<void> {
@@ -23,7 +23,7 @@ async function main([name = '', ...args]: string[]): Promise<void> {
   await command(args);
 }
 
-// As the first process of a container nothing but a handler of our own ends it. Open transactions roll back.
+// The first process of a container is ended by a signal only if it has a handler. PostgreSQL rolls back open transactions.
 for (const [signal, number] of Object.entries(SIGNALS))
   process.once(signal, () => process.exit(128 + number));
 

@@ -16,14 +16,14 @@ const schema = {
 };
 
 /**
- * `migrate`: the deploy step before any api or worker of a new version starts. Brings the database and the queue up to date and
- * makes the bucket with its lifecycle rule. Running it again changes nothing; versions that still run go on meanwhile.
+ * Runs `migrate`, the deploy step before api or worker of a new version start. It updates the schemas of database and queue, and creates
+ * the bucket with its lifecycle rule. Running it again changes nothing; services of the old version continue to run during the migration.
  *
- * With `API_DATABASE_URL` and `WORKER_DATABASE_URL` the users of these addresses get the rights of their work, and no other.
+ * With `API_DATABASE_URL` and `WORKER_DATABASE_URL`, the users of these URLs get exactly the rights that their service needs.
  *
- * A queue or store that is away keeps nothing else from being done.
+ * If queue or store are unreachable, all other steps are still done.
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused; MigrationUnfinished when queue or store are left
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused; MigrationUnfinished if queue or store could not be prepared
  */
 export async function migrate(args: string[]): Promise<void> {
   if (args.length > 0)
@@ -40,7 +40,7 @@ export async function migrate(args: string[]): Promise<void> {
   );
   const left = new Map<string, Error>();
   await unlessAway('the queue', prepareQueue(environment.QUEUE_URL), left);
-  // After the queue: in PostgreSQL it has tables that api and worker use.
+  // After the queue: a queue in PostgreSQL has tables for which api and worker need rights.
   await grantServiceRights(environment.DATABASE_URL, {
     api: environment.API_DATABASE_URL,
     worker: environment.WORKER_DATABASE_URL,
@@ -50,7 +50,7 @@ export async function migrate(args: string[]): Promise<void> {
   if (left.size > 0) throw new MigrationUnfinished(left);
 }
 
-/** Notes a step that meets an expected trouble as left. @throws whatever else goes wrong */
+/** Runs a step. An expected error is recorded in `left`, so that the other steps are still done. @throws all other errors */
 async function unlessAway(what: string, step: Promise<void>, left: Map<string, Error>): Promise<void> {
   try {
     await step;

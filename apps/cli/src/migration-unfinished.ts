@@ -1,10 +1,10 @@
-/** The schema is up to date, and something else is left: a sentence for each trouble, and one that says how to go on. */
+/** The schema is up to date, but other steps failed. The message has a sentence for each error, and one that says how to continue. */
 export class MigrationUnfinished extends Error {
   override readonly name = 'MigrationUnfinished';
-  /** Marks the message as fit to print without a stack. */
+  /** Marks an error whose message can be printed without a stack. */
   readonly remedy = true;
 
-  /** @param left what is left, and why: a message fit to print */
+  /** @param left the unfinished steps, each with an error whose message can be printed */
   constructor(left: ReadonlyMap<string, Error>) {
     const what = `${[...left.keys()].join(', and ')} ${left.size === 1 ? 'is' : 'are'} left`;
     const why = [...left.values()].map(({ message }) => message);

@@ -12,7 +12,7 @@ const USAGE =
   'npm run registry:import -- [--full] [--dry-run] [--strict] [--allow-removals] [--allow-rejects] [--confirm FILE|IMPORT] [--rejects rejects.csv] FILE…';
 
 /**
- * `registry:import FILE…`: brings CSV files and workbooks of the certification body into the registry (docs/registry-import.md).
+ * Runs `registry:import FILE…`: imports CSV files and workbooks of the certification body into the registry (docs/registry-import.md).
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, ImportRefused
  */
@@ -81,7 +81,7 @@ async function importFiles(databaseUrl: string, paths: readonly string[], values
   }
 }
 
-/** The codes in a file of rejects from which somebody may have taken lines, or the id of an import as it is. */
+/** Returns the codes in a file of rejects, from which the user may have deleted lines; or the given id of an import. */
 async function confirmedIn(given: string): Promise<string[]> {
   if (IMPORT_ID.test(given)) return [given];
   try {
@@ -122,7 +122,7 @@ function readArguments(args: string[]) {
     });
     if (parsed.positionals.length > 0) return parsed;
   } catch {
-    // The usage says what is allowed, whatever was wrong.
+    // The usage below explains all causes.
   }
   throw new UsageError(`These arguments are not understood: ${USAGE}.`);
 }

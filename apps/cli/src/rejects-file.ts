@@ -2,19 +2,19 @@ import { type Reject, rejectLine, REJECTS_HEADER } from '@app/registry';
 import { type FileHandle, open } from 'node:fs/promises';
 import { UsageError } from './usage-error';
 
-/** Names of files and their lines: of no concern to others on the machine. */
+/** File mode: the names of files and their lines are not for other users of the machine. */
 const OWNER_ALONE = 0o600;
 
 /**
- * `rejects.csv`. It begins anew with the first row or with `begin`, not when it is opened: until then it may be that of
- * another import, which is running.
+ * The file `rejects.csv`. It is emptied by the first `add` or by `begin`, not by `open`: before that, it may belong to another import that
+ * is still running.
  */
 export class RejectsFile {
   private hasBegun = false;
 
   private constructor(private readonly handle: FileHandle) {}
 
-  /** @throws UsageError when it cannot be written */
+  /** @throws UsageError if the file cannot be written */
   static async open(file: string): Promise<RejectsFile> {
     try {
       return new RejectsFile(await open(file, 'a', OWNER_ALONE));

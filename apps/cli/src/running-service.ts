@@ -4,21 +4,21 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DataSource } from 'typeorm';
 
-/** What a command works on. */
+/** The service on which a command works. */
 export interface RunningService {
   readonly databaseUrl: string;
-  /** Where people reach the service. */
+  /** URL under which people reach the service. */
   readonly publicUrl: string;
 }
 
-/** Written by `npm start`, for as long as it runs. */
+/** `npm start` writes this file, and deletes it when it ends. */
 const FILE = 'running-service.json';
 
 /**
- * The service of DATABASE_URL and PUBLIC_URL; without DATABASE_URL the one that runs by `npm start` with this DATA_DIR
- * (`.data` by default).
+ * Returns the service of DATABASE_URL and PUBLIC_URL; without DATABASE_URL, the one that `npm start` runs with this DATA_DIR (default:
+ * `.data`).
  *
- * @throws ConfigurationError that names DATABASE_URL when there is neither
+ * @throws ConfigurationError that names DATABASE_URL if neither exists
  */
 function runningService(env: RawEnvironment): RunningService {
   const found = env.DATABASE_URL || env.DATABASE_URL_FILE ? undefined : readFile(env);
@@ -30,10 +30,10 @@ function runningService(env: RawEnvironment): RunningService {
 }
 
 /**
- * Has the work done on the database of that service. No command but `migrate` changes its schema: that is a step of a deploy, and
- * grants the services their rights.
+ * Does work on the database of that service. Only `migrate` changes the schema: that is a step of a deploy, and also grants the services
+ * their rights.
  *
- * @throws ConfigurationError, DatabaseUnusable, DatabaseRefused when `migrate` is to be run first
+ * @throws ConfigurationError, DatabaseUnusable, DatabaseRefused if `migrate` must run first
  */
 export async function onRunningService(
   env: RawEnvironment,
@@ -50,9 +50,9 @@ export async function onRunningService(
 }
 
 /**
- * The SESSION_SECRET of that service: what is written with another one it cannot read.
+ * Returns the SESSION_SECRET of that service. The service cannot decrypt values that were encrypted with another secret.
  *
- * @throws ConfigurationError that names SESSION_SECRET when there is none
+ * @throws ConfigurationError that names SESSION_SECRET if there is none
  */
 export function sessionSecret(env: RawEnvironment): string {
   const found = env.DATABASE_URL || env.DATABASE_URL_FILE ? undefined : inDataDir(env, 'session-secret');

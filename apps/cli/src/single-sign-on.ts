@@ -13,7 +13,7 @@ const USAGE = `npm run accounts -- sso COMMAND
   remove ID                                          ends the sessions of whoever signed in by it
   unlink EMAIL                                       the address has a new owner at the provider`;
 
-/** The same for every command: what it works with. */
+/** The parameters of each command. */
 interface Call {
   readonly management: SingleSignOnManagement;
   readonly publicUrl: string;
@@ -35,8 +35,8 @@ const COMMANDS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
 const WITHOUT_ARGUMENT = new Set(['list', 'add']);
 
 /**
- * `accounts sso list|add|vouch|unvouch|remove|unlink`: where people of an organisation prove who they are, in the database of DATABASE_URL or
- * of the running `npm start`. `add` needs SESSION_SECRET, which the client's secret is encrypted with.
+ * Runs `accounts sso list|add|vouch|unvouch|remove|unlink`: manages the identity providers at which people of an organisation sign in, in
+ * the database of DATABASE_URL or of the running `npm start`. `add` needs SESSION_SECRET, with which the client secret is encrypted.
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, SingleSignOnRefused
  */
@@ -93,7 +93,7 @@ async function unlink({ management, argument }: Call): Promise<void> {
   console.log('unlinked: whoever the provider names with this address next is linked anew');
 }
 
-/** A file, not an argument: arguments are seen by everybody on the machine. */
+/** Reads the secret from a file: all users of the machine can see the arguments of a process. */
 async function secretIn(file: string | undefined): Promise<string> {
   if (!file) return '';
   try {

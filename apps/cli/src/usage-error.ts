@@ -1,6 +1,6 @@
-/** A command cannot do what it was asked; the message is one sentence with the remedy. */
+/** A command cannot do its work with these arguments. The message is one sentence and says how to fix it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
-  /** Marks the message as fit to print without a stack. */
+  /** Marks an error whose message can be printed without a stack. */
   readonly remedy = true;
 }

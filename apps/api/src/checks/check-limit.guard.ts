@@ -4,15 +4,15 @@ import { rateLimit } from 'express-rate-limit';
 import { clientOf } from '../auth/client-of';
 import { Refusal } from '../refusal';
 
-/** Enough for somebody who checks a whole club, far too few to try numbers and names. */
+/** Maximum number of checks per window: enough to check a whole club, far too few to guess numbers and names. */
 export const CHECKS_PER_WINDOW = 30;
 const WINDOW_MS = 60_000;
 
 /**
- * Counts the public checks of one client address, an IPv6 network of 56 bits being one client. The counts are in the memory
- * of this process alone; addresses are written nowhere, and forgotten within two minutes.
+ * Limits the public checks per client IP address; an IPv6 network of 56 bits counts as one client. The counts are in the memory of this
+ * process only. Addresses are not stored or logged, and are forgotten within two minutes.
  *
- * A guard, so that no spelling of an address goes round it.
+ * A guard and not path-matched middleware, so that another spelling of the URL cannot bypass the limit.
  */
 @Injectable()
 export class CheckLimitGuard implements CanActivate {
@@ -22,7 +22,7 @@ export class CheckLimitGuard implements CanActivate {
     keyGenerator: ({ ip }: Request) => clientOf(ip ?? ''),
     standardHeaders: 'draft-7',
     legacyHeaders: false,
-    // Its own advice goes to the console in a shape of its own, and anybody's header can trigger it.
+    // The library's own validation prints warnings to the console in another format, and each client could trigger it with a header.
     validate: false,
     handler: (_request, response, next) => {
       const retryAfterSeconds = Number(response.getHeader('Retry-After'));
@@ -30,7 +30,7 @@ export class CheckLimitGuard implements CanActivate {
     },
   });
 
-  /** @throws Refusal `too-many-checks`; the answer then says in `Retry-After` when the next one is welcome. */
+  /** @throws Refusal `too-many-checks`; the header `Retry-After` of the answer then says when the next check is allowed. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     await new Promise<void>((resolve, reject) => {

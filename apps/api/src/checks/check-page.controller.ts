@@ -24,7 +24,7 @@ import { CHECK_STYLE } from './page/style';
 import { readForm } from './read-form';
 import { textsFor } from './texts-for';
 
-/** The checks as pages for people, without JavaScript. Outside `/api`: `/controle/<code>` is printed on passes. */
+/** The checks as HTML pages without JavaScript. They are outside of `/api`, because `/controle/<code>` is printed on passes. */
 @ApiExcludeController()
 @Public()
 @UseFilters(CheckPageFilter)
@@ -45,7 +45,7 @@ export class CheckPageController {
     return formPage(textsFor(request));
   }
 
-  /** A POST, although it changes nothing: a name does not belong in an address, which ends up in histories and logs. */
+  /** A POST, although it changes nothing: a URL with a name would be stored in browser histories and logs. */
   @Post()
   @FormBody()
   @OnlyReads()

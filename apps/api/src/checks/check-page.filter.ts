@@ -5,7 +5,7 @@ import { ProblemFilter } from '../http/problem.filter';
 import { problemPage } from './problem-page';
 import { textsFor } from './texts-for';
 
-/** An error as a page: whoever scans a pass can do nothing with problem+json. */
+/** Shows errors of the check pages as HTML, because a person who scans a pass cannot use problem+json. */
 @Catch()
 export class CheckPageFilter extends ProblemFilter {
   protected override write(problem: Problem, response: Response, host: ArgumentsHost): void {

@@ -2,14 +2,14 @@ import { IsNotEmpty, IsString } from 'class-validator';
 import { IsLookedUpText, MaxCharacters } from '../http/validation';
 
 export class HolderCheckDto {
-  /** As on the pass; spaces, dots, leading zeros and 'nr.' do not count. */
+  /** As on the pass; spaces, dots, leading zeros and 'nr.' are ignored. */
   @IsString()
   @IsNotEmpty()
   @MaxCharacters(50)
   @IsLookedUpText()
   qualificationNumber: string;
 
-  /** With or without prefix; case, accents and hyphens do not count. */
+  /** With or without prefix; case, accents and hyphens are ignored. */
   @IsString()
   @IsNotEmpty()
   @MaxCharacters(200)

@@ -1,20 +1,20 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** Whether a qualification is valid today. */
+/** A qualification, and if it is valid today. */
 export class CheckedQualificationView {
   qualification: string;
   valid: boolean;
-  /** YYYY-MM-DD, the last valid day; null: without end, or no day counts any more. */
+  /** YYYY-MM-DD, the last valid day; null: valid without end, or revoked. */
   @ApiProperty({ type: String, nullable: true })
   validUntil: string | null;
 }
 
-/** The one qualification of a pass. */
+/** The qualification of one pass. */
 export class CheckView extends CheckedQualificationView {
   holderName: string;
 }
 
-/** The qualifications of one holder, one of each kind. */
+/** The qualifications of one holder, at most one of each kind. */
 export class HolderCheckView {
   holderName: string;
   qualifications: CheckedQualificationView[];

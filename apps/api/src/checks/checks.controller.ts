@@ -15,7 +15,7 @@ import { ChecksService } from './checks.service';
 export class ChecksController {
   constructor(private readonly checks: ChecksService) {}
 
-  /** Whether the qualification behind a pass's QR code is valid today. */
+  /** Checks the qualification of a pass by the code in its QR code: is it valid today? */
   @Get(':code')
   async check(@Param('code') code: string): Promise<CheckView> {
     const check = await this.checks.findByCode(code, new Date());
@@ -23,7 +23,7 @@ export class ChecksController {
     return check;
   }
 
-  /** Whether the qualifications of a holder, by number and surname, are valid today. */
+  /** Checks the qualifications of a holder by number and surname: are they valid today? */
   @Post()
   @HttpCode(200)
   @OnlyReads()

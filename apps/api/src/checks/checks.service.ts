@@ -5,18 +5,18 @@ import { DataSource, In } from 'typeorm';
 import { type CheckView, type HolderCheckView } from './check.view';
 import { checkedQualification, oneOfEachKind } from './one-of-each-kind';
 
-/** The letters of base64url. A code that somebody made up may hold characters that the database cannot hold. */
+/** Matches the characters of base64url. Invented codes may contain characters that the database cannot store. */
 const CHECK_CODE = /^[\w-]{1,64}$/;
 
-/** Stands in for a holder who is unknown or hidden, so that every answer costs the same work. Nobody has this id. */
+/** Used in place of an unknown or hidden holder, so that each answer takes the same work. No holder has this id. */
 const NOBODY = { id: '00000000-0000-0000-0000-000000000000', namePrefix: '', surname: 'nobody' };
 
-/** What anyone may learn of somebody whose pass they hold, or whose number and surname they know; nothing beyond it. */
+/** Answers the public checks. It returns only what a person may learn who has a pass, or knows its number and surname. */
 @Injectable()
 export class ChecksService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** null when the code is none or unknown, or when the holder asked not to be found: nobody can tell which. */
+  /** Returns null if the code is malformed or unknown, or if the holder asked to be hidden. The answer does not show which. */
   async findByCode(checkCode: string, now: Date): Promise<CheckView | null> {
     if (!CHECK_CODE.test(checkCode)) return null;
     const qualification = await this.dataSource.manager.findOne(Qualification, {
@@ -29,8 +29,8 @@ export class ChecksService {
   }
 
   /**
-   * null when the number is unknown, the surname is another, the holder asked not to be found or has no qualification:
-   * nobody can tell which, neither from the answer nor from the time that it takes.
+   * Returns null if the number is unknown, the surname differs, or the holder asked to be hidden or has no qualification. Neither the
+   * answer nor its duration shows which.
    */
   async findByNumber(
     { qualificationNumber, surname }: { readonly qualificationNumber: string; readonly surname: string },
@@ -39,7 +39,7 @@ export class ChecksService {
     const { manager } = this.dataSource;
     const numbers = numbersMeant(qualificationNumber);
     const known = await manager.findBy(QualificationHolder, { qualificationNumber: In(numbers) });
-    // The number as it was typed counts before one with other zeros.
+    // The number as typed comes before numbers with more or fewer zeros.
     known.sort(
       (one, other) => numbers.indexOf(one.qualificationNumber) - numbers.indexOf(other.qualificationNumber),
     );

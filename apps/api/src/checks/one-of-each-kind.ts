@@ -1,17 +1,17 @@
 import { qualificationStatus } from '@app/registry';
 import { type CheckedQualificationView } from './check.view';
 
-/** A qualification as the registry has it, as far as a check needs it. */
+/** The properties of a qualification that a check needs. */
 export interface RegisteredQualification {
   readonly examType: { readonly name: string; readonly kind: 'main' | 'module' };
-  /** YYYY-MM-DD; null: without end. */
+  /** YYYY-MM-DD; null: valid without end. */
   readonly expiryDate: string | null;
   readonly revoked: boolean;
 }
 
 /**
- * What a check tells of one qualification. The date of a revoked one is left out: a day to come beside 'not valid' would
- * only be misread, and why it is not valid is nobody's business.
+ * Returns what a check shows about a qualification. A revoked one has no date: a future date beside 'not valid' would be misread, and the
+ * reason is confidential.
  */
 export function checkedQualification(
   { examType, expiryDate, revoked }: RegisteredQualification,
@@ -25,8 +25,8 @@ export function checkedQualification(
 }
 
 /**
- * The qualifications of a holder as a check shows them. Who renews a diploma every two years has many of it: only the one
- * that counts is shown, which is the one that lasts longest. Main before modules, valid before not valid, then by name.
+ * Returns the qualifications of a holder that a check shows. A holder who renews a diploma each two years has it several times: only the
+ * one with the latest last valid day is shown. Main before modules, valid before not valid, then by name.
  */
 export function oneOfEachKind(
   qualifications: readonly RegisteredQualification[],
@@ -49,7 +49,7 @@ export function oneOfEachKind(
     .map(({ check }) => check);
 }
 
-/** Compares as text: a revoked one before every date, one without end after. */
+/** Returns a text for comparing last valid days: revoked sorts before all dates, and without end after them. */
 function lasts({ valid, validUntil }: CheckedQualificationView): string {
   return validUntil ?? (valid ? 'without end' : '');
 }

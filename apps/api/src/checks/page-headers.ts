@@ -9,7 +9,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** A page that holds a name is kept by nobody, found by no search engine, and can load nothing but its own style. */
+/** Sets the headers of a page with a name: no cache stores it, no search engine indexes it, and it can load only its own stylesheet. */
 export function pageHeaders(_request: Request, response: Response, next: NextFunction): void {
   response.setHeader('Content-Security-Policy', POLICY);
   response.setHeader('Referrer-Policy', 'no-referrer');

@@ -2,7 +2,7 @@ import { type Problem } from '../http/problem';
 import { messagePage } from './page/pages';
 import { type Texts } from './page/texts';
 
-/** What a person reads where a program gets problem+json. */
+/** Returns the HTML page for an error; programs get problem+json instead. */
 export function problemPage(texts: Texts, { status, facts }: Problem): string {
   switch (status) {
     case 429:

@@ -2,7 +2,7 @@ import { validateSync } from 'class-validator';
 import { HolderCheckDto } from './check.dto';
 import { type FormState } from './page/pages';
 
-/** What somebody typed, without the space around it, and which fields cannot be right. Never throws. */
+/** Returns the typed values without surrounding spaces, and the invalid fields. Never throws. */
 export function readForm(body: unknown): FormState {
   const fields = (body ?? {}) as Record<string, unknown>;
   const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');

@@ -1,7 +1,7 @@
 import { type Request } from 'express';
 import { type Texts, textsIn } from './page/texts';
 
-/** The texts in the reader's language: English for who prefers that to Dutch, Dutch for everybody else. */
+/** Returns the texts in the reader's language: English if the browser prefers it to Dutch, otherwise Dutch. */
 export function textsFor(request: Request): Texts {
   return textsIn(request.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl');
 }

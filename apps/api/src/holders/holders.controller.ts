@@ -32,17 +32,17 @@ import {
   holderView,
 } from './holders.view';
 
-/** An id that is no UUID is an id that nobody has. */
+/** Refuses an id that is not a UUID in the same way as an unknown id. */
 const holderId = () => new ParseUUIDPipe({ exceptionFactory: () => new Refusal('holder-not-found') });
 
-/** The holders enrolled with the organisations that the contact person acts for, and nobody else's. */
+/** The holders who are enrolled with the contact person's organisations, and no others. */
 @ApiTags('holders')
 @OnlyFor('contact-person')
 @Controller()
 export class HoldersController {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The holders that match, a page at a time. */
+  /** Lists the holders that match the filters, page by page. */
   @Heavy()
   @Get('holders')
   async list(@CurrentAccount() account: Account, @Query() query: HolderListDto): Promise<HolderPage> {
@@ -57,7 +57,7 @@ export class HoldersController {
     return { items: items.map(holderView), total, page, pageSize };
   }
 
-  /** The ids of the holders that match, over all pages, as many as a selection may hold: for 'Voeg alle toe'. `total` counts them all. */
+  /** Lists the ids of all holders that match the filters, up to the maximum of a selection: for 'Voeg alle toe'. `total` counts all. */
   @Heavy()
   @Get('holders/ids')
   async ids(@CurrentAccount() account: Account, @Query() query: HolderFilterDto): Promise<HolderIdsView> {
@@ -70,7 +70,7 @@ export class HoldersController {
     return { ids: [...ids], total };
   }
 
-  /** Holders by id, in the order asked: what a page shows of a selection. Who is not one's own is left out. */
+  /** Lists holders by id, in the order of the ids, for the page of a selection. Holders of other organisations are left out. */
   @Heavy()
   @LongBody()
   @Post('holders/lookup')
@@ -84,7 +84,7 @@ export class HoldersController {
     return { items: found.map(holderView) };
   }
 
-  /** One holder with all qualifications: for 'Bekijk details'. */
+  /** Gets one holder with all qualifications: for 'Bekijk details'. */
   @Get('holders/:id')
   async get(
     @CurrentAccount() account: Account,
@@ -97,8 +97,8 @@ export class HoldersController {
   }
 
   /**
-   * What exists to filter by, with the number of holders that each choice leaves. Of the exam numbers the newest 500, or of
-   * those that contain `examNumberPart`.
+   * Lists the values of the filters, each with the number of holders that it leaves. Exam numbers: the newest 500, or those that contain
+   * `examNumberPart`.
    */
   @Heavy()
   @Get('filters')

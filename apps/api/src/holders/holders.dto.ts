@@ -11,13 +11,13 @@ const asList = ({ value }: { value: unknown }) =>
 
 const HOLDER_SORTS = HOLDER_SORT_COLUMNS.flatMap((column): HolderSort[] => [column, `-${column}`]);
 
-/** The filters of 'Download certificaten'. Exam type, exam number and expiry date hold for one and the same qualification. */
+/** The filters of 'Download certificaten'. Exam type, exam number and expiry date must hold for the same qualification. */
 export class HolderFilterDto {
   @IsOptional()
   @IsUUID()
   organisationId?: string;
 
-  /** The code of an exam type. */
+  /** Code of the exam type. */
   @IsOptional()
   @IsString()
   @MaxCharacters(50)
@@ -30,7 +30,7 @@ export class HolderFilterDto {
   @IsStorableText()
   examNumber?: string;
 
-  /** YYYY-MM-DD, or `none` for without end; may be given several times. */
+  /** YYYY-MM-DD, or `none` for valid without end; may be given several times. */
   @ApiProperty({ required: false, isArray: true, type: String })
   @IsOptional()
   @Transform(asList)
@@ -39,7 +39,7 @@ export class HolderFilterDto {
   @Matches(EXPIRY_CHOICE, { each: true })
   expiryDate?: string[];
 
-  /** Words of a number, a name (with or without prefix and diacritics), a birth date, its month or its year, an external number: as people write them. */
+  /** Words of a number, a name (with or without prefix and diacritics), a birth date, its month or its year, or an external number. */
   @IsOptional()
   @IsString()
   @MaxCharacters(200)
@@ -47,7 +47,7 @@ export class HolderFilterDto {
   search?: string;
 }
 
-/** The filters, and what is being typed in the choice of an exam number. */
+/** The filters, and the part of an exam number that was typed so far. */
 export class FilterChoicesDto extends HolderFilterDto {
   @IsOptional()
   @IsString()
@@ -65,13 +65,13 @@ export class HolderListDto extends IntersectionType(HolderFilterDto, PageDto) {
   sort: HolderSort = 'name';
 }
 
-/** Holders that a selection may hold. */
+/** Maximum number of holders in a selection. */
 export const MOST_SELECTED = 10_000;
 
-/** A page asks for the names that it shows, in slices of this. */
+/** Maximum number of ids per call. A page loads the names that it shows in slices of this size. */
 const MOST_LOOKED_UP = 500;
 
-/** Holders that are known by id. */
+/** The ids of the wanted holders. */
 export class HolderLookupDto {
   @IsArray()
   @ArrayMaxSize(MOST_LOOKED_UP)
@@ -79,7 +79,7 @@ export class HolderLookupDto {
   ids: string[];
 }
 
-/** The filters as the registry takes them. */
+/** Converts the filters to those of the registry. */
 export function holderFilter(dto: HolderFilterDto): HolderFilter {
   const { organisationId, examType, examNumber, expiryDate: expiryDates, search } = dto;
   return { organisationId, examType, examNumber, expiryDates, search };

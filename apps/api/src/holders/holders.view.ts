@@ -8,15 +8,15 @@ import {
 
 const STATUSES = ['valid', 'expired', 'revoked'];
 
-/** A row of the list: the holder, and the qualification that stands for them. */
+/** A row of the list: the holder, and the holder's leading qualification. */
 export class HolderView {
   id: string;
   qualificationNumber: string;
-  /** As read aloud: 'Zoë van den Berg'. */
+  /** In natural order: 'Zoë van den Berg'. */
   name: string;
-  /** As sorted: 'Berg, Zoë van den'. */
+  /** In sorting order: 'Berg, Zoë van den'. */
   sortedName: string;
-  /** YYYY-MM-DD, or YYYY-MM or YYYY where no more is known. */
+  /** YYYY-MM-DD; YYYY-MM or YYYY if no more is known. */
   @ApiProperty({ pattern: String.raw`^\d{4}(-\d{2}(-\d{2})?)?$`, example: '1965-07-12' })
   birthDate: string;
   /** YYYY-MM-DD; null: valid without end. */
@@ -61,7 +61,7 @@ export class HolderIdsView {
 
 export class QualificationView {
   id: string;
-  /** The code of the exam type. */
+  /** Code of the exam type. */
   examType: string;
   name: string;
   @ApiProperty({ enum: ['main', 'module'] })
@@ -94,17 +94,17 @@ export class ExamNumberCountView {
 }
 
 export class ExpiryDateCountView {
-  /** YYYY-MM-DD, or `none` for without end. */
+  /** YYYY-MM-DD, or `none` for valid without end. */
   expiryDate: string;
   count: number;
 }
 
-/** What can be chosen in the filters, each with the number of holders it would leave. */
+/** The values of the filters, each with the number of holders that it leaves. */
 export class FiltersView {
   examTypes: ExamTypeCountView[];
-  /** Newest first, 500 at most. */
+  /** Newest first, at most 500. */
   examNumbers: ExamNumberCountView[];
-  /** There are more exam numbers than these. */
+  /** True if there are more exam numbers than the returned ones. */
   moreExamNumbers: boolean;
   expiryDates: ExpiryDateCountView[];
 }

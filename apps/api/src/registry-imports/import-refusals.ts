@@ -1,6 +1,6 @@
 import { type ImportRefusal } from '@app/registry';
 
-/** What an operator is told when nothing was imported, and what to do. */
+/** Messages for the operator: the reason why nothing was imported, and what to do. */
 export const IMPORT_REFUSALS: Readonly<Record<ImportRefusal, string>> = {
   'another-import-runs': 'Er loopt al een import. Wacht tot die klaar is.',
   'no-such-file': 'Een bestand kan niet worden gelezen. Controleer de naam.',

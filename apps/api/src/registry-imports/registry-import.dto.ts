@@ -5,44 +5,47 @@ import { IsBoolean, IsOptional, Matches, MaxLength } from 'class-validator';
 const asBoolean = ({ value }: { value: unknown }) =>
   value === 'true' ? true : value === 'false' ? false : value;
 
-/** How files are imported. They stand in the address, so that they are known before the first byte of a file. */
+/** Options of an import. They are in the query string, so that they are known before the first byte of a file. */
 export class RegistryImportDto {
-  /** Each file names everybody of its kind: who is missing has left. */
+  /** The files are complete: rows of their kinds that they do not contain are removed from the registry. */
   @ApiProperty({ required: false, type: Boolean })
   @IsOptional()
   @Transform(asBoolean)
   @IsBoolean()
   full: boolean = false;
 
-  /** Says what would happen and writes nothing. */
+  /** Reports what would change, and writes nothing. */
   @ApiProperty({ required: false, type: Boolean })
   @IsOptional()
   @Transform(asBoolean)
   @IsBoolean()
   dryRun: boolean = false;
 
-  /** One bad row refuses everything. */
+  /** A single bad row stops the import. */
   @ApiProperty({ required: false, type: Boolean })
   @IsOptional()
   @Transform(asBoolean)
   @IsBoolean()
   strict: boolean = false;
 
-  /** More than 5 % of a kind may leave. */
+  /** Allows the removal of more than 5 % of a kind. */
   @ApiProperty({ required: false, type: Boolean })
   @IsOptional()
   @Transform(asBoolean)
   @IsBoolean()
   allowRemovals: boolean = false;
 
-  /** More than 5 % of a file may be bad: the rest is taken. */
+  /** Allows more than 5 % bad rows in a file: the other rows are imported. */
   @ApiProperty({ required: false, type: Boolean })
   @IsOptional()
   @Transform(asBoolean)
   @IsBoolean()
   allowRejects: boolean = false;
 
-  /** Identity changes that are right: their codes in `rejects.csv`, or the id of an import, which is all that it named; by commas. */
+  /**
+   * Confirmed identity changes, separated by commas: their codes in `rejects.csv`, or the id of an import, which confirms all changes that
+   * it reported.
+   */
   @IsOptional()
   @MaxLength(4000)
   @Matches(/^[a-p0-9-]+(,[a-p0-9-]+)*$/)

@@ -3,22 +3,22 @@ import { type ImportRun } from '@app/registry';
 import { IMPORT_REFUSALS } from './import-refusals';
 
 export class ImportedFileView {
-  /** The file's name; a workbook with several sheets has the sheet's name behind it. */
+  /** The file name; for a workbook with several sheets, followed by the name of the sheet. */
   name: string;
   /** organisations, examTypes, holders, enrolments or qualifications. */
   kind: string;
   bytes: number;
   sha256: string;
-  /** Without the header. */
+  /** Number of rows, without the header. */
   rows: number;
-  /** Lines that hold no row, such as empty ones. */
+  /** Number of lines that are not rows, such as empty lines. */
   skippedLines: number;
   @ApiProperty({ enum: ['utf-8', 'utf-16', 'windows-1252', 'xlsx'] })
   encoding: NonNullable<ImportRun['files'][number]['encoding']>;
-  /** The sheet of a workbook that was read. */
+  /** The sheet of the workbook that was read; null for a CSV file. */
   @ApiProperty({ type: String, nullable: true })
   sheet: string | null;
-  /** The hidden sheets of a workbook: none of them was read. */
+  /** The hidden sheets of the workbook. They were not read. */
   hiddenSheets: string[];
 }
 
@@ -26,16 +26,16 @@ export class KindCountView {
   kind: string;
   added: number;
   changed: number;
-  /** Had left, and are back. */
+  /** Rows that had been removed earlier and are back. */
   returned: number;
-  /** Have left: kept, and marked. */
+  /** Rows that were removed: they are kept and marked. */
   removed: number;
 }
 
 export class ImportFailureView {
-  /** A stable code. */
+  /** A stable code of the reason. */
   code: string;
-  /** What happened and what to do, in Dutch. */
+  /** The reason and what to do, in Dutch. */
   message: string;
 }
 
@@ -48,11 +48,11 @@ export class RegistryImportView {
   dryRun: boolean;
   strict: boolean;
   files: ImportedFileView[];
-  /** In a dry run: what would happen. Empty while it runs. */
+  /** The changes per kind; in a dry run, the changes that would be made. Empty while the import runs. */
   counts: KindCountView[];
-  /** Rows that were left out: `GET …/rejects` names them. */
+  /** Number of rows that were left out: `GET …/rejects` lists them. */
   rejectCount: number;
-  /** Identity changes that were let through, as somebody confirmed them. */
+  /** Number of confirmed identity changes, which were applied. */
   confirmedCount: number;
   @ApiProperty({ type: ImportFailureView, nullable: true })
   failure: ImportFailureView | null;
@@ -61,7 +61,7 @@ export class RegistryImportView {
   endedAt: string | null;
 }
 
-/** The latest imports, the newest first. */
+/** The latest imports, newest first. */
 export class RegistryImportsView {
   items: RegistryImportView[];
 }
@@ -80,7 +80,7 @@ export function registryImportView(run: ImportRun): RegistryImportView {
       bytes,
       sha256,
       rows,
-      // Imports of earlier versions kept neither.
+      // Imports of earlier versions stored neither skipped lines nor encoding.
       skippedLines: file.skippedLines ?? 0,
       encoding: file.encoding ?? 'utf-8',
       sheet: file.sheet ?? null,

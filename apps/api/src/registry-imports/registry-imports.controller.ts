@@ -33,10 +33,10 @@ import { passOver, uploadedFiles } from './uploaded-files';
 
 const LATEST = 50;
 
-/** An id that is no UUID is an id that nothing has. */
+/** Refuses an id that is not a UUID in the same way as an unknown id. */
 const importId = () => new ParseUUIDPipe({ exceptionFactory: () => new Refusal('import-not-found') });
 
-/** The certification body's files into the registry, as `npm run registry:import` does it. */
+/** Imports the certification body's files into the registry, like `npm run registry:import`. */
 @ApiTags('operations')
 @OnlyFor('operator')
 @Controller('operations/registry-imports')
@@ -46,7 +46,7 @@ export class RegistryImportsController {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** Import CSV files and workbooks (.xlsx): all of them or nothing. Answers when they are read; `GET` tells how it goes on. */
+  /** Import CSV files and workbooks (.xlsx): all of them or nothing. Answers when the files are read; `GET` shows the further progress. */
   @Post()
   @OwnBody()
   @HttpCode(202)
@@ -73,19 +73,19 @@ export class RegistryImportsController {
     }
   }
 
-  /** The latest imports, by whatever way they came. */
+  /** Lists the latest imports, over the API and at the command line. */
   @Get()
   async list(): Promise<RegistryImportsView> {
     return { items: (await findImports(this.dataSource.manager, LATEST)).map(registryImportView) };
   }
 
-  /** One import: whether it runs, what it did, or why it did nothing. */
+  /** Gets one import: if it runs, what it changed, or why it changed nothing. */
   @Get(':id')
   async get(@Param('id', importId()) id: string): Promise<RegistryImportView> {
     return registryImportView(await this.find(id));
   }
 
-  /** `rejects.csv`: the rows that were left out, by file, line, column and reason. They are kept for 90 days. */
+  /** Gets `rejects.csv`: the rows that were left out, by file, line, column and reason. They are kept for 90 days. */
   @Get(':id/rejects')
   @ApiProduces('text/csv')
   async rejects(@Param('id', importId()) id: string): Promise<StreamableFile> {

@@ -8,8 +8,8 @@ import { IMPORT_REFUSALS } from './import-refusals';
 import { type RegistryImportDto } from './registry-import.dto';
 
 /**
- * Imports that come in over HTTP. The files are read while they come; once they are, the rest goes on by itself, as a
- * million rows take longer than anybody keeps a connection open.
+ * Runs the imports that arrive over HTTP. The files are read while they are uploaded; then the import continues without the connection,
+ * because a million rows take longer than clients keep a connection open.
  */
 @Injectable()
 export class RegistryImportsService implements BeforeApplicationShutdown {
@@ -19,12 +19,12 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
 
   constructor(@Inject(DATABASE_URL) private readonly databaseUrl: string) {}
 
-  /** Breaks off what is read from elsewhere, too. */
+  /** Aborts when the service stops. Also used to end uploads that are still being read. */
   get stopping(): AbortSignal {
     return this.stop.signal;
   }
 
-  /** @returns the id of the import, once all files are read. @throws Refusal when it ended before */
+  /** Starts an import. @returns its id, when all files are read. @throws Refusal if the import ended before */
   start(files: ImportFiles, options: RegistryImportDto, account: Account): Promise<string> {
     const { full, dryRun, strict, allowRemovals, allowRejects, confirm } = options;
     return new Promise<string>((onRead, reject) => {
@@ -38,7 +38,7 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
         confirm: confirm?.split(','),
         startedBy: 'api',
         accountId: account.id,
-        // Sending and reading the files takes long: an operator who was disabled meanwhile imports nothing.
+        // An upload takes long: an operator who is disabled in the meantime must not import.
         mayStill: (transaction) => mayAct(transaction, account),
         onRead,
         allowRemovals: () => Promise.resolve(allowRemovals),
@@ -53,21 +53,21 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
     });
   }
 
-  /** The sentence of a refusal holds nothing of a file's content; anything else is told with where it happened. */
+  /** Logs a failed import. The message of a refusal contains no content of a file; other errors are logged with their stack. */
   private tell(error: unknown): void {
     if (error instanceof ImportRefused)
       this.logger.warn(`nothing was imported (${error.code}): ${error.message}`);
     else this.logger.error(`nothing was imported: ${errorName(error)}`, (error as Error).stack);
   }
 
-  /** Breaks off what runs: nothing of it is imported, and it can be sent again. */
+  /** Aborts the running import: nothing of it is imported, and the operator can send the files again. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
     await Promise.all(this.running);
   }
 }
 
-/** Whether the operator still may; if so, it stays so until the transaction ends. */
+/** Returns true if the operator may still act. The operator's rights are locked, so this does not change until the transaction ends. */
 async function mayAct(transaction: Database, operator: Account): Promise<boolean> {
   try {
     await lockRights(transaction, operator);

@@ -4,18 +4,18 @@ import { type Request } from 'express';
 import { on } from 'node:events';
 import { Refusal } from '../refusal';
 
-/** No set of files needs more: five kinds, each in some pieces. */
+/** Maximum number of files per upload: five kinds, each in several files, need fewer. */
 const MOST_FILES = 50;
 
-/** A name is kept with every bad row of its file. Characters. */
+/** Maximum length of a file name in characters, because the name is stored with each bad row. */
 const LONGEST_NAME = 100;
 
 /**
- * The files of a multipart form, as they come in: nothing of them is kept on this machine beside the memory of a workbook,
- * and the other side sends no faster than they are read. They break off with ImportRefused when the connection or the form does, when there are
- * none or too many, and when `stopping` says so, even if nothing comes any more.
+ * Reads the files of a multipart form while they are uploaded. They are not stored on this machine, except a workbook in memory, and
+ * backpressure slows down the client. The files throw ImportRefused if the connection or the form ends early, if there are no files or too
+ * many, or if `stopping` aborts, even if no more bytes arrive.
  *
- * @throws Refusal when the body is no multipart form
+ * @throws Refusal if the body is not a multipart form
  */
 export function uploadedFiles(request: Request, stopping: AbortSignal): ImportFiles {
   const parser = parserFor(request);
@@ -23,13 +23,15 @@ export function uploadedFiles(request: Request, stopping: AbortSignal): ImportFi
   parser.on('file', (_field, stream) => {
     open.add(stream);
     stream.once('close', () => open.delete(stream));
-    stream.on('error', () => undefined); // Whoever reads it is told; nobody may be reading it yet.
+    // The reader gets the error. Without this handler, an error before the first read would end the process.
+    stream.on('error', () => undefined);
   });
   const breakOff = (error: Error) => {
     for (const stream of open) stream.destroy(error instanceof ImportRefused ? error : brokenOff());
   };
-  parser.on('error', breakOff); // It may break off more than once: at a stop, and then with the connection.
-  // Silently passed over, 'full=true' in the form would be taken for granted.
+  // `on`, not `once`: the parser can fail twice, first when the service stops and again when the connection closes.
+  parser.on('error', breakOff);
+  // Ignored text fields would be dangerous: the sender of 'full=true' in the form would believe that it was applied.
   parser.on('fieldsLimit', () => {
     const reason = 'The form has a field of text: send files, and options in the address.';
     parser.emit('error', new ImportRefused('not-a-file', reason));
@@ -44,11 +46,11 @@ export function uploadedFiles(request: Request, stopping: AbortSignal): ImportFi
     [field: string, stream: BusboyFileStream, fileName: string | undefined]
   >;
   request.pipe(parser);
-  if (request.destroyed && !request.complete) end(); // It closed before we listened.
+  if (request.destroyed && !request.complete) end(); // The connection was closed before the listener was added.
   return { totalBytes: Number(request.headers['content-length'] ?? 0), files: filesOf(coming) };
 }
 
-/** Reads what is left of a body that was refused, so that the answer reaches a client that is still sending. */
+/** Reads and discards the rest of a refused body, so that a client that is still sending receives the answer. */
 export function passOver(request: Request): void {
   request.unpipe();
   request.resume();
@@ -58,7 +60,7 @@ function parserFor({ headers }: Request): InstanceType<typeof Busboy> {
   const type = headers['content-type'] ?? '';
   try {
     if (!/^multipart\/form-data/i.test(type)) throw new Error('This is another type of body.');
-    // One more than is allowed, to be noticed; what is no file is not even kept in memory.
+    // One file more than allowed, so that the excess is noticed. Text fields are not kept in memory at all.
     const limits = { files: MOST_FILES + 1, fields: 0 };
     return new Busboy({ headers: { ...headers, 'content-type': type }, limits });
   } catch {
@@ -83,7 +85,7 @@ async function* filesOf(
   }
 }
 
-/** As the database can keep it. */
+/** Returns the file name in a form that the database can store. */
 function nameOf(given = ''): string {
   const characters = [...given].filter((character) => !/[\p{Cc}\p{Cs}]/u.test(character));
   return characters.slice(0, LONGEST_NAME).join('') || 'bestand.csv';

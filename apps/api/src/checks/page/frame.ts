@@ -4,13 +4,13 @@ import { LOGO } from './icons';
 import { CHECK_STYLE } from './style';
 import { type Language, type Texts } from './texts';
 
-/** The service that answers, whatever house style its passes have. */
+/** Name of the service, also if its passes have another brand style. */
 export const HOUSE_NAME = 'Pasloket';
 
-/** With the style's own hash, so that a browser may keep it and still has the new one after an update. */
+/** URL of the stylesheet. It contains the hash, so a browser may cache the style and still loads a new one after an update. */
 export const STYLE_ADDRESS = `/controle/style.css?v=${createHash('sha256').update(CHECK_STYLE).digest('hex').slice(0, 12)}`;
 
-/** A whole page. The title never holds personal data: it ends up in the browser's history. */
+/** Returns a whole page. The title must not contain personal data, because it is stored in the browser's history. */
 export function frame(texts: Texts, title: string, content: Html): string {
   const language: Language = texts.locale === 'nl-NL' ? 'nl' : 'en';
   return html`<!doctype html>

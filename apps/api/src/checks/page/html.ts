@@ -1,16 +1,16 @@
-/** Text that is HTML already. Only `html` makes it, so that nothing gets into a page unescaped by mistake. */
+/** A text that is HTML already. Only the function `html` creates it, so a value cannot be added to a page without escaping. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
 type Part = Html | string | number | readonly Html[];
 
-/** HTML in which every value that is not HTML itself stands as plain text. */
+/** Builds HTML. Values that are not `Html` are escaped. */
 export function html(texts: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(texts.reduce((before, text, index) => before + write(parts[index - 1] ?? '') + text));
 }
 
-/** What stands in the place of nothing. */
+/** Empty HTML. */
 export const NOTHING = new Html('');
 
 function write(part: Part): string {

@@ -16,7 +16,7 @@ const icon = (shape: Html): Html =>
     ${shape}
   </svg>`;
 
-/** Signs that say the same as the word beside them, each of another shape: colour alone tells nothing. */
+/** Icons beside a word with the same meaning. Each has another shape, because colour alone is not enough for all readers. */
 export const ICONS = {
   valid: icon(html`<path d="M5 12.8l4.6 4.6L19 7.6" />`),
   partly: icon(html`<path d="M5.5 12h13" />`),
@@ -27,10 +27,10 @@ export const ICONS = {
   wait: icon(html`<path d="M12 6.5V12l3.6 2.4" /><circle cx="12" cy="12" r="9" />`),
 } as const;
 
-/** Beside what has to be corrected. */
+/** Shown beside a field that must be corrected. */
 export const ATTENTION = icon(html`<circle cx="12" cy="12" r="9.5" /><path d="M12 7v5.5M12 16.6h.01" />`);
 
-/** The service's own mark, as on the passes of our own house style: a pass with a check mark. */
+/** The logo of the service, as on passes with the default style: a pass with a check mark. */
 export const LOGO: Html = html`<svg
   viewBox="0 0 24 24"
   width="28"

@@ -5,20 +5,20 @@ import { type Html, html, NOTHING } from './html';
 import { ATTENTION, ICONS } from './icons';
 import { type Texts } from './texts';
 
-/** The address of the form, and of its answer. */
+/** URL path of the form, and of its answer. */
 const FORM_ADDRESS = '/controle';
 
 type Tone = keyof typeof ICONS;
 
 export interface FormState {
   readonly typed: HolderCheckDto;
-  /** The fields that say what to do about them. */
+  /** The fields to show with an error message. */
   readonly wrong: readonly (keyof HolderCheckDto)[];
 }
 
 const UNTOUCHED: FormState = { typed: { qualificationNumber: '', surname: '' }, wrong: [] };
 
-/** The form for a number and a surname; with what was typed when it is shown again. */
+/** Returns the form for number and surname, filled in with the typed values if it is shown again. */
 export function formPage(texts: Texts, state: FormState = UNTOUCHED): string {
   return frame(
     texts,
@@ -34,7 +34,7 @@ export function formPage(texts: Texts, state: FormState = UNTOUCHED): string {
   );
 }
 
-/** The page behind a pass's QR code: one glance, any phone, on paper too. */
+/** Returns the page for a QR code of a pass. It must be readable at a glance, on any phone, and on paper. */
 export function qualificationPage(texts: Texts, check: CheckView, now: Date): string {
   const tone = check.valid ? 'valid' : 'invalid';
   return frame(
@@ -61,7 +61,7 @@ export function qualificationPage(texts: Texts, check: CheckView, now: Date): st
   );
 }
 
-/** What is found by number and surname: the verdict over all, then each qualification with its own. */
+/** Returns the page for number and surname: the overall result, then each qualification with its own result. */
 export function holderPage(texts: Texts, { holderName, qualifications }: HolderCheckView, now: Date): string {
   const count = qualifications.length;
   const valid = qualifications.filter((check) => check.valid).length;
@@ -94,7 +94,7 @@ export function holderPage(texts: Texts, { holderName, qualifications }: HolderC
   );
 }
 
-/** The one answer to a code that leads nowhere, for whatever reason. */
+/** Returns the page for a code that matches no pass. It is the same for each cause. */
 export function codeNotFoundPage(texts: Texts): string {
   return messagePage(
     texts,
@@ -105,7 +105,7 @@ export function codeNotFoundPage(texts: Texts): string {
   );
 }
 
-/** The one answer to a number and surname that lead nowhere, for whatever reason; with the form to correct them. */
+/** Returns the page for a number and surname that match no holder, with the filled-in form. It is the same for each cause. */
 export function numberNotFoundPage(texts: Texts, typed: HolderCheckDto): string {
   return frame(
     texts,
@@ -120,7 +120,7 @@ export function numberNotFoundPage(texts: Texts, typed: HolderCheckDto): string 
   );
 }
 
-/** A page with only something to say, and a way to go on. */
+/** Returns a page with only a message and a link to continue. */
 export function messagePage(
   texts: Texts,
   tone: Tone,

@@ -1,4 +1,4 @@
-/** The stylesheet of the pages; a file of its own, since their Content-Security-Policy allows no inline style. */
+/** The stylesheet of the pages. It is a separate file, because their Content-Security-Policy allows no inline style. */
 export const CHECK_STYLE = `
 :root {
   color-scheme: light dark;

@@ -1,4 +1,4 @@
-/** Everything the pages say, in one language. */
+/** All texts of the pages in Dutch. */
 const nl = {
   locale: 'nl-NL',
   pageName: 'Controle',
@@ -102,7 +102,7 @@ const en: Texts = {
 
 export type Language = 'nl' | 'en';
 
-/** @returns the texts in a language. */
+/** @returns the texts in this language. */
 export function textsIn(language: Language): Texts {
   return language === 'en' ? en : nl;
 }
