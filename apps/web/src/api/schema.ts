@@ -153,7 +153,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the qualification behind a pass's QR code is valid today. */
+        /** Checks the qualification of a pass by the code in its QR code: is it valid today? */
         get: operations["ChecksController_check"];
         put?: never;
         post?: never;
@@ -172,7 +172,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whether the qualifications of a holder, by number and surname, are valid today. */
+        /** Checks the qualifications of a holder by number and surname: are they valid today? */
         post: operations["ChecksController_checkHolder"];
         delete?: never;
         options?: never;
@@ -341,7 +341,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The holders that match, a page at a time. */
+        /** Lists the holders that match the filters, page by page. */
         get: operations["HoldersController_list"];
         put?: never;
         post?: never;
@@ -358,7 +358,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The ids of the holders that match, over all pages, as many as a selection may hold: for 'Voeg alle toe'. `total` counts them all. */
+        /** Lists the ids of all holders that match the filters, up to the maximum of a selection: for 'Voeg alle toe'. `total` counts all. */
         get: operations["HoldersController_ids"];
         put?: never;
         post?: never;
@@ -377,7 +377,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Holders by id, in the order asked: what a page shows of a selection. Who is not one's own is left out. */
+        /** Lists holders by id, in the order of the ids, for the page of a selection. Holders of other organisations are left out. */
         post: operations["HoldersController_lookUp"];
         delete?: never;
         options?: never;
@@ -392,7 +392,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One holder with all qualifications: for 'Bekijk details'. */
+        /** Gets one holder with all qualifications: for 'Bekijk details'. */
         get: operations["HoldersController_get"];
         put?: never;
         post?: never;
@@ -410,8 +410,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What exists to filter by, with the number of holders that each choice leaves. Of the exam numbers the newest 500, or of
-         *     those that contain `examNumberPart`.
+         * Lists the values of the filters, each with the number of holders that it leaves. Exam numbers: the newest 500, or those that contain
+         *     `examNumberPart`.
          */
         get: operations["HoldersController_filters"];
         put?: never;
@@ -463,10 +463,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The latest imports, by whatever way they came. */
+        /** Lists the latest imports, over the API and at the command line. */
         get: operations["RegistryImportsController_list"];
         put?: never;
-        /** Import CSV files and workbooks (.xlsx): all of them or nothing. Answers when they are read; `GET` tells how it goes on. */
+        /** Import CSV files and workbooks (.xlsx): all of them or nothing. Answers when the files are read; `GET` shows the further progress. */
         post: operations["RegistryImportsController_create"];
         delete?: never;
         options?: never;
@@ -481,7 +481,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One import: whether it runs, what it did, or why it did nothing. */
+        /** Gets one import: if it runs, what it changed, or why it changed nothing. */
         get: operations["RegistryImportsController_get"];
         put?: never;
         post?: never;
@@ -498,7 +498,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** `rejects.csv`: the rows that were left out, by file, line, column and reason. They are kept for 90 days. */
+        /** Gets `rejects.csv`: the rows that were left out, by file, line, column and reason. They are kept for 90 days. */
         get: operations["RegistryImportsController_rejects"];
         put?: never;
         post?: never;
@@ -753,20 +753,20 @@ export interface components {
             secondFactorRequired: boolean;
         };
         CheckView: {
-            /** @description YYYY-MM-DD, the last valid day; null: without end, or no day counts any more. */
+            /** @description YYYY-MM-DD, the last valid day; null: valid without end, or revoked. */
             validUntil: string | null;
             holderName: string;
             qualification: string;
             valid: boolean;
         };
         HolderCheckDto: {
-            /** @description As on the pass; spaces, dots, leading zeros and 'nr.' do not count. */
+            /** @description As on the pass; spaces, dots, leading zeros and 'nr.' are ignored. */
             qualificationNumber: string;
-            /** @description With or without prefix; case, accents and hyphens do not count. */
+            /** @description With or without prefix; case, accents and hyphens are ignored. */
             surname: string;
         };
         CheckedQualificationView: {
-            /** @description YYYY-MM-DD, the last valid day; null: without end, or no day counts any more. */
+            /** @description YYYY-MM-DD, the last valid day; null: valid without end, or revoked. */
             validUntil: string | null;
             qualification: string;
             valid: boolean;
@@ -909,7 +909,7 @@ export interface components {
         };
         HolderView: {
             /**
-             * @description YYYY-MM-DD, or YYYY-MM or YYYY where no more is known.
+             * @description YYYY-MM-DD; YYYY-MM or YYYY if no more is known.
              * @example 1965-07-12
              */
             birthDate: string;
@@ -920,9 +920,9 @@ export interface components {
             externalNumber: string | null;
             id: string;
             qualificationNumber: string;
-            /** @description As read aloud: 'Zoë van den Berg'. */
+            /** @description In natural order: 'Zoë van den Berg'. */
             name: string;
-            /** @description As sorted: 'Berg, Zoë van den'. */
+            /** @description In sorting order: 'Berg, Zoë van den'. */
             sortedName: string;
         };
         HolderPage: {
@@ -948,7 +948,7 @@ export interface components {
             /** @enum {string} */
             status: "valid" | "expired" | "revoked";
             id: string;
-            /** @description The code of the exam type. */
+            /** @description Code of the exam type. */
             examType: string;
             name: string;
             examNumber: string;
@@ -956,7 +956,7 @@ export interface components {
         };
         HolderDetailsView: {
             /**
-             * @description YYYY-MM-DD, or YYYY-MM or YYYY where no more is known.
+             * @description YYYY-MM-DD; YYYY-MM or YYYY if no more is known.
              * @example 1965-07-12
              */
             birthDate: string;
@@ -967,9 +967,9 @@ export interface components {
             externalNumber: string | null;
             id: string;
             qualificationNumber: string;
-            /** @description As read aloud: 'Zoë van den Berg'. */
+            /** @description In natural order: 'Zoë van den Berg'. */
             name: string;
-            /** @description As sorted: 'Berg, Zoë van den'. */
+            /** @description In sorting order: 'Berg, Zoë van den'. */
             sortedName: string;
             qualifications: components["schemas"]["QualificationView"][];
         };
@@ -987,15 +987,15 @@ export interface components {
             count: number;
         };
         ExpiryDateCountView: {
-            /** @description YYYY-MM-DD, or `none` for without end. */
+            /** @description YYYY-MM-DD, or `none` for valid without end. */
             expiryDate: string;
             count: number;
         };
         FiltersView: {
             examTypes: components["schemas"]["ExamTypeCountView"][];
-            /** @description Newest first, 500 at most. */
+            /** @description Newest first, at most 500. */
             examNumbers: components["schemas"]["ExamNumberCountView"][];
-            /** @description There are more exam numbers than these. */
+            /** @description True if there are more exam numbers than the returned ones. */
             moreExamNumbers: boolean;
             expiryDates: components["schemas"]["ExpiryDateCountView"][];
         };
@@ -1081,36 +1081,36 @@ export interface components {
             sweeps: components["schemas"]["SweepView"][];
         };
         ImportFailureView: {
-            /** @description A stable code. */
+            /** @description A stable code of the reason. */
             code: string;
-            /** @description What happened and what to do, in Dutch. */
+            /** @description The reason and what to do, in Dutch. */
             message: string;
         };
         ImportedFileView: {
             /** @enum {string} */
             encoding: "utf-8" | "utf-16" | "windows-1252" | "xlsx";
-            /** @description The sheet of a workbook that was read. */
+            /** @description The sheet of the workbook that was read; null for a CSV file. */
             sheet: string | null;
-            /** @description The file's name; a workbook with several sheets has the sheet's name behind it. */
+            /** @description The file name; for a workbook with several sheets, followed by the name of the sheet. */
             name: string;
             /** @description organisations, examTypes, holders, enrolments or qualifications. */
             kind: string;
             bytes: number;
             sha256: string;
-            /** @description Without the header. */
+            /** @description Number of rows, without the header. */
             rows: number;
-            /** @description Lines that hold no row, such as empty ones. */
+            /** @description Number of lines that are not rows, such as empty lines. */
             skippedLines: number;
-            /** @description The hidden sheets of a workbook: none of them was read. */
+            /** @description The hidden sheets of the workbook. They were not read. */
             hiddenSheets: string[];
         };
         KindCountView: {
             kind: string;
             added: number;
             changed: number;
-            /** @description Had left, and are back. */
+            /** @description Rows that had been removed earlier and are back. */
             returned: number;
-            /** @description Have left: kept, and marked. */
+            /** @description Rows that were removed: they are kept and marked. */
             removed: number;
         };
         RegistryImportView: {
@@ -1123,11 +1123,11 @@ export interface components {
             dryRun: boolean;
             strict: boolean;
             files: components["schemas"]["ImportedFileView"][];
-            /** @description In a dry run: what would happen. Empty while it runs. */
+            /** @description The changes per kind; in a dry run, the changes that would be made. Empty while the import runs. */
             counts: components["schemas"]["KindCountView"][];
-            /** @description Rows that were left out: `GET …/rejects` names them. */
+            /** @description Number of rows that were left out: `GET …/rejects` lists them. */
             rejectCount: number;
-            /** @description Identity changes that were let through, as somebody confirmed them. */
+            /** @description Number of confirmed identity changes, which were applied. */
             confirmedCount: number;
             startedAt: string;
         };
@@ -1719,7 +1719,7 @@ export interface operations {
     HoldersController_list: {
         parameters: {
             query?: {
-                /** @description YYYY-MM-DD, or `none` for without end; may be given several times. */
+                /** @description YYYY-MM-DD, or `none` for valid without end; may be given several times. */
                 expiryDate?: string[];
                 /** @description From 1. */
                 page?: number;
@@ -1728,10 +1728,10 @@ export interface operations {
                 /** @description A column; `-` before it for descending. */
                 sort?: "qualificationNumber" | "-qualificationNumber" | "name" | "-name" | "birthDate" | "-birthDate" | "expiryDate" | "-expiryDate" | "status" | "-status" | "externalNumber" | "-externalNumber";
                 organisationId?: string;
-                /** @description The code of an exam type. */
+                /** @description Code of the exam type. */
                 examType?: string;
                 examNumber?: string;
-                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date, its month or its year, an external number: as people write them. */
+                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date, its month or its year, or an external number. */
                 search?: string;
             };
             header?: never;
@@ -1753,13 +1753,13 @@ export interface operations {
     HoldersController_ids: {
         parameters: {
             query?: {
-                /** @description YYYY-MM-DD, or `none` for without end; may be given several times. */
+                /** @description YYYY-MM-DD, or `none` for valid without end; may be given several times. */
                 expiryDate?: string[];
                 organisationId?: string;
-                /** @description The code of an exam type. */
+                /** @description Code of the exam type. */
                 examType?: string;
                 examNumber?: string;
-                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date, its month or its year, an external number: as people write them. */
+                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date, its month or its year, or an external number. */
                 search?: string;
             };
             header?: never;
@@ -1825,13 +1825,13 @@ export interface operations {
     HoldersController_filters: {
         parameters: {
             query?: {
-                /** @description YYYY-MM-DD, or `none` for without end; may be given several times. */
+                /** @description YYYY-MM-DD, or `none` for valid without end; may be given several times. */
                 expiryDate?: string[];
                 organisationId?: string;
-                /** @description The code of an exam type. */
+                /** @description Code of the exam type. */
                 examType?: string;
                 examNumber?: string;
-                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date, its month or its year, an external number: as people write them. */
+                /** @description Words of a number, a name (with or without prefix and diacritics), a birth date, its month or its year, or an external number. */
                 search?: string;
                 examNumberPart?: string;
             };
@@ -1911,17 +1911,20 @@ export interface operations {
     RegistryImportsController_create: {
         parameters: {
             query?: {
-                /** @description Each file names everybody of its kind: who is missing has left. */
+                /** @description The files are complete: rows of their kinds that they do not contain are removed from the registry. */
                 full?: boolean;
-                /** @description Says what would happen and writes nothing. */
+                /** @description Reports what would change, and writes nothing. */
                 dryRun?: boolean;
-                /** @description One bad row refuses everything. */
+                /** @description A single bad row stops the import. */
                 strict?: boolean;
-                /** @description More than 5 % of a kind may leave. */
+                /** @description Allows the removal of more than 5 % of a kind. */
                 allowRemovals?: boolean;
-                /** @description More than 5 % of a file may be bad: the rest is taken. */
+                /** @description Allows more than 5 % bad rows in a file: the other rows are imported. */
                 allowRejects?: boolean;
-                /** @description Identity changes that are right: their codes in `rejects.csv`, or the id of an import, which is all that it named; by commas. */
+                /**
+                 * @description Confirmed identity changes, separated by commas: their codes in `rejects.csv`, or the id of an import, which confirms all changes that
+                 *     it reported.
+                 */
                 confirm?: string;
             };
             header?: never;
