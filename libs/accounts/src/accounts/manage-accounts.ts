@@ -8,7 +8,7 @@ import {
   retryOnConflict,
 } from '@app/database';
 import { randomUUID } from 'node:crypto';
-import { type DataSource, type EntityManager } from 'typeorm';
+import { type DataSource, type EntityManager, In, IsNull } from 'typeorm';
 import { deleteLinks, issueLink } from '../passwords/account-links';
 import { enqueueMail } from '../mail/mail-outbox';
 import { normaliseEmail, normaliseName } from './account-identity';
@@ -78,7 +78,7 @@ export class AccountManagement {
       const row = { id, email, name, role: account.role };
       if (!(await insertIfAbsent(manager.getRepository(Account), row)))
         throw new AccountRefused('account-exists');
-      for (const code of new Set(account.organisations)) await grantOne(manager, id, code);
+      await grantAll(manager, id, account.organisations);
       await audit(manager, actor, 'account-added', id);
       return { id, token: await deliver(manager, id, 'invitation', delivery) };
     });
@@ -156,7 +156,7 @@ export class AccountManagement {
   grant(id: string, code: string, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager, { role }) => {
       if (role !== 'contact-person') throw new AccountRefused('not-a-contact-person');
-      const organisationId = await grantOne(manager, id, code);
+      const [organisationId] = await grantAll(manager, id, [code]);
       if (!organisationId) return;
       await endSessionsOfSingleSignOn(manager, id);
       await audit(manager, actor, 'organisation-granted', id, organisationId);
@@ -226,17 +226,29 @@ async function deliver(
   return undefined;
 }
 
-/** @returns the organisation's id, or undefined if the account acted for it already. */
-async function grantOne(
+/**
+ * Lets the account act for these organisations. All of them at once: a new account may have a hundred.
+ *
+ * @returns the ids of those for which the account did not act before
+ * @throws AccountRefused `organisation-not-found` if one of them does not exist, or is withdrawn from the registry
+ */
+async function grantAll(
   manager: EntityManager,
   accountId: string,
-  code: string,
-): Promise<string | undefined> {
-  const organisation = await findOrganisation(manager, code);
-  if (!organisation || organisation.withdrawnAt) throw new AccountRefused('organisation-not-found');
-  const grants = manager.getRepository(ContactPersonOrganisation);
-  const isNew = await insertIfAbsent(grants, { accountId, organisationId: organisation.id });
-  return isNew ? organisation.id : undefined;
+  codes: readonly string[],
+): Promise<string[]> {
+  const wanted = [...new Set(codes)];
+  const found = await manager
+    .getRepository(Organisation)
+    .find({ select: { id: true }, where: { code: In(wanted), withdrawnAt: IsNull() } });
+  if (found.length < wanted.length) throw new AccountRefused('organisation-not-found');
+  // SQL: a set of rows, of which only the new ones are returned. A TypeORM entity for each takes ten times the CPU time.
+  const granted = await manager.query<{ organisationId: string }[]>(
+    `INSERT INTO contact_person_organisations (account_id, organisation_id) SELECT $1, unnest($2::uuid[])
+     ON CONFLICT DO NOTHING RETURNING organisation_id AS "organisationId"`,
+    [accountId, found.map(({ id }) => id)],
+  );
+  return granted.map(({ organisationId }) => organisationId);
 }
 
 /** @returns the organisation's id, or undefined if the account does not act for it. */
