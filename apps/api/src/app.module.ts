@@ -3,7 +3,12 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AttemptLimits, Pseudonyms, SecondFactors, SecretBox, SingleSignOn } from '@app/accounts';
 import { ArchiveStorage } from '@app/archive-storage';
 import { countError } from '@app/metrics';
-import { openRenderQueue, queueTrustsClocks, describeQueueError } from '@app/render-queue';
+import {
+  describeQueueError,
+  openRenderQueue,
+  queueTrustsClocks,
+  RENDER_QUEUE_CLIENT,
+} from '@app/render-queue';
 import { LineLogger, throttledLog } from '@app/service-process';
 import { DataSource } from 'typeorm';
 import { AccountManagementModule } from './account-management/account-management.module';
@@ -15,7 +20,6 @@ import { ChecksModule } from './checks/checks.module';
 import { CALLS_PER_WINDOW, type CallsPerWindow } from './download-requests/call-limits';
 import { DATABASE_URL } from './download-requests/change-feed';
 import { DownloadRequestsModule } from './download-requests/download-requests.module';
-import { RENDER_QUEUE_CLIENT } from './download-requests/render-queue-producer';
 import { type ApiEnvironment } from './environment';
 import { CLOCKS_MATTER } from './health/health.service';
 import { HealthModule } from './health/health.module';
@@ -33,7 +37,7 @@ import { OperationsModule } from './operations/operations.module';
 import { SIGN_ON_CALLBACK, SIGN_ON_CALLBACK_PATH } from './single-sign-on/single-sign-on.controller';
 import { SingleSignOnModule } from './single-sign-on/single-sign-on.module';
 
-/** What every feature leans on: the database, the store, the queue, the audit log and the values of the environment. */
+/** Provides the services that several features use: database, store, queue, audit log, and values of the environment. */
 @Global()
 @Module({})
 class ServicesModule {

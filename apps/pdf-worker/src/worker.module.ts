@@ -1,6 +1,6 @@
 import { ArchiveStorage } from '@app/archive-storage';
 import { PassRenderer } from '@app/pass-pdf';
-import { type RenderQueue } from '@app/render-queue';
+import { RENDER_QUEUE_CLIENT, type RenderQueue } from '@app/render-queue';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DrawCounter } from '@app/request-lifecycle';
@@ -10,7 +10,7 @@ import { RenderPassesProcessor } from './render-passes/render-passes.processor';
 import { PUBLIC_URL, RenderPassesService } from './render-passes/render-passes.service';
 import { ExpirySweep } from './sweeps/expiry-sweep';
 import { OrphanSweep } from './sweeps/orphan-sweep';
-import { RENDER_QUEUE_CLIENT, RequeueSweep } from './sweeps/requeue-sweep';
+import { RequeueSweep } from './sweeps/requeue-sweep';
 import { Sweeper } from './sweeps/sweeper';
 
 /** The services of the worker. `main` opens them. */

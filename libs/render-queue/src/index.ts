@@ -2,7 +2,7 @@ export { prepareRenderQueue, queueTrustsClocks, requireUsableQueue } from './pre
 export { RenderQueueUnusable, describeQueueError, explainQueueError } from './render-queue-unusable';
 export { queueUrl } from './queue-address';
 export { parseRenderJob, RENDER_QUEUE, type RenderJob, renderJobId, requestIdOfJob } from './render-job';
-export { openRenderQueue, type RenderQueue } from './render-queue';
+export { openRenderQueue, RENDER_QUEUE_CLIENT, type RenderQueue } from './render-queue';
 export {
   type RenderWorker,
   type RenderWorkerOptions,

@@ -3,6 +3,9 @@ import { queueBackend } from './queue-backend';
 import { RENDER_QUEUE, type RenderJob, renderJobId } from './render-job';
 import { explainQueueError } from './render-queue-unusable';
 
+/** Injection token of the `RenderQueue` of a process. */
+export const RENDER_QUEUE_CLIENT = Symbol('RENDER_QUEUE_CLIENT');
+
 /** The producer's side of the queue: enqueues render jobs, and reports whether a job is still pending. */
 export interface RenderQueue {
   /**

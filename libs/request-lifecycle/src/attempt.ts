@@ -1,5 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { type DrawInProgress } from './draw-counter';
+import { allows } from './state-conditions';
 
 /** The exclusive right of one worker to make one request, for as long as the worker keeps its lease. */
 export interface Attempt {
@@ -25,8 +26,8 @@ export class AttemptSuperseded extends Error {
   }
 }
 
-/** SQL condition of every write of an attempt: it holds for one row, and only while the attempt is the current one. */
-export const IS_CURRENT = `id = $1 AND attempt_token = $2 AND state = 'rendering'`;
+/** SQL condition of every write of an attempt: `request` is its request (`$1`), and it is the current attempt (its token is `$2`). */
+export const IS_CURRENT = `request.id = $1 AND request.attempt_token = $2 AND ${allows('publish', 'request')}`;
 
 /** Runs a statement with RETURNING. @returns the first row; undefined when the statement changed none */
 export async function changeOne<Row = unknown>(

@@ -3,7 +3,7 @@ import { LEASE_SECONDS, MAX_ATTEMPTS } from '@app/download-request';
 import { randomUUID } from 'node:crypto';
 import { type DataSource } from 'typeorm';
 import { type Attempt, changeOne } from './attempt';
-import { KEPT_SECONDS } from './kept-for';
+import { KEPT_SECONDS } from './end-attempt';
 import { allows, hasNoLease } from './state-conditions';
 
 interface ClaimedRow {

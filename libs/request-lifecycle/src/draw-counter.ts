@@ -1,7 +1,7 @@
 import { retryOnConflict } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type Attempt, AttemptSuperseded, changeCurrent } from './attempt';
+import { type Attempt, AttemptSuperseded, changeCurrent, IS_CURRENT } from './attempt';
 
 /** The pass of an attempt whose draw is counted at the moment. */
 export interface DrawInProgress {
@@ -45,8 +45,7 @@ export class DrawCounter {
         attempt,
         `UPDATE download_request_items item SET unfinished_draws = unfinished_draws + $4
            FROM download_requests request
-          WHERE request.id = $1 AND request.attempt_token = $2 AND request.state = 'rendering'
-            AND item.request_id = request.id AND item.position = $3
+          WHERE ${IS_CURRENT} AND item.request_id = request.id AND item.position = $3
           RETURNING item.position`,
         [position, draws],
       ),

@@ -15,7 +15,7 @@ export function heartbeat(dataSource: DataSource, attempt: Attempt, done: number
     changeCurrent(
       dataSource.manager,
       attempt,
-      `UPDATE download_requests
+      `UPDATE download_requests request
           SET lease_until = now() + make_interval(secs => $3), done_count = GREATEST(done_count, $4)
         WHERE ${IS_CURRENT}
         RETURNING id`,

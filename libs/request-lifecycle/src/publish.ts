@@ -1,9 +1,7 @@
-import { retryOnConflict } from '@app/database';
 import { type MissingItem } from '@app/download-request';
 import { type DataSource } from 'typeorm';
-import { type Attempt, changeCurrent, IS_CURRENT } from './attempt';
-import { KEPT_SECONDS } from './kept-for';
-import { writeMissingPasses } from './missing-passes';
+import { type Attempt } from './attempt';
+import { endAttempt } from './end-attempt';
 
 /** The ZIP of a request as it was stored. */
 export interface StoredArchive {
@@ -25,20 +23,11 @@ export function publishRequest(
   archive: StoredArchive,
   missing: readonly MissingItem[],
 ): Promise<void> {
-  return retryOnConflict(() =>
-    dataSource.transaction(async (manager) => {
-      await changeCurrent(
-        manager,
-        attempt,
-        `UPDATE download_requests
-            SET state = 'ready', archive_key = $3, archive_bytes = $4, archive_sha256 = $5, done_count = $6,
-                ready_at = now(), expires_at = now() + make_interval(secs => $7),
-                attempt_token = NULL, lease_until = NULL, changed_at = now()
-          WHERE ${IS_CURRENT}
-          RETURNING id`,
-        [archive.key, archive.bytes, archive.sha256, attempt.passCount - missing.length, KEPT_SECONDS],
-      );
-      await writeMissingPasses(manager, attempt.requestId, missing);
-    }),
+  return endAttempt(
+    dataSource,
+    attempt,
+    missing,
+    `state = 'ready', archive_key = $4, archive_bytes = $5, archive_sha256 = $6, done_count = $7, ready_at = now()`,
+    [archive.key, archive.bytes, archive.sha256, attempt.passCount - missing.length],
   );
 }

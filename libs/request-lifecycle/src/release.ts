@@ -1,6 +1,6 @@
 import { retryOnConflict } from '@app/database';
 import { type DataSource } from 'typeorm';
-import { type Attempt, changeOne } from './attempt';
+import { type Attempt, changeOne, IS_CURRENT } from './attempt';
 
 /**
  * Ends the attempt without a result, so that another worker can claim the request at once. Does nothing if the attempt was
@@ -24,10 +24,10 @@ export async function releaseRequest(
     changeOne(
       dataSource.manager,
       `WITH released AS (
-         UPDATE download_requests
+         UPDATE download_requests request
             SET state = 'submitted', attempt_token = NULL, lease_until = NULL,
                 attempt_count = attempt_count - $3, changed_at = now()
-          WHERE id = $1 AND attempt_token = $2 AND state = 'rendering'
+          WHERE ${IS_CURRENT}
           RETURNING id)
        UPDATE download_request_items SET unfinished_draws = GREATEST(unfinished_draws - 1, 0)
         WHERE request_id = (SELECT id FROM released) AND position = $4

@@ -2,7 +2,7 @@ import { IsNotEmpty, IsString } from 'class-validator';
 import { IsLookedUpText, MaxCharacters } from '../http/validation';
 
 export class HolderCheckDto {
-  /** As on the pass; spaces, dots, leading zeros and 'nr.' are ignored. */
+  /** The number on the pass; spaces, dots, leading zeros and 'nr.' are ignored. */
   @IsString()
   @IsNotEmpty()
   @MaxCharacters(50)

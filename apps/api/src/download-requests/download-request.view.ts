@@ -31,7 +31,7 @@ export class MissingView {
 export class FailureView {
   /** A stable code. */
   code: string;
-  /** What happened and what to do, in Dutch. */
+  /** The failure and the next step, in Dutch. */
   message: string;
 }
 

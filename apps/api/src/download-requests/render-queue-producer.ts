@@ -1,11 +1,8 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { type RenderJob, type RenderQueue } from '@app/render-queue';
+import { RENDER_QUEUE_CLIENT, type RenderJob, type RenderQueue } from '@app/render-queue';
 import { enqueueRequest } from '@app/request-lifecycle';
 import { throttledLog } from '@app/service-process';
 import { DataSource } from 'typeorm';
-
-/** Injection token of the `RenderQueue` to which the api adds jobs. */
-export const RENDER_QUEUE_CLIENT = Symbol('RENDER_QUEUE_CLIENT');
 
 /** Adds the render job of a request to the queue, after the request has been committed. */
 @Injectable()

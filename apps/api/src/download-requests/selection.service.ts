@@ -27,7 +27,7 @@ export class SelectionService {
    * Selects passes without reading the ids of the qualifications, for the preview.
    *
    * @throws Refusal `holders-not-found` if a holder does not exist or is not enrolled with these organisations. The refusal tells only
-   * how many, so that nobody learns which holders exist.
+   * how many, so that a caller cannot find out which holders exist.
    */
   async outline(
     manager: EntityManager,

@@ -7,10 +7,9 @@ import {
 } from '@nestjs/common';
 import { ArchiveStorage } from '@app/archive-storage';
 import { clockDifferenceMs } from '@app/database';
-import { type RenderQueue, RenderQueueUnusable } from '@app/render-queue';
+import { RENDER_QUEUE_CLIENT, type RenderQueue, RenderQueueUnusable } from '@app/render-queue';
 import { hasNoLease, isOpen } from '@app/request-lifecycle';
 import { DataSource } from 'typeorm';
-import { RENDER_QUEUE_CLIENT } from '../download-requests/render-queue-producer';
 import { TlsWatch } from '../http/require-tls';
 import { type ComponentState, stateOf } from './state-of';
 

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SWEEP_NAMES, type SweepName, SWEEPS } from '@app/database';
-import { type RenderQueue } from '@app/render-queue';
+import { RENDER_QUEUE_CLIENT, type RenderQueue } from '@app/render-queue';
 import { DataSource } from 'typeorm';
-import { RENDER_QUEUE_CLIENT } from '../download-requests/render-queue-producer';
 import { FAILED_SQL, KEPT_SQL, OPEN_SQL, SWEEPS_SQL } from './overview-queries';
 import { type FailedRequestView, type FailureReasonView, type OverviewView } from './overview.view';
 import {

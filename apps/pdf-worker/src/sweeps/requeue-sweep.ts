@@ -1,10 +1,7 @@
-import { type RenderQueue } from '@app/render-queue';
+import { RENDER_QUEUE_CLIENT, type RenderQueue } from '@app/render-queue';
 import { requeueUnclaimed } from '@app/request-lifecycle';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-
-/** Injection token of the `RenderQueue` to which the worker's sweep adds jobs. */
-export const RENDER_QUEUE_CLIENT = Symbol('RENDER_QUEUE_CLIENT');
 
 /** Number of requests that one sweep checks. */
 const BATCH = 500;

@@ -760,7 +760,7 @@ export interface components {
             valid: boolean;
         };
         HolderCheckDto: {
-            /** @description As on the pass; spaces, dots, leading zeros and 'nr.' are ignored. */
+            /** @description The number on the pass; spaces, dots, leading zeros and 'nr.' are ignored. */
             qualificationNumber: string;
             /** @description With or without prefix; case, accents and hyphens are ignored. */
             surname: string;
@@ -806,7 +806,7 @@ export interface components {
         FailureView: {
             /** @description A stable code. */
             code: string;
-            /** @description What happened and what to do, in Dutch. */
+            /** @description The failure and the next step, in Dutch. */
             message: string;
         };
         MissingView: {

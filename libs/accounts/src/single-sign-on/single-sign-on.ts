@@ -22,7 +22,7 @@ export interface SignOnProvider {
 export interface ProviderIdentity {
   /** Unique at this provider, and never given to another person. */
   readonly subject: string;
-  /** As `foldAddress` returns it. Undefined: the provider does not say that the address belongs to the person. */
+  /** Result of `foldAddress`. Undefined: the provider does not say that the address belongs to the person. */
   readonly verifiedEmail?: string;
   /** Reason for operators why there is no verified address. It contains no value of the provider's answer. */
   readonly unverifiedReason?: string;

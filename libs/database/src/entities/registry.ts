@@ -15,7 +15,7 @@ export class Organisation {
   @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt: Date | null;
 }
 
-/** What can be earned at an exam: data, not code. */
+/** A kind of qualification that can be earned at an exam. Exam types are data, not code. */
 @Entity('exam_types')
 export class ExamType {
   @PrimaryColumn('text') code: string;
@@ -71,9 +71,8 @@ export class Enrolment {
   organisation: Relation<Organisation>;
 }
 
-/** A diploma, a certificate or a module, earned by one holder at one exam. */
-@Entity('qualifications')
-export class Qualification {
+/** The columns that qualifications and withdrawn qualifications have in common. */
+abstract class EarnedQualification {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'holder_id' }) holderId: string;
   @Column('text', { name: 'exam_type' }) examTypeCode: string;
@@ -84,14 +83,19 @@ export class Qualification {
   /** YYYY-MM-DD in Europe/Amsterdam, the last valid day; null: valid without end. */
   @Column('date', { name: 'expiry_date', nullable: true }) expiryDate: string | null;
   @Column('boolean') revoked: boolean;
-  /** The unguessable part of the public check's address on the pass. */
+  /** The unguessable part of the URL of the public check on the pass. */
   @Column('text', { name: 'check_code' }) checkCode: string;
-  @ManyToOne(() => QualificationHolder, (holder) => holder.qualifications, { onDelete: 'CASCADE' })
-  @JoinColumn({ name: 'holder_id' })
-  holder: Relation<QualificationHolder>;
   @ManyToOne(() => ExamType)
   @JoinColumn({ name: 'exam_type' })
   examType: Relation<ExamType>;
+}
+
+/** A diploma, a certificate or a module, earned by one holder at one exam. */
+@Entity('qualifications')
+export class Qualification extends EarnedQualification {
+  @ManyToOne(() => QualificationHolder, (holder) => holder.qualifications, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'holder_id' })
+  holder: Relation<QualificationHolder>;
 }
 
 /** An enrolment that is no longer in the certification body's files. It moves back to `enrolments` if it returns. */
@@ -111,22 +115,9 @@ export class EndedEnrolment {
 
 /** A qualification that is no longer in the certification body's files. If it returns, it keeps its id and its check code. */
 @Entity('withdrawn_qualifications')
-export class WithdrawnQualification {
-  @PrimaryColumn('uuid') id: string;
-  @Column('uuid', { name: 'holder_id' }) holderId: string;
-  @Column('text', { name: 'exam_type' }) examTypeCode: string;
-  @Column('text', { name: 'exam_number' }) examNumber: string;
-  /** YYYY-MM-DD. */
-  @Column('date', { name: 'exam_date' }) examDate: string;
-  /** YYYY-MM-DD; null: valid without end. */
-  @Column('date', { name: 'expiry_date', nullable: true }) expiryDate: string | null;
-  @Column('boolean') revoked: boolean;
-  @Column('text', { name: 'check_code' }) checkCode: string;
+export class WithdrawnQualification extends EarnedQualification {
   @Column('timestamptz', { name: 'withdrawn_at', default: () => 'now()' }) withdrawnAt: Date;
   @ManyToOne(() => QualificationHolder, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'holder_id' })
   holder: Relation<QualificationHolder>;
-  @ManyToOne(() => ExamType)
-  @JoinColumn({ name: 'exam_type' })
-  examType: Relation<ExamType>;
 }

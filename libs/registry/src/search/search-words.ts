@@ -6,7 +6,7 @@ import { numbersOf, plainText, typedNumbersAt } from './typed-numbers';
 export interface SearchWord {
   /** In lower case, without surrounding signs; with and without the signs between digits. Hyphens and zeros are kept. */
   readonly numbers: readonly string[];
-  /** As normalised by `normaliseForSearch`. */
+  /** Results of `normaliseForSearch`. */
   readonly names: readonly string[];
   /** The possible birth dates, if the word can be read as a date, a month or a year. */
   readonly born: readonly Days[];

@@ -50,7 +50,7 @@ export const HASHES_WAITING = 50;
 export const NO_WAIT_MS = 20;
 
 interface Intake {
-  /** How the body is read; undefined if it is not read. */
+  /** Kind of body; undefined if the body is not read. */
   readonly body: ReadKind | undefined;
   readonly heavy: HeavyWork | undefined;
   readonly hashes: boolean;

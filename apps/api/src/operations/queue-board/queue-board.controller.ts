@@ -1,12 +1,11 @@
 import { lockRights } from '@app/accounts';
 import { All, Controller, Inject, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { requestIdOfJob, type RenderQueue } from '@app/render-queue';
+import { RENDER_QUEUE_CLIENT, type RenderQueue, requestIdOfJob } from '@app/render-queue';
 import { type Request, type Response, type Router } from 'express';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../../audit/audit-log';
 import { OnlyFor } from '../../auth/current-account';
-import { RENDER_QUEUE_CLIENT } from '../../download-requests/render-queue-producer';
 import { ChecksOrigin } from '../../http/cross-site.guard';
 import { whenOver } from '../../http/intake/presence';
 import { OwnBody } from '../../http/intake/route-marks';

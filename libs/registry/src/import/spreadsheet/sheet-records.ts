@@ -61,7 +61,7 @@ interface Lengths {
 
 /** State that all sheets of a workbook share while they are read one after the other. */
 export interface SheetsRead extends CellCount {
-  /** By column name. */
+  /** Keys are column names. */
   readonly lengths: Map<string, Lengths>;
 }
 

@@ -27,7 +27,7 @@ export interface Workbook {
   /** In the order of the tabs. */
   readonly sheets: readonly Sheet[];
   readonly texts: SharedTexts;
-  /** By the style index of a cell. */
+  /** Keys are style indexes of cells. */
   readonly formats: readonly CellFormat[];
   /** True if days are counted from 1904. */
   readonly is1904: boolean;
