@@ -110,6 +110,29 @@ describeInBrowser('Quick hands', ({ visit }) => {
     await visitor.leave();
   });
 
+  it('leave nobody chosen when ‘Verwijder alle’ is pressed while ‘Voeg alle toe’ is still being answered', async () => {
+    const visitor = await atList("Anneke van 't Hof");
+    const { page } = visitor;
+    let letGo = (): void => {};
+    const isLetGo = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route('**/api/holders/ids*', async (route) => {
+      await isLetGo;
+      await route.continue();
+    });
+    await addButton(page, 0).click();
+    await panelOf(page).getByText('1 kwalificatiehouder', { exact: true }).waitFor();
+    const addAll = page.getByRole('button', { name: 'Voeg alle toe' });
+    const answered = page.waitForResponse('**/api/holders/ids*');
+    await addAll.click();
+    await page.getByRole('button', { name: 'Verwijder alle' }).click();
+    letGo();
+    await answered;
+    // The button takes presses again once its answer was dealt with.
+    await addAll.and(page.locator(':enabled:not([data-loading])')).waitFor();
+    await panelOf(page).getByText('0 kwalificatiehouders', { exact: true }).waitFor();
+    await visitor.leave();
+  });
+
   it('keep whoever is chosen while a request is on its way', async () => {
     const visitor = await atList("Anneke van 't Hof");
     const { page } = visitor;

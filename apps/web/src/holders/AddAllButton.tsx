@@ -26,8 +26,10 @@ export function AddAllButton({
     const refuse = (count: number) =>
       showMessage(texts.holders.tooManyToAdd(count, MAX_HOLDERS), { tone: 'bad' });
     if (total !== undefined && total > MAX_HOLDERS) return refuse(total);
+    const wasEmptied = store.watchRemoveAll();
     try {
       const { ids, total: matching } = await all.mutateAsync({ filters, search });
+      if (wasEmptied()) return;
       if (matching > MAX_HOLDERS) return refuse(matching);
       const { holderIds } = store.get().selection;
       const before = holderIds.length;

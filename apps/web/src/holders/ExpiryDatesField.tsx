@@ -9,7 +9,10 @@ import {
 } from './ExpiryDateCheckboxes';
 import css from './filters.module.css';
 
-/** The expiry dates as a field that opens. The list closes on Escape and when the focus leaves the field. */
+/**
+ * The expiry dates as a field that opens. The list closes on Escape and when the focus leaves the field. Its checkboxes exist only while
+ * it is open: an organisation can have hundreds of dates, which would be most of the elements of the page.
+ */
 export function ExpiryDatesField(props: ExpiryDateCheckboxesProps) {
   const texts = useTexts();
   const id = useId();
@@ -49,7 +52,7 @@ export function ExpiryDatesField(props: ExpiryDateCheckboxesProps) {
       </Input>
       {/* Can take the focus. Otherwise a press between the checkboxes would move the focus out of the field and close the list. */}
       <div id={`${id}-list`} className={css.datesList} hidden={!open} tabIndex={-1}>
-        <ExpiryDateCheckboxes {...props} />
+        {open && <ExpiryDateCheckboxes {...props} />}
       </div>
     </div>
   );

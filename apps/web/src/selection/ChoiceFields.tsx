@@ -1,4 +1,5 @@
 import { Radio, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { Icon } from '../icons';
 import { ExpiryDateCheckboxes, formatExpiryDate } from '../holders/ExpiryDateCheckboxes';
 import { useFilterChoices } from '../holders/use-holders';
@@ -43,6 +44,7 @@ export function ChoiceFields() {
 
 const NO_FILTERS = { expiryDate: [] };
 
+/** The expiry dates behind a summary of those selected. The checkboxes exist only while it is open: there can be hundreds of them. */
 function ExpiryDatesChoice({
   value,
   onChange,
@@ -52,24 +54,27 @@ function ExpiryDatesChoice({
 }) {
   const texts = useTexts();
   const choices = useFilterChoices(NO_FILTERS, '');
+  const [open, setOpen] = useState(false);
   const selectedText = value.map((date) => formatExpiryDate(date, texts)).join(', ');
   return (
     <div>
       <div className={css.label}>{texts.selection.expiryDates}</div>
-      <details className={css.dates}>
+      <details className={css.dates} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <span>{selectedText || texts.selection.expiryDatesAll}</span>
           <Icon name="down" size={16} />
         </summary>
-        <div className={css.datesList}>
-          <p className={css.hint}>{texts.selection.expiryDatesHint}</p>
-          <ExpiryDateCheckboxes
-            label={texts.selection.expiryDates}
-            choices={choices.data?.expiryDates ?? []}
-            value={value}
-            onChange={onChange}
-          />
-        </div>
+        {open && (
+          <div className={css.datesList}>
+            <p className={css.hint}>{texts.selection.expiryDatesHint}</p>
+            <ExpiryDateCheckboxes
+              label={texts.selection.expiryDates}
+              choices={choices.data?.expiryDates ?? []}
+              value={value}
+              onChange={onChange}
+            />
+          </div>
+        )}
       </details>
     </div>
   );

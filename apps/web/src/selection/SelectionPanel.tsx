@@ -20,7 +20,6 @@ export function SelectionPanel({ preview, error, current, retry }: PreviewState)
   const { holderIds, laterIds } = selection;
   const removeOne = (id: string, name: string) =>
     store.remove((now, key) => withoutHolders(now, [id], key), 1, name);
-  const removeAll = () => store.remove((now, key) => withoutHolders(now, holderIds, key), holderIds.length);
   return (
     <>
       <SelectionTooLarge preview={preview} current={current} />
@@ -43,7 +42,7 @@ export function SelectionPanel({ preview, error, current, retry }: PreviewState)
           ids={holderIds}
           onRemove={removeOne}
           action={
-            <button type="button" className={css.link} onClick={removeAll}>
+            <button type="button" className={css.link} onClick={() => store.removeAll()}>
               {texts.selection.removeAll}
             </button>
           }

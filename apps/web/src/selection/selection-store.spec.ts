@@ -42,6 +42,21 @@ describe('The selection in several tabs', () => {
     expect(new SelectionStore('other', shared).get().selection.holderIds).toEqual([]);
   });
 
+  it('drops what was still being fetched when everybody was removed, and can undo that', () => {
+    const store = new SelectionStore('account', storage());
+    add(store, 'a', 'b');
+    const wasEmptied = store.watchRemoveAll();
+    remove(store, 'a');
+    expect(wasEmptied()).toBe(false);
+    store.undo();
+    store.removeAll();
+    expect(wasEmptied()).toBe(true);
+    expect(store.get().selection.holderIds).toEqual([]);
+    expect(store.watchRemoveAll()()).toBe(false);
+    store.undo();
+    expect(store.get().selection.holderIds).toEqual(['a', 'b']);
+  });
+
   it('takes two removals of one double press back together, and later ones one by one', () => {
     jest.useFakeTimers({ now: 0 });
     const store = new SelectionStore('account', storage());

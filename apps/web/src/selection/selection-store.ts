@@ -1,6 +1,12 @@
 import { type FallbackStorage } from '../browser/fallback-storage';
 import { randomKey } from '../browser/random-key';
-import { selectionAfterSubmit, emptySelection, parseSelection, type Selection } from './selection';
+import {
+  selectionAfterSubmit,
+  emptySelection,
+  parseSelection,
+  type Selection,
+  withoutHolders,
+} from './selection';
 
 /**
  * Maximum time between two removals that are undone together, in milliseconds. A double click on a remove button also
@@ -28,6 +34,7 @@ export class SelectionStore {
   private state: SelectionState;
   private readonly listeners = new Set<() => void>();
   private readonly storageKey: string;
+  private timesEmptied = 0;
 
   constructor(
     accountId: string,
@@ -70,6 +77,19 @@ export class SelectionStore {
         ? { before: last.before, count: last.count + count, at }
         : { before, count, at, name };
     this.save({ selection: change(before, randomKey()), removal });
+  }
+
+  /** Removes all holders. Additions that are still being fetched are dropped. */
+  removeAll(): void {
+    const { holderIds } = this.now();
+    this.timesEmptied += 1;
+    this.remove((selection, key) => withoutHolders(selection, holderIds, key), holderIds.length);
+  }
+
+  /** Returns a function that tells whether `removeAll` was called since: what was fetched meanwhile must not be added then. */
+  watchRemoveAll(): () => boolean {
+    const before = this.timesEmptied;
+    return () => this.timesEmptied !== before;
   }
 
   undo(): void {
