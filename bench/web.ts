@@ -12,7 +12,7 @@ import { median, round } from './measure/statistics';
  * rounds, and in each every press some times.
  */
 const PRESSES_A_ROUND = 5;
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 
 /** Milliseconds from a press on what `selector` finds until the next frame in which the list is settled and another. */
 async function wait(page: Page, selector: string): Promise<number> {

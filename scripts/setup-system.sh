@@ -3,7 +3,7 @@
 # and a browser.
 set -euo pipefail
 servers="redis-server pgbouncer nginx haproxy caddy"
-packages="$servers poppler-utils qpdf p7zip-full unzip python3 openssl chromium"
+packages="$servers poppler-utils qpdf p7zip-full unzip python3 openssl chromium-headless-shell"
 # Kustomize is in kubectl; Debian 13 and newer have one that is new enough.
 command -v kubectl >/dev/null || packages="$packages kubernetes-client"
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
 import { ApiClient } from '../support/api-client';
-import { LAPTOP, startBrowser, Visitor } from '../support/browser';
+import { BROWSER, LAPTOP, startBrowser, Visitor } from '../support/browser';
 import { type TestDataDir } from '../support/data-dir';
 import { demoDataDir } from '../support/demo-data';
 import { PAGES, Proxy, type ProxyName, STORE } from '../support/proxy';
@@ -30,7 +30,7 @@ interface Rig {
 
 /** A story in Chromium on the built standalone, by a real proxy with TLS and the file of `ops/proxy`. */
 function describeBehind(name: ProxyName, tell: (rig: () => Rig) => void): void {
-  describeWithTool([name, 'chromium', 'openssl'], `People who come by ${name}`, () => {
+  describeWithTool([name, BROWSER, 'openssl'], `People who come by ${name}`, () => {
     let dataDir: TestDataDir;
     let system: Standalone | undefined;
     let proxy: Proxy | undefined;

@@ -4,7 +4,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
-import { PHONE, startBrowser, Visitor } from '../support/browser';
+import { BROWSER, PHONE, startBrowser, Visitor } from '../support/browser';
 import { type TestDataDir } from '../support/data-dir';
 import { demoDataDir } from '../support/demo-data';
 import { Standalone } from '../support/standalone';
@@ -27,7 +27,7 @@ const NOT_DELAYED_MS = 2 * ROUND_TRIP_MS;
 const LINK_MS = 60_000;
 
 /** Real: Chromium, the built standalone, an S3 server behind TLS. Mocked: the network, which is slow. */
-describeWithTool(['chromium', 'openssl'], 'A download on a slow phone', () => {
+describeWithTool([BROWSER, 'openssl'], 'A download on a slow phone', () => {
   let dataDir: TestDataDir;
   let folder: string;
   let store: StorageOptions;

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions } from 'playwright-core';
-import { startBrowser, Visitor } from './browser';
+import { BROWSER, startBrowser, Visitor } from './browser';
 import { demoDataDir } from './demo-data';
 import { type RunningSystem } from './running-system';
 import { SharedSystem } from './shared-system';
@@ -21,7 +21,7 @@ export interface OwnSystem {
 }
 
 /**
- * A story in Debian's Chromium on the built standalone, whole, with demo accounts of its own.
+ * A story in Debian's Chromium (its headless shell) on the built standalone, whole, with demo accounts of its own.
  *
  * @param start a system of the story's own, for one that changes registry or settings: `startAlone`. By default it shares one.
  */
@@ -30,7 +30,7 @@ export function describeInBrowser(
   tell: (rig: BrowserRig) => void,
   { start = share }: { readonly start?: () => Promise<OwnSystem> } = {},
 ): void {
-  describeWithTool(['chromium'], title, () => {
+  describeWithTool([BROWSER], title, () => {
     let own: OwnSystem;
     let browser: Browser;
 
