@@ -1,6 +1,6 @@
 import { Content } from './document/content';
 import { EmbeddedFont } from './document/embedded-font';
-import { readLogoPicture, type LogoPicture } from './document/logo-picture';
+import { LogoPicture } from './document/logo-picture';
 import { type StructureTexts } from './document/structure';
 import { openFontBook, type FontBook, type Weight } from './fonts/font-book';
 import { type ShapedText } from './fonts/shaper';
@@ -55,7 +55,7 @@ export class PassRenderer {
       organisation: shop.shape('Organisatie ', 'regular'),
     };
     const logo =
-      style.logo !== undefined && 'png' in style.logo ? await readLogoPicture(style.logo.png) : null;
+      style.logo !== undefined && 'png' in style.logo ? await LogoPicture.read(style.logo.png) : null;
     const everywhere: House['everywhere'] = [
       { weight: 'bold', shaped: band.name },
       ...[band.kind, ...Object.values<ShapedText>({ ...fixed })].map((shaped) => ({

@@ -81,7 +81,6 @@ export class PassSet {
       content: content.toString(),
       title: texts.documentTitle,
       checkUrl: texts.checkUrl,
-      linkText: house.structure.qrCode,
     });
     return { ok: true, pdf };
   }

@@ -1,7 +1,7 @@
 import { type Weight } from '../fonts/font-book';
 import { type ShapedText } from '../fonts/shaper';
 import { type EmbeddedFont } from './embedded-font';
-import { textString } from './objects';
+import { num, utf16Hex } from './syntax';
 import { LEADING, type FittedText, type Line } from '../text/fit-text';
 import { type Colour } from '../house-style';
 
@@ -124,7 +124,7 @@ export class Content {
       if (told !== glyph.cluster && next === glyph.cluster) {
         // Readers guess where a mark belongs, and some guess wrong: say it.
         told = glyph.cluster;
-        out += `>]TJ/Span<</ActualText${textString(clusterText(line.shaped, i))}>>BDC[<`;
+        out += `>]TJ/Span<</ActualText<${utf16Hex(clusterText(line.shaped, i))}>>>BDC[<`;
       }
       if (glyph.dy !== rise) {
         rise = glyph.dy;
@@ -166,10 +166,4 @@ function rgb(colour: Colour): string {
     components.set(colour, known);
   }
   return known;
-}
-
-/** A number as PDF writes it: no exponent, no superfluous digits. */
-export function num(value: number, digits = 2): string {
-  const factor = 10 ** digits;
-  return String(Math.round(value * factor) / factor);
 }

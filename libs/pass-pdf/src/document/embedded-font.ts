@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Typeface } from '../fonts/font-book';
 import { type ShapedGlyph, type ShapedText } from '../fonts/shaper';
-import { num } from './content';
+import { rounded, utf16Hex } from './syntax';
 
 /**
  * One weight as the PDFs of a group embed it: which glyphs, and what each reads back as.
@@ -60,14 +60,14 @@ export class EmbeddedFont {
     return `${tag}+${this.typeface.name}`;
   }
 
-  /** PDF's /W array: the width of each code. */
-  widths(): string {
+  /** The entries of PDF's /W array: each code and, in an array of its own, its width. */
+  widths(): (number | number[])[] {
     const codes = [...this.texts.keys()].sort((a, b) => a - b);
-    const ownWidths = codes.map((code) => `${code}[${num(this.width(code))}]`);
-    const aliasWidths = [...this.aliases.values()].map(
-      ({ code, glyph }) => `${code}[${num(this.width(glyph.id))}]`,
-    );
-    return `[${[...ownWidths, ...aliasWidths].join('')}]`;
+    const aliases = [...this.aliases.values()].map(({ code, glyph }) => [code, glyph.id] as const);
+    return [...codes.map((code) => [code, code] as const), ...aliases].flatMap(([code, glyph]) => [
+      code,
+      [rounded(this.width(glyph))],
+    ]);
   }
 
   /** The glyph of each code, two bytes each, for /CIDToGIDMap; null while code and glyph are the same number. */
@@ -83,7 +83,7 @@ export class EmbeddedFont {
   toUnicode(): string {
     const own = [...this.texts].sort(([a], [b]) => a - b);
     const aliased = [...this.aliases.values()].map(({ code, glyph }) => [code, glyph.text] as const);
-    const lines = [...own, ...aliased].map(([code, text]) => `<${hex(code)}><${utf16(text)}>`);
+    const lines = [...own, ...aliased].map(([code, text]) => `<${hex(code)}><${utf16Hex(text, '')}>`);
     const blocks: string[] = [];
     for (let i = 0; i < lines.length; i += LONGEST_BLOCK) {
       const block = lines.slice(i, i + LONGEST_BLOCK);
@@ -117,8 +117,4 @@ function aliasKey(glyph: ShapedGlyph): string {
 
 function hex(code: number): string {
   return code.toString(16).padStart(4, '0');
-}
-
-function utf16(text: string): string {
-  return Buffer.from(text, 'utf16le').swap16().toString('hex');
 }

@@ -1,44 +1,68 @@
-/** A picture as PDF takes it: colour and opacity apart, row by row. */
-export interface LogoPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly rgb: Uint8Array;
-  readonly alpha: Uint8Array;
-}
+import { crc32 } from 'node:zlib';
+import { PDFContext, PDFObjectCopier, type PDFRef, PngEmbedder } from 'pdf-lib';
 
 /** A logo in print is 15 points high: more pixels than this only make every pass heavier. */
-const MOST_PIXELS = 64_000;
-/** Signature, and the chunk of width and height. */
-const HEADER_BYTES = 33;
+const MAX_PIXELS = 64_000;
+const SIGNATURE_BYTES = 8;
+/** Length, type and CRC of a chunk. */
+const CHUNK_BYTES = 12;
 
-/** @throws RangeError for more than 64,000 pixels (say, 320 × 200), before they are decoded, and for a PNG that is damaged. */
-export async function readLogoPicture(png: Uint8Array): Promise<LogoPicture> {
-  const { width, height, data } = await decode(Buffer.from(png));
-  const rgb = new Uint8Array(width * height * 3);
-  const alpha = new Uint8Array(width * height);
-  for (let i = 0; i < alpha.length; i++) {
-    rgb.set(data.subarray(i * 4, i * 4 + 3), i * 3);
-    alpha[i] = data[i * 4 + 3] ?? 255;
+/** A picture in PDF's form: an image object, with a mask if it is transparent anywhere. */
+export class LogoPicture {
+  private constructor(
+    readonly width: number,
+    readonly height: number,
+    private readonly context: PDFContext,
+    private readonly image: PDFRef,
+  ) {}
+
+  /**
+   * @throws RangeError for more than 64,000 pixels (320 × 200, say), before they are decoded, for an animation, and for a PNG
+   *   that is damaged
+   */
+  static async read(png: Uint8Array): Promise<LogoPicture> {
+    requireUsable(Buffer.from(png));
+    try {
+      const context = PDFContext.create();
+      const embedder = await PngEmbedder.for(png);
+      const image = await embedder.embedIntoContext(context);
+      return new LogoPicture(embedder.width, embedder.height, context, image);
+    } catch (error) {
+      throw damaged(error);
+    }
   }
-  return { width, height, rgb, alpha };
+
+  /** Adds the image, and its mask if it has one, to a document. @returns the image's reference there */
+  addTo(context: PDFContext): PDFRef {
+    return PDFObjectCopier.for(this.context, context).copy(this.image);
+  }
 }
 
-async function decode(png: Buffer): Promise<{ width: number; height: number; data: Buffer }> {
-  // Loaded here: most houses give a path, and a cold worker need not wait for a decoder that it never uses.
-  const { PNG } = await import('pngjs');
-  const [width, height] = png.length < HEADER_BYTES ? [0, 0] : [png.readUInt32BE(16), png.readUInt32BE(20)];
-  if (width * height > MOST_PIXELS) {
+/** pdf-lib's decoder reads over damage: so size and check sums are looked at here (PNG specification, 5.3 and 11.2.1). */
+function requireUsable(png: Buffer): void {
+  let type = '';
+  for (let at = SIGNATURE_BYTES; type !== 'IEND';) {
+    if (at + CHUNK_BYTES > png.length) throw damaged();
+    const end = at + CHUNK_BYTES + png.readUInt32BE(at);
+    type = png.toString('latin1', at + 4, at + 8);
+    if (at === SIGNATURE_BYTES) requireSmall(png, type, end);
+    if (end > png.length || crc32(png.subarray(at + 4, end - 4)) !== png.readUInt32BE(end - 4))
+      throw damaged();
+    if (type === 'acTL')
+      throw new RangeError("the logo's PNG is animated: save it as one picture, or give its path");
+    at = end;
+  }
+}
+
+/** Before the check sum, so that a size which somebody typed into the file is named as the reason. */
+function requireSmall(png: Buffer, type: string, end: number): void {
+  if (type !== 'IHDR' || end > png.length || end < SIGNATURE_BYTES + CHUNK_BYTES + 8) throw damaged();
+  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+  if (width * height > MAX_PIXELS) {
     throw new RangeError(
       `the logo has ${width} × ${height} pixels, and may have 64,000 in all: make it smaller, or give its path`,
     );
   }
-  try {
-    const decoded = PNG.sync.read(png);
-    if (decoded.data.length === width * height * 4) return decoded;
-  } catch (error) {
-    throw damaged(error);
-  }
-  throw damaged();
 }
 
 function damaged(cause?: unknown): RangeError {

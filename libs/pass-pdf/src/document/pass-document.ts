@@ -1,38 +1,30 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { WEIGHTS, type Weight } from '../fonts/font-book';
+import { PDFContext, PDFHexString, type PDFObject, PDFRef, PDFStream, PDFString } from 'pdf-lib';
+import { type Weight } from '../fonts/font-book';
 import { PAGE_HEIGHT, PAGE_WIDTH, FONT_NAMES } from './content';
 import { type EmbeddedFont } from './embedded-font';
+import { FileBody, indirectObject, setOffset } from './file-body';
+import { deflatedStream } from './deflated-stream';
+import { addFont } from './font-objects';
 import { type LogoPicture } from './logo-picture';
-import { END_OF_STREAM, literalString, PdfPart, textString } from './objects';
-import { LINK_KEY, PAGE_KEY, structureTree, type Box, type Outline, type StructureTexts } from './structure';
+import { escapedLiteral, utf16Hex } from './syntax';
+import { addStructureTree, LINK_KEY, PAGE_KEY, type Outline, type StructureTexts } from './structure';
 
-/** Object numbers; those of the structure tree follow. What differs from pass to pass comes first. */
-const OBJECT = {
-  content: 1,
-  metadata: 2,
-  info: 3,
-  link: 4,
-  crossReference: 5,
-  catalog: 6,
-  pages: 7,
-  page: 8,
-  structure: 9,
-  packed: 10,
-  artwork: 11,
-  logo: 12,
-  logoMask: 13,
-  fonts: { regular: 14, bold: 20 },
-  elements: 26,
+/** Objects that each pass writes itself, in the order of the file. Those that passes have in common take later numbers. */
+const OWN = {
+  content: PDFRef.of(1),
+  metadata: PDFRef.of(2),
+  info: PDFRef.of(3),
+  link: PDFRef.of(4),
+  crossReference: PDFRef.of(5),
 } as const;
-
-/** The four objects that each pass writes anew, in the order of the file. */
-const OWN = [OBJECT.content, OBJECT.metadata, OBJECT.info, OBJECT.link] as const;
 
 /** Small buffers, light effort for a stream of 5 KB: level 9 takes twice the time and saves 80 bytes. */
 const DEFLATE = { level: 4, memLevel: 6, chunkSize: 4096 };
-/** Once per request, copied into each of its passes: worth every effort. */
-const DEFLATE_ONCE = { level: 9 };
+/** Where a template has the value of a pass. */
+const PLACEHOLDER = 'VALUE-OF-THE-PASS';
+const END_OF_STREAM = '\nendstream\nendobj\n';
 
 export interface SharedParts {
   readonly fonts: Readonly<Record<Weight, EmbeddedFont>>;
@@ -49,166 +41,194 @@ export interface OwnParts {
   /** Of the document, as a reader's window shows it. */
   readonly title: string;
   readonly checkUrl: string;
-  readonly linkText: string;
 }
 
+/** The parts that all passes of one `PassDocument` have in common. */
+interface CommonParts {
+  /** Header and streams, each compressed once. */
+  readonly body: FileBody;
+  /** Objects that are compressed together with those of an outline. */
+  readonly dictionaries: readonly [PDFRef, PDFObject][];
+  readonly fonts: Readonly<Record<Weight, PDFRef>>;
+  readonly artwork: PDFRef;
+  readonly logo: PDFRef | null;
+  readonly lastNumber: number;
+}
+
+/** A file of one outline up to the objects that a pass writes itself. */
 interface Shell {
   readonly bytes: Uint8Array;
   readonly crossReference: Uint8Array;
-  readonly objects: number;
+  /** `/Size` and `/Root` of the trailer. */
+  readonly trailer: string;
   readonly hash: Uint8Array;
 }
 
 /**
- * Writes the PDFs of passes that share fonts and house style. All that they have in common is laid out and compressed
- * once per outline, and copied; each pass adds its drawing, title, link and identifier. A file is:
- * header, fonts, artwork, packed dictionaries and structure (shared), then content, metadata, info, link, cross-reference.
- * No date and no random number goes in: the same pass is the same bytes.
+ * Writes the PDFs of passes that share fonts and house style. Everything that they have in common is built with pdf-lib's
+ * objects, serialized and compressed once per outline, and copied; each pass adds its drawing, title, link and identifier.
+ * A file is: header, fonts, artwork, object stream of dictionaries and structure (shared), then content, metadata, info,
+ * link, cross-reference. It holds no date and no random number: the same pass gives the same bytes.
  */
 export class PassDocument {
-  private readonly common: PdfPart;
+  private readonly info: Template;
+  private readonly link: Template;
+  private readonly common: CommonParts;
   private readonly shells = new Map<Outline, Shell>();
 
-  constructor(private readonly shared: SharedParts) {
-    this.common = layOutCommonParts(shared);
+  private readonly texts: StructureTexts;
+
+  constructor(shared: SharedParts) {
+    this.texts = shared.texts;
+    const context = PDFContext.create();
+    this.info = template(
+      OWN.info,
+      context.obj({
+        Title: PDFHexString.of(PLACEHOLDER),
+        Producer: PDFString.of('Pasloket'),
+      }),
+    );
+    // The area of the QR code, which opens the check page.
+    this.link = template(
+      OWN.link,
+      context.obj({
+        Type: 'Annot',
+        Subtype: 'Link',
+        Rect: [...shared.texts.qrBox],
+        Border: [0, 0, 0],
+        F: 4,
+        StructParent: LINK_KEY,
+        Contents: PDFHexString.fromText(shared.texts.qrCode),
+        A: { S: 'URI', URI: PDFString.of(PLACEHOLDER) },
+      }),
+    );
+    this.common = writeCommonParts(shared);
   }
 
   write(pass: OwnParts): Uint8Array {
     const shell = this.shell(pass.outline);
     const content = deflateSync(Buffer.from(pass.content, 'latin1'), DEFLATE);
-    const own = [
-      Buffer.from(
-        `${OBJECT.content} 0 obj\n<</Filter/FlateDecode/Length ${content.length}>>stream\n`,
-        'latin1',
-      ),
-      content,
-      Buffer.from(afterContent(pass.title), 'utf8'),
-      Buffer.from(infoAndLink(pass, this.shared.texts.qrBox), 'latin1'),
-    ];
-    const [head, , metadata, tail] = own as [Buffer, Buffer, Buffer, Buffer];
-    const start = shell.bytes.length;
-    const metadataAt = start + head.length + content.length + END_OF_STREAM.length;
-    const infoAt = start + head.length + content.length + metadata.length;
-    const linkAt = infoAt + tail.indexOf('\nendobj\n') + '\nendobj\n'.length;
-    const crossReferenceAt = infoAt + tail.length;
+    const beforeContent = Buffer.from(
+      streamBegin(OWN.content, '/Filter/FlateDecode', content.length),
+      'latin1',
+    );
+    // Both hold ASCII alone: as many bytes as characters.
+    const info = this.info(utf16Hex(pass.title));
+    const link = this.link(escapedLiteral(pass.checkUrl));
+    const afterContent = Buffer.from(END_OF_STREAM + metadataStream(pass.title) + info + link);
+    const own = [beforeContent, content, afterContent] as const;
 
+    const start = shell.bytes.length;
+    const end = start + beforeContent.length + content.length + afterContent.length;
     const table = Uint8Array.from(shell.crossReference);
-    [start, metadataAt, infoAt, linkAt].forEach((offset, i) => place(table, OWN[i] ?? 0, offset));
-    place(table, OBJECT.crossReference, crossReferenceAt);
+    setOffset(table, OWN.content, start);
+    setOffset(table, OWN.metadata, start + beforeContent.length + content.length + END_OF_STREAM.length);
+    setOffset(table, OWN.info, end - link.length - info.length);
+    setOffset(table, OWN.link, end - link.length);
+    setOffset(table, OWN.crossReference, end);
     const id = identifier(shell.hash, own);
-    const trailer =
-      `${OBJECT.crossReference} 0 obj\n<</Type/XRef/W[1 3 1]/Size ${shell.objects}/Root ${OBJECT.catalog} 0 R` +
-      `/Info ${OBJECT.info} 0 R/ID[<${id}><${id}>]/Length ${table.length}>>stream\n`;
+    const trailer = `/Type/XRef/W[1 3 1]${shell.trailer}/Info ${OWN.info.toString()}/ID[<${id}><${id}>]`;
     return Buffer.concat([
       shell.bytes,
       ...own,
-      Buffer.from(trailer, 'latin1'),
+      Buffer.from(streamBegin(OWN.crossReference, trailer, table.length), 'latin1'),
       table,
-      END_OF_STREAM,
-      Buffer.from(`startxref\n${crossReferenceAt}\n%%EOF\n`, 'latin1'),
+      Buffer.from(`${END_OF_STREAM}startxref\n${end}\n%%EOF\n`, 'latin1'),
     ]);
   }
 
   private shell(outline: Outline): Shell {
     let shell = this.shells.get(outline);
     if (shell === undefined) {
-      shell = layOutShell(this.common, outline, this.shared);
+      shell = writeShell(this.common, outline, this.texts);
       this.shells.set(outline, shell);
     }
     return shell;
   }
 }
 
-function layOutCommonParts({ fonts, artwork, logo }: SharedParts): PdfPart {
-  const part = new PdfPart();
-  // Four bytes past ASCII tell every program that this is no text file.
-  part.raw(Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1'));
-  const compressed = (number: number, entries: string, data: Uint8Array): void => {
-    part.stream(number, `${entries}/Filter/FlateDecode`, deflateSync(data, DEFLATE_ONCE));
-  };
-  for (const weight of WEIGHTS) {
-    const number = OBJECT.fonts[weight];
-    const program = fonts[weight].program();
-    compressed(number + 3, `/Length1 ${program.length}`, program);
-    compressed(number + 4, '', Buffer.from(fonts[weight].toUnicode(), 'latin1'));
-    const map = fonts[weight].glyphOfCode();
-    if (map !== null) compressed(number + 5, '', map);
-  }
-  compressed(OBJECT.artwork, '', Buffer.from(artwork, 'latin1'));
-  if (logo !== null) {
-    const size = `/Type/XObject/Subtype/Image/Width ${logo.width}/Height ${logo.height}/BitsPerComponent 8`;
-    compressed(OBJECT.logoMask, `${size}/ColorSpace/DeviceGray`, logo.alpha);
-    compressed(OBJECT.logo, `${size}/ColorSpace/DeviceRGB/SMask ${OBJECT.logoMask} 0 R`, logo.rgb);
-  }
-  return part;
+/** Writes an object in which one value differs from pass to pass. */
+type Template = (value: string) => string;
+
+/** Serializes an object once. An object of pdf-lib for each pass would take a quarter of the time of drawing it. */
+function template(ref: PDFRef, object: PDFObject): Template {
+  const text = Buffer.from(indirectObject(ref, object)).toString('latin1');
+  const [before = '', after = ''] = text.split(PLACEHOLDER);
+  return (value) => before + value + after;
 }
 
-function layOutShell(common: PdfPart, outline: Outline, { fonts, logo, texts }: SharedParts): Shell {
-  const elements = structureTree(
-    outline,
-    { page: OBJECT.page, link: OBJECT.link, root: OBJECT.structure, first: OBJECT.elements },
-    texts,
-  );
-  const packed = new Map(elements);
-  packed.set(
-    OBJECT.catalog,
-    `<</Type/Catalog/Pages ${OBJECT.pages} 0 R/Lang(nl-NL)/MarkInfo<</Marked true>>` +
-      `/StructTreeRoot ${OBJECT.structure} 0 R/Metadata ${OBJECT.metadata} 0 R/ViewerPreferences<</DisplayDocTitle true>>>>`,
-  );
-  packed.set(OBJECT.pages, `<</Type/Pages/Kids[${OBJECT.page} 0 R]/Count 1>>`);
-  const fontResources = WEIGHTS.map((weight) => `/${FONT_NAMES[weight]} ${OBJECT.fonts[weight]} 0 R`).join(
-    '',
-  );
-  const pictures = logo === null ? '' : `/XObject<</Logo ${OBJECT.logo} 0 R>>`;
-  packed.set(
-    OBJECT.page,
-    `<</Type/Page/Parent ${OBJECT.pages} 0 R/MediaBox[0 0 ${PAGE_WIDTH} ${PAGE_HEIGHT}]/Tabs/S` +
-      `/StructParents ${PAGE_KEY}/Resources<</Font<<${fontResources}>>${pictures}>>` +
-      `/Contents[${OBJECT.artwork} 0 R ${OBJECT.content} 0 R]/Annots[${OBJECT.link} 0 R]>>`,
-  );
-  for (const weight of WEIGHTS) {
-    for (const [number, body] of fontObjects(OBJECT.fonts[weight], fonts[weight])) packed.set(number, body);
+function writeCommonParts({ fonts, artwork, logo }: SharedParts): CommonParts {
+  const context = PDFContext.create();
+  context.largestObjectNumber = OWN.crossReference.objectNumber;
+  const fontRefs = { regular: addFont(context, fonts.regular), bold: addFont(context, fonts.bold) };
+  const artworkRef = context.register(deflatedStream(context, Buffer.from(artwork, 'latin1')));
+  const logoRef = logo?.addTo(context) ?? null;
+  const body = new FileBody();
+  body.header(context);
+  const dictionaries: [PDFRef, PDFObject][] = [];
+  for (const [ref, object] of context.enumerateIndirectObjects()) {
+    if (object instanceof PDFStream) body.object(ref, object);
+    else dictionaries.push([ref, object]);
   }
-  const part = common.fork();
-  part.packed(OBJECT.packed, packed);
-  const last = OBJECT.elements + elements.size - 2;
-  const bytes = part.bytes();
+  return {
+    body,
+    dictionaries,
+    fonts: fontRefs,
+    artwork: artworkRef,
+    logo: logoRef,
+    lastNumber: context.largestObjectNumber,
+  };
+}
+
+function writeShell(common: CommonParts, outline: Outline, texts: StructureTexts): Shell {
+  const context = PDFContext.create();
+  context.largestObjectNumber = common.lastNumber;
+  const [catalog, pages, page] = [context.nextRef(), context.nextRef(), context.nextRef()];
+  const structure = addStructureTree(context, outline, { page, link: OWN.link }, texts);
+  context.assign(
+    catalog,
+    context.obj({
+      Type: 'Catalog',
+      Pages: pages,
+      Lang: PDFString.of('nl-NL'),
+      MarkInfo: { Marked: true },
+      StructTreeRoot: structure,
+      Metadata: OWN.metadata,
+      ViewerPreferences: { DisplayDocTitle: true },
+    }),
+  );
+  context.assign(pages, context.obj({ Type: 'Pages', Kids: [page], Count: 1 }));
+  context.assign(
+    page,
+    context.obj({
+      Type: 'Page',
+      Parent: pages,
+      MediaBox: [0, 0, PAGE_WIDTH, PAGE_HEIGHT],
+      Tabs: 'S',
+      StructParents: PAGE_KEY,
+      Resources: {
+        Font: { [FONT_NAMES.regular]: common.fonts.regular, [FONT_NAMES.bold]: common.fonts.bold },
+        ...(common.logo !== null && { XObject: { Logo: common.logo } }),
+      },
+      Contents: [common.artwork, OWN.content],
+      Annots: [OWN.link],
+    }),
+  );
+  const body = common.body.fork();
+  const objects = [...common.dictionaries, ...context.enumerateIndirectObjects()];
+  body.objectStream(context, context.nextRef(), objects);
+  const bytes = body.bytes();
+  const lastNumber = context.largestObjectNumber;
   return {
     bytes,
-    crossReference: part.crossReference(last),
-    objects: last + 1,
+    crossReference: body.crossReference(lastNumber),
+    trailer: `/Size ${lastNumber + 1}/Root ${catalog.toString()}`,
     hash: createHash('sha256').update(bytes).digest(),
   };
 }
 
-/** Type 0 font, its descendant and descriptor; the streams at +3 to +5 are laid out with the common parts. */
-function fontObjects(number: number, font: EmbeddedFont): [number, string][] {
-  const { metrics } = font.typeface;
-  const name = font.name();
-  const baseFont = `/BaseFont/${name}`;
-  const map = font.glyphOfCode() === null ? '/Identity' : ` ${number + 5} 0 R`;
-  return [
-    [
-      number,
-      `<</Type/Font/Subtype/Type0${baseFont}/Encoding/Identity-H/DescendantFonts[${number + 1} 0 R]` +
-        `/ToUnicode ${number + 4} 0 R>>`,
-    ],
-    [
-      number + 1,
-      `<</Type/Font/Subtype/CIDFontType2${baseFont}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>` +
-        `/FontDescriptor ${number + 2} 0 R/CIDToGIDMap${map}/DW 0/W${font.widths()}>>`,
-    ],
-    [
-      number + 2,
-      `<</Type/FontDescriptor/FontName/${name}/Flags 4/FontBBox[${metrics.box.join(' ')}]/ItalicAngle 0` +
-        `/Ascent ${metrics.ascent}/Descent ${metrics.descent}/CapHeight ${metrics.capHeight}` +
-        `/StemV ${name.endsWith('Bold') ? 140 : 80}/FontFile2 ${number + 3} 0 R>>`,
-    ],
-  ];
-}
-
-/** The end of the content stream and the XMP metadata, which stays uncompressed so that any program can find it. */
-function afterContent(title: string): string {
+/** The XMP metadata, which stays uncompressed so that any program can find it. */
+function metadataStream(title: string): string {
   const xmp =
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>' +
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' +
@@ -217,24 +237,13 @@ function afterContent(title: string): string {
     '<dc:language><rdf:Bag><rdf:li>nl-NL</rdf:li></rdf:Bag></dc:language>' +
     '<dc:format>application/pdf</dc:format><pdf:Producer>Pasloket</pdf:Producer>' +
     '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>';
-  return (
-    `\nendstream\nendobj\n${OBJECT.metadata} 0 obj\n` +
-    `<</Type/Metadata/Subtype/XML/Length ${Buffer.byteLength(xmp)}>>stream\n${xmp}\nendstream\nendobj\n`
-  );
+  const begin = streamBegin(OWN.metadata, '/Type/Metadata/Subtype/XML', Buffer.byteLength(xmp));
+  return begin + xmp + END_OF_STREAM;
 }
 
-function infoAndLink({ title, checkUrl, linkText }: OwnParts, box: Box): string {
-  return (
-    `${OBJECT.info} 0 obj\n<</Title${textString(title)}/Producer(Pasloket)>>\nendobj\n` +
-    `${OBJECT.link} 0 obj\n<</Type/Annot/Subtype/Link/Rect[${box.join(' ')}]/Border[0 0 0]/F 4` +
-    `/StructParent ${LINK_KEY}/Contents${textString(linkText)}` +
-    `/A<</S/URI/URI${literalString(checkUrl)}>>>>\nendobj\n`
-  );
-}
-
-/** Writes 'in use, at this byte' into a cross-reference table of five-byte lines. */
-function place(table: Uint8Array, number: number, offset: number): void {
-  table.set([1, offset >> 16, (offset >> 8) & 0xff, offset & 0xff, 0], number * 5);
+/** The text before a stream's data. pdf-lib copies a stream byte by byte: good enough once per request, too slow for each pass. */
+function streamBegin({ objectNumber }: PDFRef, entries: string, length: number): string {
+  return `${objectNumber} 0 obj\n<<${entries}/Length ${length}>>stream\n`;
 }
 
 /** The file's identifier: a digest of all that it holds, where others put the time. */

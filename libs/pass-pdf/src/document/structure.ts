@@ -1,22 +1,14 @@
-import { textString } from './objects';
+import { type PDFContext, type PDFDict, PDFHexString, type PDFObject, type PDFRef } from 'pdf-lib';
 
 /**
- * What a pass consists of, one letter per marked piece, in reading order:
- * G logo, P paragraph, H the one heading, I list item (neighbours make one list), Q the QR code.
- * Passes of one outline share everything of their file but the drawing itself.
+ * The marked pieces of a pass, one letter each, in reading order:
+ * G logo, P paragraph, H the one heading, I list item (neighbours form one list), Q the QR code.
+ * Passes with the same outline have everything in common but what is drawn.
  */
 export type Outline = string;
 
 /** left, bottom, right, top in points */
 export type Box = readonly [number, number, number, number];
-
-export interface StructureNumbers {
-  readonly page: number;
-  readonly link: number;
-  readonly root: number;
-  /** The first of the numbers that the elements take, one after the other. */
-  readonly first: number;
-}
 
 export interface StructureTexts {
   readonly logo: string;
@@ -25,83 +17,125 @@ export interface StructureTexts {
   readonly qrBox: Box;
 }
 
-/** The page's key in the parent tree, and the link's. */
+/** Keys of the page and of the link in the parent tree. */
 export const PAGE_KEY = 0;
 export const LINK_KEY = 1;
 
-/** The structure tree (ISO 32000-1, 14.7) by object number: what a screen reader follows instead of the page. */
-export function structureTree(
+/** Objects of the file that the structure tree refers to. */
+interface Targets {
+  readonly page: PDFRef;
+  readonly link: PDFRef;
+}
+
+/** Adds the structure tree (ISO 32000-1, 14.7) to `context`: the order and meaning that a screen reader follows. @returns its root */
+export function addStructureTree(
+  context: PDFContext,
   outline: Outline,
-  numbers: StructureNumbers,
+  targets: Targets,
   texts: StructureTexts,
-): Map<number, string> {
-  const objects = new Map<number, string>();
-  const { page, link, root } = numbers;
-  let next = numbers.first;
-  const documentNumber = next++;
-  const children: number[] = [];
-  const parentOfPiece: number[] = [];
-  let linkElement = documentNumber;
-  let list: { readonly number: number; readonly items: number[] } | undefined;
+): PDFRef {
+  return new TreeBuilder(context, targets, texts).build(outline);
+}
 
-  const element = (kind: string, parent: number, kids: string, more = ''): number => {
-    const number = next++;
-    objects.set(number, `<</S/${kind}/P ${parent} 0 R/Pg ${page} 0 R/K ${kids}${more}>>`);
-    return number;
-  };
-  const figure = (parent: number, piece: number, alternative: string, box: Box): number =>
-    element(
-      'Figure',
-      parent,
-      String(piece),
-      `/Alt${textString(alternative)}/A<</O/Layout/Placement/Block/BBox[${box.join(' ')}]>>`,
-    );
-  const closeList = (): void => {
-    if (list === undefined) return;
-    const kids = list.items.map((item) => `${item} 0 R`).join(' ');
-    const attributes = '/A<</O/List/ListNumbering/None>>';
-    objects.set(list.number, `<</S/L/P ${documentNumber} 0 R/K[${kids}]${attributes}>>`);
-    list = undefined;
-  };
+type Entries = Readonly<Record<string, PDFObject | PDFObject[] | number | string>>;
 
-  [...outline].forEach((letter, piece) => {
-    if (letter === 'I') {
-      if (list === undefined) {
-        list = { number: next++, items: [] };
-        children.push(list.number);
-      }
-      const item = next++;
-      const body = element('LBody', item, String(piece));
-      objects.set(item, `<</S/LI/P ${list.number} 0 R/K ${body} 0 R>>`);
-      list.items.push(item);
-      parentOfPiece.push(body);
-      return;
+class TreeBuilder {
+  private readonly root: PDFRef;
+  private readonly document: PDFRef;
+  private readonly children: PDFRef[] = [];
+  /** The element of each marked piece, by the piece's number. */
+  private readonly parents: PDFRef[] = [];
+  /** Items of the list that is open, each added when its letter is met. */
+  private list: { readonly ref: PDFRef; readonly items: PDFRef[] } | undefined;
+  private linkElement: PDFRef;
+
+  constructor(
+    private readonly context: PDFContext,
+    private readonly targets: Targets,
+    private readonly texts: StructureTexts,
+  ) {
+    this.root = context.nextRef();
+    this.document = context.nextRef();
+    this.linkElement = this.document;
+  }
+
+  build(outline: Outline): PDFRef {
+    for (const letter of outline) {
+      if (letter !== 'I') this.closeList();
+      this.addPiece(letter);
     }
-    closeList();
-    if (letter === 'Q') {
-      linkElement = next++;
-      const picture = figure(linkElement, piece, texts.qrCode, texts.qrBox);
-      const target = `<</Type/OBJR/Obj ${link} 0 R/Pg ${page} 0 R>>`;
-      objects.set(linkElement, `<</S/Link/P ${documentNumber} 0 R/K[${picture} 0 R ${target}]>>`);
-      children.push(linkElement);
-      parentOfPiece.push(picture);
-      return;
-    }
-    const number =
-      letter === 'G'
-        ? figure(documentNumber, piece, texts.logo, texts.logoBox)
-        : element(letter === 'H' ? 'H1' : 'P', documentNumber, String(piece));
-    children.push(number);
-    parentOfPiece.push(number);
-  });
-  closeList();
+    this.closeList();
+    this.assign(this.document, { S: 'Document', P: this.root, K: this.children });
+    this.assign(this.root, {
+      Type: 'StructTreeRoot',
+      K: this.document,
+      ParentTreeNextKey: 2,
+      ParentTree: this.dict({
+        Nums: this.context.obj([PAGE_KEY, this.context.obj(this.parents), LINK_KEY, this.linkElement]),
+      }),
+    });
+    return this.root;
+  }
 
-  const references = (list: readonly number[]): string => list.map((n) => `${n} 0 R`).join(' ');
-  objects.set(documentNumber, `<</S/Document/P ${root} 0 R/K[${references(children)}]>>`);
-  objects.set(
-    root,
-    `<</Type/StructTreeRoot/K ${documentNumber} 0 R/ParentTreeNextKey 2/ParentTree<</Nums[` +
-      `${PAGE_KEY}[${references(parentOfPiece)}]${LINK_KEY} ${linkElement} 0 R]>>>>`,
-  );
-  return objects;
+  private addPiece(letter: string): void {
+    const { texts } = this;
+    if (letter === 'I') this.addItem();
+    else if (letter === 'Q') this.addLink();
+    else if (letter === 'G') this.children.push(this.figure(this.document, texts.logo, texts.logoBox));
+    else this.children.push(this.piece(letter === 'H' ? 'H1' : 'P', this.document));
+  }
+
+  private addItem(): void {
+    if (this.list === undefined) {
+      this.list = { ref: this.context.nextRef(), items: [] };
+      this.children.push(this.list.ref);
+    }
+    const item = this.context.nextRef();
+    this.list.items.push(item);
+    this.assign(item, { S: 'LI', P: this.list.ref, K: this.piece('LBody', item) });
+  }
+
+  private closeList(): void {
+    if (this.list === undefined) return;
+    const { ref, items } = this.list;
+    this.assign(ref, {
+      S: 'L',
+      P: this.document,
+      K: items,
+      A: this.dict({ O: 'List', ListNumbering: 'None' }),
+    });
+    this.list = undefined;
+  }
+
+  /** The QR code, which is a link as well. */
+  private addLink(): void {
+    this.linkElement = this.context.nextRef();
+    const picture = this.figure(this.linkElement, this.texts.qrCode, this.texts.qrBox);
+    const annotation = this.dict({ Type: 'OBJR', Obj: this.targets.link, Pg: this.targets.page });
+    this.assign(this.linkElement, { S: 'Link', P: this.document, K: [picture, annotation] });
+    this.children.push(this.linkElement);
+  }
+
+  private figure(parent: PDFRef, alternative: string, box: Box): PDFRef {
+    return this.piece('Figure', parent, {
+      Alt: PDFHexString.fromText(alternative),
+      A: this.dict({ O: 'Layout', Placement: 'Block', BBox: this.context.obj([...box]) }),
+    });
+  }
+
+  /** The element of the next marked piece. */
+  private piece(tag: string, parent: PDFRef, more: Entries = {}): PDFRef {
+    const ref = this.context.nextRef();
+    this.assign(ref, { S: tag, P: parent, Pg: this.targets.page, K: this.parents.length, ...more });
+    this.parents.push(ref);
+    return ref;
+  }
+
+  private dict(entries: Entries): PDFDict {
+    return this.context.obj({ ...entries });
+  }
+
+  private assign(ref: PDFRef, entries: Entries): void {
+    this.context.assign(ref, this.dict(entries));
+  }
 }
