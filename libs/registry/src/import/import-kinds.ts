@@ -1,6 +1,14 @@
 import { type RegistryTable } from '../write/check-batch';
 import { type StagedName } from './plan-import';
 
+/** Numbers of rows of one kind that an import changed. */
+export interface KindCount {
+  readonly added: number;
+  readonly changed: number;
+  readonly returned: number;
+  readonly removed: number;
+}
+
 /** A kind of row: its table, its name in temporary tables, and SQL for the rows that exist now. */
 export type Kind = readonly [table: RegistryTable, name: StagedName, present: string];
 

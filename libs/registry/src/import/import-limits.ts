@@ -1,9 +1,8 @@
 import { type Client } from 'pg';
 import { type RegistryTable } from '../write/check-batch';
 import { IDENTITY_REASONS } from './identity-changes';
-import { type Kind } from './import-kinds';
+import { type Kind, type KindCount } from './import-kinds';
 import { ImportRefused } from './import-refused';
-import { type KindCount } from './import-registry';
 import { type Reject } from './rejects';
 import { type Share } from './settle-changes';
 import { type StagedFile } from './stage-file';

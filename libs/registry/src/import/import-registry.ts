@@ -11,7 +11,7 @@ import { type ImportFiles } from './import-files';
 import { ImportRefused } from './import-refused';
 import { MARK_INTERRUPTED } from './import-runs';
 import { KeptRejects } from './kept-rejects';
-import { KINDS } from './import-kinds';
+import { type KindCount, KINDS } from './import-kinds';
 import { countKind, RejectsByFile } from './import-limits';
 import { makePlan } from './make-plan';
 import { type Reject, Rejects } from './rejects';
@@ -54,13 +54,6 @@ export interface ImportOptions {
   readonly confirm?: readonly string[];
   /** Called if more than 5 % of a kind would be removed. */
   readonly allowRemovals: (kind: RegistryTable, leaving: number, present: number) => Promise<boolean>;
-}
-
-export interface KindCount {
-  readonly added: number;
-  readonly changed: number;
-  readonly returned: number;
-  readonly removed: number;
 }
 
 export interface ImportResult {

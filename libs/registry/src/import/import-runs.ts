@@ -1,7 +1,7 @@
 import { type RegistryTable } from '../write/check-batch';
 import { type Database } from '../search/database';
 import { type ImportRefusal } from './import-refused';
-import { type KindCount } from './import-registry';
+import { type KindCount } from './import-kinds';
 import { type Reject } from './rejects';
 import { type StagedFile } from './stage-file';
 

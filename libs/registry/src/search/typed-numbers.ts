@@ -36,7 +36,7 @@ export function numbersOf(word: string): string[] {
   return [...new Set([bare, bare.replace(BETWEEN_DIGITS, '')])].filter(Boolean);
 }
 
-/** Digits at the beginning of a text that belong unionAll, with their meanings. */
+/** Digits at the beginning of a text that belong together, with their meanings. */
 export interface TypedNumbers {
   readonly text: string;
   /** Numbers of which any may be meant. */
