@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { downloadOrigin } from '@app/archive-storage';
-import { openDatabase, requireCurrentSchema, requireSameClock } from '@app/database';
+import { openDatabase, requireCurrentSchema, requireClockInSync } from '@app/database';
 import { serveMetrics } from '@app/metrics';
 import { boundedConnection } from '@app/postgres-client';
 import { queueTrustsClocks, requireUsableQueue } from '@app/render-queue';
@@ -37,7 +37,7 @@ void runService('api', async () => {
     connection: boundedConnection(),
   });
   await requireCurrentSchema(dataSource);
-  if (queueTrustsClocks(environment.queueUrl)) await requireSameClock(dataSource);
+  if (queueTrustsClocks(environment.queueUrl)) await requireClockInSync(dataSource);
   await requireUsableQueue(environment.queueUrl, (sentence) => logger.warn(sentence));
   const sessionPool = new Pool({
     ...boundedConnection(),

@@ -1,5 +1,5 @@
 import { ArchiveStorage } from '@app/archive-storage';
-import { clockAgrees, openDatabase, requireCurrentSchema, requireSameClock } from '@app/database';
+import { isClockInSync, openDatabase, requireCurrentSchema, requireClockInSync } from '@app/database';
 import { countError, serveMetrics } from '@app/metrics';
 import { boundedConnection } from '@app/postgres-client';
 import {
@@ -46,7 +46,7 @@ void runService('pdf-worker', async () => {
   });
   const clocksMatter = queueTrustsClocks(environment.queueUrl);
   await requireCurrentSchema(dataSource);
-  if (clocksMatter) await requireSameClock(dataSource);
+  if (clocksMatter) await requireClockInSync(dataSource);
   await requireUsableQueue(environment.queueUrl, (sentence) => logger.warn(sentence));
   const queue = openRenderQueue(environment.queueUrl, onQueueError);
   const app = await NestFactory.createApplicationContext(
@@ -66,7 +66,7 @@ void runService('pdf-worker', async () => {
   });
   const isReady = async () => {
     await queue.check();
-    return (await clockAgrees(dataSource)) || !clocksMatter;
+    return (await isClockInSync(dataSource)) || !clocksMatter;
   };
   const health = await serveHealth(isReady, environment.host, environment.healthPort);
   const metrics = await serveMetrics(environment, logger);

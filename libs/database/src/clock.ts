@@ -5,7 +5,7 @@ import { DatabaseRefused } from './database-unusable';
  * Clock difference from which a process must not use a queue in PostgreSQL: it would take jobs from other workers, or delay theirs.
  * Milliseconds.
  */
-const MAY_DIFFER_MS = 2_000;
+const MAX_DIFFERENCE_MS = 2_000;
 
 /**
  * Returns by how much this process's clock is ahead of the database's; negative if it is behind. Milliseconds. A difference within the
@@ -23,19 +23,19 @@ export async function clockDifferenceMs(dataSource: DataSource): Promise<number>
 }
 
 /** @param differenceMs between the two clocks, in either direction */
-export function isSameClock(differenceMs: number): boolean {
-  return Math.abs(differenceMs) <= MAY_DIFFER_MS;
+export function isAllowedClockDifference(differenceMs: number): boolean {
+  return Math.abs(differenceMs) <= MAX_DIFFERENCE_MS;
 }
 
 /** Returns true if this process's clock agrees with the database's. Rejects when the database is unavailable. */
-export async function clockAgrees(dataSource: DataSource): Promise<boolean> {
-  return isSameClock(await clockDifferenceMs(dataSource));
+export async function isClockInSync(dataSource: DataSource): Promise<boolean> {
+  return isAllowedClockDifference(await clockDifferenceMs(dataSource));
 }
 
 /** @throws DatabaseRefused when the clocks of this process and the database differ by more than 2 seconds */
-export async function requireSameClock(dataSource: DataSource): Promise<void> {
+export async function requireClockInSync(dataSource: DataSource): Promise<void> {
   const difference = await clockDifferenceMs(dataSource);
-  if (isSameClock(difference)) return;
+  if (isAllowedClockDifference(difference)) return;
   const seconds = Math.round(Math.abs(difference) / 1000);
   throw new DatabaseRefused(
     `DATABASE_URL: the clock of this machine is ${seconds} s ${difference > 0 ? 'ahead of' : 'behind'} the database's, and a queue ` +

@@ -18,10 +18,10 @@ export {
 export { RegistryImport, RegistryImportReject } from './entities/registry-import';
 export { RecoveryCode, SecondFactor } from './entities/second-factor';
 export { SsoDomain, SsoIdentity, SsoOrganisation, SsoProvider } from './entities/single-sign-on';
-export { clockAgrees, clockDifferenceMs, isSameClock, requireSameClock } from './clock';
+export { isClockInSync, clockDifferenceMs, isAllowedClockDifference, requireClockInSync } from './clock';
 export { type DatabaseOptions, migrateDatabase, openDatabase } from './data-source';
 export { DatabaseRefused, DatabaseUnusable } from './database-unusable';
 export { retryOnConflict } from './retry-on-conflict';
 export { requireCurrentSchema } from './require-current-schema';
 export { grantServiceRights, REGISTRY_TABLES, type Service } from './service-rights';
-export { recordSweep, sweptWithin, SWEEP_NAMES, type SweepName, SWEEPS } from './sweep-runs';
+export { recordSweep, lastSuccessWithin, SWEEP_NAMES, type SweepName, SWEEPS } from './sweep-runs';

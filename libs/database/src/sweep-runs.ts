@@ -3,21 +3,21 @@ import { type DataSource } from 'typeorm';
 export type SweepName = 're-ring' | 'expire-requests' | 'remove-orphans';
 
 /** The times of a sweep, in seconds. */
-export interface SweepPace {
+export interface SweepSchedule {
   /** Interval at which each worker runs the sweep; the first run is at its start. */
   readonly every: number;
   /** A worker skips the sweep if any worker succeeded within this time. */
-  readonly notWithin?: number;
+  readonly skipWithin?: number;
   /** The sweep is late if no worker succeeded within this time. */
   readonly lateAfter: number;
 }
 
 /** All sweeps of the workers. */
-export const SWEEPS: Readonly<Record<SweepName, SweepPace>> = {
+export const SWEEPS: Readonly<Record<SweepName, SweepSchedule>> = {
   're-ring': { every: 5, lateAfter: 60 },
   'expire-requests': { every: 60, lateAfter: 300 },
   // It lists all archives, and a worker that has just started has requests to make first.
-  'remove-orphans': { every: 3_600, notWithin: 1_800, lateAfter: 3 * 3_600 },
+  'remove-orphans': { every: 3_600, skipWithin: 1_800, lateAfter: 3 * 3_600 },
 };
 
 export const SWEEP_NAMES = Object.keys(SWEEPS) as SweepName[];
@@ -42,7 +42,7 @@ export async function recordSweep(dataSource: DataSource, sweep: SweepName, fail
  * @returns the time of the sweep's last success, if it was within so many seconds; otherwise null. Both times are of the database's
  * clock. A time in the future, because the clock was set back, does not count.
  */
-export async function sweptWithin(
+export async function lastSuccessWithin(
   dataSource: DataSource,
   sweep: SweepName,
   seconds: number,

@@ -34,7 +34,7 @@ export {
 } from './search/load-request-holders';
 export { loadSelectableHolders, type SelectableHolders } from './search/load-selectable-holders';
 export { type DemoAccount, registryIsEmpty, writeDemoAccounts } from './demo/demo-accounts';
-export { type KindCount } from './import/import-kinds';
+export { type ImportCounts } from './import/import-kinds';
 export { importRegistry, type ImportOptions, type ImportResult } from './import/import-registry';
 export { type FileEncoding } from './import/file-text';
 export { IMPORT_ID } from './import/identity-changes';

@@ -17,17 +17,17 @@ import { Public } from '../auth/current-account';
 import { OnlyReads } from '../http/cross-site.guard';
 import { FormBody } from '../http/intake/route-marks';
 import { CheckLimitGuard } from './check-limit.guard';
-import { CheckPageFilter } from './check-page.filter';
+import { CheckErrorPageFilter } from './check-error-page.filter';
 import { ChecksService } from './checks.service';
 import { codeNotFoundPage, formPage, holderPage, numberNotFoundPage, qualificationPage } from './page/pages';
-import { CHECK_STYLE } from './page/style';
-import { readForm } from './read-form';
-import { textsFor } from './texts-for';
+import { CHECK_STYLESHEET } from './page/stylesheet';
+import { readCheckForm } from './read-check-form';
+import { textsForRequest } from './texts-for-request';
 
 /** The checks as HTML pages without JavaScript. They are outside of `/api`, because `/controle/<code>` is printed on passes. */
 @ApiExcludeController()
 @Public()
-@UseFilters(CheckPageFilter)
+@UseFilters(CheckErrorPageFilter)
 @Controller('controle')
 export class CheckPageController {
   constructor(private readonly checks: ChecksService) {}
@@ -35,14 +35,14 @@ export class CheckPageController {
   @Get('style.css')
   @Header('Content-Type', 'text/css; charset=utf-8')
   @Header('Cache-Control', 'public, max-age=31536000, immutable')
-  style(): string {
-    return CHECK_STYLE;
+  stylesheet(): string {
+    return CHECK_STYLESHEET;
   }
 
   @Get()
   @Header('Content-Type', 'text/html; charset=utf-8')
   form(@Req() request: Request): string {
-    return formPage(textsFor(request));
+    return formPage(textsForRequest(request));
   }
 
   /** A POST, although it changes nothing: a URL with a name would be stored in browser histories and logs. */
@@ -51,13 +51,13 @@ export class CheckPageController {
   @OnlyReads()
   @UseGuards(CheckLimitGuard)
   @Header('Content-Type', 'text/html; charset=utf-8')
-  async byNumber(
+  async checkByNumber(
     @Body() body: unknown,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    const texts = textsFor(request);
-    const { typed, wrong } = readForm(body);
+    const texts = textsForRequest(request);
+    const { typed, wrong } = readCheckForm(body);
     if (wrong.length > 0) {
       response.status(HttpStatus.BAD_REQUEST);
       return formPage(texts, { typed, wrong });
@@ -71,12 +71,12 @@ export class CheckPageController {
   @Get(':code')
   @UseGuards(CheckLimitGuard)
   @Header('Content-Type', 'text/html; charset=utf-8')
-  async byCode(
+  async checkByCode(
     @Param('code') code: string,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    const texts = textsFor(request);
+    const texts = textsForRequest(request);
     const now = new Date();
     const check = await this.checks.findByCode(code, now);
     if (!check) response.status(HttpStatus.NOT_FOUND);

@@ -10,7 +10,7 @@ export class CheckedQualificationView {
 }
 
 /** The qualification of one pass. */
-export class CheckView extends CheckedQualificationView {
+export class PassCheckView extends CheckedQualificationView {
   holderName: string;
 }
 

@@ -5,7 +5,7 @@ import { OnlyReads } from '../http/cross-site.guard';
 import { Refusal } from '../refusal';
 import { CheckLimitGuard } from './check-limit.guard';
 import { HolderCheckDto } from './check.dto';
-import { CheckView, HolderCheckView } from './check.view';
+import { PassCheckView, HolderCheckView } from './check.view';
 import { ChecksService } from './checks.service';
 
 @ApiTags('checks')
@@ -17,7 +17,7 @@ export class ChecksController {
 
   /** Checks the qualification of a pass by the code in its QR code: is it valid today? */
   @Get(':code')
-  async check(@Param('code') code: string): Promise<CheckView> {
+  async check(@Param('code') code: string): Promise<PassCheckView> {
     const check = await this.checks.findByCode(code, new Date());
     if (!check) throw new Refusal('check-not-found');
     return check;

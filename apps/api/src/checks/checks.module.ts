@@ -3,7 +3,7 @@ import { CheckLimitGuard } from './check-limit.guard';
 import { CheckPageController } from './check-page.controller';
 import { ChecksController } from './checks.controller';
 import { ChecksService } from './checks.service';
-import { pageHeaders } from './page-headers';
+import { setCheckPageHeaders } from './set-check-page-headers';
 
 @Module({
   controllers: [ChecksController, CheckPageController],
@@ -11,6 +11,6 @@ import { pageHeaders } from './page-headers';
 })
 export class ChecksModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(pageHeaders).forRoutes(CheckPageController);
+    consumer.apply(setCheckPageHeaders).forRoutes(CheckPageController);
   }
 }

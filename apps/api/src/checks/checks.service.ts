@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Qualification, QualificationHolder } from '@app/database';
 import { amsterdamDate, displayName, numbersMeant, sameSurname } from '@app/registry';
 import { DataSource, In } from 'typeorm';
-import { type CheckView, type HolderCheckView } from './check.view';
-import { checkedQualification, oneOfEachKind } from './one-of-each-kind';
+import { type PassCheckView, type HolderCheckView } from './check.view';
+import { checkedQualificationView, latestOfEachType } from './checked-qualifications';
 
 /** Matches the characters of base64url. Invented codes may contain characters that the database cannot store. */
 const CHECK_CODE = /^[\w-]{1,64}$/;
@@ -17,14 +17,14 @@ export class ChecksService {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Returns null if the code is malformed or unknown, or if the holder asked to be hidden. The answer does not show which. */
-  async findByCode(checkCode: string, now: Date): Promise<CheckView | null> {
+  async findByCode(checkCode: string, now: Date): Promise<PassCheckView | null> {
     if (!CHECK_CODE.test(checkCode)) return null;
     const qualification = await this.dataSource.manager.findOne(Qualification, {
       where: { checkCode, holder: { hiddenFromCheck: false } },
       relations: { holder: true, examType: true },
     });
     if (!qualification) return null;
-    const check = checkedQualification(qualification, amsterdamDate(now));
+    const check = checkedQualificationView(qualification, amsterdamDate(now));
     return { ...check, holderName: displayName(qualification.holder) };
   }
 
@@ -53,7 +53,7 @@ export class ChecksService {
     if (!holder || qualifications.length === 0) return null;
     return {
       holderName: displayName(holder),
-      qualifications: oneOfEachKind(qualifications, amsterdamDate(now)),
+      qualifications: latestOfEachType(qualifications, amsterdamDate(now)),
     };
   }
 }

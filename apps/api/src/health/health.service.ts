@@ -1,4 +1,4 @@
-import { isSameClock } from '@app/database';
+import { isAllowedClockDifference } from '@app/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { type HealthView } from './health.view';
 import { inTime } from './state-of';
@@ -42,7 +42,8 @@ export class HealthService {
     const [look, behind] = await Promise.all([inTime(this.watch.look()), this.watch.lookBehind()]);
     const database = look ? 'up' : 'down';
     const { storage, queue } = behind;
-    const clock = look && this.clocksMatter && !isSameClock(look.answer.databaseAheadMs) ? 'down' : 'up';
+    const clock =
+      look && this.clocksMatter && !isAllowedClockDifference(look.answer.databaseAheadMs) ? 'down' : 'up';
     return {
       status: look ? clock : 'down',
       components: { database, storage, queue, clock },

@@ -14,21 +14,21 @@ import { CurrentAccount, OnlyFor, organisationIdsOf } from '../auth/current-acco
 import { Heavy, LongBody } from '../http/intake/route-marks';
 import { Refusal } from '../refusal';
 import {
-  FilterChoicesDto,
+  FilterCountsDto,
   HolderFilterDto,
-  holderFilter,
+  toHolderFilter,
   HolderListDto,
   HolderLookupDto,
   MOST_SELECTED,
 } from './holders.dto';
 import {
-  FiltersView,
-  filtersView,
+  FilterCountsView,
+  filterCountsView,
   HolderDetailsView,
   holderDetailsView,
   HolderIdsView,
   HolderLookupView,
-  HolderPage,
+  HolderPageView,
   holderView,
 } from './holders.view';
 
@@ -45,13 +45,13 @@ export class HoldersController {
   /** Lists the holders that match the filters, page by page. */
   @Heavy()
   @Get('holders')
-  async list(@CurrentAccount() account: Account, @Query() query: HolderListDto): Promise<HolderPage> {
+  async list(@CurrentAccount() account: Account, @Query() query: HolderListDto): Promise<HolderPageView> {
     const { sort, page, pageSize } = query;
     const options = { sort, page, pageSize, today: amsterdamDate(new Date()) };
     const { items, total } = await findHolders(
       this.dataSource.manager,
       organisationIdsOf(account),
-      holderFilter(query),
+      toHolderFilter(query),
       options,
     );
     return { items: items.map(holderView), total, page, pageSize };
@@ -64,7 +64,7 @@ export class HoldersController {
     const { ids, total } = await findHolderIds(
       this.dataSource.manager,
       organisationIdsOf(account),
-      holderFilter(query),
+      toHolderFilter(query),
       { limit: MOST_SELECTED },
     );
     return { ids: [...ids], total };
@@ -102,12 +102,15 @@ export class HoldersController {
    */
   @Heavy()
   @Get('filters')
-  async filters(@CurrentAccount() account: Account, @Query() query: FilterChoicesDto): Promise<FiltersView> {
-    return filtersView(
+  async filters(
+    @CurrentAccount() account: Account,
+    @Query() query: FilterCountsDto,
+  ): Promise<FilterCountsView> {
+    return filterCountsView(
       await countFilters(
         this.dataSource.manager,
         organisationIdsOf(account),
-        holderFilter(query),
+        toHolderFilter(query),
         query.examNumberPart,
       ),
     );

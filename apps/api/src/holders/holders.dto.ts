@@ -48,7 +48,7 @@ export class HolderFilterDto {
 }
 
 /** The filters, and the part of an exam number that was typed so far. */
-export class FilterChoicesDto extends HolderFilterDto {
+export class FilterCountsDto extends HolderFilterDto {
   @IsOptional()
   @IsString()
   @MaxCharacters(50)
@@ -80,7 +80,7 @@ export class HolderLookupDto {
 }
 
 /** Converts the filters to those of the registry. */
-export function holderFilter(dto: HolderFilterDto): HolderFilter {
+export function toHolderFilter(dto: HolderFilterDto): HolderFilter {
   const { organisationId, examType, examNumber, expiryDate: expiryDates, search } = dto;
   return { organisationId, examType, examNumber, expiryDates, search };
 }

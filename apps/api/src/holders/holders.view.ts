@@ -43,7 +43,7 @@ export function holderView(holder: HolderListItem): HolderView {
   };
 }
 
-export class HolderPage {
+export class HolderPageView {
   items: HolderView[];
   total: number;
   page: number;
@@ -100,7 +100,7 @@ export class ExpiryDateCountView {
 }
 
 /** The values of the filters, each with the number of holders that it leaves. */
-export class FiltersView {
+export class FilterCountsView {
   examTypes: ExamTypeCountView[];
   /** Newest first, at most 500. */
   examNumbers: ExamNumberCountView[];
@@ -119,12 +119,12 @@ export function holderDetailsView(holder: HolderDetails): HolderDetailsView {
   return { ...holderView(holder), qualifications };
 }
 
-export function filtersView({
+export function filterCountsView({
   examTypes,
   examNumbers,
   moreExamNumbers,
   expiryDates,
-}: FilterCounts): FiltersView {
+}: FilterCounts): FilterCountsView {
   return {
     examTypes: examTypes.map(({ holders, ...type }) => ({ ...type, count: holders })),
     examNumbers: examNumbers.map(({ holders, ...number }) => ({ ...number, count: holders })),

@@ -22,7 +22,7 @@ export class ImportedFileView {
   hiddenSheets: string[];
 }
 
-export class KindCountView {
+export class ImportCountsView {
   kind: string;
   added: number;
   changed: number;
@@ -49,7 +49,7 @@ export class RegistryImportView {
   strict: boolean;
   files: ImportedFileView[];
   /** The changes per kind; in a dry run, the changes that would be made. Empty while the import runs. */
-  counts: KindCountView[];
+  counts: ImportCountsView[];
   /** Number of rows that were left out: `GET …/rejects` lists them. */
   rejectCount: number;
   /** Number of confirmed identity changes, which were applied. */

@@ -29,7 +29,7 @@ import { Refusal } from '../refusal';
 import { RegistryImportDto } from './registry-import.dto';
 import { RegistryImportsView, RegistryImportView, registryImportView } from './registry-import.view';
 import { RegistryImportsService } from './registry-imports.service';
-import { passOver, uploadedFiles } from './uploaded-files';
+import { discardBody, uploadedFiles } from './uploaded-files';
 
 const LATEST = 50;
 
@@ -68,7 +68,7 @@ export class RegistryImportsController {
       const id = await this.imports.start(files, options, account);
       return registryImportView(await this.find(id));
     } catch (error) {
-      passOver(request);
+      discardBody(request);
       throw error;
     }
   }

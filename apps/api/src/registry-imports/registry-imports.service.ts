@@ -27,7 +27,7 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
   /** Starts an import. @returns its id, when all files are read. @throws Refusal if the import ended before */
   start(files: ImportFiles, options: RegistryImportDto, account: Account): Promise<string> {
     const { full, dryRun, strict, allowRemovals, allowRejects, confirm } = options;
-    return new Promise<string>((onRead, reject) => {
+    return new Promise<string>((onFilesRead, reject) => {
       const ended = importRegistry({
         databaseUrl: this.databaseUrl,
         files: () => Promise.resolve(files),
@@ -39,14 +39,14 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
         startedBy: 'api',
         accountId: account.id,
         // An upload takes long: an operator who is disabled in the meantime must not import.
-        mayStill: (transaction) => mayAct(transaction, account),
-        onRead,
+        isStillAllowed: (transaction) => isStillAllowed(transaction, account),
+        onFilesRead,
         allowRemovals: () => Promise.resolve(allowRemovals),
         signal: this.stop.signal,
       })
         .catch((error: unknown) => {
-          this.tell(error);
-          reject(asProblem(error));
+          this.logFailure(error);
+          reject(toRefusal(error));
         })
         .finally(() => this.running.delete(ended));
       this.running.add(ended);
@@ -54,7 +54,7 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
   }
 
   /** Logs a failed import. The message of a refusal contains no content of a file; other errors are logged with their stack. */
-  private tell(error: unknown): void {
+  private logFailure(error: unknown): void {
     if (error instanceof ImportRefused)
       this.logger.warn(`nothing was imported (${error.code}): ${error.message}`);
     else this.logger.error(`nothing was imported: ${errorName(error)}`, (error as Error).stack);
@@ -68,7 +68,7 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
 }
 
 /** Returns true if the operator may still act. The operator's rights are locked, so this does not change until the transaction ends. */
-async function mayAct(transaction: Database, operator: Account): Promise<boolean> {
+async function isStillAllowed(transaction: Database, operator: Account): Promise<boolean> {
   try {
     await lockRights(transaction, operator);
     return true;
@@ -82,7 +82,7 @@ function errorName(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown error';
 }
 
-function asProblem(error: unknown): Error {
+function toRefusal(error: unknown): Error {
   if (!(error instanceof ImportRefused)) return error instanceof Error ? error : new Error(String(error));
   const { code } = error;
   if (code === 'another-import-runs') return new Refusal('import-runs');

@@ -3,7 +3,7 @@ import { type Request } from 'express';
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { passOver, uploadedFiles } from './uploaded-files';
+import { discardBody, uploadedFiles } from './uploaded-files';
 
 /** Real: HTTP, multipart forms. Mocked: nothing; the files are only read. */
 describe('Files that are uploaded', () => {
@@ -15,7 +15,7 @@ describe('Files that are uploaded', () => {
   beforeAll(async () => {
     server = createServer((request, response) => {
       void readAll(request as Request).then((answer) => {
-        passOver(request as Request);
+        discardBody(request as Request);
         response.end(JSON.stringify(answer));
       });
     }).listen(0, '127.0.0.1');

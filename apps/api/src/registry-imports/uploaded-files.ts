@@ -27,7 +27,7 @@ export function uploadedFiles(request: Request, stopping: AbortSignal): ImportFi
     stream.on('error', () => undefined);
   });
   const breakOff = (error: Error) => {
-    for (const stream of open) stream.destroy(error instanceof ImportRefused ? error : brokenOff());
+    for (const stream of open) stream.destroy(error instanceof ImportRefused ? error : uploadInterrupted());
   };
   // `on`, not `once`: the parser can fail twice, first when the service stops and again when the connection closes.
   parser.on('error', breakOff);
@@ -36,7 +36,7 @@ export function uploadedFiles(request: Request, stopping: AbortSignal): ImportFi
     const reason = 'The form has a field of text: send files, and options in the address.';
     parser.emit('error', new ImportRefused('not-a-file', reason));
   });
-  const end = () => parser.emit('error', brokenOff());
+  const end = () => parser.emit('error', uploadInterrupted());
   stopping.addEventListener('abort', end);
   request.once('close', () => {
     stopping.removeEventListener('abort', end);
@@ -51,7 +51,7 @@ export function uploadedFiles(request: Request, stopping: AbortSignal): ImportFi
 }
 
 /** Reads and discards the rest of a refused body, so that a client that is still sending receives the answer. */
-export function passOver(request: Request): void {
+export function discardBody(request: Request): void {
   request.unpipe();
   request.resume();
 }
@@ -81,7 +81,7 @@ async function* filesOf(
     }
     if (count === 0) throw new ImportRefused('no-rows', 'There is no file: send at least one.');
   } catch (error) {
-    throw error instanceof ImportRefused ? error : brokenOff();
+    throw error instanceof ImportRefused ? error : uploadInterrupted();
   }
 }
 
@@ -91,6 +91,6 @@ function nameOf(given = ''): string {
   return characters.slice(0, LONGEST_NAME).join('') || 'bestand.csv';
 }
 
-function brokenOff(): ImportRefused {
+function uploadInterrupted(): ImportRefused {
   return new ImportRefused('interrupted', 'The files broke off before their end: send them again.');
 }

@@ -1,4 +1,4 @@
-import { recordSweep, type SweepName, SWEEPS, sweptWithin } from '@app/database';
+import { recordSweep, type SweepName, SWEEPS, lastSuccessWithin } from '@app/database';
 import { countError, errorType } from '@app/metrics';
 import { throttledLog } from '@app/service-process';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -55,8 +55,8 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     warn: (line: string) => void,
   ): Promise<void> {
     try {
-      const { notWithin } = SWEEPS[name];
-      const swept = notWithin ? await sweptWithin(this.dataSource, name, notWithin) : null;
+      const { skipWithin } = SWEEPS[name];
+      const swept = skipWithin ? await lastSuccessWithin(this.dataSource, name, skipWithin) : null;
       if (!swept) {
         await sweep();
         await recordSweep(this.dataSource, name);

@@ -7,7 +7,7 @@ import { syncServerClock } from './server-clock';
 type Schemas = components['schemas'];
 export type Holder = Schemas['HolderView'];
 export type HolderDetails = Schemas['HolderDetailsView'];
-export type Filters = Schemas['FiltersView'];
+export type Filters = Schemas['FilterCountsView'];
 export type DownloadRequest = Schemas['DownloadRequestView'];
 export type MissingPage = Schemas['MissingPage'];
 export type DownloadRequestChoices = Schemas['DownloadRequestDto'];

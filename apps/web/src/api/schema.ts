@@ -752,7 +752,7 @@ export interface components {
             /** @description The account must have a second factor. Until it has one, every call but adding one is refused. */
             secondFactorRequired: boolean;
         };
-        CheckView: {
+        PassCheckView: {
             /** @description YYYY-MM-DD, the last valid day; null: valid without end, or revoked. */
             validUntil: string | null;
             holderName: string;
@@ -925,7 +925,7 @@ export interface components {
             /** @description In sorting order: 'Berg, Zoë van den'. */
             sortedName: string;
         };
-        HolderPage: {
+        HolderPageView: {
             items: components["schemas"]["HolderView"][];
             total: number;
             page: number;
@@ -991,7 +991,7 @@ export interface components {
             expiryDate: string;
             count: number;
         };
-        FiltersView: {
+        FilterCountsView: {
             examTypes: components["schemas"]["ExamTypeCountView"][];
             /** @description Newest first, at most 500. */
             examNumbers: components["schemas"]["ExamNumberCountView"][];
@@ -1104,7 +1104,7 @@ export interface components {
             /** @description The hidden sheets of the workbook. They were not read. */
             hiddenSheets: string[];
         };
-        KindCountView: {
+        ImportCountsView: {
             kind: string;
             added: number;
             changed: number;
@@ -1124,7 +1124,7 @@ export interface components {
             strict: boolean;
             files: components["schemas"]["ImportedFileView"][];
             /** @description The changes per kind; in a dry run, the changes that would be made. Empty while the import runs. */
-            counts: components["schemas"]["KindCountView"][];
+            counts: components["schemas"]["ImportCountsView"][];
             /** @description Number of rows that were left out: `GET …/rejects` lists them. */
             rejectCount: number;
             /** @description Number of confirmed identity changes, which were applied. */
@@ -1471,7 +1471,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckView"];
+                    "application/json": components["schemas"]["PassCheckView"];
                 };
             };
         };
@@ -1745,7 +1745,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HolderPage"];
+                    "application/json": components["schemas"]["HolderPageView"];
                 };
             };
         };
@@ -1846,7 +1846,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FiltersView"];
+                    "application/json": components["schemas"]["FilterCountsView"];
                 };
             };
         };

@@ -2,7 +2,7 @@ import { type RegistryTable } from '../write/check-batch';
 import { type StagedName } from './plan-import';
 
 /** Numbers of rows of one kind that an import changed. */
-export interface KindCount {
+export interface ImportCounts {
   readonly added: number;
   readonly changed: number;
   readonly returned: number;

@@ -1,7 +1,7 @@
 import { type Client } from 'pg';
 import { type RegistryTable } from '../write/check-batch';
 import { IDENTITY_REASONS } from './identity-changes';
-import { type Kind, type KindCount } from './import-kinds';
+import { type Kind, type ImportCounts } from './import-kinds';
 import { ImportRefused } from './import-refused';
 import { type Reject } from './rejects';
 import { type Share } from './settle-changes';
@@ -19,8 +19,8 @@ export async function countKind(
   client: Client,
   [table, name, present]: Kind,
   allowRemovals: (kind: RegistryTable, leaving: number, present: number) => Promise<boolean>,
-): Promise<KindCount> {
-  const { rows } = await client.query<KindCount & { present: number }>(
+): Promise<ImportCounts> {
+  const { rows } = await client.query<ImportCounts & { present: number }>(
     `SELECT count(*) FILTER (WHERE change = 'added')::int AS added,
             count(*) FILTER (WHERE change IN ('changed', 'renumbered'))::int AS changed,
             count(*) FILTER (WHERE change = 'returned')::int AS returned,
@@ -28,7 +28,7 @@ export async function countKind(
             (SELECT count(*)::int FROM ${present}) AS present
        FROM planned_${name}`,
   );
-  const { present: before, ...count } = rows[0] as KindCount & { present: number };
+  const { present: before, ...count } = rows[0] as ImportCounts & { present: number };
   if (count.removed > before * MOST && !(await allowRemovals(table, count.removed, before))) {
     throw new ImportRefused(
       'too-many-removals',

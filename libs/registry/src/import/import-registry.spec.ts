@@ -194,8 +194,8 @@ describe('An import of the registry', () => {
     [[true, false], 1],
   ])('imports nothing when whoever runs it may no longer: asked %j', async (answers, wasRead) => {
     let read = 0;
-    const mayStill = jest.fn(() => Promise.resolve(answers.shift() ?? true));
-    await expect(run(FILES, { mayStill, onRead: () => (read += 1) })).rejects.toMatchObject({
+    const isStillAllowed = jest.fn(() => Promise.resolve(answers.shift() ?? true));
+    await expect(run(FILES, { isStillAllowed, onFilesRead: () => (read += 1) })).rejects.toMatchObject({
       code: 'no-longer-allowed',
     });
     expect(read).toBe(wasRead);
@@ -203,7 +203,7 @@ describe('An import of the registry', () => {
     expect(await sql(`SELECT state, failure FROM registry_imports`)).toEqual([
       { state: 'failed', failure: { code: 'no-longer-allowed' } },
     ]);
-    await run(FILES, { mayStill: () => Promise.resolve(true) });
+    await run(FILES, { isStillAllowed: () => Promise.resolve(true) });
     expect(await sql(`SELECT FROM organisations`)).toHaveLength(2);
   });
 

@@ -11,7 +11,7 @@ import { type ImportFiles } from './import-files';
 import { ImportRefused } from './import-refused';
 import { MARK_INTERRUPTED } from './import-runs';
 import { KeptRejects } from './kept-rejects';
-import { type KindCount, KINDS } from './import-kinds';
+import { type ImportCounts, KINDS } from './import-kinds';
 import { countKind, RejectsByFile } from './import-limits';
 import { makePlan } from './make-plan';
 import { type Reject, Rejects } from './rejects';
@@ -37,11 +37,11 @@ export interface ImportOptions {
    * Returns true if the person who runs the import may still do so; otherwise nothing is imported. Called after all files are read, and
    * again in the writing transaction, which holds the locks of this call until its end. Default: always true.
    */
-  readonly mayStill?: (database: Database) => Promise<boolean>;
+  readonly isStillAllowed?: (database: Database) => Promise<boolean>;
   /** Called with bad rows, which are also stored in the database. Reading continues when the promise resolves. */
   readonly onReject?: (rejects: readonly Reject[]) => Promise<void>;
   /** Called when all files are read to their end, so their source is no longer needed. */
-  readonly onRead?: (importId: string) => void;
+  readonly onFilesRead?: (importId: string) => void;
   readonly onProgress?: OnProgress;
   /** Aborts the import: nothing is imported. */
   readonly signal?: AbortSignal;
@@ -58,7 +58,7 @@ export interface ImportOptions {
 
 export interface ImportResult {
   readonly id: string;
-  readonly counts: Readonly<Record<RegistryTable, KindCount>>;
+  readonly counts: Readonly<Record<RegistryTable, ImportCounts>>;
   readonly rejects: number;
   /** Number of identity changes that need confirmation. The rejects include them. */
   readonly waiting: number;
@@ -151,7 +151,7 @@ async function takeLocks(client: Client): Promise<void> {
 /** The known facts about a run, stored for both success and failure. */
 interface Known {
   readonly files: StagedFile[];
-  readonly counts: Partial<Record<RegistryTable, KindCount>>;
+  readonly counts: Partial<Record<RegistryTable, ImportCounts>>;
   readonly rejects: Rejects;
   readonly byFile: RejectsByFile;
 }
@@ -193,7 +193,7 @@ async function run(client: Client, id: string, options: ImportOptions, known: Kn
   const { files, rejects } = known;
   await stageAll(client, await options.files(), known, onProgress);
   await requireAllowed(client, options);
-  options.onRead?.(id);
+  options.onFilesRead?.(id);
   onProgress?.('plan', 0, 1);
   const plan = await makePlan(client, known, options);
   if (strict && rejects.count > 0) {
@@ -241,8 +241,8 @@ async function tidy(client: Client): Promise<void> {
 }
 
 /** @throws ImportRefused `no-longer-allowed` */
-async function requireAllowed(client: Client, { mayStill }: ImportOptions): Promise<void> {
-  if (!mayStill || (await mayStill(databaseOf(client)))) return;
+async function requireAllowed(client: Client, { isStillAllowed }: ImportOptions): Promise<void> {
+  if (!isStillAllowed || (await isStillAllowed(databaseOf(client)))) return;
   const sentence = 'Whoever sent the files may import no longer, and nothing was imported.';
   throw new ImportRefused('no-longer-allowed', sentence);
 }

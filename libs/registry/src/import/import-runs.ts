@@ -1,7 +1,7 @@
 import { type RegistryTable } from '../write/check-batch';
 import { type Database } from '../search/database';
 import { type ImportRefusal } from './import-refused';
-import { type KindCount } from './import-kinds';
+import { type ImportCounts } from './import-kinds';
 import { type Reject } from './rejects';
 import { type StagedFile } from './stage-file';
 
@@ -18,7 +18,7 @@ export interface ImportRun {
   readonly strict: boolean;
   /** The files that were read; empty while the import runs. */
   readonly files: readonly KeptFile[];
-  readonly counts: Readonly<Partial<Record<RegistryTable, KindCount>>>;
+  readonly counts: Readonly<Partial<Record<RegistryTable, ImportCounts>>>;
   readonly rejectCount: number;
   /** Number of confirmed identity changes, which were applied. */
   readonly confirmedCount: number;

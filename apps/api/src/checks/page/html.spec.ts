@@ -1,4 +1,4 @@
-import { html, NOTHING } from './html';
+import { html, EMPTY_HTML } from './html';
 
 describe('html', () => {
   it('writes what is typed as text, in and outside of attributes', () => {
@@ -10,6 +10,6 @@ describe('html', () => {
 
   it('leaves HTML of its own as it is, alone or in a list', () => {
     const items = ['a', '<b>'].map((item) => html`<i>${item}</i>`);
-    expect(html`<p>${items}${NOTHING}${7}</p>`.text).toBe('<p><i>a</i><i>&#60;b&#62;</i>7</p>');
+    expect(html`<p>${items}${EMPTY_HTML}${7}</p>`.text).toBe('<p><i>a</i><i>&#60;b&#62;</i>7</p>');
   });
 });

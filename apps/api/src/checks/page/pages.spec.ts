@@ -1,9 +1,9 @@
 import { Problem } from '../../http/problem';
 import { problemPage } from '../problem-page';
 import { codeNotFoundPage, holderPage, qualificationPage } from './pages';
-import { textsIn } from './texts';
+import { textsOfLanguage } from './texts';
 
-const nl = textsIn('nl');
+const nl = textsOfLanguage('nl');
 const NOW = new Date('2026-11-23T23:30:00Z');
 const headingOf = (page: string) => /<h1>(.*?)<\/h1>/.exec(page)?.[1];
 const check = (valid: boolean, validUntil: string | null) => ({
@@ -72,6 +72,6 @@ describe('A page that has no verdict', () => {
   });
 
   it('is not found, in English for who reads that', () => {
-    expect(headingOf(codeNotFoundPage(textsIn('en')))).toBe('Not found');
+    expect(headingOf(codeNotFoundPage(textsOfLanguage('en')))).toBe('Not found');
   });
 });

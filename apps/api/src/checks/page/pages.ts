@@ -1,12 +1,12 @@
-import { type CheckedQualificationView, type CheckView, type HolderCheckView } from '../check.view';
+import { type CheckedQualificationView, type PassCheckView, type HolderCheckView } from '../check.view';
 import { type HolderCheckDto } from '../check.dto';
-import { frame, HOUSE_NAME } from './frame';
-import { type Html, html, NOTHING } from './html';
+import { pageLayout, SERVICE_NAME } from './page-layout';
+import { type Html, html, EMPTY_HTML } from './html';
 import { ATTENTION, ICONS } from './icons';
 import { type Texts } from './texts';
 
 /** URL path of the form, and of its answer. */
-const FORM_ADDRESS = '/controle';
+const FORM_PATH = '/controle';
 
 type Tone = keyof typeof ICONS;
 
@@ -16,11 +16,11 @@ export interface FormState {
   readonly wrong: readonly (keyof HolderCheckDto)[];
 }
 
-const UNTOUCHED: FormState = { typed: { qualificationNumber: '', surname: '' }, wrong: [] };
+const EMPTY_FORM: FormState = { typed: { qualificationNumber: '', surname: '' }, wrong: [] };
 
 /** Returns the form for number and surname, filled in with the typed values if it is shown again. */
-export function formPage(texts: Texts, state: FormState = UNTOUCHED): string {
-  return frame(
+export function formPage(texts: Texts, state: FormState = EMPTY_FORM): string {
+  return pageLayout(
     texts,
     texts.form,
     html`<section class="card">
@@ -35,9 +35,9 @@ export function formPage(texts: Texts, state: FormState = UNTOUCHED): string {
 }
 
 /** Returns the page for a QR code of a pass. It must be readable at a glance, on any phone, and on paper. */
-export function qualificationPage(texts: Texts, check: CheckView, now: Date): string {
+export function qualificationPage(texts: Texts, check: PassCheckView, now: Date): string {
   const tone = check.valid ? 'valid' : 'invalid';
-  return frame(
+  return pageLayout(
     texts,
     texts[tone],
     html`<section class="card ${tone}">
@@ -71,7 +71,7 @@ export function holderPage(texts: Texts, { holderName, qualifications }: HolderC
     partly: texts.partlyOf(valid, count),
     invalid: count === 1 ? texts.invalidOne : texts.invalidAll(count),
   };
-  return frame(
+  return pageLayout(
     texts,
     texts[tone],
     html`<section class="card ${tone}">
@@ -107,7 +107,7 @@ export function codeNotFoundPage(texts: Texts): string {
 
 /** Returns the page for a number and surname that match no holder, with the filled-in form. It is the same for each cause. */
 export function numberNotFoundPage(texts: Texts, typed: HolderCheckDto): string {
-  return frame(
+  return pageLayout(
     texts,
     texts.notFound,
     html`<section class="card unknown">
@@ -128,12 +128,12 @@ export function messagePage(
   [first = '', ...rest]: readonly string[],
   wayOn: string,
 ): string {
-  return frame(
+  return pageLayout(
     texts,
     title,
     html`<section class="card ${tone}">
         ${verdict(tone, title, first)}
-        ${rest.length > 0 ? html`<div class="body">${rest.map((text) => html`<p>${text}</p>`)}</div>` : NOTHING}
+        ${rest.length > 0 ? html`<div class="body">${rest.map((text) => html`<p>${text}</p>`)}</div>` : EMPTY_HTML}
       </section>
       ${link(wayOn)}`,
   );
@@ -150,7 +150,7 @@ function verdict(tone: Tone, title: string, sentence: string): Html {
 }
 
 function untilRow(texts: Texts, { valid, validUntil }: CheckedQualificationView): Html {
-  if (!valid && validUntil === null) return NOTHING;
+  if (!valid && validUntil === null) return EMPTY_HTML;
   const label = validUntil === null ? texts.validity : valid ? texts.until : texts.wasUntil;
   return html`<div>
     <dt>${label}</dt>
@@ -171,7 +171,7 @@ function listed(texts: Texts, check: CheckedQualificationView): Html {
 
 function form(texts: Texts, { typed, wrong }: FormState): Html {
   const isWrong = (field: keyof HolderCheckDto) => wrong.includes(field);
-  return html`<form method="post" action="${FORM_ADDRESS}" autocomplete="off" novalidate>
+  return html`<form method="post" action="${FORM_PATH}" autocomplete="off" novalidate>
     ${field('qualificationNumber', texts.number, texts.numberHint, typed.qualificationNumber, isWrong('qualificationNumber') ? texts.numberWrong : '')}
     ${field('surname', texts.surname, texts.surnameHint, typed.surname, isWrong('surname') ? texts.surnameWrong : '')}
     <button type="submit">${texts.submit}</button>
@@ -189,7 +189,7 @@ function field(
   return html`<div class="field ${problem ? 'wrong' : ''}">
     <label for="${name}">${label}</label>
     <p class="hint" id="${name}-hint">${hint}</p>
-    ${problem ? html`<p class="problem" id="${name}-problem">${ATTENTION}${problem}</p>` : NOTHING}
+    ${problem ? html`<p class="problem" id="${name}-problem">${ATTENTION}${problem}</p>` : EMPTY_HTML}
     <input
       id="${name}"
       name="${name}"
@@ -201,13 +201,13 @@ function field(
       autocorrect="off"
       spellcheck="false"
       aria-describedby="${about}"
-      ${problem ? html` aria-invalid="true"` : NOTHING}
+      ${problem ? html` aria-invalid="true"` : EMPTY_HTML}
     />
   </div>`;
 }
 
 function link(text: string): Html {
-  return html`<p class="way-on"><a href="${FORM_ADDRESS}">${text}</a></p>`;
+  return html`<p class="way-on"><a href="${FORM_PATH}">${text}</a></p>`;
 }
 
 function checkedOn(texts: Texts, now: Date): Html {
@@ -216,7 +216,7 @@ function checkedOn(texts: Texts, now: Date): Html {
     timeStyle: 'short',
     timeZone: 'Europe/Amsterdam',
   });
-  return html`<p class="checked-on">${texts.checkedOn(HOUSE_NAME, moment)}</p>`;
+  return html`<p class="checked-on">${texts.checkedOn(SERVICE_NAME, moment)}</p>`;
 }
 
 function day(texts: Texts, date: string): string {

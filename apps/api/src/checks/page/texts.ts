@@ -103,6 +103,6 @@ const en: Texts = {
 export type Language = 'nl' | 'en';
 
 /** @returns the texts in this language. */
-export function textsIn(language: Language): Texts {
+export function textsOfLanguage(language: Language): Texts {
   return language === 'en' ? en : nl;
 }

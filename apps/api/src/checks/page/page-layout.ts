@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { type Html, html } from './html';
 import { LOGO } from './icons';
-import { CHECK_STYLE } from './style';
+import { CHECK_STYLESHEET } from './stylesheet';
 import { type Language, type Texts } from './texts';
 
 /** Name of the service, also if its passes have another brand style. */
-export const HOUSE_NAME = 'Pasloket';
+export const SERVICE_NAME = 'Pasloket';
 
 /** URL of the stylesheet. It contains the hash, so a browser may cache the style and still loads a new one after an update. */
-export const STYLE_ADDRESS = `/controle/style.css?v=${createHash('sha256').update(CHECK_STYLE).digest('hex').slice(0, 12)}`;
+export const STYLESHEET_URL = `/controle/style.css?v=${createHash('sha256').update(CHECK_STYLESHEET).digest('hex').slice(0, 12)}`;
 
 /** Returns a whole page. The title must not contain personal data, because it is stored in the browser's history. */
-export function frame(texts: Texts, title: string, content: Html): string {
+export function pageLayout(texts: Texts, title: string, content: Html): string {
   const language: Language = texts.locale === 'nl-NL' ? 'nl' : 'en';
   return html`<!doctype html>
     <html lang="${language}">
@@ -21,14 +21,14 @@ export function frame(texts: Texts, title: string, content: Html): string {
         <meta name="robots" content="noindex, nofollow" />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" content="#0b4f43" />
-        <title>${title} – ${texts.pageName} – ${HOUSE_NAME}</title>
+        <title>${title} – ${texts.pageName} – ${SERVICE_NAME}</title>
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="${STYLE_ADDRESS}" />
+        <link rel="stylesheet" href="${STYLESHEET_URL}" />
       </head>
       <body>
         <header>
           <div class="column">
-            <span class="house" translate="no">${LOGO}${HOUSE_NAME}</span
+            <span class="house" translate="no">${LOGO}${SERVICE_NAME}</span
             ><span class="page-name">${texts.pageName}</span>
           </div>
         </header>

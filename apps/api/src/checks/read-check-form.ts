@@ -3,7 +3,7 @@ import { HolderCheckDto } from './check.dto';
 import { type FormState } from './page/pages';
 
 /** Returns the typed values without surrounding spaces, and the invalid fields. Never throws. */
-export function readForm(body: unknown): FormState {
+export function readCheckForm(body: unknown): FormState {
   const fields = (body ?? {}) as Record<string, unknown>;
   const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
   const typed = Object.assign(new HolderCheckDto(), {

@@ -13,7 +13,7 @@ export interface RegisteredQualification {
  * Returns what a check shows about a qualification. A revoked one has no date: a future date beside 'not valid' would be misread, and the
  * reason is confidential.
  */
-export function checkedQualification(
+export function checkedQualificationView(
   { examType, expiryDate, revoked }: RegisteredQualification,
   today: string,
 ): CheckedQualificationView {
@@ -28,16 +28,16 @@ export function checkedQualification(
  * Returns the qualifications of a holder that a check shows. A holder who renews a diploma each two years has it several times: only the
  * one with the latest last valid day is shown. Main before modules, valid before not valid, then by name.
  */
-export function oneOfEachKind(
+export function latestOfEachType(
   qualifications: readonly RegisteredQualification[],
   today: string,
 ): CheckedQualificationView[] {
   const best = new Map<string, { kind: string; check: CheckedQualificationView }>();
   for (const qualification of qualifications) {
     const { name, kind } = qualification.examType;
-    const check = checkedQualification(qualification, today);
+    const check = checkedQualificationView(qualification, today);
     const known = best.get(name);
-    if (!known || lasts(check) > lasts(known.check)) best.set(name, { kind, check });
+    if (!known || sortKeyOfEnd(check) > sortKeyOfEnd(known.check)) best.set(name, { kind, check });
   }
   return [...best.values()]
     .sort(
@@ -50,6 +50,6 @@ export function oneOfEachKind(
 }
 
 /** Returns a text for comparing last valid days: revoked sorts before all dates, and without end after them. */
-function lasts({ valid, validUntil }: CheckedQualificationView): string {
+function sortKeyOfEnd({ valid, validUntil }: CheckedQualificationView): string {
   return validUntil ?? (valid ? 'without end' : '');
 }

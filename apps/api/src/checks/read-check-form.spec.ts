@@ -1,8 +1,8 @@
-import { readForm } from './read-form';
+import { readCheckForm } from './read-check-form';
 
 describe('A form that was sent', () => {
   it('is read without the space around what was typed', () => {
-    const { typed, wrong } = readForm({ qualificationNumber: ' 0012345 ', surname: '\tde Vries ' });
+    const { typed, wrong } = readCheckForm({ qualificationNumber: ' 0012345 ', surname: '\tde Vries ' });
     expect({ ...typed }).toEqual({ qualificationNumber: '0012345', surname: 'de Vries' });
     expect(wrong).toEqual([]);
   });
@@ -18,6 +18,6 @@ describe('A form that was sent', () => {
     [undefined, ['qualificationNumber', 'surname']],
     ['text', ['qualificationNumber', 'surname']],
   ])('names the fields that cannot be right: %j', (body, wrong) => {
-    expect(readForm(body).wrong).toEqual(wrong);
+    expect(readCheckForm(body).wrong).toEqual(wrong);
   });
 });

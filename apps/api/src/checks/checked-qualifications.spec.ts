@@ -1,4 +1,8 @@
-import { checkedQualification, oneOfEachKind, type RegisteredQualification } from './one-of-each-kind';
+import {
+  checkedQualificationView,
+  latestOfEachType,
+  type RegisteredQualification,
+} from './checked-qualifications';
 
 const TODAY = '2026-11-23';
 const earned = (
@@ -13,7 +17,7 @@ describe('What a check tells of one qualification', () => {
     ['the day after', earned('Diploma', '2026-11-22'), false, '2026-11-22'],
     ['without end', earned('Diploma', null), true, null],
   ])('%s', (_when, qualification, valid, validUntil) => {
-    expect(checkedQualification(qualification, TODAY)).toEqual({
+    expect(checkedQualificationView(qualification, TODAY)).toEqual({
       qualification: 'Diploma',
       valid,
       validUntil,
@@ -23,7 +27,7 @@ describe('What a check tells of one qualification', () => {
   it.each(['2027-04-01', '2020-04-01', null])(
     'a revoked one is not valid, and its date (%s) is not told',
     (expiryDate) => {
-      expect(checkedQualification(earned('Diploma', expiryDate, { revoked: true }), TODAY)).toEqual({
+      expect(checkedQualificationView(earned('Diploma', expiryDate, { revoked: true }), TODAY)).toEqual({
         qualification: 'Diploma',
         valid: false,
         validUntil: null,
@@ -35,25 +39,27 @@ describe('What a check tells of one qualification', () => {
 describe('What a check tells of a holder', () => {
   it('is the one of each kind that lasts longest', () => {
     const renewed = [earned('A', '2024-10-01'), earned('A', '2028-10-01'), earned('A', '2026-10-01')];
-    expect(oneOfEachKind(renewed, TODAY)).toEqual([
+    expect(latestOfEachType(renewed, TODAY)).toEqual([
       { qualification: 'A', valid: true, validUntil: '2028-10-01' },
     ]);
-    expect(oneOfEachKind([...renewed, earned('A', null)], TODAY)).toEqual([
+    expect(latestOfEachType([...renewed, earned('A', null)], TODAY)).toEqual([
       { qualification: 'A', valid: true, validUntil: null },
     ]);
   });
 
   it('is never a revoked one while another counts, or once did', () => {
     const revoked = earned('A', '2028-10-01', { revoked: true });
-    expect(oneOfEachKind([revoked, earned('A', '2027-10-01')], TODAY)).toMatchObject([{ valid: true }]);
-    expect(oneOfEachKind([revoked, earned('A', '2024-10-01')], TODAY)).toEqual([
+    expect(latestOfEachType([revoked, earned('A', '2027-10-01')], TODAY)).toMatchObject([{ valid: true }]);
+    expect(latestOfEachType([revoked, earned('A', '2024-10-01')], TODAY)).toEqual([
       { qualification: 'A', valid: false, validUntil: '2024-10-01' },
     ]);
-    expect(oneOfEachKind([revoked], TODAY)).toEqual([{ qualification: 'A', valid: false, validUntil: null }]);
+    expect(latestOfEachType([revoked], TODAY)).toEqual([
+      { qualification: 'A', valid: false, validUntil: null },
+    ]);
   });
 
   it('has main before modules, valid before not valid, then by name', () => {
-    const names = oneOfEachKind(
+    const names = latestOfEachType(
       [
         earned('Module', null, { kind: 'module' }),
         earned('Old', '2020-01-01'),

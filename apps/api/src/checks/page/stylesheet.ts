@@ -1,5 +1,5 @@
 /** The stylesheet of the pages. It is a separate file, because their Content-Security-Policy allows no inline style. */
-export const CHECK_STYLE = `
+export const CHECK_STYLESHEET = `
 :root {
   color-scheme: light dark;
   --band: #0b4f43; --on-band: #fff; --accent: #0a7a63;

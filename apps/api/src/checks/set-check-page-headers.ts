@@ -10,7 +10,7 @@ const POLICY = [
 ].join('; ');
 
 /** Sets the headers of a page with a name: no cache stores it, no search engine indexes it, and it can load only its own stylesheet. */
-export function pageHeaders(_request: Request, response: Response, next: NextFunction): void {
+export function setCheckPageHeaders(_request: Request, response: Response, next: NextFunction): void {
   response.setHeader('Content-Security-Policy', POLICY);
   response.setHeader('Referrer-Policy', 'no-referrer');
   response.setHeader('Cache-Control', 'no-store');
