@@ -1,4 +1,4 @@
-import { filesAt, importRegistry } from '@app/registry';
+import { importFilesFromPaths, importRegistry } from '@app/registry';
 
 /** Runs `DATABASE_URL=… node run-import.js FILE…`: one import in a separate process, which prints its result as one line of JSON. */
 export interface Imported {
@@ -21,7 +21,7 @@ async function main(files: readonly string[]): Promise<void> {
   };
   const { rejects } = await importRegistry({
     databaseUrl: process.env.DATABASE_URL ?? '',
-    files: () => filesAt(files),
+    files: () => importFilesFromPaths(files),
     startedBy: 'bench',
     onProgress: (step, done) => enter(step === 'write' ? `write ${done + 1}` : step),
     allowRemovals: () => Promise.resolve(false),

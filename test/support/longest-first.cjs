@@ -19,7 +19,7 @@ const LONGEST = [
   'libs/pass-pdf/src/golden/golden.spec.ts',
   'apps/standalone/src/embedded-postgres.spec.ts',
   'libs/registry/src/import/identity-changes.spec.ts',
-  'libs/registry/src/import/recognise-changes.spec.ts',
+  'libs/registry/src/import/detect-identity-changes.spec.ts',
   'libs/registry/src/import/partial-birth-dates.spec.ts',
   'libs/postgres-client/src/bounded-client.spec.ts',
   'libs/archive-storage/src/store-trouble.spec.ts',

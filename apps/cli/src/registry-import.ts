@@ -1,4 +1,4 @@
-import { filesAt, IMPORT_ID, importRegistry } from '@app/registry';
+import { importFilesFromPaths, IMPORT_ID, importRegistry } from '@app/registry';
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
@@ -29,7 +29,7 @@ async function importFiles(databaseUrl: string, paths: readonly string[], values
   try {
     const result = await importRegistry({
       databaseUrl,
-      files: () => filesAt(paths),
+      files: () => importFilesFromPaths(paths),
       full: values.full,
       dryRun: values['dry-run'],
       strict: values.strict,
@@ -61,15 +61,15 @@ async function importFiles(databaseUrl: string, paths: readonly string[], values
     for (const hidden of new Set(result.files.flatMap(({ hiddenSheets = [] }) => hiddenSheets))) {
       console.log(`sheet '${hidden}' is hidden and was not read`);
     }
-    for (const kind of result.keptWhole) {
+    for (const kind of result.kindsWithoutRemovals) {
       console.log(`${kind}: nothing is removed, since a row of the full file cannot be told apart`);
     }
     if (result.confirmed > 0)
       console.log(`${result.confirmed} identity changes are let through as confirmed`);
     if (result.rejects > 0) console.log(`${result.rejects} rows are left out: see ${values.rejects}`);
-    if (result.waiting > 0) {
+    if (result.unconfirmed > 0) {
       console.log(
-        `${result.waiting} of them look like somebody else: correct them, or keep those lines that are right and run with --confirm ${values.rejects} (or all: --confirm ${result.id})`,
+        `${result.unconfirmed} of them look like somebody else: correct them, or keep those lines that are right and run with --confirm ${values.rejects} (or all: --confirm ${result.id})`,
       );
     }
     const changes = Object.values(result.counts).flatMap((count) => Object.values(count) as number[]);

@@ -1,4 +1,4 @@
-import { type Reject, rejectLine, REJECTS_HEADER } from '@app/registry';
+import { type Reject, rejectCsvLine, REJECTS_CSV_HEADER } from '@app/registry';
 import { type FileHandle, open } from 'node:fs/promises';
 import { UsageError } from './usage-error';
 
@@ -28,12 +28,12 @@ export class RejectsFile {
     if (this.hasBegun) return;
     this.hasBegun = true;
     await this.handle.truncate();
-    await this.handle.appendFile(REJECTS_HEADER);
+    await this.handle.appendFile(REJECTS_CSV_HEADER);
   }
 
   async add(rejects: readonly Reject[]): Promise<void> {
     await this.begin();
-    await this.handle.appendFile(rejects.map(rejectLine).join(''));
+    await this.handle.appendFile(rejects.map(rejectCsvLine).join(''));
   }
 
   close(): Promise<void> {

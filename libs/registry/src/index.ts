@@ -36,10 +36,10 @@ export { loadSelectableHolders, type SelectableHolders } from './search/load-sel
 export { type DemoAccount, registryIsEmpty, writeDemoAccounts } from './demo/demo-accounts';
 export { type ImportCounts } from './import/import-kinds';
 export { importRegistry, type ImportOptions, type ImportResult } from './import/import-registry';
-export { type FileEncoding } from './import/file-text';
+export { type FileEncoding } from './import/file-decoder';
 export { IMPORT_ID } from './import/identity-changes';
 export { type ImportRefusal, ImportRefused } from './import/import-refused';
-export { filesAt, type ImportFile, type ImportFiles } from './import/import-files';
-export { findImport, findImports, type ImportRun, rejectsOf } from './import/import-runs';
+export { importFilesFromPaths, type ImportFile, type ImportFiles } from './import/import-files';
+export { findImport, findImports, type ImportRun, streamRejects } from './import/import-runs';
 export { type Reject } from './import/rejects';
-export { rejectLine, REJECTS_HEADER } from './import/rejects-csv';
+export { rejectCsvLine, REJECTS_CSV_HEADER } from './import/rejects-csv';

@@ -15,9 +15,9 @@ import {
   findImport,
   findImports,
   type ImportRun,
-  rejectLine,
-  REJECTS_HEADER,
-  rejectsOf,
+  rejectCsvLine,
+  REJECTS_CSV_HEADER,
+  streamRejects,
 } from '@app/registry';
 import { type Request } from 'express';
 import { Readable } from 'node:stream';
@@ -97,9 +97,9 @@ export class RegistryImportsController {
   }
 
   private async *rejectLines(id: string): AsyncGenerator<string> {
-    yield REJECTS_HEADER;
-    for await (const rejects of rejectsOf(this.dataSource.manager, id))
-      yield rejects.map(rejectLine).join('');
+    yield REJECTS_CSV_HEADER;
+    for await (const rejects of streamRejects(this.dataSource.manager, id))
+      yield rejects.map(rejectCsvLine).join('');
   }
 
   private async find(id: string): Promise<ImportRun> {

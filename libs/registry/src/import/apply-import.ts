@@ -4,14 +4,14 @@ import { refreshHolderListings } from '../write/refresh-holder-listings';
 import { refreshTouched } from '../write/refresh-leading';
 
 /** Wraps the connection for code that expects a TypeORM-like `Database` instead of a `pg` client. */
-export function databaseOf(client: Client): Database {
+export function databaseFromClient(client: Client): Database {
   return {
     query: async (sql: string, parameters?: unknown[]) => (await client.query(sql, parameters)).rows as never,
   };
 }
 
 /**
- * Writes the planned changes, except those of organisations (`changeOrganisations`). Runs in the caller's transaction, so all or none are
+ * Writes the planned changes, except those of organisations (`applyOrganisationChanges`). Runs in the caller's transaction, so all or none are
  * written.
  */
 export async function applyImport(
@@ -24,7 +24,7 @@ export async function applyImport(
     await client.query(statement);
   }
   await client.query('ANALYZE touched_holders');
-  const database = databaseOf(client);
+  const database = databaseFromClient(client);
   onProgress(STATEMENTS.length, total);
   await refreshTouched(database, 'touched_holders');
   onProgress(STATEMENTS.length + 1, total);
@@ -35,7 +35,7 @@ export async function applyImport(
  * Writes the planned changes of organisations. Contact persons of these organisations wait for the row locks until the transaction ends, so
  * this comes last. The rows are locked in the same order as in all other code that locks several organisations, so there are no deadlocks.
  */
-export async function changeOrganisations(client: Client): Promise<void> {
+export async function applyOrganisationChanges(client: Client): Promise<void> {
   await client.query(
     `SELECT FROM organisations WHERE id IN (SELECT id FROM planned_organisations UNION SELECT id FROM leaving_organisations)
       ORDER BY id FOR NO KEY UPDATE`,

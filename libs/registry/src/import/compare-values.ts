@@ -6,7 +6,7 @@ const NOT_ASCII = `[^\\u0001-\\u007f]`;
  * Returns an SQL condition: the names differ by a typo or an abbreviation. One letter differs, is added, is missing, or is swapped with the
  * next; or one name is the beginning of the other ('J', 'Johanna'), or one of its words ('smit' and 'smit jansen').
  */
-export function nearNames(old: string, now: string): string {
+export function similarNamesSql(old: string, now: string): string {
   const rest = (text: string, skipped: number) => `substr(${text}, at + ${skipped})`;
   return `(starts_with(${old}, ${now}) OR starts_with(${now}, ${old})
     OR position(' ' || ${old} || ' ' IN ' ' || ${now} || ' ') > 0 OR position(' ' || ${now} || ' ' IN ' ' || ${old} || ' ') > 0
@@ -29,7 +29,7 @@ export interface SqlBirthDate {
  * month are swapped; or the old date is 1 January, which often means that only the year was known. A partly known date is similar to each
  * date of its year. But from a whole date, only the day may become unknown: a date with the year alone would fit too many other people.
  */
-export function nearBirthDates(old: SqlBirthDate, now: SqlBirthDate): string {
+export function similarBirthDatesSql(old: SqlBirthDate, now: SqlBirthDate): string {
   const [oldDay, oldMonth, oldYear, day, month, year] = [old, now].flatMap((date) =>
     ['day', 'month', 'year'].map((field) => `extract(${field} FROM ${date.day})`),
   );
@@ -41,7 +41,7 @@ export function nearBirthDates(old: SqlBirthDate, now: SqlBirthDate): string {
 }
 
 /** Returns an SQL condition: one of the dates is partly known, and both can be the same day. Use it only for dates of the same year. */
-export function canBeSameDay(one: SqlBirthDate, other: SqlBirthDate): string {
+export function possiblySameDaySql(one: SqlBirthDate, other: SqlBirthDate): string {
   const isEither = (precision: string) =>
     `(${one.precision} = '${precision}' OR ${other.precision} = '${precision}')`;
   const sameMonth = `extract(month FROM ${one.day}) = extract(month FROM ${other.day})`;
@@ -53,7 +53,7 @@ export function canBeSameDay(one: SqlBirthDate, other: SqlBirthDate): string {
  * Windows-1252 (the first new letter is then the first UTF-8 byte of the old letter) or as another code page (lines and blocks), or the
  * letters could not be written ('?', or nothing).
  */
-export function isSpoiled(old: string, now: string): string {
+export function wronglyDecodedSql(old: string, now: string): string {
   const letters = (text: string) => `regexp_replace(${text}, '[^A-Za-z]', '', 'g')`;
   const spoiledFrom = (form: string) =>
     `get_byte(convert_to(substring(${form} FROM '${NOT_ASCII}'), 'UTF8'), 0)`;

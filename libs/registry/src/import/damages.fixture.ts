@@ -11,7 +11,7 @@ export interface Sheet {
   /** Lines that give a person another identity: an import must report each of them. `holders.csv:17`. */
   readonly identity: Set<string>;
   /** Lines with realistic changes: an import must accept them. */
-  readonly honest: Set<string>;
+  readonly realistic: Set<string>;
 }
 
 const demo = demoRegistry({ holders: 1_500, seed: 'damages' });
@@ -19,7 +19,7 @@ const YEAR = 4;
 const MONTH = 7;
 
 /** The registry to which all layers are applied. Some birth dates are partly known. */
-export const base: RegistryBatch = {
+export const BASE_REGISTRY: RegistryBatch = {
   ...demo,
   holders: demo.holders.map((holder, at) =>
     at % 8 === 0 ? { ...holder, birthDate: holder.birthDate.slice(0, at % 16 === 0 ? YEAR : MONTH) } : holder,
@@ -31,22 +31,22 @@ const known = (sheet: Sheet, isWhole: boolean) =>
     birthDate.length > MONTH === isWhole && isFree(sheet, index) ? [index] : [],
   );
 
-export const untouched = (): Sheet => ({
-  holders: [...base.holders],
-  qualifications: [...base.qualifications],
-  enrolments: [...base.enrolments],
+export const undamagedSheet = (): Sheet => ({
+  holders: [...BASE_REGISTRY.holders],
+  qualifications: [...BASE_REGISTRY.qualifications],
+  enrolments: [...BASE_REGISTRY.enrolments],
   identity: new Set(),
-  honest: new Set(),
+  realistic: new Set(),
 });
 
 type Row = readonly (string | boolean | null)[];
 const csv = (header: string, rows: readonly Row[]) =>
   [header, ...rows.map((row) => row.map((cell) => (cell === true ? 'yes' : cell === false ? 'no' : (cell ?? ''))).join(';')), ''].join('\n'); // prettier-ignore
 
-export function filesOf(sheet: Sheet): Record<string, string> {
+export function csvFilesOf(sheet: Sheet): Record<string, string> {
   return {
-    'organisations.csv': csv('organisation_code;name', base.organisations.map((o) => [o.code, o.name])), // prettier-ignore
-    'exam-types.csv': csv('exam_type_code;name;kind', base.examTypes.map((t) => [t.code, t.name, t.kind])), // prettier-ignore
+    'organisations.csv': csv('organisation_code;name', BASE_REGISTRY.organisations.map((o) => [o.code, o.name])), // prettier-ignore
+    'exam-types.csv': csv('exam_type_code;name;kind', BASE_REGISTRY.examTypes.map((t) => [t.code, t.name, t.kind])), // prettier-ignore
     'holders.csv': csv(
       'qualification_number;given_name;name_prefix;surname;birth_date;hidden_from_check',
       sheet.holders.map((h) => [h.qualificationNumber, h.givenName, h.namePrefix, h.surname, h.birthDate, h.hiddenFromCheck]), // prettier-ignore
@@ -66,8 +66,8 @@ export function filesOf(sheet: Sheet): Record<string, string> {
 export type Layer = (sheet: Sheet, random: SeededRandom) => void;
 
 const place = (at: number) => `holders.csv:${at + 2}`;
-const isFree = ({ identity, honest }: Sheet, at: number) =>
-  !identity.has(place(at)) && !honest.has(place(at));
+const isFree = ({ identity, realistic }: Sheet, at: number) =>
+  !identity.has(place(at)) && !realistic.has(place(at));
 
 /** Picks `count` rows that no layer has changed, either scattered or adjacent. */
 function places(sheet: Sheet, random: SeededRandom, count: number, how?: 'side by side'): number[] {
@@ -87,7 +87,7 @@ function put(
   sheet: Sheet,
   index: number,
   changed: HolderRecord,
-  what: 'identity' | 'honest' = 'identity',
+  what: 'identity' | 'realistic' = 'identity',
 ): void {
   const now = { ...changed, qualificationNumber: at(sheet, index).qualificationNumber };
   const of = (h: HolderRecord) => [h.givenName, h.surname].map(normaliseForSearch).join('|') + h.birthDate;
@@ -111,7 +111,7 @@ function renumber(sheet: Sheet, index: number, number: string): void {
 /** People who share surname and birth date with no holder of the base. The excluded ones are in each demo registry. */
 const strangers = demoRegistry({ holders: 400, seed: 'strangers' }).holders.filter(
   ({ surname, birthDate }) =>
-    !base.holders.some((known) => known.surname === surname && known.birthDate === birthDate),
+    !BASE_REGISTRY.holders.some((known) => known.surname === surname && known.birthDate === birthDate),
 );
 const unusedNumber = (random: SeededRandom) => `9${random.between(10_000_000, 99_999_999)}`;
 
@@ -222,20 +222,20 @@ const changedLetter = (name: string, random: SeededRandom) => {
 };
 
 /** Changes that occur in each registry. An import applies them without a question. */
-export const HONEST: Readonly<Record<string, Layer>> = {
+export const REALISTIC_CHANGES: Readonly<Record<string, Layer>> = {
   'a marriage': (sheet, random) => {
     const [index = 0] = places(sheet, random, 1);
     const { surname, namePrefix } = random.pick(strangers);
     const own = at(sheet, index);
     const double = random.chance(0.5) ? { surname: `${surname}-${own.surname}` } : { surname };
-    put(sheet, index, { ...own, namePrefix, ...double }, 'honest');
+    put(sheet, index, { ...own, namePrefix, ...double }, 'realistic');
   },
   'a letter': (sheet, random) => {
     const [index = 0] = places(sheet, random, 1);
     const own = at(sheet, index);
     const part = random.pick(['givenName', 'surname'] as const);
     if ([...own[part]].length < 2) return;
-    put(sheet, index, { ...own, [part]: changedLetter(own[part], random) }, 'honest');
+    put(sheet, index, { ...own, [part]: changedLetter(own[part], random) }, 'realistic');
   },
   'a digit of the birth date': (sheet, random) => {
     const index = random.pick(known(sheet, true));
@@ -243,31 +243,31 @@ export const HONEST: Readonly<Record<string, Layer>> = {
     const digit = random.pick([3, 9]);
     const birthDate = own.birthDate.slice(0, digit) + random.between(1, 8) + own.birthDate.slice(digit + 1);
     if (new Date(birthDate).toISOString().slice(0, 10) === birthDate)
-      put(sheet, index, { ...own, birthDate }, 'honest');
+      put(sheet, index, { ...own, birthDate }, 'realistic');
   },
   'more of a birth date': (sheet, random) => {
     const index = random.pick(known(sheet, false));
     const own = at(sheet, index);
     const rest = `-0${random.between(1, 9)}-${random.between(10, 28)}`.slice(own.birthDate.length - YEAR);
-    put(sheet, index, { ...own, birthDate: own.birthDate + rest }, 'honest');
+    put(sheet, index, { ...own, birthDate: own.birthDate + rest }, 'realistic');
   },
   'a birth date without its day': (sheet, random) => {
     const index = random.pick(known(sheet, true));
     const own = at(sheet, index);
-    put(sheet, index, { ...own, birthDate: own.birthDate.slice(0, MONTH) }, 'honest');
+    put(sheet, index, { ...own, birthDate: own.birthDate.slice(0, MONTH) }, 'realistic');
   },
   'a prefix that goes': (sheet, random) => {
     const [index = 0] = places(sheet, random, 1);
     sheet.holders[index] = { ...at(sheet, index), namePrefix: '' };
-    sheet.honest.add(place(index));
+    sheet.realistic.add(place(index));
   },
   'somebody new': (sheet, random) => {
     sheet.holders.push({ ...random.pick(strangers), qualificationNumber: unusedNumber(random) });
-    sheet.honest.add(place(sheet.holders.length - 1));
+    sheet.realistic.add(place(sheet.holders.length - 1));
   },
   'a new diploma': (sheet, random) => {
     const exam = sheet.qualifications[
-      random.between(0, base.qualifications.length - 1)
+      random.between(0, BASE_REGISTRY.qualifications.length - 1)
     ] as QualificationRecord;
     sheet.qualifications.push({
       ...exam,
@@ -275,6 +275,6 @@ export const HONEST: Readonly<Record<string, Layer>> = {
       examDate: `${Number(exam.examDate.slice(0, 4)) + 2}${exam.examDate.slice(4).replace('-29', '-28')}`,
       expiryDate: null,
     });
-    sheet.honest.add(`qualifications.csv:${sheet.qualifications.length + 1}`);
+    sheet.realistic.add(`qualifications.csv:${sheet.qualifications.length + 1}`);
   },
 };

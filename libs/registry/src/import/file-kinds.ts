@@ -2,11 +2,11 @@ import { amsterdamDate } from '../qualification-status';
 import { birthDatePrecision } from '../birth-date';
 import { searchName, sortName } from '../names';
 import { type RegistryTable } from '../write/check-batch';
-import { dayField } from './fields/day-field';
+import { dateField } from './fields/date-field';
 import { type FileColumn } from './fields/field';
-import { flagField } from './fields/flag-field';
+import { booleanField } from './fields/boolean-field';
 import { textField } from './fields/text-field';
-import { tidy } from './fields/tidy';
+import { normaliseField } from './fields/normalise-field';
 import { type RejectCode } from './rejects';
 
 export interface FileKind {
@@ -32,7 +32,7 @@ const kind: FileColumn = {
   name: 'kind',
   type: 'text',
   read(raw) {
-    const value = tidy(raw).toLowerCase();
+    const value = normaliseField(raw).toLowerCase();
     return value === 'main' || value === 'module' ? { value } : { error: 'unknown-kind' };
   },
 };
@@ -63,8 +63,8 @@ export const FILE_KINDS: readonly FileKind[] = [
       textField('given_name', { of: 'person', most: 200, empty: '' }),
       textField('name_prefix', { of: 'person', most: 50, empty: '' }),
       textField('surname', { of: 'surname', most: 200 }),
-      dayField('birth_date', { isPast: true, isPartial: true }),
-      flagField('hidden_from_check'),
+      dateField('birth_date', { isPast: true, isPartial: true }),
+      booleanField('hidden_from_check'),
     ],
     derived: {
       names: ['sort_name', 'search_name', 'birth_date_precision'],
@@ -88,9 +88,9 @@ export const FILE_KINDS: readonly FileKind[] = [
       qualificationNumber,
       examTypeCode,
       textField('exam_number', { of: 'number', most: 100, isKey: true }),
-      dayField('exam_date'),
-      dayField('expiry_date', { isEnd: true }),
-      flagField('revoked', STATUSES),
+      dateField('exam_date'),
+      dateField('expiry_date', { isEnd: true }),
+      booleanField('revoked', STATUSES),
     ],
     conflict([, , , examDate, expiryDate], written) {
       if (examDate && expiryDate && expiryDate < examDate) {

@@ -1,4 +1,4 @@
-import { headerLine } from './header-line';
+import { readHeaderLine } from './header-line';
 import { HOLDER_COLUMNS } from './import.fixture';
 
 describe('The first line of a file', () => {
@@ -15,7 +15,7 @@ describe('The first line of a file', () => {
     ['with something invisible', HOLDER_COLUMNS.map((name) => `\ufeff${name}\u200b`)],
     ['with columns without a name', [...HOLDER_COLUMNS, '', ' ']],
   ])('names the columns %s', (_, fields) => {
-    const { kind, places } = headerLine('h.csv', fields);
+    const { kind, places } = readHeaderLine('h.csv', fields);
     expect(kind.table).toBe('holders');
     expect(places.map((place) => fields[place])).toHaveLength(6);
     const plain = (name = '') => name.toLowerCase().replace(/[^a-z]/g, '');
@@ -24,7 +24,7 @@ describe('The first line of a file', () => {
 
   const refused = (fields: readonly string[]) => {
     try {
-      headerLine('h.csv', fields);
+      readHeaderLine('h.csv', fields);
     } catch (error) {
       return error as Error & { code: string };
     }

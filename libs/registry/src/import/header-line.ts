@@ -1,4 +1,4 @@
-import { tidy } from './fields/tidy';
+import { normaliseField } from './fields/normalise-field';
 import { FILE_KINDS, type FileKind } from './file-kinds';
 import { ImportRefused } from './import-refused';
 
@@ -15,7 +15,7 @@ export interface HeaderLine {
 
 /** Normalises a column name for comparison: 'Qualification Number' and 'qualificationNumber' become `qualification_number`. */
 const comparable = (name: string) =>
-  tidy(name)
+  normaliseField(name)
     .toLowerCase()
     .replace(/[ _.-]/g, '');
 
@@ -31,8 +31,8 @@ const LONGEST_NAME = 40;
  * @param file its name, for the message
  * @throws ImportRefused `unknown-columns`. If the line is not a header, the message quotes none of its fields
  */
-export function headerLine(file: string, fields: readonly string[]): HeaderLine {
-  const names = fields.map((field) => COLUMN_NAMES.get(comparable(field)) ?? tidy(field));
+export function readHeaderLine(file: string, fields: readonly string[]): HeaderLine {
+  const names = fields.map((field) => COLUMN_NAMES.get(comparable(field)) ?? normaliseField(field));
   const named = names.filter((name) => name !== '');
   const kind = FILE_KINDS.find(
     ({ columns }) => columns.length === named.length && columns.every(({ name }) => named.includes(name)),

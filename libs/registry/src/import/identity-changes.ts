@@ -39,7 +39,7 @@ const TABLES = [
   `CREATE TEMP TABLE renumbered (planned_id uuid, known_id uuid)`,
 ];
 
-export async function createIdentityTables(client: Client): Promise<void> {
+export async function createIdentityChangeTables(client: Client): Promise<void> {
   for (const table of TABLES) await client.query(table);
 }
 
@@ -47,7 +47,7 @@ export async function createIdentityTables(client: Client): Promise<void> {
  * Returns SQL for the code that confirms a change. It has only letters, because spreadsheets damage digits, and is equal for the same
  * change in another file. The holder's id is hashed with the values, so the content of the row cannot be found out from the code.
  */
-export const confirmCode = (...values: string[]): string =>
+export const confirmationCodeSql = (...values: string[]): string =>
   `translate(left(encode(sha256(convert_to(concat_ws(E'\\x1f', ${values.join(', ')}), 'UTF8')), 'hex'), 16),
      '0123456789', 'ghijklmnop')`;
 
@@ -68,7 +68,7 @@ export async function markConfirmed(client: Client, words: readonly string[]): P
 }
 
 /** Returns the codes of all changes that were confirmed. */
-export async function confirmedCodes(client: Client): Promise<string[]> {
+export async function findConfirmedCodes(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ confirm: string }>(
     `SELECT confirm FROM identity_changes WHERE confirmed ORDER BY confirm`,
   );

@@ -20,7 +20,7 @@ export interface ImportFiles {
 const READ_BYTES = 256 * 1024;
 
 /** Returns the local files at these paths. @throws ImportRefused if one of them cannot be read */
-export async function filesAt(paths: readonly string[]): Promise<ImportFiles> {
+export async function importFilesFromPaths(paths: readonly string[]): Promise<ImportFiles> {
   const sizes = await Promise.all(paths.map(sizeOf));
   return {
     totalBytes: sizes.reduce((sum, size) => sum + size, 0),

@@ -1,5 +1,5 @@
 import { type RegistryTable } from '../write/check-batch';
-import { type StagedName } from './plan-import';
+import { type StagedName } from './plan-changes';
 
 /** Numbers of rows of one kind that an import changed. */
 export interface ImportCounts {

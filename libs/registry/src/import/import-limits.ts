@@ -4,7 +4,7 @@ import { IDENTITY_REASONS } from './identity-changes';
 import { type Kind, type ImportCounts } from './import-kinds';
 import { ImportRefused } from './import-refused';
 import { type Reject } from './rejects';
-import { type Share } from './settle-changes';
+import { type UnconfirmedShare } from './resolve-identity-changes';
 import { type StagedFile } from './stage-file';
 
 /** Maximum share of a kind, a file or a plan that may be in doubt. If it is exceeded, the run stops before anything is written. */
@@ -15,7 +15,7 @@ const FEW = 5;
 const MOST_IDENTITY_CHANGES = 100;
 
 /** Counts the planned changes of a kind. @throws ImportRefused if too many rows would be removed and `allowRemovals` returns false */
-export async function countKind(
+export async function countChanges(
   client: Client,
   [table, name, present]: Kind,
   allowRemovals: (kind: RegistryTable, leaving: number, present: number) => Promise<boolean>,
@@ -39,17 +39,17 @@ export async function countKind(
 }
 
 /** @throws ImportRefused if so many changes need confirmation that the files are probably wrong */
-export function requireFewIdentityChanges(what: string, { waiting, planned }: Share): void {
-  if (waiting <= FEW || (waiting <= planned * MOST && waiting <= MOST_IDENTITY_CHANGES)) return;
+export function requireFewIdentityChanges(what: string, { unconfirmed, planned }: UnconfirmedShare): void {
+  if (unconfirmed <= FEW || (unconfirmed <= planned * MOST && unconfirmed <= MOST_IDENTITY_CHANGES)) return;
   throw new ImportRefused(
     'too-many-identity-changes',
-    `${waiting} of ${planned} ${what} that would be added or changed look like somebody else, and nothing was imported: ` +
+    `${unconfirmed} of ${planned} ${what} that would be added or changed look like somebody else, and nothing was imported: ` +
       'correct the files as the file of rejects says, or keep there what is right and run with --confirm.',
   );
 }
 
 /** Counts the bad rows of each file. Repeated rows and rows that need confirmation do not count as bad. */
-export class RejectsByFile {
+export class RejectCountsByFile {
   private readonly counts = new Map<string, number>();
 
   add(rejects: readonly Reject[]): void {
@@ -60,7 +60,7 @@ export class RejectsByFile {
   }
 
   /** @throws ImportRefused if too large a share of a file is bad */
-  requireFew(files: readonly StagedFile[]): void {
+  requireFewRejects(files: readonly StagedFile[]): void {
     for (const [name, count] of this.counts) {
       const rows = files.reduce((sum, file) => sum + (file.name === name ? file.rows : 0), 0);
       if (count < rows && (count <= FEW || count <= rows * MOST)) continue;

@@ -5,7 +5,7 @@ import { holdRows } from '../../../../test/support/hold-rows';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { findHolders } from '../search/find-holders';
 import { holdRegistry } from '../write/hold-registry';
-import { filesAt } from './import-files';
+import { importFilesFromPaths } from './import-files';
 import { importRegistry, type ImportOptions } from './import-registry';
 import { type Reject } from './rejects';
 
@@ -42,7 +42,7 @@ describe('An import of the registry', () => {
     await Promise.all(Object.values(files).map((text, at) => writeFile(paths[at] ?? '', text)));
     return importRegistry({
       databaseUrl: database.url,
-      files: () => filesAt(paths),
+      files: () => importFilesFromPaths(paths),
       startedBy: 'test',
       onReject: (found) => Promise.resolve(void rejects.push(...found)),
       allowRemovals: () => Promise.resolve(false),
@@ -133,7 +133,9 @@ describe('An import of the registry', () => {
   });
 
   it('names a file that is not there, and keeps the run as failed', async () => {
-    await expect(run({}, { files: () => filesAt([path.join(folder, 'none.csv')]) })).rejects.toMatchObject({
+    await expect(
+      run({}, { files: () => importFilesFromPaths([path.join(folder, 'none.csv')]) }),
+    ).rejects.toMatchObject({
       message: 'none.csv is no file that can be read: check its path.',
     });
     expect(await sql(`SELECT failure FROM registry_imports`)).toEqual([

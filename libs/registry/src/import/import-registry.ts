@@ -6,15 +6,15 @@ import { ANALYZE_REGISTRY } from '../write/analyze-registry';
 import { type Database } from '../search/database';
 import { type RegistryTable } from '../write/check-batch';
 import { CHANGE_REGISTRY } from '../write/hold-registry';
-import { applyImport, changeOrganisations, databaseOf } from './apply-import';
+import { applyImport, applyOrganisationChanges, databaseFromClient } from './apply-import';
 import { type ImportFiles } from './import-files';
 import { ImportRefused } from './import-refused';
 import { MARK_INTERRUPTED } from './import-runs';
-import { KeptRejects } from './kept-rejects';
+import { RejectStore } from './reject-store';
 import { type ImportCounts, KINDS } from './import-kinds';
-import { countKind, RejectsByFile } from './import-limits';
-import { makePlan } from './make-plan';
-import { type Reject, Rejects } from './rejects';
+import { countChanges, RejectCountsByFile } from './import-limits';
+import { planImport } from './plan-import';
+import { type Reject, RejectCollector } from './rejects';
 import { stageFile, type StagedFile } from './stage-file';
 import { createStagingTables } from './staging-tables';
 
@@ -61,12 +61,12 @@ export interface ImportResult {
   readonly counts: Readonly<Record<RegistryTable, ImportCounts>>;
   readonly rejects: number;
   /** Number of identity changes that need confirmation. The rejects include them. */
-  readonly waiting: number;
+  readonly unconfirmed: number;
   /** Number of confirmed identity changes, which were applied. */
   readonly confirmed: number;
   readonly files: readonly StagedFile[];
   /** Kinds with complete files from which nothing was removed, because some rows could not be identified. */
-  readonly keptWhole: readonly RegistryTable[];
+  readonly kindsWithoutRemovals: readonly RegistryTable[];
 }
 
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -93,7 +93,7 @@ export async function importRegistry(options: ImportOptions): Promise<ImportResu
     await client.connect();
     await client.query(SETTINGS);
     await takeLocks(client);
-    return await runAndKeep(client, options);
+    return await runAndRecord(client, options);
   } catch (error) {
     if (!signal?.aborted) throw error;
     const sentence = 'The import was broken off and nothing was imported: run it again.';
@@ -105,7 +105,7 @@ export async function importRegistry(options: ImportOptions): Promise<ImportResu
 }
 
 /** Runs the import, and stores its result or failure and its bad rows. */
-async function runAndKeep(client: Client, options: ImportOptions): Promise<ImportResult> {
+async function runAndRecord(client: Client, options: ImportOptions): Promise<ImportResult> {
   const id = randomUUID();
   const { full = false, dryRun = false, strict = false, startedBy, accountId = null } = options;
   await client.query(
@@ -113,21 +113,21 @@ async function runAndKeep(client: Client, options: ImportOptions): Promise<Impor
     [id, accountId, startedBy, full, dryRun, strict],
   );
   await audit(client, id, 'registry-import-started', accountId);
-  const kept = new KeptRejects(options.databaseUrl, id);
-  const byFile = new RejectsByFile();
-  const rejects = new Rejects(async (found) => {
+  const kept = new RejectStore(options.databaseUrl, id);
+  const byFile = new RejectCountsByFile();
+  const rejects = new RejectCollector(async (found) => {
     byFile.add(found);
     await kept.add(found);
     await options.onReject?.(found);
   });
-  const known: Known = { files: [], counts: {}, rejects, byFile };
+  const state: ImportState = { files: [], counts: {}, rejects, byFile };
   try {
-    return await run(client, id, options, known);
+    return await run(client, id, options, state);
   } catch (error) {
-    const failure = asRefused(error);
+    const failure = toRefusal(error);
     // Without a connection the failure cannot be stored; the next import then marks this one as interrupted. The failure itself must be
     // thrown.
-    await keepFailure(client, id, known, failure).catch(() => undefined);
+    await recordFailure(client, id, state, failure).catch(() => undefined);
     throw failure;
   } finally {
     await kept.close();
@@ -148,16 +148,16 @@ async function takeLocks(client: Client): Promise<void> {
   await client.query(MARK_INTERRUPTED);
 }
 
-/** The known facts about a run, stored for both success and failure. */
-interface Known {
+/** The state facts about a run, stored for both success and failure. */
+interface ImportState {
   readonly files: StagedFile[];
   readonly counts: Partial<Record<RegistryTable, ImportCounts>>;
-  readonly rejects: Rejects;
-  readonly byFile: RejectsByFile;
+  readonly rejects: RejectCollector;
+  readonly byFile: RejectCountsByFile;
 }
 
 /** Converts errors of the database to ImportRefused. PostgreSQL's message may quote a row, so it is not part of the new message. */
-function asRefused(error: unknown): unknown {
+function toRefusal(error: unknown): unknown {
   if (error instanceof DatabaseError) {
     const sentence = `The database broke the import off (SQLSTATE ${error.code}) and nothing was imported: look into its log, and run it again.`;
     return new ImportRefused('database-failed', sentence);
@@ -178,41 +178,51 @@ function isConnectionLost(error: Error): boolean {
   );
 }
 
-async function keepFailure(client: Client, id: string, known: Known, failure: unknown): Promise<void> {
+async function recordFailure(
+  client: Client,
+  id: string,
+  state: ImportState,
+  failure: unknown,
+): Promise<void> {
   await client.query('ROLLBACK');
   const code = failure instanceof ImportRefused ? failure.code : 'unexpected';
   await client.query(
     `UPDATE registry_imports
         SET state = 'failed', ended_at = now(), failure = $2, files = $3, counts = $4, reject_count = $5 WHERE id = $1`,
-    [id, { code }, JSON.stringify(known.files), known.counts, known.rejects.count],
+    [id, { code }, JSON.stringify(state.files), state.counts, state.rejects.count],
   );
 }
 
-async function run(client: Client, id: string, options: ImportOptions, known: Known): Promise<ImportResult> {
+async function run(
+  client: Client,
+  id: string,
+  options: ImportOptions,
+  state: ImportState,
+): Promise<ImportResult> {
   const { dryRun = false, strict = false, onProgress } = options;
-  const { files, rejects } = known;
-  await stageAll(client, await options.files(), known, onProgress);
-  await requireAllowed(client, options);
+  const { files, rejects } = state;
+  await stageAll(client, await options.files(), state, onProgress);
+  await requireStillAllowed(client, options);
   options.onFilesRead?.(id);
   onProgress?.('plan', 0, 1);
-  const plan = await makePlan(client, known, options);
+  const plan = await planImport(client, state, options);
   if (strict && rejects.count > 0) {
     throw new ImportRefused(
       'rejects-in-strict',
       `${rejects.count} rows are bad and --strict takes none: mend them as the file of rejects says.`,
     );
   }
-  for (const kind of KINDS) known.counts[kind[0]] = await countKind(client, kind, options.allowRemovals);
-  const counts = known.counts as ImportResult['counts'];
-  const { keptWhole, waiting, confirmed } = plan;
+  for (const kind of KINDS) state.counts[kind[0]] = await countChanges(client, kind, options.allowRemovals);
+  const counts = state.counts as ImportResult['counts'];
+  const { kindsWithoutRemovals, unconfirmed, confirmed } = plan;
   const result = {
     id,
     counts,
     rejects: rejects.count,
-    waiting,
+    unconfirmed,
     confirmed: confirmed.length,
     files,
-    keptWhole,
+    kindsWithoutRemovals,
   };
   await client.query('BEGIN');
   if (!dryRun) {
@@ -221,8 +231,8 @@ async function run(client: Client, id: string, options: ImportOptions, known: Kn
     await audit(client, id, 'registry-imported', options.accountId ?? null);
   }
   // Rows that block other users, such as contact persons at a download, are locked last, when no slow statement follows.
-  await requireAllowed(client, options);
-  if (!dryRun) await changeOrganisations(client);
+  await requireStillAllowed(client, options);
+  if (!dryRun) await applyOrganisationChanges(client);
   await client.query(CHANGE_REGISTRY);
   await client.query(
     `UPDATE registry_imports SET state = 'done', ended_at = now(), files = $2, counts = $3, reject_count = $4, confirmed = $5
@@ -231,18 +241,18 @@ async function run(client: Client, id: string, options: ImportOptions, known: Kn
   );
   await client.query('COMMIT');
   // The import is committed. This only makes pages quicker at once, which PostgreSQL would do later by itself, so an error does not matter.
-  if (!dryRun) await tidy(client).catch(() => undefined);
+  if (!dryRun) await vacuumListings(client).catch(() => undefined);
   return result;
 }
 
 /** Marks pages as visible to all transactions, so that index-only scans work, and merges the pending entries of the search index. */
-async function tidy(client: Client): Promise<void> {
+async function vacuumListings(client: Client): Promise<void> {
   await client.query('VACUUM holder_listings, listing_counts, exam_counts, shared_listings');
 }
 
 /** @throws ImportRefused `no-longer-allowed` */
-async function requireAllowed(client: Client, { isStillAllowed }: ImportOptions): Promise<void> {
-  if (!isStillAllowed || (await isStillAllowed(databaseOf(client)))) return;
+async function requireStillAllowed(client: Client, { isStillAllowed }: ImportOptions): Promise<void> {
+  if (!isStillAllowed || (await isStillAllowed(databaseFromClient(client)))) return;
   const sentence = 'Whoever sent the files may import no longer, and nothing was imported.';
   throw new ImportRefused('no-longer-allowed', sentence);
 }
@@ -250,7 +260,7 @@ async function requireAllowed(client: Client, { isStillAllowed }: ImportOptions)
 async function stageAll(
   client: Client,
   coming: ImportFiles,
-  { files, rejects }: Known,
+  { files, rejects }: ImportState,
   onProgress: ImportOptions['onProgress'],
 ): Promise<void> {
   await createStagingTables(client);

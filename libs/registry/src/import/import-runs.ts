@@ -43,7 +43,7 @@ export async function findImport(database: Database, id: string): Promise<Import
 }
 
 /** Yields the bad rows of an import in batches, in the order of files and lines. */
-export async function* rejectsOf(database: Database, id: string): AsyncGenerator<Reject[]> {
+export async function* streamRejects(database: Database, id: string): AsyncGenerator<Reject[]> {
   let last = '0';
   for (;;) {
     const rows = await database.query<(Reject & { id: string })[]>(

@@ -57,11 +57,11 @@ export class ImportedRegistry {
 }
 
 /** Returns the place and the reason of each reject. */
-export const named = ({ rejects }: Outcome): string[] =>
+export const describeRejects = ({ rejects }: Outcome): string[] =>
   rejects.map(({ file, line, code }) => `${file}:${line} ${code}`);
 
 /** Returns the confirmation codes of the rejects. */
-export const codesOf = ({ rejects }: Outcome): string[] =>
+export const confirmationCodes = ({ rejects }: Outcome): string[] =>
   rejects.flatMap(({ confirm }) => (confirm ? [confirm] : []));
 
 export const HOLDER_COLUMNS = [
@@ -73,8 +73,8 @@ export const HOLDER_COLUMNS = [
   'hidden_from_check',
 ];
 /** Returns a CSV file of holders with these rows. */
-export const holders = (...rows: string[]) => [HOLDER_COLUMNS.join(';'), ...rows, ''].join('\n');
-export const enrolments = (...rows: string[]) =>
+export const holdersCsv = (...rows: string[]) => [HOLDER_COLUMNS.join(';'), ...rows, ''].join('\n');
+export const enrolmentsCsv = (...rows: string[]) =>
   ['organisation_code;qualification_number;external_number', ...rows, ''].join('\n');
-export const qualifications = (...rows: string[]) =>
+export const qualificationsCsv = (...rows: string[]) =>
   ['qualification_number;exam_type_code;exam_number;exam_date;expiry_date;revoked', ...rows, ''].join('\n');

@@ -96,17 +96,17 @@ describe('A file as offices, spreadsheets and databases write it', () => {
       'Totaal: 23;;;;;',
       ';;;;;',
     ]);
-    const { counts, files, keptWhole } = await run({ 'holders.csv': text }, { full: true });
-    expect([rejects, keptWhole]).toEqual([[], []]);
+    const { counts, files, kindsWithoutRemovals } = await run({ 'holders.csv': text }, { full: true });
+    expect([rejects, kindsWithoutRemovals]).toEqual([[], []]);
     expect(counts.holders).toEqual({ ...NOTHING, removed: 1 });
     expect(files).toMatchObject([{ rows: 23, skippedLines: 5 }]);
   });
 
   it('lets nobody leave when the total below it is not the number of its rows', async () => {
     const text = table(HOLDERS, [...PEOPLE.slice(0, 23), 'Totaal: 24;;;;;']);
-    const { counts, keptWhole } = await run({ 'holders.csv': text }, { full: true });
+    const { counts, kindsWithoutRemovals } = await run({ 'holders.csv': text }, { full: true });
     expect(rejects).toEqual(['25 null wrong-total']);
-    expect(keptWhole).toEqual(['holders']);
+    expect(kindsWithoutRemovals).toEqual(['holders']);
     expect(counts.holders.removed).toBe(0);
   });
 

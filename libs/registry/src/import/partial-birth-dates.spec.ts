@@ -1,14 +1,23 @@
 import { findHolders } from '../search/find-holders';
 import { loadRequestHolders } from '../search/load-request-holders';
-import { codesOf, enrolments, holders, ImportedRegistry, named, qualifications } from './import.fixture';
+import {
+  confirmationCodes,
+  enrolmentsCsv,
+  holdersCsv,
+  ImportedRegistry,
+  describeRejects,
+  qualificationsCsv,
+} from './import.fixture';
 
 const PEOPLE = ['00-00-1965', '1965', '00-07-1965', '', '00-00-0000', '12-07-1965'];
 const FILES = {
   'organisations.csv': 'organisation_code;name\nCLUB;De Linde\n',
   'exam-types.csv': 'exam_type_code;name;kind\nEH;Diploma Eerste Hulp;main\n',
-  'holders.csv': holders(...PEOPLE.map((born, at) => `002000${at + 1};Piet;;Onbekend-${at + 1};${born};no`)),
-  'enrolments.csv': enrolments(...PEOPLE.map((_, at) => `CLUB;002000${at + 1};`)),
-  'qualifications.csv': qualifications(
+  'holders.csv': holdersCsv(
+    ...PEOPLE.map((born, at) => `002000${at + 1};Piet;;Onbekend-${at + 1};${born};no`),
+  ),
+  'enrolments.csv': enrolmentsCsv(...PEOPLE.map((_, at) => `CLUB;002000${at + 1};`)),
+  'qualifications.csv': qualificationsCsv(
     ...PEOPLE.map((_, at) => `002000${at + 1};EH;24-${at};2025-03-14;2027-03-14;no`),
   ),
 };
@@ -31,7 +40,7 @@ describe('An import of birth dates that are known in part', () => {
   /** Imports holder 1 as born then, over what there is. */
   const born = (birthDate: string, name = 'Zoë;van den;Berg', options = {}) =>
     registry.import(
-      { 'holders.csv': holders(`1;${name};${birthDate};no`) },
+      { 'holders.csv': holdersCsv(`1;${name};${birthDate};no`) },
       { allowRejects: true, ...options },
     );
 
@@ -78,8 +87,8 @@ describe('An import of birth dates that are known in part', () => {
 
   it('takes none of two rows of one number that know more and less', async () => {
     const rows = ['1;Zoë;;Berg;1965;no', '1;Zoë;;Berg;1965-01-01;no'];
-    const outcome = await registry.import({ 'holders.csv': holders(...rows) }, { allowRejects: true });
-    expect(named(outcome)).toEqual(['holders.csv:2 contradicts', 'holders.csv:3 contradicts']);
+    const outcome = await registry.import({ 'holders.csv': holdersCsv(...rows) }, { allowRejects: true });
+    expect(describeRejects(outcome)).toEqual(['holders.csv:2 contradicts', 'holders.csv:3 contradicts']);
   });
 
   it.each([
@@ -95,7 +104,7 @@ describe('An import of birth dates that are known in part', () => {
     ['1965-07-12', '1966-07-12'],
   ])('is silent when %s becomes %s', async (before, after) => {
     await born(before);
-    expect(named(await born(after))).toEqual([]);
+    expect(describeRejects(await born(after))).toEqual([]);
   });
 
   it.each([
@@ -112,13 +121,13 @@ describe('An import of birth dates that are known in part', () => {
     ['1965-07-12', '1966-07'],
   ])('names it when %s becomes %s', async (before, after) => {
     await born(before);
-    expect(named(await born(after))).toEqual(['holders.csv:2 other-birth-date']);
+    expect(describeRejects(await born(after))).toEqual(['holders.csv:2 other-birth-date']);
   });
 
   it('asks for another word for another precision of the same day', async () => {
     await born('1970-05-05');
-    const [year = ''] = codesOf(await born('1965'));
-    const [day = ''] = codesOf(await born('1965-01-01'));
+    const [year = ''] = confirmationCodes(await born('1965'));
+    const [day = ''] = confirmationCodes(await born('1965-01-01'));
     expect(year).not.toBe(day);
     const { result } = await born('1965', undefined, { confirm: [year] });
     expect(result?.counts.holders.changed).toBe(1);
@@ -132,11 +141,11 @@ describe('An import of birth dates that are known in part', () => {
     ['1965', '1965'],
   ])('knows who leaves as born %s in who comes under another number as born %s', async (before, after) => {
     await born(before);
-    const files = { 'holders.csv': holders(`2;Zoë;van den;Berg;${after};no`) };
+    const files = { 'holders.csv': holdersCsv(`2;Zoë;van den;Berg;${after};no`) };
     const options = { full: true, allowRemovals: () => Promise.resolve(true) };
     const outcome = await registry.import(files, { ...options, dryRun: true, allowRejects: true });
-    expect(named(outcome)).toEqual(['holders.csv:2 renumbered']);
-    await registry.import(files, { ...options, confirm: codesOf(outcome) });
+    expect(describeRejects(outcome)).toEqual(['holders.csv:2 renumbered']);
+    await registry.import(files, { ...options, confirm: confirmationCodes(outcome) });
     expect(await kept()).toMatchObject([{ number: '2' }]);
   });
 
@@ -146,14 +155,14 @@ describe('An import of birth dates that are known in part', () => {
     ['1965-07-11', '1965-07-12'],
   ])('takes who leaves as born %s and who comes as born %s for two people', async (before, after) => {
     await born(before);
-    const files = { 'holders.csv': holders(`2;Zoë;van den;Berg;${after};no`) };
+    const files = { 'holders.csv': holdersCsv(`2;Zoë;van den;Berg;${after};no`) };
     const options = { full: true, allowRemovals: () => Promise.resolve(true) };
-    expect(named(await registry.import(files, options))).toEqual([]);
+    expect(describeRejects(await registry.import(files, options))).toEqual([]);
   });
 
   it('takes namesakes who stay for two people when more is known of one', async () => {
     await born('1965-07-12');
-    const file = holders('1;Zoë;van den;Berg;1965-07-12;no', '2;Zoë;van den;Berg;1965;no');
-    expect(named(await registry.import({ 'holders.csv': file }))).toEqual([]);
+    const file = holdersCsv('1;Zoë;van den;Berg;1965-07-12;no', '2;Zoë;van den;Berg;1965;no');
+    expect(describeRejects(await registry.import({ 'holders.csv': file }))).toEqual([]);
   });
 });

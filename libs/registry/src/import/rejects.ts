@@ -60,14 +60,14 @@ export interface Reject {
 const MOST_REJECTS = 100_000;
 
 /** Counts the rejected rows and passes them on in batches. */
-export class Rejects {
+export class RejectCollector {
   count = 0;
   private pending: Reject[] = [];
 
   constructor(private readonly sink: (rejects: readonly Reject[]) => Promise<void>) {}
 
   /** Number of rejects that may still be added. */
-  get room(): number {
+  get remaining(): number {
     return Math.max(0, MOST_REJECTS - this.count);
   }
 

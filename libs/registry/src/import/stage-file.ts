@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import { type Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { type RegistryTable } from '../write/check-batch';
-import { type CsvRecord, csvRecords } from './csv-records';
-import { type FileEncoding, FileText } from './file-text';
-import { headerLine } from './header-line';
+import { type CsvRecord, readCsvRecords } from './read-csv-records';
+import { type FileEncoding, FileDecoder } from './file-decoder';
+import { readHeaderLine } from './header-line';
 import { type ImportFile } from './import-files';
 import { ImportRefused } from './import-refused';
-import { type Rejects } from './rejects';
-import { RowReader } from './row-reader';
-import { recognise } from './spreadsheet/open-workbook';
-import { rowsOfSheets } from './spreadsheet/rows-of-sheets';
-import { stagingTable } from './staging-tables';
+import { type RejectCollector } from './rejects';
+import { RowConverter } from './row-converter';
+import { detectSpreadsheet } from './spreadsheet/open-workbook';
+import { readSheets } from './spreadsheet/read-sheets';
+import { stagingTableName } from './staging-tables';
 
 const LARGEST_FILE = 4 * 1024 ** 3;
 
@@ -46,7 +46,7 @@ export async function stageFile(
   client: Client,
   { name, chunks }: ImportFile,
   index: number,
-  rejects: Rejects,
+  rejects: RejectCollector,
   onBytes: (bytes: number) => void,
 ): Promise<StagedFile[]> {
   const hash = createHash('sha256');
@@ -64,7 +64,7 @@ export async function stageFile(
       yield chunk;
     }
   }
-  const found = await recognise(counted());
+  const found = await detectSpreadsheet(counted());
   const staged: Omit<StagedFile, 'bytes' | 'sha256'>[] = [];
   if (found.isSpreadsheet) {
     let understood = 0;
@@ -72,15 +72,15 @@ export async function stageFile(
       understood += bytes;
       onBytes(bytes);
     };
-    const sheets = rowsOfSheets({ name, chunks: found.chunks }, onUnderstood);
+    const sheets = readSheets({ name, chunks: found.chunks }, onUnderstood);
     for await (const { records, ...about } of sheets) {
       const reader = await stageRecords(client, about.name, index + staged.length, rejects, records);
       if (reader) staged.push({ ...about, ...readBy(reader), encoding: 'xlsx' });
     }
     onBytes(size - understood); // The bytes of parts that are not read, such as pictures.
   } else {
-    const text = new FileText();
-    const records = csvRecords({ name, chunks: told(found.chunks, onBytes) }, text);
+    const text = new FileDecoder();
+    const records = readCsvRecords({ name, chunks: told(found.chunks, onBytes) }, text);
     const reader = await stageRecords(client, name, index, rejects, records);
     if (reader) staged.push({ name, ...readBy(reader), encoding: text.encoding });
   }
@@ -99,7 +99,7 @@ async function* told(
   }
 }
 
-function readBy({ header, rows, skippedLines, hasUnknownRows }: RowReader) {
+function readBy({ header, rows, skippedLines, hasUnknownRows }: RowConverter) {
   return { table: header.kind.table, rows, skippedLines, hasUnknownRows };
 }
 
@@ -108,10 +108,10 @@ async function stageRecords(
   client: Client,
   name: string,
   index: number,
-  rejects: Rejects,
+  rejects: RejectCollector,
   pieces: AsyncIterable<readonly CsvRecord[]>,
-): Promise<RowReader | undefined> {
-  let reader: RowReader | undefined;
+): Promise<RowConverter | undefined> {
+  let reader: RowConverter | undefined;
   let copy: ReturnType<typeof copyFrom> | undefined;
   let copied: Promise<unknown> | undefined;
   let failure: Error | undefined;
@@ -122,10 +122,10 @@ async function stageRecords(
     for await (const records of pieces) {
       let piece = '';
       for (const record of records) {
-        if (reader) piece += reader.read(record);
+        if (reader) piece += reader.toCopyLines(record);
         else {
-          reader = new RowReader(name, index, headerLine(name, record.fields), rejects);
-          copy = client.query(copyFrom(`COPY ${stagingTable(reader.header.kind.table)} FROM STDIN`));
+          reader = new RowConverter(name, index, readHeaderLine(name, record.fields), rejects);
+          copy = client.query(copyFrom(`COPY ${stagingTableName(reader.header.kind.table)} FROM STDIN`));
           copy.on('error', (error: Error) => (failure ??= error)); // A lost connection emits more than one error; the first one is kept.
           copied = once(copy, 'finish');
           copied.catch(() => undefined); // Awaited below; this only prevents an unhandled rejection.
@@ -136,7 +136,7 @@ async function stageRecords(
       if (piece && copy && !copy.write(piece)) await Promise.race([once(copy, 'drain'), copied]);
     }
     if (!reader || !copy) return undefined;
-    reader.end();
+    reader.finish();
     await rejects.flush();
     requireOpenCopy();
     copy.end();

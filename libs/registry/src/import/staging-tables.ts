@@ -3,7 +3,7 @@ import { type RegistryTable } from '../write/check-batch';
 import { FILE_KINDS } from './file-kinds';
 
 /** Returns the name of the temporary table with the rows of all files of one kind. */
-export function stagingTable(table: RegistryTable): string {
+export function stagingTableName(table: RegistryTable): string {
   return `staged_${table.toLowerCase()}`;
 }
 
@@ -16,7 +16,7 @@ export async function createStagingTables(client: Client): Promise<void> {
     const own = columns.map(({ name, type }) => `${name} ${type}${type === 'text' ? ' COLLATE "C"' : ''}`);
     const extra = (derived?.names ?? []).map((name) => `${name} text COLLATE "C"`);
     await client.query(
-      `CREATE TEMP TABLE ${stagingTable(table)} (file integer, line integer, usable boolean, ${[...own, ...extra].join(', ')})`,
+      `CREATE TEMP TABLE ${stagingTableName(table)} (file integer, line integer, usable boolean, ${[...own, ...extra].join(', ')})`,
     );
   }
 }

@@ -11,7 +11,7 @@ const SHEET_ERROR =
   /^(?:#(?:N\/[ABVD]|NV|WAARDE!|VALUE!|WERT!|VERW!|REF!|BEZUG!|DEEL\/0!|DIV\/0!|NAAM\?|NAME\?|GETAL!|NUM!|ZAHL!|LEEG!|NULL!|OVERLOOP!|SPILL!|BEREKENEN!|CALC!|VELD!|FIELD!|BLOKKEREN!|BLOCKED!|GEBLOKKEERD!|VERBINDEN!|CONNECT!|ONBEKEND!|UNKNOWN!|OPHALEN|GETTING_DATA|#+)|(?:Err|Fout):\d{3})$/i;
 
 /** @returns the reason if the value was written by a program and is no real value; otherwise undefined */
-export function noValue(value: string): RejectCode | undefined {
+export function placeholderError(value: string): RejectCode | undefined {
   if (NOTHING.has(value)) return 'empty-word';
   return SHEET_ERROR.test(value) ? 'sheet-error' : undefined;
 }
@@ -42,6 +42,6 @@ const AS_A_FIGURE = /^[+-]?\d{1,3}(?:[.,]\d+)?E[+-]\d{1,3}$|^[+-]?\d[.,]\d+E\d{1
 const IN_THOUSANDS = /^\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+)$/;
 
 /** Returns true if a spreadsheet converted a number stored as text to a numeric value, and wrote it in another format. */
-export function isFigure(number: string, canHaveThousands: boolean): boolean {
+export function isReformattedNumber(number: string, canHaveThousands: boolean): boolean {
   return AS_A_FIGURE.test(number) || (canHaveThousands && IN_THOUSANDS.test(number));
 }

@@ -4,7 +4,7 @@ import { type RejectCode } from '../rejects';
 export type ReadValue = { readonly value: string | null } | { readonly error: RejectCode };
 
 /** Counts over all fields of one file, which show whether its days are written day first or month first. */
-export interface FileNotes {
+export interface DateOrderCounts {
   /** Number of days such as 25-4-1980, which occur only in a file with the day first. */
   dayFirst: number;
   /** Number of days such as 4-25-1980, which occur only in a file with the month first. */
@@ -18,6 +18,6 @@ export interface FileColumn {
   readonly type: 'text' | 'date' | 'boolean';
   readonly isKey?: boolean;
   /** Converts a value to the form in which the database stores it, if that form differs. */
-  readonly kept?: (value: string) => string;
-  read(raw: string, notes: FileNotes): ReadValue;
+  readonly toStored?: (value: string) => string;
+  read(raw: string, notes: DateOrderCounts): ReadValue;
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { FILE_KINDS } from '../file-kinds';
-import { dayField } from './day-field';
-import { type FileNotes } from './field';
+import { dateField } from './date-field';
+import { type DateOrderCounts } from './field';
 import { textField } from './text-field';
 
-const notes = (): FileNotes => ({ dayFirst: 0, monthFirst: 0, eitherFirst: 0 });
+const notes = (): DateOrderCounts => ({ dayFirst: 0, monthFirst: 0, eitherFirst: 0 });
 
 /** What a column of the files makes of a field: its value, or why it is refused. */
 function read(column: string, raw: string): string | null {
@@ -104,7 +104,7 @@ describe('A day', () => {
   it('tells of a file which of day and month comes first', () => {
     const seen = notes();
     for (const raw of ['25-4-1980', '4-25-1980', '4-5-1980', '4-4-1980', '1980-04-25'])
-      dayField('day').read(raw, seen);
+      dateField('day').read(raw, seen);
     expect(seen).toEqual({ dayFirst: 1, monthFirst: 1, eitherFirst: 1 });
   });
 });

@@ -1,7 +1,7 @@
 import { FILE_KINDS } from '../file-kinds';
-import { type FileColumn, type FileNotes } from './field';
+import { type FileColumn, type DateOrderCounts } from './field';
 
-const notes = (): FileNotes => ({ dayFirst: 0, monthFirst: 0, eitherFirst: 0 });
+const notes = (): DateOrderCounts => ({ dayFirst: 0, monthFirst: 0, eitherFirst: 0 });
 const COLUMNS = FILE_KINDS.flatMap(({ columns }) => columns);
 const BIRTH_DATE = COLUMNS.find(({ name }) => name === 'birth_date') as FileColumn;
 
@@ -41,7 +41,7 @@ describe('A birth date that is known in part', () => {
   });
 
   it('is kept as the first day that it can be', () => {
-    expect(['1965', '1965-07', '1965-07-12'].map((value) => BIRTH_DATE.kept?.(value))).toEqual([
+    expect(['1965', '1965-07', '1965-07-12'].map((value) => BIRTH_DATE.toStored?.(value))).toEqual([
       '1965-01-01',
       '1965-07-01',
       '1965-07-12',

@@ -1,7 +1,7 @@
 import { type RejectCode } from '../rejects';
-import { isFigure, isGarbled, isGarbledName, noValue } from './damage';
+import { isReformattedNumber, isGarbled, isGarbledName, placeholderError } from './damage';
 import { type FileColumn, type ReadValue } from './field';
-import { tidy } from './tidy';
+import { normaliseField } from './normalise-field';
 
 /**
  * The meaning of a text: a `number` or `code` is compared character by character; a `qualification-number` contains no dots; a `person` is
@@ -45,11 +45,11 @@ export function textField(name: string, options: TextOptions): FileColumn {
     if (raw.length > LONGEST) return { error: 'too-long' };
     const isPlain = PLAIN.test(raw);
     if (!isPlain && isGarbled(raw)) return { error: 'garbled' };
-    const value = isPlain ? raw : tidy(isPerson || of === 'title' ? raw : numberOf(raw));
+    const value = isPlain ? raw : normaliseField(isPerson || of === 'title' ? raw : numberOf(raw));
     if (value.length < 7 && NONE.has(value.toLowerCase())) return none;
     if (value.length > most) return { error: 'too-long' };
     if (!isPlain && NOT_TEXT.test(value)) return { error: 'not-text' };
-    const damage = noValue(value) ?? (isPerson ? damageOfName(value, of) : undefined);
+    const damage = placeholderError(value) ?? (isPerson ? damageOfName(value, of) : undefined);
     if (damage) return { error: damage };
     return isPerson || of === 'title' ? { value } : asNumber(value, of);
   };
@@ -65,7 +65,9 @@ function asNumber(value: string, of: Meaning): ReadValue {
   const number = value.replace(TEXT_MARK, '');
   if (number.startsWith('=')) return { error: 'formula' };
   if (number.toLowerCase() === 'null') return { error: 'empty-word' };
-  return isFigure(number, of === 'qualification-number') ? { error: 'number-format' } : { value: number };
+  return isReformattedNumber(number, of === 'qualification-number')
+    ? { error: 'number-format' }
+    : { value: number };
 }
 
 function damageOfName(value: string, of: Meaning): RejectCode | undefined {

@@ -4,11 +4,18 @@ import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { openWorkbook } from './open-workbook';
-import { TextHandler } from './shared-texts';
+import { TextHandler } from './shared-strings';
 import { WORKBOOK_LIMITS } from './workbook-limits';
-import { ORGANISATIONS, readAs, row, workbookOf, written, zipOf } from './workbook.fixture';
+import {
+  ORGANISATIONS,
+  readWorkbookRows,
+  sheetRow,
+  buildWorkbook,
+  fixtureWorkbook,
+  buildZip,
+} from './workbook.fixture';
 
-const ROWS = ORGANISATIONS + row('CLUB', 'De Linde');
+const ROWS = ORGANISATIONS + sheetRow('CLUB', 'De Linde');
 const MIB = 1024 ** 2;
 const CENTRAL = Buffer.from('504b0102', 'hex');
 
@@ -23,18 +30,18 @@ function entryOf(zip: Buffer, part: string): number {
 /** Files that were made to harm their reader. Each is a real one, but for the limits that would take minutes. */
 describe('A workbook that is a bomb', () => {
   const SHEET = 'xl/worksheets/sheet0.xml';
-  const good = () => workbookOf({ sheets: { Blad1: { rows: ROWS } } });
+  const good = () => buildWorkbook({ sheets: { Blad1: { rows: ROWS } } });
   const withPart = (part: string, xml: string) =>
-    workbookOf({ sheets: { Blad1: { rows: ROWS } }, parts: { [part]: xml } });
-  const withRows = (rows: string) => workbookOf({ sheets: { Blad1: { rows: ORGANISATIONS + rows } } });
+    buildWorkbook({ sheets: { Blad1: { rows: ROWS } }, parts: { [part]: xml } });
+  const withRows = (rows: string) => buildWorkbook({ sheets: { Blad1: { rows: ORGANISATIONS + rows } } });
   const changed = async (part: string, change: (zip: Buffer, entry: number) => void) => {
     const zip = await good();
     change(zip, entryOf(zip, part));
     return zip;
   };
   const refused = async (bytes: Buffer, code: string, sentence = '') => {
-    await expect(readAs('a.xlsx', bytes)).rejects.toMatchObject({ name: 'ImportRefused', code });
-    await expect(readAs('a.xlsx', bytes)).rejects.toThrow(sentence);
+    await expect(readWorkbookRows('a.xlsx', bytes)).rejects.toMatchObject({ name: 'ImportRefused', code });
+    await expect(readWorkbookRows('a.xlsx', bytes)).rejects.toThrow(sentence);
   };
 
   it('unpacks to far more than it was packed to', async () => {
@@ -56,18 +63,18 @@ describe('A workbook that is a bomb', () => {
     // Both hold the same, so that nothing but their place is wrong.
     const copy = `<worksheet><sheetData>${ROWS}</sheetData></worksheet>`;
     const parts = { [SHEET]: copy, 'xl/copy.xml': copy };
-    const zip = await workbookOf({ sheets: { Blad1: { rows: ROWS } }, parts });
-    expect(await readAs('a.xlsx', zip)).toHaveLength(2);
+    const zip = await buildWorkbook({ sheets: { Blad1: { rows: ROWS } }, parts });
+    expect(await readWorkbookRows('a.xlsx', zip)).toHaveLength(2);
     zip.copy(zip, entryOf(zip, SHEET) + 42, entryOf(zip, 'xl/copy.xml') + 42, entryOf(zip, 'xl/copy.xml') + 46);
     await refused(zip, 'damaged-workbook');
     const sheets = { Een: { rows: ROWS }, Twee: { rows: ROWS } };
     const rels = '<Relationships>' + [0, 1].map((at) => `<Relationship Id="s${at}" Type="x/worksheet" Target="worksheets/sheet0.xml"/>`).join('') + '</Relationships>';
-    await refused(await workbookOf({ sheets, parts: { 'xl/_rels/workbook.xml.rels': rels } }), 'damaged-workbook');
+    await refused(await buildWorkbook({ sheets, parts: { 'xl/_rels/workbook.xml.rels': rels } }), 'damaged-workbook');
   }); // prettier-ignore
 
   it('has too many parts, parts of one name, or names that lead out of it', async () => {
     const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, at) => [`xl/media/${at}.png`, '']));
-    await refused(await zipOf(many), 'workbook-too-large', '1000 parts');
+    await refused(await buildZip(many), 'workbook-too-large', '1000 parts');
     await refused(await withPart('xl/Workbook.xml', '<x/>'), 'damaged-workbook');
     for (const name of ['../../x', '/x/y/zz', 'C:/x/yy']) {
       const zip = await withPart('aa/bb/x', '');
@@ -88,8 +95,8 @@ describe('A workbook that is a bomb', () => {
     'has entities that unfold, or that lead to a file, in %s',
     async (part) => {
       const made = (inFront: string) =>
-        workbookOf({ sheets: { Blad1: { rows: ROWS } }, inFront: { [part]: inFront } });
-      expect(await readAs('a.xlsx', await made('<?xml version="1.0"?><!-- c -->'))).toHaveLength(2);
+        buildWorkbook({ sheets: { Blad1: { rows: ROWS } }, inFront: { [part]: inFront } });
+      expect(await readWorkbookRows('a.xlsx', await made('<?xml version="1.0"?><!-- c -->'))).toHaveLength(2);
       const laughs = [...'bcdefghij'].map((name, at) => `<!ENTITY ${name} "${`&${'abcdefghi'[at]};`.repeat(10)}">`);
       for (const entities of [laughs.join(''), '<!ENTITY j SYSTEM "file:///etc/passwd">']) {
         await refused(await made(`<!DOCTYPE x [<!ENTITY a "ha">${entities}]>`), 'damaged-workbook');
@@ -130,10 +137,10 @@ describe('A workbook that is a bomb', () => {
 
   it('leaves out so many cells before the last of a row that its rows would fill the memory', async () => {
     const wide = await withRows('<row r="2"><c r="ZZ2" t="str"><v>een</v></c><c r="XFD2"><v>1</v></c></row>');
-    expect(await readAs('a.xlsx', wide)).toEqual(['a.xlsx:1 organisation_code|name', `a.xlsx:2 ${'|'.repeat(128)}een`]);
+    expect(await readWorkbookRows('a.xlsx', wide)).toEqual(['a.xlsx:1 organisation_code|name', `a.xlsx:2 ${'|'.repeat(128)}een`]);
     const few = await withRows('<row r="2"><c r="A2"/><c r="C2"><v>1</v></c><c r="E2"/></row>');
-    expect(await readAs('a.xlsx', few, { cells: 6 })).toHaveLength(2);
-    await expect(readAs('a.xlsx', few, { cells: 5 })).rejects.toThrow('more than 5 cells');
+    expect(await readWorkbookRows('a.xlsx', few, { cells: 6 })).toHaveLength(2);
+    await expect(readWorkbookRows('a.xlsx', few, { cells: 5 })).rejects.toThrow('more than 5 cells');
   }); // prettier-ignore
 
   it('has a text without end between marks that are near: what is too long is not kept', () => {
@@ -156,16 +163,16 @@ describe('A workbook that is a bomb', () => {
       ['<row><c t="s"><v>0</v></c></row>', `<si>${`<r><t>${'x'.repeat(900)}</t></r>`.repeat(9)}</si>`],
     ]) {
       const made = { sheets: { Blad1: { rows: ORGANISATIONS + rows } }, texts };
-      expect((await readAs('a.xlsx', await workbookOf(made))).at(-1)).toBe('a.xlsx:2 too-long|');
+      expect((await readWorkbookRows('a.xlsx', await buildWorkbook(made))).at(-1)).toBe('a.xlsx:2 too-long|');
     }
   });
 
   it('is stored without being packed: others have their turn all the same', async () => {
     const texts = '<si><t>De Linde</t></si>'.repeat(100_000);
-    const bytes = await workbookOf({ sheets: { Blad1: { rows: ROWS } }, texts, isStored: true });
+    const bytes = await buildWorkbook({ sheets: { Blad1: { rows: ROWS } }, texts, isStored: true });
     let turns = 0;
     const others = setInterval(() => (turns += 1), 0);
-    expect(await readAs('a.xlsx', bytes)).toHaveLength(2);
+    expect(await readWorkbookRows('a.xlsx', bytes)).toHaveLength(2);
     clearInterval(others);
     expect(turns).toBeGreaterThan(10); // It has 37 pieces.
   });
@@ -178,13 +185,13 @@ describe('A workbook that is a bomb', () => {
 
   it('has a format that takes long for each cell', async () => {
     const made = (format: string) =>
-      workbookOf({ sheets: { Blad1: { rows: ORGANISATIONS + '<row><c s="0"><v>5</v></c></row>' } }, formats: [format] });
+      buildWorkbook({ sheets: { Blad1: { rows: ORGANISATIONS + '<row><c s="0"><v>5</v></c></row>' } }, formats: [format] });
     await refused(await made('0'.repeat(256)), 'workbook-too-large', 'characters in a format');
-    expect((await readAs('a.xlsx', await made('0'.repeat(255)))).at(-1)).toBe('a.xlsx:2 number-format|');
+    expect((await readWorkbookRows('a.xlsx', await made('0'.repeat(255)))).at(-1)).toBe('a.xlsx:2 number-format|');
   }); // prettier-ignore
 
   it('comes in the smallest pieces, which are kept together', async () => {
-    const bytes = written('libreoffice.xlsx');
+    const bytes = fixtureWorkbook('libreoffice.xlsx');
     const kept: number[] = [];
     const workbook = await openWorkbook('a.xlsx', Readable.from([...bytes].map((byte) => Buffer.of(byte))), (read) => kept.push(read));
     expect(workbook.sheets.length).toBeGreaterThan(0);
@@ -192,18 +199,18 @@ describe('A workbook that is a bomb', () => {
   }); // prettier-ignore
 
   it('has more cells, texts, sheets or formats than are allowed', async () => {
-    const bytes = await workbookOf({
+    const bytes = await buildWorkbook({
       sheets: { Een: { rows: ROWS }, Twee: { rows: ROWS } },
       texts: '<si><t>Een</t></si><si><t>Twee</t></si>',
       formats: ['0', '00'],
     });
     const limits = { cells: 7, texts: 1, textBytes: 6, sheets: 1, formats: 1, formatLength: 1, packedBytes: 500, smallPartBytes: 90 };
     for (const [limit, value] of Object.entries(limits)) {
-      const found = readAs('a.xlsx', bytes, { [limit]: value });
+      const found = readWorkbookRows('a.xlsx', bytes, { [limit]: value });
       await expect(found).rejects.toMatchObject({ code: 'workbook-too-large' });
       await expect(found).rejects.toThrow(`more than ${value}`);
     }
-    expect(await readAs('a.xlsx', bytes, { cells: 8, texts: 2, textBytes: 7, sheets: 2, formats: 2 })).toHaveLength(4);
+    expect(await readWorkbookRows('a.xlsx', bytes, { cells: 8, texts: 2, textBytes: 7, sheets: 2, formats: 2 })).toHaveLength(4);
   }); // prettier-ignore
 
   it('never ends: no more of it is taken than is allowed', async () => {
@@ -220,15 +227,15 @@ describe('A workbook that is a bomb', () => {
   });
 
   it('is refused, or says what it said before, whatever bytes of it are changed', async () => {
-    const whole = written('libreoffice.xlsx');
-    const before = await readAs('a.xlsx', whole);
+    const whole = fixtureWorkbook('libreoffice.xlsx');
+    const before = await readWorkbookRows('a.xlsx', whole);
     const change = fc.record({ at: fc.nat({ max: whole.length - 1 }), byte: fc.nat({ max: 255 }) });
     const changes = fc.array(change, { minLength: 1, maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(changes, fc.option(fc.nat({ max: whole.length })), async (bytes, end) => {
         const broken = Buffer.from(whole);
         for (const { at, byte } of bytes) broken[at] = byte;
-        const read = await readAs('a.xlsx', end === null ? broken : broken.subarray(0, end)).catch((error: Error) => error);
+        const read = await readWorkbookRows('a.xlsx', end === null ? broken : broken.subarray(0, end)).catch((error: Error) => error);
         if (read instanceof Error) expect(read.name).toBe('ImportRefused');
         else expect(read).toEqual(before);
       }),

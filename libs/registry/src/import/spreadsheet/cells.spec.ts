@@ -1,4 +1,4 @@
-import { HOLDERS, readAs, row, workbookOf, type Written } from './workbook.fixture';
+import { HOLDERS, readWorkbookRows, sheetRow, buildWorkbook, type Written } from './workbook.fixture';
 
 const COLUMNS = 'organisation_code|name';
 
@@ -23,11 +23,11 @@ describe('A cell', () => {
   const cell = (column: string, xml: string, attributes = '') => `<c r="${column}2" ${attributes}>${xml}</c>`;
   const read = async (header: string, cells: string, made: Partial<Written> = {}) => {
     const rows = `${header}<row r="2">${cells}</row>`;
-    const bytes = await workbookOf({ sheets: { Blad1: { rows } }, formats: FORMATS, ...made });
-    return (await readAs('a', bytes)).slice(1).map((line) => line.replace('a:2 ', ''));
+    const bytes = await buildWorkbook({ sheets: { Blad1: { rows } }, formats: FORMATS, ...made });
+    return (await readWorkbookRows('a', bytes)).slice(1).map((line) => line.replace('a:2 ', ''));
   };
   const code = async (xml: string, attributes = '', made?: Partial<Written>) =>
-    (await read(row(...COLUMNS.split('|')), cell('A', xml, attributes), made))[0]?.split('|')[0];
+    (await read(sheetRow(...COLUMNS.split('|')), cell('A', xml, attributes), made))[0]?.split('|')[0];
   const day = async (xml: string, attributes = '', made?: Partial<Written>) =>
     (await read(HOLDERS, cell('E', xml, attributes), made))[0]?.split('|')[4];
   const flag = async (xml: string, attributes = '') =>
@@ -128,7 +128,7 @@ describe('A cell', () => {
     const rows =
       '<row r="3"><c r="B3" t="str"><v>organisation_code</v></c><c r="D3" t="str"><v>name</v></c></row>' +
       '<row r="7"><c r="B7" t="str"><v>CLUB</v></c></row><row><c r="B8"/><c><v>5</v></c></row><row r="10"/>';
-    const read = await readAs('a', await workbookOf({ sheets: { Blad1: { rows } } }));
+    const read = await readWorkbookRows('a', await buildWorkbook({ sheets: { Blad1: { rows } } }));
     expect(read).toEqual(['a:3 |organisation_code||name', 'a:7 |CLUB||', 'a:8 ||5|']);
   });
 
@@ -140,16 +140,18 @@ describe('A cell', () => {
     ['a place that is taken', '<c r="A2"><v>1</v></c><c r="A2"><v>2</v></c>'],
     ['a place that is none', '<c r="hier"><v>1</v></c>'],
   ])('refuses the workbook when it has %s', async (_, cells) => {
-    await expect(read(row(...COLUMNS.split('|')), cells)).rejects.toMatchObject({ code: 'damaged-workbook' });
+    await expect(read(sheetRow(...COLUMNS.split('|')), cells)).rejects.toMatchObject({
+      code: 'damaged-workbook',
+    });
   });
 });
 
 describe('Merged cells', () => {
   const read = async (...refs: readonly string[]) => {
-    const rows = HOLDERS + row('0041', 'Zoë', '', 'Proef', '1980-04-01', 'ja') + row('0042', 'Zoë', '', 'Proef', '1980-04-02', '');
+    const rows = HOLDERS + sheetRow('0041', 'Zoë', '', 'Proef', '1980-04-01', 'ja') + sheetRow('0042', 'Zoë', '', 'Proef', '1980-04-02', '');
     const merged = refs.map((ref) => `<mergeCell ref="${ref}"/>`).join('');
     const xml = `<worksheet><sheetData>${rows}</sheetData><mergeCells>${merged}</mergeCells></worksheet>`;
-    return readAs('a', await workbookOf({ sheets: { Blad1: { rows } }, parts: { 'xl/worksheets/sheet0.xml': xml } }));
+    return readWorkbookRows('a', await buildWorkbook({ sheets: { Blad1: { rows } }, parts: { 'xl/worksheets/sheet0.xml': xml } }));
   }; // prettier-ignore
 
   it('below the header refuse the workbook: but for the first, they would be read as empty', async () => {
@@ -167,8 +169,8 @@ describe('A column of numbers that spreadsheets took for figures', () => {
   const number = (value: number, style = 0) => `<c s="${style}"><v>${value}</v></c>`;
   const text = (value: string) => `<c t="str"><v>${value}</v></c>`;
   const read = async (...cells: readonly string[]) => {
-    const rows = row(...COLUMNS.split('|')) + cells.map((each) => `<row>${each}${text('De Linde')}</row>`).join('');
-    return readAs('a', await workbookOf({ sheets: { Blad1: { rows } }, formats: ['General', '0000'] }));
+    const rows = sheetRow(...COLUMNS.split('|')) + cells.map((each) => `<row>${each}${text('De Linde')}</row>`).join('');
+    return readWorkbookRows('a', await buildWorkbook({ sheets: { Blad1: { rows } }, formats: ['General', '0000'] }));
   }; // prettier-ignore
 
   it('is refused when some have zeros in front and others may have lost theirs, in whatever order', async () => {
@@ -179,9 +181,10 @@ describe('A column of numbers that spreadsheets took for figures', () => {
   });
 
   it('is refused when one sheet of the workbook has the zeros, and another has lost them', async () => {
-    const rows = (cells: string) => row(...COLUMNS.split('|')) + `<row>${cells}${text('De Linde')}</row>`;
+    const rows = (cells: string) =>
+      sheetRow(...COLUMNS.split('|')) + `<row>${cells}${text('De Linde')}</row>`;
     const sheets = { Noord: { rows: rows(text('0012')) }, Zuid: { rows: rows(number(123)) } };
-    await expect(readAs('a', await workbookOf({ sheets }))).rejects.toThrow(
+    await expect(readWorkbookRows('a', await buildWorkbook({ sheets }))).rejects.toThrow(
       'a [Zuid] holds organisation_code',
     );
   });

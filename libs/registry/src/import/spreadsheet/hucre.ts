@@ -8,7 +8,7 @@ export async function loadHucre(): Promise<void> {
 }
 
 /** Returns the library. @throws Error if `loadHucre` was not called before */
-export function hucre(): typeof Hucre {
+export function loadedHucre(): typeof Hucre {
   if (!loaded) throw new Error('The library for workbooks was not loaded.');
   return loaded;
 }

@@ -1,6 +1,6 @@
 import { writeXlsx } from 'hucre';
-import { HOLDER_COLUMNS, holders, ImportedRegistry, named } from '../import.fixture';
-import { row, workbookOf } from './workbook.fixture';
+import { HOLDER_COLUMNS, holdersCsv, ImportedRegistry, describeRejects } from '../import.fixture';
+import { sheetRow, buildWorkbook } from './workbook.fixture';
 
 const DAY = new Date('1980-04-01T00:00:00Z');
 const PEOPLE = Array.from({ length: 24 }, (_, at) => [
@@ -11,7 +11,7 @@ const PEOPLE = Array.from({ length: 24 }, (_, at) => [
   DAY,
   false,
 ]);
-const BASE = holders(
+const BASE = holdersCsv(
   ...PEOPLE.map(([number, , , surname]) => `${String(number)};Zoë;van den;${String(surname)};1980-04-01;no`),
 );
 const NOTHING = { added: 0, changed: 0, returned: 0, removed: 0 }; // prettier-ignore
@@ -56,7 +56,7 @@ describe('A registry into which workbooks are imported', () => {
     const lost: Row[] = PEOPLE.slice(0, 3).map(([number, ...rest]) => [Number(number), ...(rest as Row)]);
     const before = await registry.sql('SELECT * FROM qualification_holders ORDER BY id');
     const all = await registry.import({ 'a.xlsx': await workbook(lost) });
-    expect(named(all)).toEqual([
+    expect(describeRejects(all)).toEqual([
       'a.xlsx:2 look-alike-number',
       'a.xlsx:3 look-alike-number',
       'a.xlsx:4 look-alike-number',
@@ -69,15 +69,15 @@ describe('A registry into which workbooks are imported', () => {
   it('lets nobody leave when a row of a sheet cannot be told apart, and names it by the row of the sheet', async () => {
     const bytes = await workbook([...PEOPLE.slice(0, 20), [1e15, 'Zoë', '', 'Proef', DAY, false]]);
     const outcome = await registry.import({ 'a.xlsx': bytes }, { full: true });
-    expect(named(outcome)).toEqual(['a.xlsx:22 number-format']);
+    expect(describeRejects(outcome)).toEqual(['a.xlsx:22 number-format']);
     expect(outcome.result).toMatchObject({ keptWhole: ['holders'], counts: { holders: NOTHING } });
   });
 
   it('stays as it was when the second sheet of a workbook is damaged', async () => {
-    const header = row(...HOLDER_COLUMNS);
-    const added = row('0099', 'Zoë', '', 'Nieuw', '1980-04-01', 'nee');
+    const header = sheetRow(...HOLDER_COLUMNS);
+    const added = sheetRow('0099', 'Zoë', '', 'Nieuw', '1980-04-01', 'nee');
     const sheets = { Een: { rows: header + added }, Twee: { rows: `${header}<row><c t="s"><v>7</v></c></row>` } };
-    const { refused } = await registry.import({ 'a.xlsx': await workbookOf({ sheets }) });
+    const { refused } = await registry.import({ 'a.xlsx': await buildWorkbook({ sheets }) });
     expect(refused).toMatchObject({ code: 'damaged-workbook' });
     expect(await registry.sql(`SELECT FROM qualification_holders WHERE qualification_number = '0099'`)).toEqual([]);
     const { rejects, refused: none } = await registry.import({ 'a.xlsx': await workbook() });

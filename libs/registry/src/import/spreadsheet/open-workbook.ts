@@ -1,8 +1,8 @@
 import { ImportRefused } from '../import-refused';
-import { Archive } from './archive';
+import { WorkbookArchive } from './workbook-archive';
 import { loadHucre } from './hucre';
-import { mainPartOf, readWorkbook, type Workbook } from './workbook';
-import { tooLarge, WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits';
+import { findMainPart, readWorkbook, type Workbook } from './workbook';
+import { workbookTooLarge, WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits';
 
 /** The first bytes of Excel files from before 2007, and of files with a password. */
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
@@ -24,14 +24,14 @@ const OTHERS: readonly (readonly [part: string, what: string])[] = [
 ];
 
 /** The bytes of a file, and whether it looks like a spreadsheet. */
-export interface Recognised {
+export interface DetectedFile {
   readonly isSpreadsheet: boolean;
   /** All bytes, including those that were read to recognise the file. */
   readonly chunks: AsyncIterable<Buffer>;
 }
 
 /** Recognises spreadsheets by their first bytes; the file name does not matter. */
-export async function recognise(chunks: AsyncIterable<Buffer>): Promise<Recognised> {
+export async function detectSpreadsheet(chunks: AsyncIterable<Buffer>): Promise<DetectedFile> {
   const coming = chunks[Symbol.asyncIterator]();
   const first: Buffer[] = [];
   let begin: Buffer = Buffer.alloc(0);
@@ -66,12 +66,12 @@ export async function openWorkbook(
   onBytes: (bytes: number) => void,
   limits: WorkbookLimits = WORKBOOK_LIMITS,
 ): Promise<Workbook> {
-  const kept = await keep(file, chunks, limits);
+  const kept = await collectBytes(file, chunks, limits);
   if (kept.length === 0 || begins(kept, OLE)) throw oleRefused(file, kept);
   await loadHucre();
-  const archive = await Archive.open(file, kept, limits, onBytes);
+  const archive = await WorkbookArchive.open(file, kept, limits, onBytes);
   const other = OTHERS.find(([part]) => archive.has(part));
-  const main = other ? undefined : await mainPartOf(archive);
+  const main = other ? undefined : await findMainPart(archive);
   if (main === undefined || !archive.has(main)) throw notAWorkbook(file, other?.[1] ?? 'an archive (ZIP)');
   return readWorkbook(archive, main);
 }
@@ -79,11 +79,15 @@ export async function openWorkbook(
 /**
  * Collects the bytes in blocks. The sender decides the size of chunks, and many small buffers would take far more memory than their bytes.
  */
-async function keep(file: string, chunks: AsyncIterable<Buffer>, limits: WorkbookLimits): Promise<Buffer[]> {
+async function collectBytes(
+  file: string,
+  chunks: AsyncIterable<Buffer>,
+  limits: WorkbookLimits,
+): Promise<Buffer[]> {
   const blocks: Buffer[] = [];
   let size = 0;
   for await (const chunk of chunks) {
-    if (size + chunk.length > limits.packedBytes) throw tooLarge(file, limits, 'packedBytes');
+    if (size + chunk.length > limits.packedBytes) throw workbookTooLarge(file, limits, 'packedBytes');
     for (let taken = 0; taken < chunk.length;) {
       if (size % BLOCK_BYTES === 0) blocks.push(Buffer.allocUnsafeSlow(BLOCK_BYTES));
       const copied = chunk.copy(blocks.at(-1) as Buffer, size % BLOCK_BYTES, taken);

@@ -60,7 +60,11 @@ const UNITS: { readonly [limit in keyof typeof WORKBOOK_LIMITS]: string } = {
 };
 
 /** Returns the error for a workbook that exceeds a limit. @param file name of the workbook */
-export function tooLarge(file: string, limits: WorkbookLimits, limit: keyof WorkbookLimits): ImportRefused {
+export function workbookTooLarge(
+  file: string,
+  limits: WorkbookLimits,
+  limit: keyof WorkbookLimits,
+): ImportRefused {
   return new ImportRefused(
     'workbook-too-large',
     `${file} has more than ${limits[limit]} ${UNITS[limit]}: split it, or save each sheet as 'CSV UTF-8'.`,
@@ -68,7 +72,7 @@ export function tooLarge(file: string, limits: WorkbookLimits, limit: keyof Work
 }
 
 /** Returns the error for a workbook that cannot be read to its end. Neither the message nor the log quotes its content. */
-export function damaged(file: string, cause?: unknown): ImportRefused {
+export function workbookDamaged(file: string, cause?: unknown): ImportRefused {
   return new ImportRefused(
     'damaged-workbook',
     `${file} is a damaged workbook: open it in a spreadsheet program and save it anew as .xlsx.`,

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
-import { rowsOfSheets } from './rows-of-sheets';
+import { readSheets } from './read-sheets';
 import { WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits';
 
 const PIECE = 1_000;
 
 /** Returns a workbook that a real program has written, see `fixtures/make.py`. */
-export const written = (name: string): Buffer => readFileSync(join(__dirname, 'fixtures', name));
+export const fixtureWorkbook = (name: string): Buffer => readFileSync(join(__dirname, 'fixtures', name));
 
 /** Returns a ZIP archive with these parts. */
-export function zipOf(parts: Readonly<Record<string, string | Buffer>>, compress = true): Promise<Buffer> {
+export function buildZip(parts: Readonly<Record<string, string | Buffer>>, compress = true): Promise<Buffer> {
   const zip = new ZipFile();
   for (const [name, text] of Object.entries(parts)) zip.addBuffer(Buffer.from(text), name, { compress });
   zip.end();
@@ -48,7 +48,7 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
 /** Returns a workbook built by hand, for features that programs cannot be made to write. */
-export function workbookOf(made: Written): Promise<Buffer> {
+export function buildWorkbook(made: Written): Promise<Buffer> {
   const {
     sheets,
     texts = '',
@@ -94,7 +94,7 @@ export function workbookOf(made: Written): Promise<Buffer> {
     'xl/sharedStrings.xml': `<sst xmlns="${MAIN}">${texts}</sst>`,
     ...parts,
   };
-  return zipOf(
+  return buildZip(
     Object.fromEntries(
       Object.entries(whole).map(([name, text]) => [
         name,
@@ -106,16 +106,16 @@ export function workbookOf(made: Written): Promise<Buffer> {
 }
 
 /** Returns the XML of a row of texts. */
-export const row = (...texts: readonly string[]): string =>
+export const sheetRow = (...texts: readonly string[]): string =>
   `<row>${texts.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`;
 
-export const HOLDERS = row(
+export const HOLDERS = sheetRow(
   ...['qualification_number', 'given_name', 'name_prefix', 'surname', 'birth_date', 'hidden_from_check'],
 );
-export const ORGANISATIONS = row('organisation_code', 'name');
+export const ORGANISATIONS = sheetRow('organisation_code', 'name');
 
 /** Returns the rows of a file as `file:row field|field`; an unreadable field is shown as its reason. */
-export async function readAs(
+export async function readWorkbookRows(
   name: string,
   bytes: Buffer,
   limits: Partial<WorkbookLimits> = {},
@@ -125,10 +125,10 @@ export async function readAs(
     bytes.subarray(at * PIECE, (at + 1) * PIECE),
   );
   const file = { name, chunks: Readable.from(chunks) };
-  for await (const sheet of rowsOfSheets(file, () => undefined, { ...WORKBOOK_LIMITS, ...limits })) {
+  for await (const sheet of readSheets(file, () => undefined, { ...WORKBOOK_LIMITS, ...limits })) {
     for await (const records of sheet.records) {
-      for (const { line, fields, unreadable } of records) {
-        const shown = fields.map((field, at) => unreadable?.get(at) ?? field);
+      for (const { line, fields, unreadableColumns } of records) {
+        const shown = fields.map((field, at) => unreadableColumns?.get(at) ?? field);
         read.push(`${sheet.name}:${line} ${shown.join('|')}`);
       }
     }

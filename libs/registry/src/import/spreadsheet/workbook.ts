@@ -1,8 +1,8 @@
-import { hucre } from './hucre';
-import { type Archive } from './archive';
-import { SharedTexts } from './shared-texts';
-import { attributeOf, readWholeXml } from './xml';
-import { damaged, tooLarge } from './workbook-limits';
+import { loadedHucre } from './hucre';
+import { type WorkbookArchive } from './workbook-archive';
+import { SharedStrings } from './shared-strings';
+import { namespacedAttribute, readWholeXml } from './xml';
+import { workbookDamaged, workbookTooLarge } from './workbook-limits';
 
 /** The number format of a cell style. */
 export interface CellFormat {
@@ -23,10 +23,10 @@ export interface Sheet {
 
 /** All data of a workbook to which its cells refer. */
 export interface Workbook {
-  readonly archive: Archive;
+  readonly archive: WorkbookArchive;
   /** In the order of the tabs. */
   readonly sheets: readonly Sheet[];
-  readonly texts: SharedTexts;
+  readonly texts: SharedStrings;
   /** Keys are style indexes of cells. */
   readonly formats: readonly CellFormat[];
   /** True if days are counted from 1904. */
@@ -43,13 +43,13 @@ interface Relation {
 }
 
 /** Returns the name of the part that contains the workbook itself; undefined if the archive is no workbook. */
-export async function mainPartOf(archive: Archive): Promise<string | undefined> {
+export async function findMainPart(archive: WorkbookArchive): Promise<string | undefined> {
   if (!archive.has('_rels/.rels')) return undefined;
   return (await relationsOf(archive, '')).find(({ type }) => type === 'officeDocument')?.target;
 }
 
-/** @param main the result of `mainPartOf` */
-export async function readWorkbook(archive: Archive, main: string): Promise<Workbook> {
+/** @param main the result of `findMainPart` */
+export async function readWorkbook(archive: WorkbookArchive, main: string): Promise<Workbook> {
   const relations = await relationsOf(archive, main);
   const found: { name: string; isHidden: boolean; id: string }[] = [];
   let is1904 = false;
@@ -60,25 +60,27 @@ export async function readWorkbook(archive: Archive, main: string): Promise<Work
       else if (name === 'calcPr') isUncalculated = isTrue(attributes.fullCalcOnLoad);
       else if (name === 'sheet' && attributes.name !== undefined) {
         const isHidden = (attributes.state ?? 'visible') !== 'visible';
-        found.push({ name: attributes.name, isHidden, id: attributeOf(attributes, 'id') ?? '' });
-        if (found.length > archive.limits.sheets) throw tooLarge(archive.file, archive.limits, 'sheets');
+        found.push({ name: attributes.name, isHidden, id: namespacedAttribute(attributes, 'id') ?? '' });
+        if (found.length > archive.limits.sheets)
+          throw workbookTooLarge(archive.file, archive.limits, 'sheets');
       }
     },
   });
   const partOf = (type: string) => relations.find((relation) => relation.type === type)?.target;
   const sheets = found.flatMap(({ id, ...sheet }) => {
     const relation = relations.find((one) => one.id === id);
-    if (!relation) throw damaged(archive.file);
+    if (!relation) throw workbookDamaged(archive.file);
     // Sheets of other types, such as charts, have no cells.
     return relation.type === 'worksheet' ? [{ ...sheet, part: relation.target }] : [];
   });
   // Several sheets that share one part could be a ZIP bomb.
-  if (new Set(sheets.map(({ part }) => part.toLowerCase())).size < sheets.length) throw damaged(archive.file);
+  if (new Set(sheets.map(({ part }) => part.toLowerCase())).size < sheets.length)
+    throw workbookDamaged(archive.file);
   const [texts, styles] = [partOf('sharedStrings'), partOf('styles')];
   return {
     archive,
     sheets,
-    texts: texts === undefined ? new SharedTexts() : await SharedTexts.read(archive, texts),
+    texts: texts === undefined ? new SharedStrings() : await SharedStrings.read(archive, texts),
     formats: styles === undefined ? [] : await formatsOf(archive, styles),
     is1904,
     isUncalculated,
@@ -88,7 +90,7 @@ export async function readWorkbook(archive: Archive, main: string): Promise<Work
 const isTrue = (value: string | undefined) => value === '1' || value === 'true';
 
 /** Returns the parts of the archive to which a part refers. External references are never followed. */
-async function relationsOf(archive: Archive, part: string): Promise<Relation[]> {
+async function relationsOf(archive: WorkbookArchive, part: string): Promise<Relation[]> {
   const folder = part.slice(0, part.lastIndexOf('/') + 1);
   const relations: Relation[] = [];
   const own = `${folder}_rels/${part.slice(folder.length)}.rels`;
@@ -101,7 +103,8 @@ async function relationsOf(archive: Archive, part: string): Promise<Relation[]> 
         target: resolved(folder, target),
       });
       // Each relation leads to a part, so more relations than parts can only be meant to fill the memory.
-      if (relations.length > archive.limits.parts) throw tooLarge(archive.file, archive.limits, 'parts');
+      if (relations.length > archive.limits.parts)
+        throw workbookTooLarge(archive.file, archive.limits, 'parts');
     },
   });
   return relations;
@@ -127,7 +130,7 @@ const KNOWN_FORMATS: Readonly<Record<number, string>> = {
 /** Matches text, colours and languages in a format; the remaining characters are those for parts of a date. */
 const BESIDE = /"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g;
 
-async function formatsOf(archive: Archive, part: string): Promise<CellFormat[]> {
+async function formatsOf(archive: WorkbookArchive, part: string): Promise<CellFormat[]> {
   const codes = new Map<number, string>();
   const styles: number[] = [];
   let isCells = false;
@@ -140,9 +143,9 @@ async function formatsOf(archive: Archive, part: string): Promise<CellFormat[]> 
       else if (name === 'cellXfs') isCells = true;
       else if (name === 'xf' && isCells) styles.push(Number(attributes.numFmtId ?? 0));
       if (styles.length > archive.limits.formats || codes.size > archive.limits.formats)
-        throw tooLarge(archive.file, archive.limits, 'formats');
+        throw workbookTooLarge(archive.file, archive.limits, 'formats');
       if ((attributes.formatCode ?? '').length > archive.limits.formatLength)
-        throw tooLarge(archive.file, archive.limits, 'formatLength');
+        throw workbookTooLarge(archive.file, archive.limits, 'formatLength');
     },
     close(name) {
       if (name === 'cellXfs') isCells = false;
@@ -157,7 +160,7 @@ async function formatsOf(archive: Archive, part: string): Promise<CellFormat[]> 
     const signs = code.replace(BESIDE, '');
     const format = {
       code,
-      isDay: hucre().isDateFormat(code),
+      isDay: loadedHucre().isDateFormat(code),
       showsDay: /d/i.test(signs),
       showsYear: /[ye]/i.test(signs), // 'e' also means a year, in East Asian formats.
     };

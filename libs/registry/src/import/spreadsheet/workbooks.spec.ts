@@ -1,6 +1,14 @@
 import { writeXlsx } from 'hucre';
 import { HOLDER_COLUMNS } from '../import.fixture';
-import { HOLDERS, ORGANISATIONS, readAs, row, workbookOf, written, zipOf } from './workbook.fixture';
+import {
+  HOLDERS,
+  ORGANISATIONS,
+  readWorkbookRows,
+  sheetRow,
+  buildWorkbook,
+  fixtureWorkbook,
+  buildZip,
+} from './workbook.fixture';
 
 /** Files that LibreOffice, openpyxl, XlsxWriter and hucre wrote; by hand is only what none of them writes on request. */
 describe('A workbook', () => {
@@ -22,11 +30,11 @@ describe('A workbook', () => {
   };
 
   it.each(['libreoffice.xlsx', 'libreoffice-1904.xlsx', 'openpyxl.xlsx'])('of %s is read as it is seen', async (name) => {
-    expect(await readAs(name, written(name))).toEqual(expected(name));
+    expect(await readWorkbookRows(name, fixtureWorkbook(name))).toEqual(expected(name));
   }); // prettier-ignore
 
   it('whose formulas were never calculated has no value for any of them, whatever its writer left there', async () => {
-    const read = await readAs('xlsxwriter.xlsx', written('xlsxwriter.xlsx'));
+    const read = await readWorkbookRows('xlsxwriter.xlsx', fixtureWorkbook('xlsxwriter.xlsx'));
     expect(read).toEqual(expected('xlsxwriter.xlsx', [6, '0020005|formula||Proef|1980-04-01|false']));
   });
 
@@ -42,7 +50,7 @@ describe('A workbook', () => {
           },
         ],
       }); // prettier-ignore
-      expect(await readAs('ours.xlsx', Buffer.from(bytes))).toEqual([
+      expect(await readWorkbookRows('ours.xlsx', Buffer.from(bytes))).toEqual([
         `ours.xlsx:1 ${HOLDER_COLUMNS.join('|')}`,
         'ours.xlsx:2 0020001|Zoë||Proef|1980-04-01|true',
         'ours.xlsx:3 1234567|A & <b>|| Proef |1980-04-01|false',
@@ -54,14 +62,16 @@ describe('A workbook', () => {
     ['libreoffice.xls', 'not-a-workbook', 'a workbook of Excel 97 (.xls)'],
     ['libreoffice.ods', 'not-a-workbook', 'an OpenDocument file (.ods)'],
   ])('of another kind is refused with what it is: %s', async (name, code, what) => {
-    await expect(readAs(name, written(name))).rejects.toMatchObject({ code });
-    await expect(readAs(name, written(name))).rejects.toThrow(what);
+    await expect(readWorkbookRows(name, fixtureWorkbook(name))).rejects.toMatchObject({ code });
+    await expect(readWorkbookRows(name, fixtureWorkbook(name))).rejects.toThrow(what);
   });
 
   it('with a password is refused with what to do', async () => {
     const sheets = [{ name: 'Houders', rows: [HOLDER_COLUMNS] }];
     const bytes = await writeXlsx({ sheets, encryption: { password: 'invented', spinCount: 1_000 } });
-    await expect(readAs('a.xlsx', Buffer.from(bytes))).rejects.toThrow('a.xlsx has a password: save it anew');
+    await expect(readWorkbookRows('a.xlsx', Buffer.from(bytes))).rejects.toThrow(
+      'a.xlsx has a password: save it anew',
+    );
   });
 
   it.each([
@@ -70,36 +80,40 @@ describe('A workbook', () => {
     ['word/document.xml', 'a document of Word'],
     ['holders.csv', 'an archive (ZIP)'],
   ])('is no archive with %s', async (part, what) => {
-    await expect(readAs('a.xlsx', await zipOf({ [part]: 'x' }))).rejects.toThrow(`a.xlsx is ${what}`);
+    await expect(readWorkbookRows('a.xlsx', await buildZip({ [part]: 'x' }))).rejects.toThrow(
+      `a.xlsx is ${what}`,
+    );
   });
 
   it('is strict or transitional, with macros that nobody runs, and with prefixes of its writer', async () => {
-    const made = { sheets: { Blad1: { rows: ORGANISATIONS + row('CLUB', 'De Linde') } } };
+    const made = { sheets: { Blad1: { rows: ORGANISATIONS + sheetRow('CLUB', 'De Linde') } } };
     const read = ['a.xlsx:1 organisation_code|name', 'a.xlsx:2 CLUB|De Linde'];
     const strict = 'http://purl.oclc.org/ooxml/officeDocument/relationships';
-    expect(await readAs('a.xlsx', await workbookOf({ ...made, namespace: strict }))).toEqual(read);
+    expect(await readWorkbookRows('a.xlsx', await buildWorkbook({ ...made, namespace: strict }))).toEqual(
+      read,
+    );
     const macros = { 'xl/vbaProject.bin': Buffer.from('d0cf11e0a1b11ae1', 'hex') };
-    expect(await readAs('a.xlsx', await workbookOf({ ...made, parts: macros }))).toEqual(read);
+    expect(await readWorkbookRows('a.xlsx', await buildWorkbook({ ...made, parts: macros }))).toEqual(read);
     const prefixed =
       '<x:worksheet xmlns:x="x"><x:sheetData><x:row r="1"><x:c r="A1" t="str"><x:v>organisation_code</x:v></x:c>' +
       '<x:c r="B1" t="str"><x:v>name</x:v></x:c></x:row><x:row r="2"><x:c r="A2" t="str"><x:v>CLUB</x:v></x:c>' +
       '<x:c r="B2" t="str"><x:v>De Linde</x:v></x:c></x:row></x:sheetData></x:worksheet>';
     const parts = { 'xl/worksheets/sheet0.xml': prefixed };
-    expect(await readAs('a.xlsx', await workbookOf({ ...made, parts }))).toEqual(read);
+    expect(await readWorkbookRows('a.xlsx', await buildWorkbook({ ...made, parts }))).toEqual(read);
     const utf16 = { 'xl/worksheets/sheet0.xml': Buffer.from(`\ufeff${prefixed}`, 'utf16le') };
-    expect(await readAs('a.xlsx', await workbookOf({ ...made, parts: utf16 }))).toEqual(read);
+    expect(await readWorkbookRows('a.xlsx', await buildWorkbook({ ...made, parts: utf16 }))).toEqual(read);
   });
 
   it('is read sheet by sheet, each as a file of its own, and an empty one as none', async () => {
-    const bytes = await workbookOf({
+    const bytes = await buildWorkbook({
       sheets: {
-        Afdelingen: { rows: ORGANISATIONS + row('CLUB', 'De Linde') },
+        Afdelingen: { rows: ORGANISATIONS + sheetRow('CLUB', 'De Linde') },
         Leeg: { rows: '<row r="3"><c r="B3"/></row>' },
-        Houders: { rows: HOLDERS + row('0041', 'Zoë', '', 'Proef', '1980-04-01', 'nee') },
-        Lijsten: { rows: row('ja', 'nee'), state: 'hidden' },
+        Houders: { rows: HOLDERS + sheetRow('0041', 'Zoë', '', 'Proef', '1980-04-01', 'nee') },
+        Lijsten: { rows: sheetRow('ja', 'nee'), state: 'hidden' },
       },
     });
-    expect(await readAs('a.xlsx', bytes)).toEqual([
+    expect(await readWorkbookRows('a.xlsx', bytes)).toEqual([
       'a.xlsx [Afdelingen]:1 organisation_code|name',
       'a.xlsx [Afdelingen]:2 CLUB|De Linde',
       `a.xlsx [Houders]:1 ${HOLDER_COLUMNS.join('|')}`,
@@ -108,17 +122,17 @@ describe('A workbook', () => {
   });
 
   it('is refused when it has rows of which nobody can tell what they are, or hides rows of the registry', async () => {
-    const holders = { rows: HOLDERS + row('0041', 'Zoë', '', 'Proef', '1980-04-01', 'nee') };
-    const notes = { rows: row('Toelichting') + row('Alles is bijgewerkt') };
+    const holders = { rows: HOLDERS + sheetRow('0041', 'Zoë', '', 'Proef', '1980-04-01', 'nee') };
+    const notes = { rows: sheetRow('Toelichting') + sheetRow('Alles is bijgewerkt') };
     const told = { name: 'ImportRefused', code: 'unknown-columns' };
-    const bytes = await workbookOf({ sheets: { Houders: holders, Toelichting: notes } });
-    await expect(readAs('a.xlsx', bytes)).rejects.toMatchObject(told);
-    await expect(readAs('a.xlsx', bytes)).rejects.toThrow('a.xlsx [Toelichting]');
+    const bytes = await buildWorkbook({ sheets: { Houders: holders, Toelichting: notes } });
+    await expect(readWorkbookRows('a.xlsx', bytes)).rejects.toMatchObject(told);
+    await expect(readWorkbookRows('a.xlsx', bytes)).rejects.toThrow('a.xlsx [Toelichting]');
     for (const state of ['hidden', 'veryHidden'] as const) {
-      const hiding = await workbookOf({ sheets: { Houders: holders, Oud: { ...holders, state } } });
-      await expect(readAs('a.xlsx', hiding)).rejects.toThrow("Sheet 'Oud' of a.xlsx is hidden");
-      const noting = await workbookOf({ sheets: { Houders: holders, Toelichting: { ...notes, state } } });
-      expect(await readAs('a.xlsx', noting)).toHaveLength(2);
+      const hiding = await buildWorkbook({ sheets: { Houders: holders, Oud: { ...holders, state } } });
+      await expect(readWorkbookRows('a.xlsx', hiding)).rejects.toThrow("Sheet 'Oud' of a.xlsx is hidden");
+      const noting = await buildWorkbook({ sheets: { Houders: holders, Toelichting: { ...notes, state } } });
+      expect(await readWorkbookRows('a.xlsx', noting)).toHaveLength(2);
     }
   });
 });

@@ -1,8 +1,8 @@
 import { TextDecoder } from 'node:util';
 import { SaxesParser } from 'saxes';
 import { ImportRefused } from '../import-refused';
-import { type Archive } from './archive';
-import { damaged, tooLarge } from './workbook-limits';
+import { type WorkbookArchive } from './workbook-archive';
+import { workbookDamaged, workbookTooLarge } from './workbook-limits';
 
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -20,7 +20,7 @@ export interface XmlHandler {
  * @throws ImportRefused `damaged-workbook`, `workbook-too-large`
  */
 export async function* readXml(
-  archive: Archive,
+  archive: WorkbookArchive,
   part: string,
   handler: XmlHandler,
 ): AsyncGenerator<undefined> {
@@ -32,11 +32,11 @@ export async function* readXml(
     throw error;
   });
   parser.on('doctype', () => {
-    throw damaged(file);
+    throw workbookDamaged(file);
   });
   parser.on('opentag', ({ name, attributes }) => {
     gap = 0;
-    if (++depth > limits.depth) throw tooLarge(file, limits, 'depth');
+    if (++depth > limits.depth) throw workbookTooLarge(file, limits, 'depth');
     handler.open?.(local(name), attributes as Attributes);
   });
   parser.on('closetag', ({ name }) => {
@@ -53,25 +53,29 @@ export async function* readXml(
       decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
       gap += chunk.length;
       parser.write(decoder.decode(chunk, { stream: true }));
-      if (gap > limits.markGap) throw tooLarge(file, limits, 'markGap');
+      if (gap > limits.markGap) throw workbookTooLarge(file, limits, 'markGap');
       yield;
     }
     parser.write(decoder?.decode() ?? '').close();
   } catch (error) {
-    throw error instanceof ImportRefused ? error : damaged(file, error);
+    throw error instanceof ImportRefused ? error : workbookDamaged(file, error);
   }
   yield;
 }
 
 /** Parses a whole part. */
-export async function readWholeXml(archive: Archive, part: string, handler: XmlHandler): Promise<void> {
-  archive.requireSmall(part);
+export async function readWholeXml(
+  archive: WorkbookArchive,
+  part: string,
+  handler: XmlHandler,
+): Promise<void> {
+  archive.requireSmallPart(part);
   const pieces = readXml(archive, part, handler);
   while (!(await pieces.next()).done);
 }
 
 /** Returns a namespaced attribute by its local name, such as `id` for `r:id`. */
-export function attributeOf(attributes: Attributes, name: string): string | undefined {
+export function namespacedAttribute(attributes: Attributes, name: string): string | undefined {
   return Object.entries(attributes).find(([key]) => key.includes(':') && local(key) === name)?.[1];
 }
 

@@ -1,4 +1,4 @@
-import { hucre } from './hucre';
+import { loadedHucre } from './hucre';
 import { type RejectCode } from '../rejects';
 
 /** Spreadsheets store 15 digits: longer numbers have lost their last digits. */
@@ -21,7 +21,7 @@ const WITH_ZEROS = /0.*0|["\\ -]/;
  *
  * @param format in the notation of workbooks
  */
-export function asWritten(value: number, format: string): string | { readonly code: RejectCode } {
+export function displayedNumber(value: number, format: string): string | { readonly code: RejectCode } {
   if (!Number.isInteger(value) || value < 0 || value >= MOST || SHOWS_ANOTHER.test(format))
     return { code: 'number-format' };
   if (format === 'General' || format === '0' || format === '@') return String(value);
@@ -29,6 +29,6 @@ export function asWritten(value: number, format: string): string | { readonly co
   if (forPositive.length > LONGEST) return { code: 'number-format' };
   const places = forPositive.replace(PADDING, (sign) => (/^[_*]/.test(sign) ? '' : sign));
   return DIGIT_PLACES.test(places) && WITH_ZEROS.test(places)
-    ? hucre().formatValue(value, places)
+    ? loadedHucre().formatValue(value, places)
     : String(value);
 }

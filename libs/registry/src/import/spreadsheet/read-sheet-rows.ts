@@ -1,9 +1,9 @@
-import { hucre } from './hucre';
-import { dayText } from './day-text';
+import { loadedHucre } from './hucre';
+import { dateText } from './date-text';
 import { type RejectCode } from '../rejects';
-import { extended, TextHandler, unescaped } from './shared-texts';
+import { appendWithinLimit, TextHandler, unescapeText } from './shared-strings';
 import { type CellFormat, type Sheet, type Workbook } from './workbook';
-import { damaged, tooLarge, type WorkbookLimits } from './workbook-limits';
+import { workbookDamaged, workbookTooLarge, type WorkbookLimits } from './workbook-limits';
 import { type Attributes, readXml, type XmlHandler } from './xml';
 
 /** The content of a cell: text, or a value with its type. An empty cell is an empty text. */
@@ -40,7 +40,7 @@ export interface CellCount {
  * @param onMerged called with merged cells, after the rows before them were processed
  * @throws ImportRefused `damaged-workbook`, `workbook-too-large`
  */
-export async function* sheetRows(
+export async function* readSheetRows(
   workbook: Workbook,
   sheet: Sheet,
   count: CellCount,
@@ -117,7 +117,7 @@ class SheetHandler implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.isValue) this.value = extended(this.value ?? '', text, this.limits);
+    if (this.isValue) this.value = appendWithinLimit(this.value ?? '', text, this.limits);
     else this.inline?.text(text);
   }
 
@@ -133,7 +133,7 @@ class SheetHandler implements XmlHandler {
   }
 
   private addMerged(ref = ''): void {
-    const [first, last] = ref.split(':').map((place) => hucre().parseCellRef(place));
+    const [first, last] = ref.split(':').map((place) => loadedHucre().parseCellRef(place));
     if (!first || !last) return;
     this.merged.push({
       firstRow: first.row + 1,
@@ -145,8 +145,8 @@ class SheetHandler implements XmlHandler {
 
   private openRow(written: string | undefined): void {
     const number = written === undefined ? this.row + 1 : Number(written);
-    if (!Number.isInteger(number) || number <= this.row) throw damaged(this.file);
-    if (number > this.limits.rows) throw tooLarge(this.file, this.limits, 'rows');
+    if (!Number.isInteger(number) || number <= this.row) throw workbookDamaged(this.file);
+    if (number > this.limits.rows) throw workbookTooLarge(this.file, this.limits, 'rows');
     this.row = number;
     this.cells = [];
     this.column = 0;
@@ -154,9 +154,9 @@ class SheetHandler implements XmlHandler {
   }
 
   private openCell({ r, s, t }: Attributes): void {
-    const { row, col: column } = r === undefined ? this.next : hucre().parseCellRef(r);
-    if (row !== this.next.row || !(column >= this.column)) throw damaged(this.file);
-    if (column >= this.limits.columns) throw tooLarge(this.file, this.limits, 'columns');
+    const { row, col: column } = r === undefined ? this.next : loadedHucre().parseCellRef(r);
+    if (row !== this.next.row || !(column >= this.column)) throw workbookDamaged(this.file);
+    if (column >= this.limits.columns) throw workbookTooLarge(this.file, this.limits, 'columns');
     this.countCells(1);
     this.column = column;
     this.type = t ?? 'n';
@@ -181,7 +181,7 @@ class SheetHandler implements XmlHandler {
   private countCells(more: number): void {
     this.counted += more;
     this.count.cells += more;
-    if (this.count.cells > this.limits.cells) throw tooLarge(this.file, this.limits, 'cells');
+    if (this.count.cells > this.limits.cells) throw workbookTooLarge(this.file, this.limits, 'cells');
   }
 
   private cell(): Cell {
@@ -193,11 +193,11 @@ class SheetHandler implements XmlHandler {
     if (value === undefined) return '';
     switch (type) {
       case 's':
-        return this.short(this.workbook.texts.at(this.file, value === '' ? NaN : Number(value)));
+        return this.short(this.workbook.texts.get(this.file, value === '' ? NaN : Number(value)));
       case 'inlineStr':
         return this.short(value);
       case 'str':
-        return this.short(unescaped(value));
+        return this.short(unescapeText(value));
       case 'b':
         return { kind: 'boolean', value: value === '1' || value === 'true' };
       case 'e':
@@ -207,7 +207,7 @@ class SheetHandler implements XmlHandler {
       case 'n':
         return value.trim() === '' ? '' : this.numberOrDay(Number(value));
       default:
-        throw damaged(this.file);
+        throw workbookDamaged(this.file);
     }
   }
 
@@ -216,9 +216,9 @@ class SheetHandler implements XmlHandler {
   }
 
   private numberOrDay(value: number): Cell {
-    if (Number.isNaN(value)) throw damaged(this.file);
+    if (Number.isNaN(value)) throw workbookDamaged(this.file);
     if (!this.format.isDay) return { kind: 'number', value, format: this.format.code };
-    const text = dayText(value, this.format, this.workbook.is1904);
+    const text = dateText(value, this.format, this.workbook.is1904);
     return text === undefined ? { kind: 'bad', code: 'not-a-date' } : { kind: 'day', text };
   }
 }

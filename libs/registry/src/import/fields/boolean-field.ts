@@ -1,6 +1,6 @@
-import { noValue } from './damage';
+import { placeholderError } from './damage';
 import { type FileColumn } from './field';
-import { tidy } from './tidy';
+import { normaliseField } from './normalise-field';
 
 type Words = readonly (readonly [word: string, value: 'true' | 'false'])[];
 
@@ -13,17 +13,17 @@ const YES_OR_NO: Words = [
 ];
 
 /** Returns a column of yes or no. `otherWords` are more words that mean yes or no in this column. */
-export function flagField(name: string, otherWords: Readonly<Record<string, boolean>> = {}): FileColumn {
+export function booleanField(name: string, otherWords: Readonly<Record<string, boolean>> = {}): FileColumn {
   const others = Object.entries(otherWords).map(([word, value]) => [word, String(value)] as const);
   const known = new Map<string, string>([...YES_OR_NO, ...others]);
   return {
     name,
     type: 'boolean',
     read(raw) {
-      const written = known.has(raw) ? raw : tidy(raw.slice(0, 100)).toLowerCase();
+      const written = known.has(raw) ? raw : normaliseField(raw.slice(0, 100)).toLowerCase();
       const value = known.get(written);
       if (value !== undefined) return { value };
-      return { error: noValue(raw.trim()) ?? 'not-yes-or-no' };
+      return { error: placeholderError(raw.trim()) ?? 'not-yes-or-no' };
     },
   };
 }

@@ -9,7 +9,7 @@ const KEPT_DAYS = 90;
  * Stores the bad rows of an import in the database, so that they can be read later and from another machine. It uses a second connection,
  * because the import's own connection is busy with COPY.
  */
-export class KeptRejects {
+export class RejectStore {
   private client: Client | undefined;
 
   constructor(

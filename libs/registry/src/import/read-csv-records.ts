@@ -1,4 +1,4 @@
-import { FileText, NotOneEncoding } from './file-text';
+import { FileDecoder, MixedEncodingError } from './file-decoder';
 import { type ImportFile } from './import-files';
 import { ImportRefused } from './import-refused';
 import { type RejectCode } from './rejects';
@@ -10,7 +10,7 @@ export interface CsvRecord {
   readonly fields: readonly string[];
   readonly error?: RejectCode;
   /** Reasons for fields that cannot be read as text, by column index. Only cells of a spreadsheet have them. */
-  readonly unreadable?: ReadonlyMap<number, RejectCode>;
+  readonly unreadableColumns?: ReadonlyMap<number, RejectCode>;
 }
 
 const LONGEST_RECORD = 64 * 1024;
@@ -30,9 +30,9 @@ const NOTHING_BUT_DELIMITERS = /^[;,|\s"]*$/;
  * @param text decodes the bytes; knows the encoding when the file has been read
  * @throws ImportRefused `line-too-long` or `unknown-encoding`
  */
-export async function* csvRecords(
+export async function* readCsvRecords(
   { name, chunks }: ImportFile,
-  text = new FileText(),
+  text = new FileDecoder(),
 ): AsyncGenerator<CsvRecord[]> {
   const lines = new Lines(name, text);
   const records = new Records();
@@ -48,7 +48,7 @@ class Lines {
 
   constructor(
     private readonly name: string,
-    private readonly text: FileText,
+    private readonly text: FileDecoder,
   ) {}
 
   /** Returns the lines that are complete with this chunk. */
@@ -80,9 +80,9 @@ class Lines {
 
   private decoded(chunk: Buffer, isLast: boolean): string {
     try {
-      return this.text.read(chunk, isLast);
+      return this.text.decode(chunk, isLast);
     } catch (error) {
-      if (!(error instanceof NotOneEncoding)) throw error;
+      if (!(error instanceof MixedEncodingError)) throw error;
       throw this.notOneEncoding(this.done + error.before.split('\n').length);
     }
   }

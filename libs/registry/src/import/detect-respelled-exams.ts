@@ -1,5 +1,5 @@
 import { type Client } from 'pg';
-import { confirmCode } from './identity-changes';
+import { confirmationCodeSql } from './identity-changes';
 
 /** Maximum distance between the exam dates of the same exam. A holder takes two exams of one type only at a larger distance. Days. */
 const NEAR = 366;
@@ -41,7 +41,7 @@ const bare = (column: string): string => `
  * an equivalent number. On the same day, a number that contains more or less text also counts, and so does a number that replaces a removed
  * one.
  */
-export async function recogniseExams(client: Client): Promise<void> {
+export async function detectRespelledExams(client: Client): Promise<void> {
   const { rows } = await client.query<{ needed: boolean }>(
     `SELECT EXISTS (SELECT FROM qualification_holders)
             AND EXISTS (SELECT FROM planned_qualifications WHERE change = 'added') AS needed`,
@@ -71,6 +71,6 @@ export async function recogniseExams(client: Client): Promise<void> {
      )
      INSERT INTO identity_changes
      SELECT 'qualification', planned_id, known_id, returns, file, line, 'exam_number', 'exam-respelled',
-            ${confirmCode('known_id', 'returns', 'exam_number', 'exam_date')} FROM chosen`,
+            ${confirmationCodeSql('known_id', 'returns', 'exam_number', 'exam_date')} FROM chosen`,
   );
 }

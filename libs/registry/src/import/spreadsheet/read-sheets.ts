@@ -1,8 +1,8 @@
-import { type CsvRecord } from '../csv-records';
+import { type CsvRecord } from '../read-csv-records';
 import { type ImportFile } from '../import-files';
 import { ImportRefused } from '../import-refused';
 import { openWorkbook } from './open-workbook';
-import { sheetRecords, type SheetsRead } from './sheet-records';
+import { readSheetRecords, type WorkbookReadState } from './read-sheet-records';
 import { type Sheet, type Workbook } from './workbook';
 import { type WorkbookLimits } from './workbook-limits';
 
@@ -19,13 +19,13 @@ export interface SheetFile {
  *
  * @throws ImportRefused `hidden-sheet` if a hidden sheet may contain rows of the registry
  */
-export async function* rowsOfSheets(
+export async function* readSheets(
   { name, chunks }: ImportFile,
   onBytes: (bytes: number) => void,
   limits?: WorkbookLimits,
 ): AsyncGenerator<SheetFile, undefined> {
   const workbook = await openWorkbook(name, chunks, onBytes, limits);
-  const read: SheetsRead = { cells: 0, lengths: new Map() };
+  const read: WorkbookReadState = { cells: 0, lengths: new Map() };
   const hiddenSheets: string[] = [];
   for (const sheet of workbook.sheets.filter(({ isHidden }) => isHidden)) {
     if (await hasRegistryRows(workbook, sheet, read)) {
@@ -43,14 +43,14 @@ export async function* rowsOfSheets(
       name: file,
       sheet: shownName(sheet),
       ...(hiddenSheets.length > 0 ? { hiddenSheets } : {}),
-      records: sheetRecords(workbook, sheet, file, read),
+      records: readSheetRecords(workbook, sheet, file, read),
     };
   }
 }
 
-async function hasRegistryRows(workbook: Workbook, sheet: Sheet, read: SheetsRead): Promise<boolean> {
+async function hasRegistryRows(workbook: Workbook, sheet: Sheet, read: WorkbookReadState): Promise<boolean> {
   try {
-    const rows = sheetRecords(workbook, sheet, sheet.name, read);
+    const rows = readSheetRecords(workbook, sheet, sheet.name, read);
     const isEmpty = (await rows.next()).done;
     await rows.return(undefined);
     return !isEmpty;

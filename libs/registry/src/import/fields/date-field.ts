@@ -1,11 +1,11 @@
 import { firstDayOf } from '../../birth-date';
 import { isoDateOrNull, typedDateAt } from '../../search/typed-dates';
-import { noValue } from './damage';
-import { type FileColumn, type FileNotes, type ReadValue } from './field';
+import { placeholderError } from './damage';
+import { type FileColumn, type DateOrderCounts, type ReadValue } from './field';
 import { readPartialDate } from './partial-date';
-import { tidy } from './tidy';
+import { normaliseField } from './normalise-field';
 
-export interface DayOptions {
+export interface DateFieldOptions {
   /** True for an end date: it may be empty or say that there is no end. */
   readonly isEnd?: boolean;
   /** True if the day must be in the past. */
@@ -46,11 +46,11 @@ const SERIALS = { first: 10_000, last: 73_050 };
  * Returns a column of days. Digits are read as year, month, day or as day, month, year; a time of midnight is ignored. Five digits are a
  * spreadsheet's day number. Four digits are a year, although a spreadsheet could mean a day in 1905 by them.
  */
-export function dayField(name: string, options: DayOptions = {}): FileColumn {
+export function dateField(name: string, options: DateFieldOptions = {}): FileColumn {
   return {
     name,
     type: 'date',
-    kept: options.isPartial ? firstDayOf : undefined,
+    toStored: options.isPartial ? firstDayOf : undefined,
     read(raw, notes) {
       const read = readDay(raw, options, notes);
       const isToCome = options.isPast && 'value' in read && read.value && Date.parse(read.value) > Date.now();
@@ -59,13 +59,13 @@ export function dayField(name: string, options: DayOptions = {}): FileColumn {
   };
 }
 
-function readDay(raw: string, { isEnd, isPartial }: DayOptions, notes: FileNotes): ReadValue {
+function readDay(raw: string, { isEnd, isPartial }: DateFieldOptions, notes: DateOrderCounts): ReadValue {
   if (raw.length === 10 && raw >= FIRST && raw <= LAST && isIsoDay(raw)) return { value: raw };
   if (raw.length > LONGEST) return { error: 'not-a-date' };
-  const written = tidy(raw);
+  const written = normaliseField(raw);
   if (isEnd && ENDLESS.has(written.toLowerCase())) return { value: null };
   if (written === '') return { error: 'missing' };
-  const damage = noValue(written);
+  const damage = placeholderError(written);
   if (damage) return { error: damage };
   const time = TIME.exec(written);
   const day = time ? written.slice(0, time.index) : written;
@@ -86,7 +86,7 @@ function plausible(read: ReadValue): ReadValue {
 }
 
 /** Reads a whole day. @param day without a time, as people and spreadsheets write it */
-function readWhole(day: string, notes: FileNotes): ReadValue {
+function readWhole(day: string, notes: DateOrderCounts): ReadValue {
   const yearLast = YEAR_LAST.exec(day);
   if (yearLast) return dayFirst(yearLast[1] ?? '', yearLast[3] ?? '', yearLast[4] ?? '', notes);
   const yearFirst = YEAR_FIRST.exec(day);
@@ -101,7 +101,7 @@ function asValue(day: string | null): ReadValue {
   return day && day >= FIRST && day <= LAST ? { value: day } : { error: 'not-a-date' };
 }
 
-function dayFirst(day: string, month: string, year: string, notes: FileNotes): ReadValue {
+function dayFirst(day: string, month: string, year: string, notes: DateOrderCounts): ReadValue {
   const found = isoDateOrNull(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
   if (found === null) {
     const isMonthFirst = isoDateOrNull(`${year}-${day.padStart(2, '0')}-${month.padStart(2, '0')}`) !== null;

@@ -1,15 +1,15 @@
-import { type CsvRecord } from '../csv-records';
+import { type CsvRecord } from '../read-csv-records';
 import { type FileColumn } from '../fields/field';
-import { type HeaderLine, headerLine } from '../header-line';
+import { type HeaderLine, readHeaderLine } from '../header-line';
 import { ImportRefused } from '../import-refused';
-import { isBlankOrRuled } from '../lines-without-record';
+import { isBlankOrSeparator } from '../non-data-lines';
 import { type RejectCode } from '../rejects';
-import { DAYS_TO_1904 } from './day-text';
-import { asWritten } from './number-text';
-import { type Cell, type CellCount, type MergedCells, type SheetRow, sheetRows } from './sheet-rows';
+import { DAYS_TO_1904 } from './date-text';
+import { displayedNumber } from './displayed-number';
+import { type Cell, type CellCount, type MergedCells, type SheetRow, readSheetRows } from './read-sheet-rows';
 import { type Sheet, type Workbook } from './workbook';
 
-/** Placeholder for an unreadable field, so that its row does not count as empty. */
+/** Placeholder for an unreadableColumns field, so that its row does not count as empty. */
 const UNREADABLE = '#';
 
 /**
@@ -20,22 +20,28 @@ const UNREADABLE = '#';
  * @param read shared by all sheets of a workbook
  * @throws ImportRefused
  */
-export async function* sheetRecords(
+export async function* readSheetRecords(
   workbook: Workbook,
   sheet: Sheet,
   name: string,
-  read: SheetsRead,
+  read: WorkbookReadState,
 ): AsyncGenerator<CsvRecord[], undefined> {
   let reader: CellReader | undefined;
   const onMerged = (merged: MergedCells) => reader?.requireApart(merged);
-  for await (const rows of sheetRows(workbook, sheet, read, onMerged)) {
+  for await (const rows of readSheetRows(workbook, sheet, read, onMerged)) {
     const records: CsvRecord[] = [];
     for (const row of rows) {
       if (reader) records.push(reader.record(row));
       else {
         const fields = row.cells.map(shown);
-        if (isBlankOrRuled(fields)) continue;
-        reader = new CellReader(name, row.number, headerLine(name, fields), workbook.is1904, read.lengths);
+        if (isBlankOrSeparator(fields)) continue;
+        reader = new CellReader(
+          name,
+          row.number,
+          readHeaderLine(name, fields),
+          workbook.is1904,
+          read.lengths,
+        );
         records.push({ line: row.number, fields });
       }
     }
@@ -60,7 +66,7 @@ interface Lengths {
 }
 
 /** State that all sheets of a workbook share while they are read one after the other. */
-export interface SheetsRead extends CellCount {
+export interface WorkbookReadState extends CellCount {
   /** Keys are column names. */
   readonly lengths: Map<string, Lengths>;
 }
@@ -88,7 +94,7 @@ class CellReader {
 
   record({ number: line, cells }: SheetRow): CsvRecord {
     const fields: string[] = [];
-    let unreadable: Map<number, RejectCode> | undefined;
+    let unreadableColumns: Map<number, RejectCode> | undefined;
     for (let place = 0; place < Math.max(cells.length, this.columns.length); place++) {
       const cell = cells[place] ?? '';
       const field = typeof cell === 'string' ? cell : this.field(cell, this.columns[place]);
@@ -98,10 +104,10 @@ class CellReader {
         if (lengths) note(lengths, cell, field);
       } else {
         fields.push(UNREADABLE);
-        (unreadable ??= new Map()).set(place, field.code);
+        (unreadableColumns ??= new Map()).set(place, field.code);
       }
     }
-    return { line, fields, unreadable };
+    return { line, fields, unreadableColumns };
   }
 
   /**
@@ -143,9 +149,9 @@ class CellReader {
     if (cell.kind === 'bad') return cell;
     if (!column) return shown(cell);
     if (column.type === 'text')
-      return cell.kind === 'number' ? asWritten(cell.value, cell.format) : { code: 'cell-type' };
+      return cell.kind === 'number' ? displayedNumber(cell.value, cell.format) : { code: 'cell-type' };
     if (cell.kind !== 'number') return shown(cell);
-    // A number of four digits is a year; `dayField` reads five digits as a day number counted from 1900.
+    // A number of four digits is a year; `dateField` reads five digits as a day number counted from 1900.
     const from1900 = cell.value + DAYS_TO_1904;
     const isSerial = column.type === 'date' && this.is1904 && from1900 >= 10_000 && cell.value < 100_000;
     return String(isSerial ? from1900 : cell.value);

@@ -1,4 +1,4 @@
-import { hucre } from './hucre';
+import { loadedHucre } from './hucre';
 import { type CellFormat } from './workbook';
 
 /** First reliable day number. Before 1 March 1900 programs differ by a day, because some count a 29 February 1900. */
@@ -17,7 +17,7 @@ export const DAYS_TO_1904 = 1_462;
  * @param is1904 true if days are counted from 1904
  * @returns undefined if the number is no reliable day, or no year is shown
  */
-export function dayText(
+export function dateText(
   serial: number,
   { code, showsDay, showsYear }: CellFormat,
   is1904: boolean,
@@ -25,9 +25,9 @@ export function dayText(
   const [first, last] = is1904 ? [0, LAST.from1904] : [FIRST_SURE, LAST.from1900];
   if (!(serial >= first && serial < last + 1)) return undefined;
   if (!showsYear) return undefined;
-  if (!showsDay) return hucre().formatValue(serial, code, { is1904 });
+  if (!showsDay) return loadedHucre().formatValue(serial, code, { is1904 });
   const [day = '', time = ''] = new Date(
-    Math.round(hucre().serialToDate(serial, is1904).getTime() / 1000) * 1000,
+    Math.round(loadedHucre().serialToDate(serial, is1904).getTime() / 1000) * 1000,
   )
     .toISOString()
     .split(/[T.]/);

@@ -1,14 +1,20 @@
 import { type Client } from 'pg';
 import { birthDateText } from '../birth-date';
-import { canBeSameDay, isSpoiled, nearBirthDates, nearNames, type SqlBirthDate } from './compare-values';
-import { confirmCode } from './identity-changes';
+import {
+  possiblySameDaySql,
+  wronglyDecodedSql,
+  similarBirthDatesSql,
+  similarNamesSql,
+  type SqlBirthDate,
+} from './compare-values';
+import { confirmationCodeSql } from './identity-changes';
 import { MOVED_COLUMNS } from './moved-columns';
 
 /**
  * Finds planned holders that would assign the identity of one person to another, and writes them to `identity_changes`. Only rows with
  * changes are compared, by hash or index.
  */
-export async function recognisePeople(client: Client): Promise<void> {
+export async function detectHolderIdentityChanges(client: Client): Promise<void> {
   const { rows } = await client.query<{ known: boolean; added: boolean; changed: boolean }>(
     `SELECT EXISTS (SELECT FROM qualification_holders) AS known,
             EXISTS (SELECT FROM planned_holders WHERE change = 'added') AS added,
@@ -35,12 +41,12 @@ const before = (which: keyof typeof PART, column: string): string =>
   `CASE WHEN h.${column} = p.${column} OR h.search_name = p.search_name THEN ${part('p', which)} ELSE ${part('h', which)} END`;
 
 const NAME_PARTS = ['given_name', 'name_prefix', 'surname'] as const;
-const spoiled = NAME_PARTS.map((column) => isSpoiled(`h.${column}`, `p.${column}`)).join(' OR ');
+const spoiled = NAME_PARTS.map((column) => wronglyDecodedSql(`h.${column}`, `p.${column}`)).join(' OR ');
 
 const CHANGED = [
   `CREATE TEMP TABLE changed_people AS
-   SELECT *, ${nearNames('old_given', 'new_given')} AS near_given, ${nearNames('old_surname', 'new_surname')} AS near_surname,
-          ${nearBirthDates(
+   SELECT *, ${similarNamesSql('old_given', 'new_given')} AS near_given, ${similarNamesSql('old_surname', 'new_surname')} AS near_surname,
+          ${similarBirthDatesSql(
             { day: 'old_birth_date', precision: 'old_precision' },
             { day: 'birth_date', precision: 'birth_date_precision' },
           )} AS near_birth_date, true AS near_prefix, NULL::text AS kind
@@ -66,7 +72,7 @@ const CHANGED = [
   `UPDATE changed_people SET kind = 'spoiled-name' WHERE is_spoiled AND kind IS NULL`,
   `INSERT INTO identity_changes
    SELECT 'holder', id, id, false, file, line, CASE kind WHEN 'other-birth-date' THEN 'birth_date' END, kind,
-          ${confirmCode('id', 'qualification_number', 'given_name', 'name_prefix', 'surname', birthDateText('changed_people'))}
+          ${confirmationCodeSql('id', 'qualification_number', 'given_name', 'name_prefix', 'surname', birthDateText('changed_people'))}
      FROM changed_people WHERE kind IS NOT NULL`,
 ];
 
@@ -90,7 +96,7 @@ const birthDate = (row: string): SqlBirthDate => ({
 });
 /** A holder who is removed under one number may return under another number, with more or less of the birth date known. */
 const SAME_PERSON = `extract(year FROM k.birth_date) = extract(year FROM p.birth_date)
-  AND (k.birth_date = p.birth_date OR (k.leaves AND ${canBeSameDay(birthDate('k'), birthDate('p'))})) AND ${part('k', 'surname')} = ${part('p', 'surname')}
+  AND (k.birth_date = p.birth_date OR (k.leaves AND ${possiblySameDaySql(birthDate('k'), birthDate('p'))})) AND ${part('k', 'surname')} = ${part('p', 'surname')}
   AND ${part('k', 'given')} = ${part('p', 'given')}`;
 
 const ADDED = [
@@ -114,6 +120,6 @@ const ADDED = [
    INSERT INTO identity_changes
    SELECT 'holder', id, known_id, returns, file, line, 'qualification_number',
           CASE WHEN same_number THEN 'look-alike-number' WHEN leaves THEN 'renumbered' ELSE 'doubled' END,
-          ${confirmCode('known_id', 'returns', 'qualification_number', 'given_name', 'name_prefix', 'surname', birthDateText('chosen'))}
+          ${confirmationCodeSql('known_id', 'returns', 'qualification_number', 'given_name', 'name_prefix', 'surname', birthDateText('chosen'))}
      FROM chosen`,
 ];

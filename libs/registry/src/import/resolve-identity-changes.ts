@@ -1,10 +1,13 @@
 import { type Client } from 'pg';
-import { type FoundReject, type StagedName } from './plan-import';
+import { type FoundReject, type StagedName } from './plan-changes';
 
 /**
- * Changes a confirmed renumbering to an update of the known holder, who keeps id and check codes. Must run before `planWhatHoldersHave`.
+ * Changes a confirmed renumbering to an update of the known holder, who keeps id and check codes. Must run before `planEnrolmentsAndQualifications`.
  */
-export async function renumberConfirmed(client: Client, full: ReadonlySet<StagedName>): Promise<void> {
+export async function applyConfirmedRenumberings(
+  client: Client,
+  full: ReadonlySet<StagedName>,
+): Promise<void> {
   const { rowCount } = await client.query(
     `INSERT INTO renumbered SELECT planned_id, known_id FROM identity_changes
       WHERE kind_of_row = 'holder' AND confirmed AND returns`,
@@ -33,7 +36,7 @@ export async function renumberConfirmed(client: Client, full: ReadonlySet<Staged
 }
 
 /** Changes a confirmed new spelling to an update of the known qualification, which keeps its id and check code. */
-export async function respellConfirmed(client: Client): Promise<void> {
+export async function applyConfirmedSpellings(client: Client): Promise<void> {
   await client.query(
     `WITH respelled AS (
        SELECT c.planned_id, k.* FROM identity_changes c
@@ -47,24 +50,24 @@ export async function respellConfirmed(client: Client): Promise<void> {
 }
 
 /** The number of planned changes, and of those that need confirmation. */
-export interface Share {
+export interface UnconfirmedShare {
   /** Changes that an earlier import reported already are not counted, so they do not stop a run again. */
-  readonly waiting: number;
+  readonly unconfirmed: number;
   readonly planned: number;
 }
 
 /** The changes without confirmation. */
-export interface Waiting {
+export interface UnconfirmedChanges {
   readonly rejects: readonly FoundReject[];
-  readonly holders: Share;
-  readonly qualifications: Share;
+  readonly holders: UnconfirmedShare;
+  readonly qualifications: UnconfirmedShare;
 }
 
 /**
  * Returns the changes without confirmation. @param most maximum number of returned rejects, in the order of files and lines; the counts
  * include all
  */
-export async function findWaiting(client: Client, most: number): Promise<Waiting> {
+export async function findUnconfirmed(client: Client, most: number): Promise<UnconfirmedChanges> {
   const { rows } = await client.query<FoundReject>(
     `SELECT file, line, "column", kind AS code, confirm FROM identity_changes
       WHERE NOT confirmed ORDER BY file, line LIMIT $1`,
@@ -83,7 +86,7 @@ export async function findWaiting(client: Client, most: number): Promise<Waiting
  *
  * @returns the rows that belong to such numbers and would change something
  */
-export async function holdBack(client: Client): Promise<FoundReject[]> {
+export async function removeUnconfirmed(client: Client): Promise<FoundReject[]> {
   await client.query(
     `CREATE TEMP TABLE held_holders AS
      SELECT planned_id AS id FROM identity_changes WHERE kind_of_row = 'holder' AND NOT confirmed
@@ -104,24 +107,24 @@ export async function holdBack(client: Client): Promise<FoundReject[]> {
       WHERE holder_id ${held} AND organisation_id NOT IN (SELECT id FROM leaving_organisations)`,
   );
   await client.query(`DELETE FROM leaving_qualifications WHERE holder_id ${held}`);
-  const waiting: FoundReject[] = [];
+  const dependent: FoundReject[] = [];
   for (const name of ['enrolments', 'qualifications']) {
     const { rows } = await client.query<FoundReject>(
       `WITH taken AS (DELETE FROM planned_${name} WHERE holder_id ${held} RETURNING file, line)
        SELECT file, line, 'qualification_number' AS "column", 'waits' AS code FROM taken ORDER BY file, line`,
     );
-    waiting.push(...rows);
+    dependent.push(...rows);
   }
-  return waiting;
+  return dependent;
 }
 
-async function shareOf(client: Client, kind: string, planned: string): Promise<Share> {
-  const { rows } = await client.query<Share>(
+async function shareOf(client: Client, kind: string, planned: string): Promise<UnconfirmedShare> {
+  const { rows } = await client.query<UnconfirmedShare>(
     `SELECT (SELECT count(*)::int FROM identity_changes c WHERE kind_of_row = $1 AND NOT confirmed
                AND NOT EXISTS (SELECT FROM registry_import_rejects r JOIN registry_imports i ON i.id = r.import_id
-                                WHERE r.confirm = c.confirm AND i.state = 'done' AND NOT i.dry_run)) AS waiting,
+                                WHERE r.confirm = c.confirm AND i.state = 'done' AND NOT i.dry_run)) AS unconfirmed,
             (SELECT count(*)::int FROM ${planned}) AS planned`,
     [kind],
   );
-  return rows[0] as Share;
+  return rows[0] as UnconfirmedShare;
 }

@@ -4,7 +4,7 @@ const BLANK_OR_RULED = /^[-=_+|*.~\s\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\
 const LETTER_OR_DIGIT = /^[A-Za-z0-9]/;
 
 /** Returns true if no field contains a letter or a digit: an empty line, or a ruled line between rows. */
-export function isBlankOrRuled(fields: readonly string[]): boolean {
+export function isBlankOrSeparator(fields: readonly string[]): boolean {
   for (const field of fields) {
     if (field !== '' && (LETTER_OR_DIGIT.test(field) || !BLANK_OR_RULED.test(field))) return false;
   }
@@ -18,7 +18,7 @@ const LONGEST_TOTAL = 120;
 const MOST_FILLED = 2;
 
 /** Returns the number of rows that a summary line states, as programs write it below a list; undefined if the line is a row. */
-export function toldTotal(fields: readonly string[]): number | undefined {
+export function statedRowCount(fields: readonly string[]): number | undefined {
   let line = '';
   let filled = 0;
   for (const field of fields) {

@@ -1,6 +1,6 @@
 import { SeededRandom } from '../demo/seeded-random';
-import { DAMAGES, filesOf, HONEST, type Sheet, untouched } from './damages.fixture';
-import { holders, ImportedRegistry, named } from './import.fixture';
+import { DAMAGES, csvFilesOf, REALISTIC_CHANGES, type Sheet, undamagedSheet } from './damages.fixture';
+import { holdersCsv, ImportedRegistry, describeRejects } from './import.fixture';
 
 /** Real: PostgreSQL, a demo registry. Nothing is mocked. */
 describe('A plan that is looked at', () => {
@@ -8,21 +8,21 @@ describe('A plan that is looked at', () => {
 
   beforeAll(async () => {
     registry = await ImportedRegistry.open();
-    expect((await registry.import(filesOf(untouched()))).rejects).toEqual([]);
+    expect((await registry.import(csvFilesOf(undamagedSheet()))).rejects).toEqual([]);
   });
   afterAll(() => registry.close());
 
   /** The lines that are named as another identity, or for their garbled letters. Numbers that only wait with them are not. */
   const namedIn = async (sheet: Sheet, full = true): Promise<Set<string>> => {
-    const outcome = await registry.import(filesOf(sheet), { full, dryRun: true, allowRejects: true });
+    const outcome = await registry.import(csvFilesOf(sheet), { full, dryRun: true, allowRejects: true });
     const known = ['waits', 'garbled'];
     expect(outcome.rejects.filter(({ code, confirm }) => !confirm && !known.includes(code))).toEqual([]);
-    return new Set(named(outcome).filter((each) => !each.endsWith(' waits')).map((each) => each.replace(/ .*/, ''))); // prettier-ignore
+    return new Set(describeRejects(outcome).filter((each) => !each.endsWith(' waits')).map((each) => each.replace(/ .*/, ''))); // prettier-ignore
   };
   const missed = (sheet: Sheet, found: ReadonlySet<string>) => [...sheet.identity].filter((line) => !found.has(line)); // prettier-ignore
 
   it.each(Object.entries(DAMAGES))('names %s, wherever it is', async (name, damage) => {
-    const sheet = untouched();
+    const sheet = undamagedSheet();
     const random = new SeededRandom(`alone/${name}`);
     for (let times = 0; times < 8; times++) damage(sheet, random);
     expect(sheet.identity.size).toBeGreaterThanOrEqual(7);
@@ -32,12 +32,12 @@ describe('A plan that is looked at', () => {
   it.each(Array.from({ length: 12 }, (_, at) => at))(
     'names all of a mixture of damages, number %d',
     async (at) => {
-      const sheet = untouched();
+      const sheet = undamagedSheet();
       const random = new SeededRandom(`mixture/${at}`);
       const damages = random.shuffled(Object.values(DAMAGES)).slice(0, random.between(2, 10));
       for (const damage of damages)
         for (let times = random.between(1, 4); times > 0; times--) damage(sheet, random);
-      for (const change of Object.values(HONEST))
+      for (const change of Object.values(REALISTIC_CHANGES))
         for (let times = 0; times < 5; times++) change(sheet, random);
       expect(missed(sheet, await namedIn(sheet, random.chance(0.7)))).toEqual([]);
     },
@@ -47,11 +47,11 @@ describe('A plan that is looked at', () => {
     let honest = 0;
     const alarms: string[] = [];
     for (const [at, each] of [10, 40, 70, 70].entries()) {
-      const sheet = untouched();
+      const sheet = undamagedSheet();
       const random = new SeededRandom(`honest/${at}`);
-      for (const change of Object.values(HONEST))
+      for (const change of Object.values(REALISTIC_CHANGES))
         for (let times = 0; times < each; times++) change(sheet, random);
-      honest += sheet.honest.size;
+      honest += sheet.realistic.size;
       alarms.push(...(await namedIn(sheet)));
     }
     expect(honest).toBeGreaterThan(1_000);
@@ -66,12 +66,14 @@ describe('A row that is looked at', () => {
 
   beforeAll(async () => {
     registry = await ImportedRegistry.open();
-    await registry.import({ 'holders.csv': holders('0012345' + ZOE, '0012346' + DAAN, '0012305;Emma;;Vos;1970-07-01;no') }); // prettier-ignore
+    await registry.import({ 'holders.csv': holdersCsv('0012345' + ZOE, '0012346' + DAAN, '0012305;Emma;;Vos;1970-07-01;no') }); // prettier-ignore
   });
   afterAll(() => registry.close());
 
   const look = async (...rows: string[]) =>
-    named(await registry.import({ 'holders.csv': holders(...rows) }, { dryRun: true, allowRejects: true }));
+    describeRejects(
+      await registry.import({ 'holders.csv': holdersCsv(...rows) }, { dryRun: true, allowRejects: true }),
+    );
 
   it.each(['12345', '0012 345', '0012.345', '00I2345', 'OO12345', '00123\u043e5', '０００１２３４５'])(
     'knows %s as a number that there is',
@@ -120,7 +122,7 @@ describe('A row that is looked at', () => {
     const rows = Array.from({ length: 60 }, (_, at) =>
       [`Naam${(at * 7) % 20}x`, '', `Achter${(at * 13) % 30}y`, `19${40 + ((at * 17) % 50)}-0${1 + (at % 9)}-${10 + (at % 19)}`]); // prettier-ignore
     const file = (people: string[][]) =>
-      holders(...people.map((person, at) => `A${100 + at};${person.join(';')};no`));
+      holdersCsv(...people.map((person, at) => `A${100 + at};${person.join(';')};no`));
     await registry.import({ 'holders.csv': file(rows) });
     const block = rows.slice(20, 35).map((row) => row[column] ?? '').sort(); // prettier-ignore
     const sorted = rows.map((row, at) =>

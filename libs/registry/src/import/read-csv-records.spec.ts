@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { csvRecords } from './csv-records';
+import { readCsvRecords } from './read-csv-records';
 
 /** In pieces of these sizes, over and over: a letter or a line break may fall apart anywhere. */
 async function* inPieces(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
@@ -34,7 +34,7 @@ describe('The rows of a CSV file', () => {
 
   const read = async (text: string, pieces: readonly number[]) => {
     const records = [];
-    for await (const some of csvRecords({ name: 'a.csv', chunks: inPieces(Buffer.from(text), pieces) }))
+    for await (const some of readCsvRecords({ name: 'a.csv', chunks: inPieces(Buffer.from(text), pieces) }))
       records.push(...some);
     return records;
   };
@@ -123,7 +123,7 @@ describe('The encoding of a CSV file', () => {
 
   const read = async (bytes: Buffer, pieces: readonly number[]) => {
     const rows: string[] = [];
-    for await (const some of csvRecords({ name: 'leden.csv', chunks: inPieces(bytes, pieces) })) {
+    for await (const some of readCsvRecords({ name: 'leden.csv', chunks: inPieces(bytes, pieces) })) {
       rows.push(...some.map(({ fields }) => fields.join('|')));
     }
     return rows;
@@ -200,7 +200,7 @@ describe('The encoding of a CSV file', () => {
 describe('What offices write around the rows of a CSV file', () => {
   const read = async (text: string) => {
     const found = [];
-    for await (const some of csvRecords({ name: 'a.csv', chunks: inPieces(Buffer.from(text), [3]) })) {
+    for await (const some of readCsvRecords({ name: 'a.csv', chunks: inPieces(Buffer.from(text), [3]) })) {
       found.push(...some.map(({ line, fields, error }) => [line, error ?? fields.join('|')]));
     }
     return found;

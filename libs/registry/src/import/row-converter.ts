@@ -1,44 +1,44 @@
-import { type CsvRecord } from './csv-records';
-import { type FileColumn, type FileNotes } from './fields/field';
+import { type CsvRecord } from './read-csv-records';
+import { type FileColumn, type DateOrderCounts } from './fields/field';
 import { type HeaderLine } from './header-line';
 import { ImportRefused } from './import-refused';
-import { isBlankOrRuled, toldTotal } from './lines-without-record';
-import { type RejectCode, type Rejects } from './rejects';
+import { isBlankOrSeparator, statedRowCount } from './non-data-lines';
+import { type RejectCode, type RejectCollector } from './rejects';
 
 /** Maximum number of summary lines at the end of a file. */
 const MOST_TOTALS = 3;
 
 /** Converts the rows of one file to lines for COPY. */
-export class RowReader {
+export class RowConverter {
   rows = 0;
   /** Number of lines that are not rows: empty lines, ruled lines, a repeated header, a correct total. */
   skippedLines = 0;
   hasUnknownRows = false;
-  private readonly notes: FileNotes = { dayFirst: 0, monthFirst: 0, eitherFirst: 0 };
+  private readonly dateOrders: DateOrderCounts = { dayFirst: 0, monthFirst: 0, eitherFirst: 0 };
   /** Possible summary lines. They must be at the end of the file: if rows follow, these lines are rows too. */
   private totals: CsvRecord[] = [];
   private readonly widthNeeded: number;
-  /** Indexes of the columns that have `kept`. */
-  private readonly keptOtherwise: readonly number[];
+  /** Indexes of the columns that have `toStored`. */
+  private readonly convertedColumns: readonly number[];
 
   constructor(
     private readonly file: string,
     private readonly index: number,
     readonly header: HeaderLine,
-    private readonly rejects: Rejects,
+    private readonly rejects: RejectCollector,
   ) {
     this.widthNeeded = Math.max(...header.places) + 1;
-    this.keptOtherwise = header.kind.columns.flatMap(({ kept }, at) => (kept ? [at] : []));
+    this.convertedColumns = header.kind.columns.flatMap(({ toStored }, at) => (toStored ? [at] : []));
   }
 
   /** Returns lines for COPY; empty if the record is not a row, or not even its key can be read. */
-  read(record: CsvRecord): string {
+  toCopyLines(record: CsvRecord): string {
     if (!record.error) {
-      if (isBlankOrRuled(record.fields) || this.isHeader(record.fields)) {
+      if (isBlankOrSeparator(record.fields) || this.isHeader(record.fields)) {
         this.skippedLines += 1;
         return '';
       }
-      if (this.totals.length < MOST_TOTALS && toldTotal(record.fields) !== undefined) {
+      if (this.totals.length < MOST_TOTALS && statedRowCount(record.fields) !== undefined) {
         this.totals.push(record);
         return '';
       }
@@ -51,12 +51,12 @@ export class RowReader {
    *
    * @throws ImportRefused `month-first`
    */
-  end(): void {
+  finish(): void {
     for (const record of this.totals) {
-      if (toldTotal(record.fields) === this.rows) this.skippedLines += 1;
+      if (statedRowCount(record.fields) === this.rows) this.skippedLines += 1;
       else this.rejectUnknown(record, 'wrong-total');
     }
-    const { dayFirst, monthFirst, eitherFirst } = this.notes;
+    const { dayFirst, monthFirst, eitherFirst } = this.dateOrders;
     if (monthFirst > 0 && dayFirst === 0 && eitherFirst > 0) {
       throw new ImportRefused(
         'month-first',
@@ -90,8 +90,8 @@ export class RowReader {
     for (let at = 0; at < kind.columns.length; at++) {
       const column = kind.columns[at] as FileColumn;
       const place = places[at] as number;
-      const error = record.unreadable?.get(place);
-      const read = error ? { error } : column.read(record.fields[place] as string, this.notes);
+      const error = record.unreadableColumns?.get(place);
+      const read = error ? { error } : column.read(record.fields[place] as string, this.dateOrders);
       if ('value' in read) {
         values[at] = read.value;
         continue;
@@ -113,9 +113,9 @@ export class RowReader {
     }
     const { derived } = kind;
     const rest = derived ? (bad ? derived.names.map(() => null) : derived.of(values)) : [];
-    for (const at of this.keptOtherwise) {
+    for (const at of this.convertedColumns) {
       const value = values[at];
-      if (typeof value === 'string') values[at] = kind.columns[at]?.kept?.(value) ?? value;
+      if (typeof value === 'string') values[at] = kind.columns[at]?.toStored?.(value) ?? value;
     }
     return `${this.index}\t${record.line}\t${bad ? 'f' : 't'}\t${[...values, ...rest].map(copyText).join('\t')}\n`;
   }
@@ -124,7 +124,7 @@ export class RowReader {
   private unfit(fields: readonly string[]): RejectCode | undefined {
     const { fields: header, unnamed } = this.header;
     if (fields.length < this.widthNeeded) return 'wrong-field-count';
-    const isFilled = (place: number) => !isBlankOrRuled([fields[place] ?? '']);
+    const isFilled = (place: number) => !isBlankOrSeparator([fields[place] ?? '']);
     for (let place = header.length; place < fields.length; place++) {
       if (isFilled(place)) return 'wrong-field-count';
     }

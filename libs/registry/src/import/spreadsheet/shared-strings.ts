@@ -1,6 +1,6 @@
-import { type Archive } from './archive';
+import { type WorkbookArchive } from './workbook-archive';
 import { readXml, type XmlHandler } from './xml';
-import { damaged, tooLarge, type WorkbookLimits } from './workbook-limits';
+import { workbookDamaged, workbookTooLarge, type WorkbookLimits } from './workbook-limits';
 
 const FIRST_BYTES = 64 * 1024;
 const FIRST_TEXTS = 4 * 1024;
@@ -9,13 +9,13 @@ const FIRST_TEXTS = 4 * 1024;
  * The shared strings of a workbook, to which cells refer by index. They are stored as UTF-8 in one buffer: a million texts take a few bytes
  * each in addition to their letters, and no object.
  */
-export class SharedTexts {
+export class SharedStrings {
   private bytes = Buffer.alloc(FIRST_BYTES);
   private ends = new Uint32Array(FIRST_TEXTS);
   private count = 0;
 
-  static async read(archive: Archive, part: string): Promise<SharedTexts> {
-    const texts = new SharedTexts();
+  static async read(archive: WorkbookArchive, part: string): Promise<SharedStrings> {
+    const texts = new SharedStrings();
     // One character more than allowed: such a text is still refused as too long, but not copied as a whole for each of a million cells.
     const longest = archive.limits.cellLength + 1;
     const handler = new TextHandler('si', archive.limits, (text) =>
@@ -27,16 +27,16 @@ export class SharedTexts {
   }
 
   /** Returns the text with this index. @throws ImportRefused `damaged-workbook` if it does not exist */
-  at(file: string, index: number): string {
-    if (!Number.isInteger(index) || index < 0 || index >= this.count) throw damaged(file);
+  get(file: string, index: number): string {
+    if (!Number.isInteger(index) || index < 0 || index >= this.count) throw workbookDamaged(file);
     return this.bytes.toString('utf8', index === 0 ? 0 : this.ends[index - 1], this.ends[index]);
   }
 
-  private add({ file, limits }: Archive, text: string): void {
+  private add({ file, limits }: WorkbookArchive, text: string): void {
     const start = this.count === 0 ? 0 : (this.ends[this.count - 1] ?? 0);
     const end = start + Buffer.byteLength(text);
-    if (this.count >= limits.texts) throw tooLarge(file, limits, 'texts');
-    if (end > limits.textBytes) throw tooLarge(file, limits, 'textBytes');
+    if (this.count >= limits.texts) throw workbookTooLarge(file, limits, 'texts');
+    if (end > limits.textBytes) throw workbookTooLarge(file, limits, 'textBytes');
     if (end > this.bytes.length) {
       const grown = Buffer.alloc(Math.max(end, this.bytes.length * 2));
       this.bytes.copy(grown, 0, 0, start);
@@ -57,7 +57,7 @@ export class SharedTexts {
 const ESCAPED = /_x([0-9a-f]{4})_/gi;
 
 /** Returns the text as it was typed: Excel writes control characters as `_x000D_`. */
-export function unescaped(text: string): string {
+export function unescapeText(text: string): string {
   return text.includes('_x')
     ? text.replace(ESCAPED, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
     : text;
@@ -70,7 +70,7 @@ const LONGEST_SIGN = 7;
  * Returns the text with `more` appended. If the result is too long anyway, the rest is left out, because many elements within a text could
  * make it as long as the whole part.
  */
-export function extended(text: string, more: string, { cellLength }: WorkbookLimits): string {
+export function appendWithinLimit(text: string, more: string, { cellLength }: WorkbookLimits): string {
   return text.length > cellLength * LONGEST_SIGN ? text : text + more;
 }
 
@@ -94,12 +94,12 @@ export class TextHandler implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.isText) this.text_ = extended(this.text_, text, this.limits);
+    if (this.isText) this.text_ = appendWithinLimit(this.text_, text, this.limits);
   }
 
   close(name: string): void {
     if (name === 't') this.isText = false;
     else if (name === 'rPh') this.isPhonetic = false;
-    else if (name === this.around) this.found(unescaped(this.text_));
+    else if (name === this.around) this.found(unescapeText(this.text_));
   }
 }

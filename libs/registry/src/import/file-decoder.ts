@@ -4,7 +4,7 @@ import { TextDecoder } from 'node:util';
 export type FileEncoding = 'utf-8' | 'utf-16' | 'windows-1252';
 
 /** Thrown if the bytes of a file are not text in a single encoding from start to end. */
-export class NotOneEncoding extends Error {
+export class MixedEncodingError extends Error {
   /** @param before the text before these bytes in the chunk that was read last */
   constructor(readonly before: string) {
     super('The bytes are not in one encoding.');
@@ -44,7 +44,7 @@ const LOOK_BACK = 3;
  * Decodes the bytes of a file, chunk by chunk. UTF-16 is recognised by its first bytes. UTF-8 and Windows-1252 are equal up to the first
  * letter outside ASCII: that letter decides the encoding of the whole file, and later bytes that do not fit it throw an error.
  */
-export class FileText {
+export class FileDecoder {
   /** The encoding as far as the file was read. A file with only ASCII counts as UTF-8. */
   encoding: FileEncoding = 'utf-8';
   private hasBegun = false;
@@ -56,9 +56,9 @@ export class FileText {
   /**
    * Decodes the next bytes. A letter that is split between two chunks is returned with the second one.
    *
-   * @throws NotOneEncoding
+   * @throws MixedEncodingError
    */
-  read(chunk: Buffer, isLast: boolean): string {
+  decode(chunk: Buffer, isLast: boolean): string {
     let bytes = this.held.length > 0 ? Buffer.concat([this.held, chunk]) : chunk;
     this.held = Buffer.alloc(0);
     if (!this.hasBegun) {
@@ -95,7 +95,7 @@ export class FileText {
       this.hold(bytes.subarray(end));
       return whole.toString('utf8');
     }
-    if (!this.isAsciiSoFar || beginsAsUtf8(whole)) throw new NotOneEncoding(wholeLinesOf(whole));
+    if (!this.isAsciiSoFar || beginsAsUtf8(whole)) throw new MixedEncodingError(wholeLinesOf(whole));
     this.encoding = 'windows-1252';
     return this.readWindows1252(bytes);
   }
@@ -104,7 +104,7 @@ export class FileText {
     const text = bytes.toString('latin1');
     const seen = this.lookBack + text;
     const found = IMPLAUSIBLE.exec(seen);
-    if (found) throw new NotOneEncoding(seen.slice(this.lookBack.length, found.index));
+    if (found) throw new MixedEncodingError(seen.slice(this.lookBack.length, found.index));
     this.lookBack = seen.slice(-LOOK_BACK);
     return text.replace(/[\x80-\x9f]/g, (sign) => WINDOWS_1252[sign.charCodeAt(0) - 0x80] ?? sign);
   }
@@ -113,7 +113,7 @@ export class FileText {
     try {
       return decoder.decode(bytes, { stream: !isLast });
     } catch {
-      throw new NotOneEncoding('');
+      throw new MixedEncodingError('');
     }
   }
 

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 import { ImportRefused } from '../import-refused';
-import { damaged, tooLarge, type WorkbookLimits } from './workbook-limits';
+import { workbookDamaged, workbookTooLarge, type WorkbookLimits } from './workbook-limits';
 
 /** Size of the header before the content of a part, without the name. Bytes. */
 const LOCAL_HEADER = 30;
@@ -12,7 +12,7 @@ const LOCAL_HEADER = 30;
  * The parts of a workbook, which is a ZIP archive in memory. Only requested parts are unpacked, in chunks, and no name is used as a path of
  * the file system. The size and the checksum of each part are compared with those in the archive's directory.
  */
-export class Archive {
+export class WorkbookArchive {
   private constructor(
     readonly file: string,
     readonly limits: WorkbookLimits,
@@ -30,19 +30,24 @@ export class Archive {
     chunks: readonly Buffer[],
     limits: WorkbookLimits,
     onBytes: (bytes: number) => void,
-  ): Promise<Archive> {
+  ): Promise<WorkbookArchive> {
     const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     try {
       const zip = await fromRandomAccessReaderPromise(new ChunkReader(chunks, onBytes), size, {
         lazyEntries: true,
         autoClose: false,
       });
-      if (zip.entryCount > limits.parts) throw tooLarge(file, limits, 'parts');
+      if (zip.entryCount > limits.parts) throw workbookTooLarge(file, limits, 'parts');
       const entries = await entriesOf(zip);
       requireSound(file, entries, limits);
-      return new Archive(file, limits, zip, new Map(entries.map((entry) => [key(entry.fileName), entry])));
+      return new WorkbookArchive(
+        file,
+        limits,
+        zip,
+        new Map(entries.map((entry) => [key(entry.fileName), entry])),
+      );
     } catch (error) {
-      throw error instanceof ImportRefused ? error : damaged(file, error);
+      throw error instanceof ImportRefused ? error : workbookDamaged(file, error);
     }
   }
 
@@ -54,7 +59,7 @@ export class Archive {
   /** Yields the unpacked bytes of a part. @throws ImportRefused `damaged-workbook`, also if the part is missing */
   async *read(part: string): AsyncGenerator<Buffer, undefined> {
     const entry = this.entries.get(key(part));
-    if (!entry) throw damaged(this.file);
+    if (!entry) throw workbookDamaged(this.file);
     let sum = 0;
     try {
       for await (const chunk of (await this.zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
@@ -64,15 +69,15 @@ export class Archive {
         await setImmediate();
       }
     } catch (error) {
-      throw damaged(this.file, error);
+      throw workbookDamaged(this.file, error);
     }
-    if (sum !== entry.crc32) throw damaged(this.file);
+    if (sum !== entry.crc32) throw workbookDamaged(this.file);
   }
 
   /** @throws ImportRefused if a part is larger than allowed for parts other than sheets and texts */
-  requireSmall(part: string): void {
+  requireSmallPart(part: string): void {
     const size = this.entries.get(key(part))?.uncompressedSize ?? 0;
-    if (size > this.limits.smallPartBytes) throw tooLarge(this.file, this.limits, 'smallPartBytes');
+    if (size > this.limits.smallPartBytes) throw workbookTooLarge(this.file, this.limits, 'smallPartBytes');
   }
 }
 
@@ -101,14 +106,15 @@ function requireSound(file: string, entries: readonly Entry[], limits: WorkbookL
   for (const entry of byPlace) {
     const { uncompressedSize, compressedSize, relativeOffsetOfLocalHeader: start } = entry;
     unpacked += uncompressedSize;
-    if (unpacked > limits.unpackedBytes) throw tooLarge(file, limits, 'unpackedBytes');
+    if (unpacked > limits.unpackedBytes) throw workbookTooLarge(file, limits, 'unpackedBytes');
     if (uncompressedSize > limits.ratioFrom && uncompressedSize > compressedSize * limits.ratio)
-      throw tooLarge(file, limits, 'ratio');
+      throw workbookTooLarge(file, limits, 'ratio');
     // Overlapping parts would unpack the same bytes many times.
-    if (start < end || !entry.canDecodeFileData()) throw damaged(file);
+    if (start < end || !entry.canDecodeFileData()) throw workbookDamaged(file);
     end = start + LOCAL_HEADER + entry.fileNameLength + compressedSize;
   }
-  if (new Set(entries.map(({ fileName }) => key(fileName))).size < entries.length) throw damaged(file);
+  if (new Set(entries.map(({ fileName }) => key(fileName))).size < entries.length)
+    throw workbookDamaged(file);
 }
 
 /** Reads at any offset of the chunks, without copying them into one buffer. */

@@ -13,7 +13,7 @@ const HYPHENS = /[\u2010\u2011]/g;
  * Normalises a field to its visible text: letters composed (NFC), without invisible characters, single spaces between words, no spaces at
  * the ends, full-width letters and digits replaced by plain ones. A formula that contains only text becomes that text.
  */
-export function tidy(raw: string): string {
+export function normaliseField(raw: string): string {
   const text = visible(raw);
   const formula = text.startsWith('=') ? TEXT_AS_FORMULA.exec(text) : null;
   return formula ? (formula[1] ?? '').trim() : text;
