@@ -150,5 +150,5 @@ export function* clicksOf(
   random: SeededRandom,
   work: Work = { submits: true },
 ): Generator<Click, never> {
-  for (;;) yield* random.weighted(STORIES).story(browser, random, work);
+  for (;;) yield* random.pickWeighted(STORIES).story(browser, random, work);
 }

@@ -3,7 +3,7 @@ import { openDatabase } from '@app/database';
 import {
   DEMO_SEED,
   demoRegistry,
-  registryIsEmpty,
+  isRegistryEmpty,
   seededRegistryIds,
   writeDemoAccounts,
   writeRegistry,
@@ -27,7 +27,7 @@ export async function fillWhenEmpty(
     applicationName: 'pasloket demo',
   });
   try {
-    if (!(await registryIsEmpty(dataSource))) return undefined;
+    if (!(await isRegistryEmpty(dataSource))) return undefined;
     const batch = demoRegistry({ holders });
     await writeRegistry(dataSource, batch, seededRegistryIds(DEMO_SEED));
     const accounts = await writeDemoAccounts(dataSource, hashPassword);

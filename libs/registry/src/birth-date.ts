@@ -20,7 +20,7 @@ export function birthDatePrecision(birthDate: string): BirthDatePrecision {
  * Returns the first day that a birth date can be, YYYY-MM-DD, as the column `birth_date` has it. @param birthDate YYYY-MM-DD, YYYY-MM or
  * YYYY
  */
-export function firstDayOf(birthDate: string): string {
+export function firstPossibleDay(birthDate: string): string {
   return birthDate.length === LENGTHS.day
     ? birthDate
     : birthDate + '-01-01'.slice(birthDate.length - LENGTHS.year);
@@ -32,7 +32,7 @@ export function firstDayOf(birthDate: string): string {
  *
  * @param row alias of the row in the statement
  */
-export function birthDateText(row: string): string {
+export function birthDateSql(row: string): string {
   return `left(${row}.birth_date::text, CASE ${row}.birth_date_precision
     WHEN 'year' THEN ${LENGTHS.year} WHEN 'month' THEN ${LENGTHS.month} ELSE ${LENGTHS.day} END)`;
 }

@@ -1,8 +1,8 @@
 export { demoRegistry, type DemoRegistryOptions, DEMO_SEED } from './demo/demo-registry';
 export { SeededRandom } from './demo/seeded-random';
 export { displayName, listName, type NameParts, normaliseForSearch, searchName, sortName } from './names';
-export { numbersMeant } from './numbers-meant';
-export { sameSurname } from './same-surname';
+export { possibleQualificationNumbers } from './possible-qualification-numbers';
+export { isSameSurname } from './is-same-surname';
 export { amsterdamDate, qualificationStatus, type QualificationStatus } from './qualification-status';
 export {
   type EnrolmentRecord,
@@ -16,7 +16,7 @@ export { RegistryBatchError, type RegistryTable } from './write/check-batch';
 export { type LeadingCandidate, leadingQualification } from './write/leading-qualification';
 export { randomRegistryIds, type RegistryIds, seededRegistryIds } from './write/registry-ids';
 export { type ChangeCount } from './write/upsert';
-export { holdRegistry } from './write/hold-registry';
+export { lockRegistryShared } from './write/registry-lock';
 export { refreshHolderListings } from './write/refresh-holder-listings';
 export { type RegistryChanges, writeRegistry } from './write/write-registry';
 export { countFilters, type FilterCounts } from './search/count-filters';
@@ -33,7 +33,7 @@ export {
   type RequestQualification,
 } from './search/load-request-holders';
 export { loadSelectableHolders, type SelectableHolders } from './search/load-selectable-holders';
-export { type DemoAccount, registryIsEmpty, writeDemoAccounts } from './demo/demo-accounts';
+export { type DemoAccount, isRegistryEmpty, writeDemoAccounts } from './demo/demo-accounts';
 export { type ImportCounts } from './import/import-kinds';
 export { importRegistry, type ImportOptions, type ImportResult } from './import/import-registry';
 export { type FileEncoding } from './import/file-decoder';

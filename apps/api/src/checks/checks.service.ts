@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Qualification, QualificationHolder } from '@app/database';
-import { amsterdamDate, displayName, numbersMeant, sameSurname } from '@app/registry';
+import { amsterdamDate, displayName, possibleQualificationNumbers, isSameSurname } from '@app/registry';
 import { DataSource, In } from 'typeorm';
 import { type PassCheckView, type HolderCheckView } from './check.view';
 import { checkedQualificationView, latestOfEachType } from './checked-qualifications';
@@ -37,13 +37,13 @@ export class ChecksService {
     now: Date,
   ): Promise<HolderCheckView | null> {
     const { manager } = this.dataSource;
-    const numbers = numbersMeant(qualificationNumber);
+    const numbers = possibleQualificationNumbers(qualificationNumber);
     const known = await manager.findBy(QualificationHolder, { qualificationNumber: In(numbers) });
     // The number as typed comes before numbers with more or fewer zeros.
     known.sort(
       (one, other) => numbers.indexOf(one.qualificationNumber) - numbers.indexOf(other.qualificationNumber),
     );
-    const named = (known.length > 0 ? known : [NOBODY]).filter((each) => sameSurname(surname, each));
+    const named = (known.length > 0 ? known : [NOBODY]).filter((each) => isSameSurname(surname, each));
     const holder = named.find((each) => each instanceof QualificationHolder && !each.hiddenFromCheck) as
       QualificationHolder | undefined;
     const qualifications = await manager.find(Qualification, {

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Account, DownloadRequest, retryOnConflict } from '@app/database';
 import { ArchiveStorage } from '@app/archive-storage';
-import { holdRegistry } from '@app/registry';
+import { lockRegistryShared } from '@app/registry';
 import { type FailureCode } from '@app/download-request';
 import { invalidateRequest, isArchiveOutdated, RequestRefused } from '@app/request-lifecycle';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -81,7 +81,7 @@ export class DownloadLinkService {
     requester: Account,
     lostKey: string | undefined,
   ): Promise<'archive-lost' | 'archive-outdated' | undefined> {
-    await holdRegistry(manager);
+    await lockRegistryShared(manager);
     if (await isArchiveOutdated(manager, id, organisationIdsOf(requester))) return 'archive-outdated';
     return archiveKey === lostKey ? 'archive-lost' : undefined;
   }

@@ -1,6 +1,6 @@
 import { testDatabase } from '../../../../test/support/test-database';
 import { writeRegistry } from '../write/write-registry';
-import { registryIsEmpty, writeDemoAccounts } from './demo-accounts';
+import { isRegistryEmpty, writeDemoAccounts } from './demo-accounts';
 import { demoRegistry } from './demo-registry';
 
 /** Real: PostgreSQL. Stands in: the hash. */
@@ -67,8 +67,8 @@ describe('writeDemoAccounts', () => {
   });
 
   it('leaves a registry that is empty no longer', async () => {
-    expect(await registryIsEmpty(database.dataSource)).toBe(false);
+    expect(await isRegistryEmpty(database.dataSource)).toBe(false);
     await database.dataSource.query(`TRUNCATE accounts, organisations, qualification_holders CASCADE`);
-    expect(await registryIsEmpty(database.dataSource)).toBe(true);
+    expect(await isRegistryEmpty(database.dataSource)).toBe(true);
   });
 });

@@ -71,7 +71,7 @@ export async function writeDemoAccounts(
 }
 
 /** Returns true if the database has no organisation, no holder and no account. */
-export async function registryIsEmpty(database: Database): Promise<boolean> {
+export async function isRegistryEmpty(database: Database): Promise<boolean> {
   for (const table of ['organisations', 'qualification_holders', 'accounts'] as const) {
     if (await exists(database, table)) return false;
   }

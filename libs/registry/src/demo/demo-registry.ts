@@ -6,7 +6,7 @@ import {
   type RegistryBatch,
 } from '../write/registry-batch';
 import { DEMO_EXAM_TYPES, demoOrganisations } from './catalogue';
-import { cohortsOf, type CohortResult, ExamPlan } from './exam-plan';
+import { splitIntoCohorts, type CohortResult, ExamPlan } from './exam-plan';
 import { NAME_POOLS } from './name-pools';
 import { PARTICULAR_PEOPLE, type ParticularPerson } from './particular-people';
 import { SeededRandom } from './seeded-random';
@@ -62,8 +62,8 @@ export function demoRegistry({
         particular: PARTICULAR_PEOPLE[home]?.[index],
       };
     });
-    for (const cohort of cohortsOf(members, random)) {
-      const result = plan.take(
+    for (const cohort of splitIntoCohorts(members, random)) {
+      const result = plan.planCohort(
         cohort.map((member) => member.qualificationNumber),
         { diploma: cohort.some(({ particular }) => particular) },
       );
@@ -129,7 +129,7 @@ function holderOf(
 }
 
 function inventedName(random: SeededRandom): NameParts {
-  const pool = random.weighted(NAME_POOLS);
+  const pool = random.pickWeighted(NAME_POOLS);
   const [prefix, own] = splitSurname(random.pick(pool.surnames));
   const surname =
     pool.doubleSurnames && random.chance(pool.doubleSurnames)

@@ -36,7 +36,7 @@ const REVOKED = 0.015;
 const ALL_REVOKED = 0.007;
 
 /** Splits people into groups that take exams together: 5 to 25 people, or all if there are fewer than 5. */
-export function cohortsOf<T>(people: readonly T[], random: SeededRandom): T[][] {
+export function splitIntoCohorts<T>(people: readonly T[], random: SeededRandom): T[][] {
   const cohorts: T[][] = [];
   for (let start = 0; start < people.length;) {
     const left = people.length - start;
@@ -60,12 +60,12 @@ export class ExamPlan {
    * @param numbers the qualification numbers of its people
    * @param diploma if true, the cohort certainly takes the Diploma Eerste Hulp
    */
-  take(numbers: readonly string[], { diploma }: { readonly diploma: boolean }): CohortResult {
+  planCohort(numbers: readonly string[], { diploma }: { readonly diploma: boolean }): CohortResult {
     const { random } = this;
-    const type = diploma ? DEMO_EXAM_TYPES[0] : random.weighted(MAIN_TYPES);
+    const type = diploma ? DEMO_EXAM_TYPES[0] : random.pickWeighted(MAIN_TYPES);
     // Some clubs send people for a module only: these people have no diploma.
     const moduleOnly = !diploma && random.chance(0.03);
-    const first = this.session(moduleOnly || !type ? random.weighted(MODULES) : type, this.firstDate());
+    const first = this.session(moduleOnly || !type ? random.pickWeighted(MODULES) : type, this.firstDate());
     const people = numbers.map((number) => new Candidate(number, random));
     const qualifications = people.map((person) => person.passed(first));
     const later: ExamSession[] = [];
@@ -74,7 +74,7 @@ export class ExamPlan {
         later.push(this.session(module, this.laterDate(first.date)));
       if (random.chance(0.16)) {
         // Another diploma, or the same one, under a new exam number.
-        later.push(this.session(random.weighted(GROWN_UP_TYPES), this.laterDate(first.date)));
+        later.push(this.session(random.pickWeighted(GROWN_UP_TYPES), this.laterDate(first.date)));
       }
     }
     for (const session of later) {
@@ -90,7 +90,7 @@ export class ExamPlan {
     const serial = (this.sessions * 70_001 + 4_711) % 999_983;
     this.sessions += 1;
     const digits = String(serial).padStart(6, '0');
-    const number = this.random.weighted([
+    const number = this.random.pickWeighted([
       { weight: 75, text: digits },
       { weight: 15, text: `${date.slice(2, 4)}-${digits}` },
       { weight: 7, text: `00${digits}` },
@@ -100,7 +100,7 @@ export class ExamPlan {
   }
 
   private firstDate(): string {
-    const year = this.random.weighted([
+    const year = this.random.pickWeighted([
       { weight: 33, from: 2015, to: 2019 },
       { weight: 34, from: 2020, to: 2023 },
       { weight: 33, from: 2024, to: 2026 },
@@ -115,10 +115,10 @@ export class ExamPlan {
   }
 
   private differentModules(): DemoExamType[] {
-    const count = this.random.weighted(MODULE_COUNTS).modules;
+    const count = this.random.pickWeighted(MODULE_COUNTS).modules;
     const chosen: DemoExamType[] = [];
     while (chosen.length < count) {
-      chosen.push(this.random.weighted(MODULES.filter((module) => !chosen.includes(module))));
+      chosen.push(this.random.pickWeighted(MODULES.filter((module) => !chosen.includes(module))));
     }
     return chosen;
   }

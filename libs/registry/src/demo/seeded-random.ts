@@ -37,7 +37,7 @@ export class SeededRandom {
   }
 
   /** Returns one of the choices, with a probability proportional to its weight. Throws a RangeError if there are none. */
-  weighted<T extends { readonly weight: number }>(choices: readonly T[]): T {
+  pickWeighted<T extends { readonly weight: number }>(choices: readonly T[]): T {
     let left = this.next() * choices.reduce((sum, { weight }) => sum + weight, 0);
     const found = choices.find(({ weight }) => (left -= weight) < 0);
     return found ?? nth(choices, choices.length - 1);

@@ -1,7 +1,7 @@
 import { type Client } from 'pg';
 import { type Database } from '../search/database';
 import { refreshHolderListings } from '../write/refresh-holder-listings';
-import { refreshTouched } from '../write/refresh-leading';
+import { refreshLeadingOfTable } from '../write/refresh-leading-qualifications';
 
 /** Wraps the connection for code that expects a TypeORM-like `Database` instead of a `pg` client. */
 export function databaseFromClient(client: Client): Database {
@@ -26,7 +26,7 @@ export async function applyImport(
   await client.query('ANALYZE touched_holders');
   const database = databaseFromClient(client);
   onProgress(STATEMENTS.length, total);
-  await refreshTouched(database, 'touched_holders');
+  await refreshLeadingOfTable(database, 'touched_holders');
   onProgress(STATEMENTS.length + 1, total);
   await refreshHolderListings(database, 'touched_holders');
 }

@@ -1,5 +1,5 @@
 import { type Client } from 'pg';
-import { birthDateText } from '../birth-date';
+import { birthDateSql } from '../birth-date';
 import {
   possiblySameDaySql,
   wronglyDecodedSql,
@@ -72,7 +72,7 @@ const CHANGED = [
   `UPDATE changed_people SET kind = 'spoiled-name' WHERE is_spoiled AND kind IS NULL`,
   `INSERT INTO identity_changes
    SELECT 'holder', id, id, false, file, line, CASE kind WHEN 'other-birth-date' THEN 'birth_date' END, kind,
-          ${confirmationCodeSql('id', 'qualification_number', 'given_name', 'name_prefix', 'surname', birthDateText('changed_people'))}
+          ${confirmationCodeSql('id', 'qualification_number', 'given_name', 'name_prefix', 'surname', birthDateSql('changed_people'))}
      FROM changed_people WHERE kind IS NOT NULL`,
 ];
 
@@ -120,6 +120,6 @@ const ADDED = [
    INSERT INTO identity_changes
    SELECT 'holder', id, known_id, returns, file, line, 'qualification_number',
           CASE WHEN same_number THEN 'look-alike-number' WHEN leaves THEN 'renumbered' ELSE 'doubled' END,
-          ${confirmationCodeSql('known_id', 'returns', 'qualification_number', 'given_name', 'name_prefix', 'surname', birthDateText('chosen'))}
+          ${confirmationCodeSql('known_id', 'returns', 'qualification_number', 'given_name', 'name_prefix', 'surname', birthDateSql('chosen'))}
      FROM chosen`,
 ];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { holdRows } from '../../../../test/support/hold-rows';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { findHolders } from '../search/find-holders';
-import { holdRegistry } from '../write/hold-registry';
+import { lockRegistryShared } from '../write/registry-lock';
 import { importFilesFromPaths } from './import-files';
 import { importRegistry, type ImportOptions } from './import-registry';
 import { type Reject } from './rejects';
@@ -212,11 +212,11 @@ describe('An import of the registry', () => {
   it('waits for whoever holds the registry, and is seen by whoever holds it after', async () => {
     await run(FILES);
     const held = await holdRows(database.dataSource, `SELECT 1`);
-    await holdRegistry({ query: (sql: string) => held.query(sql) as never });
+    await lockRegistryShared({ query: (sql: string) => held.query(sql) as never });
     const importing = run({ 'organisations.csv': 'organisation_code;name\nB;Anders\n' });
     await held.waitedForBy(1);
     const seen = database.dataSource.transaction(async (manager) => {
-      await holdRegistry(manager);
+      await lockRegistryShared(manager);
       return manager.query<{ name: string }[]>(`SELECT name FROM organisations WHERE code = 'B'`);
     });
     await held.waitedForBy(2);

@@ -5,7 +5,7 @@ import { type Client, DatabaseError } from 'pg';
 import { ANALYZE_REGISTRY } from '../write/analyze-registry';
 import { type Database } from '../search/database';
 import { type RegistryTable } from '../write/check-batch';
-import { CHANGE_REGISTRY } from '../write/hold-registry';
+import { LOCK_REGISTRY_EXCLUSIVE } from '../write/registry-lock';
 import { applyImport, applyOrganisationChanges, databaseFromClient } from './apply-import';
 import { type ImportFiles } from './import-files';
 import { ImportRefused } from './import-refused';
@@ -233,7 +233,7 @@ async function run(
   // Rows that block other users, such as contact persons at a download, are locked last, when no slow statement follows.
   await requireStillAllowed(client, options);
   if (!dryRun) await applyOrganisationChanges(client);
-  await client.query(CHANGE_REGISTRY);
+  await client.query(LOCK_REGISTRY_EXCLUSIVE);
   await client.query(
     `UPDATE registry_imports SET state = 'done', ended_at = now(), files = $2, counts = $3, reject_count = $4, confirmed = $5
       WHERE id = $1`,

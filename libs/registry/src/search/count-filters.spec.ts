@@ -2,14 +2,14 @@ import { testDatabase } from '../../../../test/support/test-database';
 import { countFilters } from './count-filters';
 import { findHolders } from './find-holders';
 import { type HolderFilter } from './holder-filter';
-import { organisation, TODAY, writeSearchFixture } from './search.fixture';
+import { organisationId, TODAY, writeSearchFixture } from './search.fixture';
 
 /** Real: PostgreSQL. Nothing is mocked. */
 describe('countFilters', () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
-  const A = organisation('A');
-  const B = organisation('B');
-  const C = organisation('C');
+  const A = organisationId('A');
+  const B = organisationId('B');
+  const C = organisationId('C');
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -62,7 +62,7 @@ describe('countFilters', () => {
     { examType: 'EH', examNumber: '00124' },
     { examNumber: '00123', expiryDates: ['2026-10-01'] },
     { expiryDates: ['none', '2027-04-01'], search: 'berg' },
-    { organisationId: organisation('B'), search: 'zoe' },
+    { organisationId: organisationId('B'), search: 'zoe' },
   ])('promises with %j just what the list has once a value is chosen', async (filter) => {
     const own = [A, B];
     const total = async (chosen: HolderFilter) => {

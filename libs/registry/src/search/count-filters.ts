@@ -1,13 +1,18 @@
 import { type ExamTypeKind } from '@app/database';
 import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';
-import { withTypos, earnedCondition, qualificationConditions } from './holder-conditions';
+import { allowTyposIfNotFound, earnedCondition, qualificationConditions } from './holder-conditions';
 import { type HolderFilter } from './holder-filter';
-import { earnedByListed, earnedByDuplicates, type ListingCounts, listingCounts } from './listing-counts';
-import { searchWords } from './search-words';
+import {
+  loadEarnedOfList,
+  loadEarnedOfDuplicates,
+  type ListingCounts,
+  findListingCounts,
+} from './listing-counts';
+import { parseSearchWords } from './parse-search-words';
 import { type SqlParameters } from './sql-parameters';
-import { type EarnedText, type Tally, tallyEarned, tallyTypesPerDate } from './tally-earned';
-import { type View, viewOf } from './view';
+import { type EarnedText, type Tally, tallyQualifications, tallyTypesPerDate } from './tally-qualifications';
+import { type ListScope, loadListScope } from './list-scope';
 
 /** The values that can be chosen in each filter, with the number of holders that the list would then have. */
 export interface FilterCounts {
@@ -48,43 +53,48 @@ export async function countFilters(
   typed: HolderFilter,
   examNumberPart = '',
 ): Promise<FilterCounts> {
-  const view = await viewOf(database, organisationIds, typed);
-  const isSearch = searchWords(typed.search ?? '').length > 0;
-  const counts = isSearch ? null : await listingCounts(database, view, typed, examNumberPart, MOST_EXAMS + 1);
+  const scope = await loadListScope(database, organisationIds, typed);
+  const isSearch = parseSearchWords(typed.search ?? '').length > 0;
+  const counts = isSearch
+    ? null
+    : await findListingCounts(database, scope, typed, examNumberPart, MOST_EXAMS + 1);
   const tally = counts
-    ? await tallyCounted(database, view, typed, counts)
-    : tallyEarned(await earnedByListed(database, view, await withTypos(database, view, typed)), typed);
-  return presented(database, tally, examNumberPart);
+    ? await tallyStoredCounts(database, scope, typed, counts)
+    : tallyQualifications(
+        await loadEarnedOfList(database, scope, await allowTyposIfNotFound(database, scope, typed)),
+        typed,
+      );
+  return toFilterCounts(database, tally, examNumberPart);
 }
 
 /**
  * Takes the numbers from the stored counts. Two cases are not stored: the filters of one exam, and several expiry dates together; they
  * are counted from the few listings concerned.
  */
-async function tallyCounted(
+async function tallyStoredCounts(
   database: Database,
-  view: View,
+  scope: ListScope,
   filter: HolderFilter,
   counts: ListingCounts,
 ): Promise<Tally> {
   const { examNumber, expiryDates = [], examType } = filter;
-  const again = await earnedByDuplicates(database, view);
+  const duplicates = await loadEarnedOfDuplicates(database, scope);
   // An exam number does not narrow these: of the stored counts, only those per exam are used if one is chosen.
-  const oneTooMany = tallyEarned(again, { examType, expiryDates });
+  const oneTooMany = tallyQualifications(duplicates, { examType, expiryDates });
   const tally: Tally = {
     holders: 0,
     examTypes: sums(counts.examTypes, oneTooMany.examTypes),
     expiryDates: sums(counts.expiryDates, oneTooMany.expiryDates),
-    examNumbers: await examsOf(database, view, filter, counts, oneTooMany),
+    examNumbers: await examsOf(database, scope, filter, counts, oneTooMany),
   };
   const live = async (narrowed: (parameters: SqlParameters) => string) =>
-    tallyEarned(await earnedByListed(database, view, {}, narrowed), filter);
+    tallyQualifications(await loadEarnedOfList(database, scope, {}, narrowed), filter);
   if (examNumber !== undefined) {
     const { examTypes, expiryDates: dates } = await live((parameters) => ofExam(examNumber, parameters));
     return { ...tally, examTypes, expiryDates: dates };
   }
   if (expiryDates.length > 1) {
-    return { ...tally, examTypes: await typesOfDates(database, view, counts, again, expiryDates) };
+    return { ...tally, examTypes: await typesOfDates(database, scope, counts, duplicates, expiryDates) };
   }
   return tally;
 }
@@ -95,13 +105,13 @@ async function tallyCounted(
  */
 async function typesOfDates(
   database: Database,
-  view: View,
+  scope: ListScope,
   { examTypes }: ListingCounts,
-  again: EarnedText,
+  duplicates: EarnedText,
   expiryDates: readonly string[],
 ): Promise<Map<string, number>> {
   const chosen = [...new Set(expiryDates)];
-  const several = await earnedByListed(database, view, {}, (parameters) => {
+  const several = await loadEarnedOfList(database, scope, {}, (parameters) => {
     const each = chosen.map((date) => `(${earnedCondition(undefined, [date], parameters)})::int`);
     return `${each.join(' + ')} > 1`;
   });
@@ -109,9 +119,9 @@ async function typesOfDates(
   const count = (holdersOf: ReadonlyMap<string, number>, sign: number) => {
     for (const [type, holders] of holdersOf) tooMany.set(type, (tooMany.get(type) ?? 0) + sign * holders);
   };
-  count(tallyTypesPerDate(again, chosen), 1);
+  count(tallyTypesPerDate(duplicates, chosen), 1);
   count(tallyTypesPerDate(several, chosen), 1);
-  count(tallyEarned(several, { expiryDates: chosen }).examTypes, -1);
+  count(tallyQualifications(several, { expiryDates: chosen }).examTypes, -1);
   return sums(examTypes, tooMany);
 }
 
@@ -132,7 +142,7 @@ function sums(
 
 async function examsOf(
   database: Database,
-  view: View,
+  scope: ListScope,
   filter: HolderFilter,
   { exams }: ListingCounts,
   oneTooMany: Tally,
@@ -151,14 +161,14 @@ async function examsOf(
   // A holder may have earned both exam types under one exam number.
   const mixed = [...found].filter(([, { types }]) => types.size > 1).map(([number]) => number);
   if (mixed.length > 0) {
-    const listings = await earnedByListed(
+    const listings = await loadEarnedOfList(
       database,
-      view,
+      scope,
       {},
       (parameters) => `l.holder_id IN (
         SELECT q.holder_id FROM qualifications q WHERE q.exam_number = ANY (${parameters.add(mixed)}::text[]))`,
     );
-    const live = tallyEarned(listings, { ...filter, examNumber: undefined }).examNumbers;
+    const live = tallyQualifications(listings, { ...filter, examNumber: undefined }).examNumbers;
     for (const number of mixed) {
       const exam = found.get(number);
       if (exam) exam.holders = live.get(number)?.holders ?? 0;
@@ -167,7 +177,11 @@ async function examsOf(
   return found;
 }
 
-async function presented(database: Database, tally: Tally, examNumberPart: string): Promise<FilterCounts> {
+async function toFilterCounts(
+  database: Database,
+  tally: Tally,
+  examNumberPart: string,
+): Promise<FilterCounts> {
   const types = await database.query<{ code: string; name: string; kind: ExamTypeKind }[]>(
     `SELECT code, name, kind FROM exam_types ORDER BY kind, name, code`,
   );

@@ -1,13 +1,13 @@
 import { testDatabase } from '../../../../test/support/test-database';
 import { findHolder } from './find-holder';
 import { loadRequestHolders } from './load-request-holders';
-import { holder, organisation, TODAY, writeSearchFixture } from './search.fixture';
+import { holderId, organisationId, TODAY, writeSearchFixture } from './search.fixture';
 
 /** Real: PostgreSQL. Nothing is mocked. */
 describe('one holder', () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
-  const A = organisation('A');
-  const B = organisation('B');
+  const A = organisationId('A');
+  const B = organisationId('B');
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -19,7 +19,7 @@ describe('one holder', () => {
     const find = (id: string, own = [A]) => findHolder(database.dataSource, own, id, TODAY);
 
     it('has the qualifications with their status, main before modules, newest exam first', async () => {
-      expect(await find(holder('001'))).toMatchObject({
+      expect(await find(holderId('001'))).toMatchObject({
         displayName: 'Zoë van den Berg',
         status: 'valid',
         qualifications: [
@@ -34,24 +34,24 @@ describe('one holder', () => {
           { examType: { code: 'RAED', kind: 'module' }, expiryDate: null, status: 'valid' },
         ],
       });
-      expect((await find(holder('0104')))?.qualifications).toMatchObject([{ status: 'revoked' }]);
+      expect((await find(holderId('0104')))?.qualifications).toMatchObject([{ status: 'revoked' }]);
     });
 
     it('tells neither check codes nor organisations of others', async () => {
-      const details = await find(holder('001'), [B]);
+      const details = await find(holderId('001'), [B]);
       expect(details).toMatchObject({ externalNumber: 'B 99', organisationIds: [B] });
       expect(JSON.stringify(details)).not.toContain('checkCode');
     });
 
     it('answers alike for somebody else’s holder, an unknown id and no id at all', async () => {
-      expect(await find(holder('301'))).toBeNull();
-      expect(await find(holder('999'))).toBeNull();
+      expect(await find(holderId('301'))).toBeNull();
+      expect(await find(holderId('999'))).toBeNull();
       expect(await find('1')).toBeNull();
-      expect(await find(holder('001'), [])).toBeNull();
+      expect(await find(holderId('001'), [])).toBeNull();
     });
 
     it('knows no holder without qualifications, as the list does not', async () => {
-      expect(await find(holder('302'))).toBeNull();
+      expect(await find(holderId('302'))).toBeNull();
     });
   });
 
@@ -59,9 +59,9 @@ describe('one holder', () => {
     const load = (ids: string[], own = [A]) => loadRequestHolders(database.dataSource, own, ids);
 
     it('has everything that rules and drawing need', async () => {
-      const [zoe] = await load([holder('001')]);
+      const [zoe] = await load([holderId('001')]);
       expect(zoe).toEqual({
-        id: holder('001'),
+        id: holderId('001'),
         qualificationNumber: '001',
         givenName: 'Zoë',
         namePrefix: 'van den',
@@ -88,22 +88,22 @@ describe('one holder', () => {
     });
 
     it('takes organisation and external number from the same enrolment, the one with the lowest code', async () => {
-      expect(await load([holder('001')], [B, A])).toMatchObject([
+      expect(await load([holderId('001')], [B, A])).toMatchObject([
         { organisation: { name: 'Vereniging A' }, externalNumber: 'LID-0042' },
       ]);
-      expect(await load([holder('001')], [B])).toMatchObject([
+      expect(await load([holderId('001')], [B])).toMatchObject([
         { organisation: { name: 'Vereniging B' }, externalNumber: 'B 99' },
       ]);
     });
 
     it('keeps the order of the ids, each once', async () => {
-      const ids = ['003', '001', '002', '001'].map(holder);
+      const ids = ['003', '001', '002', '001'].map(holderId);
       expect((await load(ids)).map((found) => found.qualificationNumber)).toEqual(['003', '001', '002']);
     });
 
     it('reads the qualifications of no other holders than those whose passes are drawn', async () => {
-      const ids = ['002', '001'].map(holder);
-      const loaded = await loadRequestHolders(database.dataSource, [A], ids, [holder('001')]);
+      const ids = ['002', '001'].map(holderId);
+      const loaded = await loadRequestHolders(database.dataSource, [A], ids, [holderId('001')]);
       expect(
         loaded.map(({ qualificationNumber, qualifications }) => [qualificationNumber, qualifications.length]),
       ).toEqual([
@@ -113,18 +113,20 @@ describe('one holder', () => {
     });
 
     it('leaves out who is outside, who does not exist, and what is no id', async () => {
-      const ids = [holder('301'), holder('999'), 'x', holder('201'), holder('002')];
+      const ids = [holderId('301'), holderId('999'), 'x', holderId('201'), holderId('002')];
       expect((await load(ids)).map((found) => found.qualificationNumber)).toEqual(['002']);
-      expect(await load([holder('001')], [])).toEqual([]);
+      expect(await load([holderId('001')], [])).toEqual([]);
       expect(await load([])).toEqual([]);
     });
 
     it('names a holder without qualifications, so that the request can say why there is no pass', async () => {
-      expect(await load([holder('302')])).toMatchObject([{ qualificationNumber: '302', qualifications: [] }]);
+      expect(await load([holderId('302')])).toMatchObject([
+        { qualificationNumber: '302', qualifications: [] },
+      ]);
     });
 
     it('includes revoked qualifications, marked', async () => {
-      expect(await load([holder('0104')])).toMatchObject([{ qualifications: [{ revoked: true }] }]);
+      expect(await load([holderId('0104')])).toMatchObject([{ qualifications: [{ revoked: true }] }]);
     });
   });
 });

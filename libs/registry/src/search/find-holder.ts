@@ -1,8 +1,8 @@
 import { type ExamTypeKind } from '@app/database';
 import { qualificationStatus, type QualificationStatus } from '../qualification-status';
 import { type Database } from './database';
-import { onlyUuids } from './view';
-import { holderColumns, type HolderListItem, type HolderRow, listItem } from './holder-list-item';
+import { onlyUuids } from './list-scope';
+import { holderColumnsSql, type HolderListItem, type HolderRow, toHolderListItem } from './holder-list-item';
 
 export interface HolderQualification {
   readonly id: string;
@@ -46,7 +46,7 @@ export async function findHolder(
   const own = onlyUuids(organisationIds);
   if (own.length === 0 || onlyUuids([holderId]).length === 0) return null;
   const [holder] = await database.query<HolderRow[]>(
-    `SELECT ${holderColumns('$2::uuid[]', '$2::uuid[]')}
+    `SELECT ${holderColumnsSql('$2::uuid[]', '$2::uuid[]')}
        FROM qualification_holders h
       WHERE h.id = $1 AND h.leading_revoked IS NOT NULL
         AND EXISTS (SELECT 1 FROM enrolments e WHERE e.holder_id = h.id AND e.organisation_id = ANY ($2::uuid[]))`,
@@ -62,7 +62,7 @@ export async function findHolder(
     [holder.id],
   );
   return {
-    ...listItem(holder, today),
+    ...toHolderListItem(holder, today),
     qualifications: qualifications.map((row) => ({
       id: row.id,
       examType: { code: row.code, name: row.name, kind: row.kind },

@@ -1,6 +1,6 @@
 import { type Database } from './database';
-import { onlyUuids } from './view';
-import { holderColumns, type HolderListItem, type HolderRow, listItem } from './holder-list-item';
+import { onlyUuids } from './list-scope';
+import { holderColumnsSql, type HolderListItem, type HolderRow, toHolderListItem } from './holder-list-item';
 
 /**
  * Returns these holders as list items, in the order of the ids, each once. Holders who do not exist, or are not enrolled with one of the
@@ -18,12 +18,12 @@ export async function findHoldersById(
   const own = onlyUuids(organisationIds);
   if (wanted.length === 0 || own.length === 0) return [];
   const rows = await database.query<HolderRow[]>(
-    `SELECT ${holderColumns('$2::uuid[]', '$2::uuid[]')}
+    `SELECT ${holderColumnsSql('$2::uuid[]', '$2::uuid[]')}
        FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place)
        JOIN qualification_holders h ON h.id = wanted.id
       WHERE EXISTS (SELECT 1 FROM enrolments e WHERE e.holder_id = h.id AND e.organisation_id = ANY ($2::uuid[]))
       ORDER BY wanted.place`,
     [wanted, own],
   );
-  return rows.map((row) => listItem(row, today));
+  return rows.map((row) => toHolderListItem(row, today));
 }

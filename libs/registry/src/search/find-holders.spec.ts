@@ -4,14 +4,14 @@ import { writeRegistry } from '../write/write-registry';
 import { findHolderIds, findHolders } from './find-holders';
 import { HOLDER_SORT_COLUMNS, type HolderSort } from './holder-order';
 import { type HolderFilter } from './holder-filter';
-import { holder, organisation, TODAY, writeSearchFixture } from './search.fixture';
+import { holderId, organisationId, TODAY, writeSearchFixture } from './search.fixture';
 
 /** Real: PostgreSQL. Nothing is mocked. */
 describe('findHolders', () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
-  const A = organisation('A');
-  const B = organisation('B');
-  const C = organisation('C');
+  const A = organisationId('A');
+  const B = organisationId('B');
+  const C = organisationId('C');
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -37,7 +37,7 @@ describe('findHolders', () => {
     const { items } = await list([A], { search: '001' });
     expect(items).toEqual([
       {
-        id: holder('001'),
+        id: holderId('001'),
         qualificationNumber: '001',
         givenName: 'Zoë',
         namePrefix: 'van den',
@@ -212,7 +212,7 @@ describe('findHolders', () => {
         expect(await found(search)).toEqual(['003']);
       expect(await found('bergsam')).toContain('002');
       const { ids, total } = await findHolderIds(database.dataSource, [A], { search: 'ozdmir' });
-      expect([ids, total]).toEqual([[holder('003')], 1]);
+      expect([ids, total]).toEqual([[holderId('003')], 1]);
     });
 
     it('adds nobody who is merely alike to those who have the words', async () => {
@@ -285,7 +285,7 @@ describe('findHolders', () => {
 
     it('counts all even where it names only some', async () => {
       const { ids, total } = await findHolderIds(database.dataSource, [A], {}, { limit: 2 });
-      expect(ids).toEqual([holder('001'), holder('002')]);
+      expect(ids).toEqual([holderId('001'), holderId('002')]);
       expect(total).toBe(5);
     });
 

@@ -1,11 +1,11 @@
 import { type Database } from './database';
-import { withTypos, listingConditions } from './holder-conditions';
+import { allowTyposIfNotFound, listingConditions } from './holder-conditions';
 import { type HolderFilter } from './holder-filter';
-import { holderColumns, type HolderListItem, type HolderRow, listItem } from './holder-list-item';
-import { byName, type HolderSort, orderBy, type Segment, segmentsOf } from './holder-order';
-import { countedTotal } from './listing-counts';
+import { holderColumnsSql, type HolderListItem, type HolderRow, toHolderListItem } from './holder-list-item';
+import { orderByName, type HolderSort, orderBySql, type Segment, orderedSegments } from './holder-order';
+import { findStoredTotal } from './listing-counts';
 import { SqlParameters } from './sql-parameters';
-import { listedOrganisations, onlyUuids, unionAll, type View, viewOf } from './view';
+import { listedOrganisations, onlyUuids, unionAll, type ListScope, loadListScope } from './list-scope';
 
 export interface HolderListOptions {
   readonly sort: HolderSort;
@@ -26,12 +26,12 @@ export interface HolderPage {
 interface List {
   readonly database: Database;
   readonly own: readonly string[];
-  readonly view: View;
+  readonly scope: ListScope;
   readonly filter: HolderFilter;
 }
 
 /** A range of rows of a list, or of a segment of it. */
-interface Cut {
+interface RowRange {
   readonly offset: number;
   readonly count: number;
 }
@@ -48,20 +48,20 @@ export async function findHolders(
   typed: HolderFilter,
   { sort, page, pageSize, today }: HolderListOptions,
 ): Promise<HolderPage> {
-  const view = await viewOf(database, organisationIds, typed);
-  const filter = await withTypos(database, view, typed);
-  const list: List = { database, own: onlyUuids(organisationIds), view, filter };
-  const total = (await countedTotal(database, view, filter)) ?? (await liveTotal(list));
+  const scope = await loadListScope(database, organisationIds, typed);
+  const filter = await allowTyposIfNotFound(database, scope, typed);
+  const list: List = { database, own: onlyUuids(organisationIds), scope, filter };
+  const total = (await findStoredTotal(database, scope, filter)) ?? (await countHolders(list));
   const offset = (page - 1) * pageSize;
   if (offset >= total) return { items: [], total };
-  const cut = { offset, count: Math.min(pageSize, total - offset) };
-  const rows = await rowsOf(list, sort, today, total, cut);
-  return { items: rows.map((row) => listItem(row, today)), total };
+  const range = { offset, count: Math.min(pageSize, total - offset) };
+  const rows = await rowsOf(list, sort, today, total, range);
+  return { items: rows.map((row) => toHolderListItem(row, today)), total };
 }
 
-async function liveTotal({ database, view, filter }: List): Promise<number> {
+async function countHolders({ database, scope, filter }: List): Promise<number> {
   const parameters = new SqlParameters();
-  const organisations = listedOrganisations(view, parameters);
+  const organisations = listedOrganisations(scope, parameters);
   const conditions = listingConditions(organisations, filter, parameters);
   const [{ total }] = await database.query<[{ total: number }]>(
     `SELECT sum(n)::int AS total
@@ -77,9 +77,9 @@ async function rowsOf(
   sort: HolderSort,
   today: string,
   total: number,
-  { offset, count }: Cut,
+  { offset, count }: RowRange,
 ): Promise<HolderRow[]> {
-  const segments = segmentsOf(sort, list.filter, new SqlParameters(), today).length;
+  const segments = orderedSegments(sort, list.filter, new SqlParameters(), today).length;
   const rows: HolderRow[] = [];
   // The first page usually lies within the first segment: segments are counted only if it does not.
   let sizes = segments === 1 || offset > 0 ? await sizesOf(list, sort, today, total) : undefined;
@@ -88,8 +88,8 @@ async function rowsOf(
     const size = sizes?.[index];
     const skipped = Math.max(0, offset - before);
     if (size === undefined || skipped < size) {
-      const cut = { offset: skipped, count: Math.min(count - rows.length, (size ?? Infinity) - skipped) };
-      rows.push(...(await rowsOfSegment(list, sort, today, index, cut, size)));
+      const range = { offset: skipped, count: Math.min(count - rows.length, (size ?? Infinity) - skipped) };
+      rows.push(...(await rowsOfSegment(list, sort, today, index, range, size)));
     }
     if (rows.length < count) sizes ??= await sizesOf(list, sort, today, total);
     before += sizes?.[index] ?? 0;
@@ -99,15 +99,15 @@ async function rowsOf(
 
 /** Returns the number of holders in each segment. */
 async function sizesOf(
-  { database, view, filter }: List,
+  { database, scope, filter }: List,
   sort: HolderSort,
   today: string,
   total: number,
 ): Promise<number[]> {
   const parameters = new SqlParameters();
-  const segments = segmentsOf(sort, filter, parameters, today);
+  const segments = orderedSegments(sort, filter, parameters, today);
   if (segments.length === 1) return [total];
-  const organisations = listedOrganisations(view, parameters);
+  const organisations = listedOrganisations(scope, parameters);
   const conditions = listingConditions(organisations, filter, parameters);
   const counts = segments.map(
     (segment, place) => `count(*) FILTER (WHERE ${segment.condition}) AS n${place}`,
@@ -122,35 +122,35 @@ async function sizesOf(
 }
 
 async function rowsOfSegment(
-  { database, own, view, filter }: List,
+  { database, own, scope, filter }: List,
   sort: HolderSort,
   today: string,
   index: number,
-  { offset, count }: Cut,
+  { offset, count }: RowRange,
   size: number | undefined,
 ): Promise<HolderRow[]> {
   const parameters = new SqlParameters();
-  const { condition, order } = segmentsOf(sort, filter, parameters, today)[index] as Segment;
-  const organisations = listedOrganisations(view, parameters);
+  const { condition, order } = orderedSegments(sort, filter, parameters, today)[index] as Segment;
+  const organisations = listedOrganisations(scope, parameters);
   // The second half is read from its end, so that the last page is as quick as the first.
   const backwards = size !== undefined && offset > size / 2;
   const skipped = backwards ? size - offset - count : offset;
   const values = order.map(({ value }, place) => `${value} AS v${place}`).join(', ');
-  const again = order.map(({ descending }, place) => ({ value: `l.v${place}`, descending }));
+  const outerOrder = order.map(({ descending }, place) => ({ value: `l.v${place}`, descending }));
   const limit = parameters.add(count);
   const offsetAt = parameters.add(skipped);
   // Any of the parts may contain all rows up to the end of the page.
-  const cut = unionAll(
+  const parts = unionAll(
     listingConditions(organisations, filter, parameters),
     (part) => `SELECT l.holder_id, ${values} FROM holder_listings l WHERE ${part} AND ${condition}
-                ORDER BY ${orderBy(order, backwards)} LIMIT ${limit}::int + ${offsetAt}::int`,
+                ORDER BY ${orderBySql(order, backwards)} LIMIT ${limit}::int + ${offsetAt}::int`,
   );
   return database.query<HolderRow[]>(
     // The page is selected first, from an index alone if possible; all other columns are read for its rows only.
-    `SELECT ${holderColumns(organisations.all, `${parameters.add(own)}::uuid[]`)}
-       FROM (SELECT * FROM (${cut}) l ORDER BY ${orderBy(again, backwards)} LIMIT ${limit} OFFSET ${offsetAt}) l
+    `SELECT ${holderColumnsSql(organisations.all, `${parameters.add(own)}::uuid[]`)}
+       FROM (SELECT * FROM (${parts}) l ORDER BY ${orderBySql(outerOrder, backwards)} LIMIT ${limit} OFFSET ${offsetAt}) l
        JOIN qualification_holders h ON h.id = l.holder_id
-      ORDER BY ${orderBy(again, false)}`,
+      ORDER BY ${orderBySql(outerOrder, false)}`,
     parameters.values,
   );
 }
@@ -166,24 +166,24 @@ export async function findHolderIds(
   typed: HolderFilter,
   { limit }: { readonly limit?: number } = {},
 ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
-  const view = await viewOf(database, organisationIds, typed);
-  const filter = await withTypos(database, view, typed);
-  const list: List = { database, own: onlyUuids(organisationIds), view, filter };
-  const total = (await countedTotal(database, view, filter)) ?? (await liveTotal(list));
+  const scope = await loadListScope(database, organisationIds, typed);
+  const filter = await allowTyposIfNotFound(database, scope, typed);
+  const list: List = { database, own: onlyUuids(organisationIds), scope, filter };
+  const total = (await findStoredTotal(database, scope, filter)) ?? (await countHolders(list));
   const parameters = new SqlParameters();
-  const organisations = listedOrganisations(view, parameters);
+  const organisations = listedOrganisations(scope, parameters);
   const conditions = listingConditions(organisations, filter, parameters);
-  const order = byName(filter, parameters);
+  const order = orderByName(filter, parameters);
   const values = order.map(({ value }, place) => `${value} AS v${place}`).join(', ');
-  const again = order.map(({ descending }, place) => ({ value: `v${place}`, descending }));
+  const outerOrder = order.map(({ descending }, place) => ({ value: `v${place}`, descending }));
   const most = parameters.add(limit ?? null);
-  const cut = unionAll(
+  const parts = unionAll(
     conditions,
     (condition) => `SELECT l.holder_id AS id, ${values} FROM holder_listings l
-                     WHERE ${condition} ORDER BY ${orderBy(order, false)} LIMIT ${most}`,
+                     WHERE ${condition} ORDER BY ${orderBySql(order, false)} LIMIT ${most}`,
   );
   const rows = await database.query<{ id: string }[]>(
-    `SELECT id FROM (${cut}) parts ORDER BY ${orderBy(again, false)} LIMIT ${most}`,
+    `SELECT id FROM (${parts}) parts ORDER BY ${orderBySql(outerOrder, false)} LIMIT ${most}`,
     parameters.values,
   );
   return { ids: rows.map(({ id }) => id), total };

@@ -1,11 +1,11 @@
 import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';
-import { searchWords } from './search-words';
+import { parseSearchWords } from './parse-search-words';
 import { type HolderFilter } from './holder-filter';
 import { SqlParameters } from './sql-parameters';
-import { isoDateOrNull } from './typed-dates';
-import { type ListedOrganisations, listedOrganisations, unionAll, type View } from './view';
-import { canBeMistyped, likeness, wordCondition } from './word-condition';
+import { isoDateOrNull } from './parse-dates';
+import { type ListedOrganisations, listedOrganisations, unionAll, type ListScope } from './list-scope';
+import { canBeMistyped, similaritySql, wordCondition } from './word-condition';
 
 /** Returns the SQL conditions under which a listing `l` is in the list, one per part. Each holder has exactly one such listing. */
 export function listingConditions(
@@ -22,7 +22,7 @@ export function listingConditions(
   } else if (examType !== undefined || expiryDates.length > 0) {
     conditions.push(earnedCondition(examType, expiryDates, parameters));
   }
-  return viewConditions(organisations, filter, parameters, conditions);
+  return holderConditions(organisations, filter, parameters, conditions);
 }
 
 /** Returns an SQL condition: one of the records in `l.earned` has the exam type and one of the expiry dates. */
@@ -37,17 +37,19 @@ export function earnedCondition(
 }
 
 /**
- * Returns the SQL conditions about the holder, not about a qualification, and adds `onTop`. They always require a listing of one of these
+ * Returns the SQL conditions about the holder, not about a qualification, and adds `additional`. They always require a listing of one of these
  * organisations.
  */
-export function viewConditions(
+export function holderConditions(
   organisations: ListedOrganisations,
-  { search = '', nearly = false }: HolderFilter,
+  { search = '', allowTypos = false }: HolderFilter,
   parameters: SqlParameters,
-  onTop: readonly string[] = [],
+  additional: readonly string[] = [],
 ): string[] {
-  const words = searchWords(search).map((word) => wordCondition(word, organisations, nearly, parameters));
-  return organisations.parts.map((part) => [part, ...words, ...onTop].join('\n    AND '));
+  const words = parseSearchWords(search).map((word) =>
+    wordCondition(word, organisations, allowTypos, parameters),
+  );
+  return organisations.parts.map((part) => [part, ...words, ...additional].join('\n    AND '));
 }
 
 /** Returns the SQL conditions that must hold for the same qualification `q`, by filter. */
@@ -67,33 +69,37 @@ export function qualificationConditions(
 }
 
 /**
- * Returns the filter, with `nearly` set if no holder of these organisations has the words as typed, because they probably contain typos.
+ * Returns the filter, with `allowTypos` set if no holder of these organisations has the words as typed, because they probably contain typos.
  * Therefore a holder who matches the typed words is never listed among holders with merely similar names.
  */
-export async function withTypos(database: Database, view: View, filter: HolderFilter): Promise<HolderFilter> {
-  if (!searchWords(filter.search ?? '').some(canBeMistyped)) return filter;
+export async function allowTyposIfNotFound(
+  database: Database,
+  scope: ListScope,
+  filter: HolderFilter,
+): Promise<HolderFilter> {
+  if (!parseSearchWords(filter.search ?? '').some(canBeMistyped)) return filter;
   const parameters = new SqlParameters();
-  const organisations = listedOrganisations(view, parameters);
-  const conditions = viewConditions(organisations, { search: filter.search }, parameters);
+  const organisations = listedOrganisations(scope, parameters);
+  const conditions = holderConditions(organisations, { search: filter.search }, parameters);
   // Counted instead of EXISTS: for a single row, PostgreSQL tends to scan the whole organisation instead of using the index.
   const [{ found }] = await database.query<[{ found: boolean }]>(
     `SELECT sum(n) > 0 AS found
        FROM (${unionAll(conditions, (condition) => `SELECT count(*) AS n FROM holder_listings l WHERE ${condition}`)}) parts`,
     parameters.values,
   );
-  return found ? filter : { ...filter, nearly: true };
+  return found ? filter : { ...filter, allowTypos: true };
 }
 
 /**
  * Returns an SQL expression for the distance of a listing `l` from the typed words: whole words and numbers come first. Null if there are
  * no words.
  */
-export function distance(
-  { search = '', nearly = false }: HolderFilter,
+export function matchDistanceSql(
+  { search = '', allowTypos = false }: HolderFilter,
   parameters: SqlParameters,
 ): string | null {
-  const terms = searchWords(search).map((word) => {
-    if (nearly && canBeMistyped(word)) return `1 - ${likeness(word, parameters)}`;
+  const terms = parseSearchWords(search).map((word) => {
+    if (allowTypos && canBeMistyped(word)) return `1 - ${similaritySql(word, parameters)}`;
     const numbers = `${parameters.add(word.numbers)}::text[]`;
     const names = `${parameters.add(word.names.map((name) => `% ${name} %`))}::text[]`;
     return `CASE WHEN ' ' || l.search_name || ' ' LIKE ANY (${names}) OR lower(l.qualification_number) = ANY (${numbers})

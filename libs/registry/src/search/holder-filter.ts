@@ -9,9 +9,9 @@ export interface HolderFilter {
   readonly expiryDates?: readonly string[];
   /**
    * Each word must be found in the name, with or without marks and prefix, in an external number, or at the beginning of the
-   * qualification number; or it must be the birth date, its month or its year (see `searchWords`).
+   * qualification number; or it must be the birth date, its month or its year (see `parseSearchWords`).
    */
   readonly search?: string;
-  /** True if similar names match as well, see `withTypos`. */
-  readonly nearly?: boolean;
+  /** True if similar names match as well, see `allowTyposIfNotFound`. */
+  readonly allowTypos?: boolean;
 }

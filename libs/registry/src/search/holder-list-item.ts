@@ -1,4 +1,4 @@
-import { birthDateText } from '../birth-date';
+import { birthDateSql } from '../birth-date';
 import { displayName, listName, type NameParts } from '../names';
 import { qualificationStatus, type QualificationStatus } from '../qualification-status';
 
@@ -21,7 +21,7 @@ export interface HolderListItem extends NameParts {
   readonly organisationIds: readonly string[];
 }
 
-/** The columns that `holderColumns` selects. */
+/** The columns that `holderColumnsSql` selects. */
 export interface HolderRow {
   id: string;
   qualification_number: string;
@@ -48,19 +48,19 @@ function externalNumberAt(organisations: string): string {
 /**
  * Returns SQL for the columns of a holder `h` that a list item needs.
  *
- * @param inView the organisations of the list, SQL of type uuid[]
+ * @param listed the organisations of the list, SQL of type uuid[]
  * @param own all organisations of the contact person, SQL of type uuid[]
  */
-export function holderColumns(inView: string, own: string): string {
-  return `h.id, h.qualification_number, h.given_name, h.name_prefix, h.surname, ${birthDateText('h')} AS birth_date,
+export function holderColumnsSql(listed: string, own: string): string {
+  return `h.id, h.qualification_number, h.given_name, h.name_prefix, h.surname, ${birthDateSql('h')} AS birth_date,
           h.leading_expiry_date::text AS expiry_date, h.leading_revoked AS revoked,
-          ${externalNumberAt(inView)} AS external_number,
+          ${externalNumberAt(listed)} AS external_number,
           ARRAY(SELECT o.id FROM enrolments e JOIN organisations o ON o.id = e.organisation_id
                  WHERE e.holder_id = h.id AND e.organisation_id = ANY (${own}) ORDER BY o.code) AS organisation_ids`;
 }
 
 /** Converts a row to a list item. @param today YYYY-MM-DD in Europe/Amsterdam */
-export function listItem(row: HolderRow, today: string): HolderListItem {
+export function toHolderListItem(row: HolderRow, today: string): HolderListItem {
   const name = { givenName: row.given_name, namePrefix: row.name_prefix, surname: row.surname };
   return {
     id: row.id,

@@ -1,4 +1,4 @@
-import { distance } from './holder-conditions';
+import { matchDistanceSql } from './holder-conditions';
 import { type HolderFilter } from './holder-filter';
 import { type SqlParameters } from './sql-parameters';
 
@@ -33,8 +33,8 @@ const BY_NAME: readonly OrderTerm[] = [
 ];
 
 /** Returns the order by name. In a search, holders with the whole words come before holders whose name contains them. */
-export function byName(filter: HolderFilter, parameters: SqlParameters): readonly OrderTerm[] {
-  const value = distance(filter, parameters);
+export function orderByName(filter: HolderFilter, parameters: SqlParameters): readonly OrderTerm[] {
+  const value = matchDistanceSql(filter, parameters);
   return value === null ? BY_NAME : [{ value, descending: false }, ...BY_NAME];
 }
 
@@ -44,7 +44,7 @@ export function byName(filter: HolderFilter, parameters: SqlParameters): readonl
  *
  * @param today YYYY-MM-DD
  */
-export function segmentsOf(
+export function orderedSegments(
   sort: HolderSort,
   filter: HolderFilter,
   parameters: SqlParameters,
@@ -55,7 +55,7 @@ export function segmentsOf(
   const whole = (...order: readonly OrderTerm[]): Segment[] => [{ condition: 'true', order }];
   switch (column) {
     case 'name':
-      if (!descending) return whole(...byName(filter, parameters));
+      if (!descending) return whole(...orderByName(filter, parameters));
       return whole(...BY_NAME.map(({ value }) => ({ value, descending })));
     case 'qualificationNumber':
       return whole({ value: 'l.qualification_number', descending });
@@ -87,7 +87,7 @@ export function segmentsOf(
 }
 
 /** Returns SQL for ORDER BY. @param backwards from the end of the segment */
-export function orderBy(terms: readonly OrderTerm[], backwards: boolean): string {
+export function orderBySql(terms: readonly OrderTerm[], backwards: boolean): string {
   return terms
     .map(({ value, descending }) => `${value} ${descending !== backwards ? 'DESC' : 'ASC'}`)
     .join(', ');

@@ -1,41 +1,49 @@
 import { prepared } from '@app/postgres-client';
 import { type Database } from './database';
-import { viewConditions } from './holder-conditions';
+import { holderConditions } from './holder-conditions';
 import { type HolderFilter } from './holder-filter';
-import { searchWords } from './search-words';
+import { parseSearchWords } from './parse-search-words';
 import { SqlParameters } from './sql-parameters';
-import { BETWEEN_LISTINGS, BETWEEN_PARTS, type EarnedText, tallyEarned } from './tally-earned';
-import { allCounted, listedOrganisations, unionAll, type View } from './view';
+import {
+  BETWEEN_LISTINGS,
+  BETWEEN_PARTS,
+  type EarnedText,
+  tallyQualifications,
+} from './tally-qualifications';
+import { allHaveCountsSql, listedOrganisations, unionAll, type ListScope } from './list-scope';
 
 /** Stands for any value in `listing_counts` and `exam_counts`. */
 const ANY = '';
 
 /** Returns true if the total for this filter is stored: it has at most an exam type and one expiry date. */
-export function wasCounted({ search = '', examNumber, expiryDates = [] }: HolderFilter): boolean {
-  return searchWords(search).length === 0 && examNumber === undefined && expiryDates.length <= 1;
+export function hasStoredTotal({ search = '', examNumber, expiryDates = [] }: HolderFilter): boolean {
+  return parseSearchWords(search).length === 0 && examNumber === undefined && expiryDates.length <= 1;
 }
 
 /** Returns the stored number of holders that fit the filter; null if it is not stored. */
-export async function countedTotal(
+export async function findStoredTotal(
   database: Database,
-  view: View,
+  scope: ListScope,
   filter: HolderFilter,
 ): Promise<number | null> {
-  if (!wasCounted(filter)) return null;
+  if (!hasStoredTotal(filter)) return null;
   const { examType, expiryDates = [] } = filter;
   const parameters = new SqlParameters();
-  const all = `${parameters.add(view.ids)}::uuid[]`;
+  const all = `${parameters.add(scope.ids)}::uuid[]`;
   const type = parameters.add(examType ?? ANY);
   const date = parameters.add(expiryDates[0] ?? ANY);
   const [{ counted, total }] = await database.query<[{ counted: boolean; total: number }]>(
-    prepared(`SELECT ${allCounted(all)} AS counted,
+    prepared(`SELECT ${allHaveCountsSql(all)} AS counted,
             (SELECT coalesce(sum(holders), 0)::int FROM listing_counts
               WHERE organisation_id = ANY (${all}) AND exam_type = ${type} AND expiry_date = ${date}) AS total`),
     parameters.values,
   );
   if (!counted) return null;
-  const again = tallyEarned(await earnedByDuplicates(database, view), { examType, expiryDates });
-  return total - again.holders;
+  const tooMany = tallyQualifications(await loadEarnedOfDuplicates(database, scope), {
+    examType,
+    expiryDates,
+  });
+  return total - tooMany.holders;
 }
 
 /** Stored counts per organisation. A holder of two organisations is counted in both. */
@@ -58,20 +66,20 @@ export interface ListingCounts {
  * @param examNumberPart exams whose number contains this text, in any case; '' for all
  * @param mostExams maximum number of exams per organisation and expiry date, newest first
  */
-export async function listingCounts(
+export async function findListingCounts(
   database: Database,
-  view: View,
+  scope: ListScope,
   { examType = ANY, expiryDates = [] }: HolderFilter,
   examNumberPart: string,
   mostExams: number,
 ): Promise<ListingCounts | null> {
   const parameters = new SqlParameters();
-  const own = `${parameters.add(view.ids)}::uuid[]`;
+  const own = `${parameters.add(scope.ids)}::uuid[]`;
   const type = `${parameters.add(examType)}::text`;
   const part = `${parameters.add(examNumberPart.toLowerCase())}::text`;
   const dates = `${parameters.add(expiryDates.length > 0 ? [...new Set(expiryDates)] : [ANY])}::text[]`;
   const [{ counted, ...counts }] = await database.query<[ListingCounts & { counted: boolean }]>(
-    prepared(`SELECT ${allCounted(own)} AS counted,
+    prepared(`SELECT ${allHaveCountsSql(own)} AS counted,
             (SELECT coalesce(json_agg(json_build_array(exam_type, holders)), '[]')
                FROM listing_counts
               WHERE organisation_id = ANY (${own}) AND expiry_date = ANY (${dates}) AND exam_type <> '') AS "examTypes",
@@ -96,24 +104,31 @@ export async function listingCounts(
  * Returns the qualifications of the duplicates: holders of several of these organisations, whom the stored counts contain more than once,
  * as often as they are counted too much.
  */
-export async function earnedByDuplicates(database: Database, { ids, again }: View): Promise<EarnedText> {
-  const organisations = ids.flatMap((id, place) => (again[place] ?? []).map(() => id));
+export async function loadEarnedOfDuplicates(
+  database: Database,
+  { ids, duplicates }: ListScope,
+): Promise<EarnedText> {
+  const organisations = ids.flatMap((id, place) => (duplicates[place] ?? []).map(() => id));
   if (organisations.length === 0) return '';
   const listed = `(l.organisation_id, l.holder_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`;
-  return earnedWhere(database, [listed], [organisations, again.flat()]);
+  return earnedWhere(database, [listed], [organisations, duplicates.flat()]);
 }
 
 /** Returns the qualifications of the holders of a list, each holder once. */
-export async function earnedByListed(
+export async function loadEarnedOfList(
   database: Database,
-  view: View,
+  scope: ListScope,
   filter: HolderFilter,
   narrowed?: (parameters: SqlParameters) => string,
 ): Promise<EarnedText> {
   const parameters = new SqlParameters();
-  const organisations = listedOrganisations(view, parameters);
-  const onTop = narrowed ? [narrowed(parameters)] : [];
-  return earnedWhere(database, viewConditions(organisations, filter, parameters, onTop), parameters.values);
+  const organisations = listedOrganisations(scope, parameters);
+  const additional = narrowed ? [narrowed(parameters)] : [];
+  return earnedWhere(
+    database,
+    holderConditions(organisations, filter, parameters, additional),
+    parameters.values,
+  );
 }
 
 /** Returns one text instead of rows: for thousands of listings, transferring rows takes longer than counting them. */

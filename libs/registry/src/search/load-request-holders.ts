@@ -1,8 +1,8 @@
 import { type ExamTypeKind } from '@app/database';
-import { birthDateText } from '../birth-date';
+import { birthDateSql } from '../birth-date';
 import { type NameParts } from '../names';
 import { type Database } from './database';
-import { onlyUuids } from './view';
+import { onlyUuids } from './list-scope';
 
 /** A holder with everything that the rules of a request and the drawing of passes need. */
 export interface RequestHolder extends NameParts {
@@ -52,7 +52,7 @@ export async function loadRequestHolders(
             json_build_object('id', organisation_id, 'name', organisation) AS organisation,
             external_number AS "externalNumber", earned.qualifications
        FROM (SELECT DISTINCT ON (wanted.place) wanted.place, wanted.is_drawn, h.id, h.qualification_number, h.given_name,
-                    h.name_prefix, h.surname, ${birthDateText('h')} AS birth_date, o.id AS organisation_id, o.name AS organisation,
+                    h.name_prefix, h.surname, ${birthDateSql('h')} AS birth_date, o.id AS organisation_id, o.name AS organisation,
                     e.external_number
                FROM unnest($1::uuid[], $3::boolean[]) WITH ORDINALITY AS wanted (id, is_drawn, place)
                JOIN qualification_holders h ON h.id = wanted.id

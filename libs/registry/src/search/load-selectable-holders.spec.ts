@@ -1,12 +1,12 @@
 import { testDatabase } from '../../../../test/support/test-database';
 import { loadRequestHolders } from './load-request-holders';
 import { loadSelectableHolders } from './load-selectable-holders';
-import { holder, organisation, writeSearchFixture } from './search.fixture';
+import { holderId, organisationId, writeSearchFixture } from './search.fixture';
 
 /** Real: PostgreSQL. Nothing is mocked. */
 describe('what decides which passes holders have', () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
-  const A = organisation('A');
+  const A = organisationId('A');
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -41,14 +41,14 @@ describe('what decides which passes holders have', () => {
   });
 
   it('keeps the order of the ids, each once, without who is outside, does not exist, or is no id', async () => {
-    const ids = ['003', '301', '001', '999', '002', '001'].map(holder);
+    const ids = ['003', '301', '001', '999', '002', '001'].map(holderId);
     const { holders } = await load([...ids, 'x', '{}']);
-    expect(holders.map(({ id }) => id)).toEqual(['003', '001', '002'].map(holder));
-    expect((await load([holder('001')], [])).holders).toEqual([]);
+    expect(holders.map(({ id }) => id)).toEqual(['003', '001', '002'].map(holderId));
+    expect((await load([holderId('001')], [])).holders).toEqual([]);
     expect((await load([])).holders).toEqual([]);
   });
 
   it('has a holder without qualifications, with none', async () => {
-    expect((await load([holder('302')])).holders).toEqual([{ id: holder('302'), qualifications: [] }]);
+    expect((await load([holderId('302')])).holders).toEqual([{ id: holderId('302'), qualifications: [] }]);
   });
 });

@@ -1,6 +1,6 @@
 import { NO_EXPIRY, type SelectableHolder, type SelectableQualification } from '@app/download-request';
 import { type Database } from './database';
-import { onlyUuids } from './view';
+import { onlyUuids } from './list-scope';
 
 /** Holders, with the properties that decide which passes a request has. */
 export interface SelectableHolders {

@@ -9,9 +9,9 @@ export const TODAY = '2026-11-23';
 const ids = seededRegistryIds('search');
 
 /** Returns the id of an organisation by its code, whether or not it exists. */
-export const organisation = (code: string) => ids.id('organisation', code);
+export const organisationId = (code: string) => ids.id('organisation', code);
 /** Returns the id of a holder by their number, whether or not they exist. */
-export const holder = (number: string) => ids.id('holder', number);
+export const holderId = (number: string) => ids.id('holder', number);
 
 const person = (
   qualificationNumber: string,

@@ -1,6 +1,6 @@
-import { type SearchWord } from './search-words';
+import { type SearchWord } from './parse-search-words';
 import { type SqlParameters } from './sql-parameters';
-import { type ListedOrganisations } from './view';
+import { type ListedOrganisations } from './list-scope';
 
 /**
  * Returns SQL for all searchable text of a listing, exactly as in the index `holder_listings_search`: words of the name after a space,
@@ -20,18 +20,18 @@ const SHORTEST_PART = 3;
 /** Returns an SQL condition: listing `l`, or another listing of the same holder at these organisations, contains the word. */
 export function wordCondition(
   word: SearchWord,
-  { all, only, parts, again }: ListedOrganisations,
-  nearly: boolean,
+  { all, only, parts, duplicates }: ListedOrganisations,
+  allowTypos: boolean,
   parameters: SqlParameters,
 ): string {
-  const isMistyped = nearly && canBeMistyped(word);
+  const isMistyped = allowTypos && canBeMistyped(word);
   const byOrganisation = only !== undefined || parts.length > 1;
   // All listings of the holder are searched, because an external number belongs to one organisation, which may not be the listed one.
   const elsewhere = (whose = '') => `SELECT x.holder_id FROM holder_listings x
-    WHERE x.organisation_id = ANY (${all})${whose} AND ${hasWord('x', word, parameters)}`;
-  const ways = [byOrganisation ? hasWord('l', word, parameters) : `l.holder_id IN (${elsewhere()})`];
-  if (byOrganisation && again !== undefined)
-    ways.push(`l.holder_id = ANY (ARRAY(${elsewhere(` AND x.holder_id = ANY (${again})`)}))`);
+    WHERE x.organisation_id = ANY (${all})${whose} AND ${wordInListingSql('x', word, parameters)}`;
+  const ways = [byOrganisation ? wordInListingSql('l', word, parameters) : `l.holder_id IN (${elsewhere()})`];
+  if (byOrganisation && duplicates !== undefined)
+    ways.push(`l.holder_id = ANY (ARRAY(${elsewhere(` AND x.holder_id = ANY (${duplicates})`)}))`);
   if (isMistyped)
     ways.push(
       `l.holder_id = ANY (ARRAY(SELECT holders_named_like(${all}, ${parameters.add(word.names[0])})))`,
@@ -39,9 +39,9 @@ export function wordCondition(
   return ways.length === 1 ? (ways[0] ?? '') : `(${ways.join(' OR ')})`;
 }
 
-function hasWord(
+function wordInListingSql(
   listing: string,
-  { names, numbers, born, groups = [] }: SearchWord,
+  { names, numbers, birthDates, groups = [] }: SearchWord,
   parameters: SqlParameters,
 ): string {
   const contains = (text: string, before: string, pattern: string) =>
@@ -65,11 +65,11 @@ function hasWord(
   // Each way requires one of these texts in the searchable text, so the index limits the rows that are tested.
   const parts = [...new Set([...inNames, ...inNumbers.map(({ within }) => within)])];
   const found = `((${parts.map((part) => `${searchable(listing)} LIKE ${part}`).join(' OR ')}) AND (${ways.join(' OR ')}))`;
-  const days = born.map(
+  const days = birthDates.map(
     ([first, last]) =>
       `${listing}.birth_date BETWEEN ${parameters.add(first)}::date AND ${parameters.add(last)}::date`,
   );
-  const all = groups.map((group) => hasWord(listing, group, parameters)).join(' AND ');
+  const all = groups.map((group) => wordInListingSql(listing, group, parameters)).join(' AND ');
   const meant = [found, ...days, ...(all ? [`(${all})`] : [])];
   return meant.length === 1 ? found : `(${meant.join(' OR ')})`;
 }
@@ -90,6 +90,6 @@ export function canBeMistyped({ names: [name = ''] }: SearchWord): boolean {
  * Returns an SQL expression for the share of common trigrams of the typed word and a word of the name. `holders_named_like` requires
  * 0.33: swapping two letters of seven leaves a third.
  */
-export function likeness({ names: [name] }: SearchWord, parameters: SqlParameters): string {
+export function similaritySql({ names: [name] }: SearchWord, parameters: SqlParameters): string {
   return `strict_word_similarity(${parameters.add(name)}::text, l.search_name)`;
 }

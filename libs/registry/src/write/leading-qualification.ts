@@ -12,7 +12,7 @@ export interface LeadingCandidate {
  * Returns the qualification that represents its holder in the list: not revoked before revoked, main before module, then the latest expiry
  * date; 'without end' is later than each date. Null if there are no qualifications.
  *
- * `refreshLeading` has the same rule in SQL; a test compares both.
+ * `refreshLeadingQualifications` has the same rule in SQL; a test compares both.
  */
 export function leadingQualification<T extends LeadingCandidate>(qualifications: readonly T[]): T | null {
   return qualifications.reduce<T | null>(

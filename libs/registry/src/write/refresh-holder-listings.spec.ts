@@ -1,6 +1,6 @@
 import { testDatabase } from '../../../../test/support/test-database';
 import { findHolders } from '../search/find-holders';
-import { organisation, SEARCH_BATCH, TODAY, writeSearchFixture } from '../search/search.fixture';
+import { organisationId, SEARCH_BATCH, TODAY, writeSearchFixture } from '../search/search.fixture';
 import { refreshHolderListings } from './refresh-holder-listings';
 import { writeRegistry } from './write-registry';
 
@@ -16,7 +16,7 @@ describe('refreshHolderListings', () => {
   const query = <Row>(sql: string) => database.dataSource.query<Row[]>(sql);
   const listed = async () => {
     const options = { sort: 'name', page: 1, pageSize: 25, today: TODAY } as const;
-    const { items } = await findHolders(database.dataSource, [organisation('A')], {}, options);
+    const { items } = await findHolders(database.dataSource, [organisationId('A')], {}, options);
     return items.map(({ qualificationNumber, externalNumber }) => [qualificationNumber, externalNumber]);
   };
   const refreshAll = async () => {

@@ -15,7 +15,7 @@ const REPEATED = [
 
 /**
  * Updates the listings of these holders in the lists of their organisations (`holder_listings`). Code that changes a holder, their
- * enrolments or their qualifications must call this in the same transaction, after `refreshLeading`, because the list, its totals and its
+ * enrolments or their qualifications must call this in the same transaction, after `refreshLeadingQualifications`, because the list, its totals and its
  * filters read no other table. Correct listings are compared but not written. At the end, the stored counts are updated for each
  * organisation whose listings changed in this transaction.
  *

@@ -9,7 +9,7 @@ export interface ChangeCount {
 /** Maximum number of rows per statement: large enough that round trips do not matter, small enough that a statement has a few megabytes. */
 export const CHUNK_ROWS = 10_000;
 
-export function* chunksOf<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+export function* splitIntoChunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
   for (let start = 0; start < rows.length; start += CHUNK_ROWS) yield rows.slice(start, start + CHUNK_ROWS);
 }
 
@@ -27,7 +27,7 @@ export async function upsert<Row>(
   columns: readonly ((row: Row) => unknown)[],
 ): Promise<ChangeCount> {
   let [added, changed] = [0, 0];
-  for (const chunk of chunksOf(rows)) {
+  for (const chunk of splitIntoChunks(rows)) {
     const [count] = await manager.query<[{ added: number; changed: number }]>(
       // xmax is 0 for an inserted row; an updated row has the id of the transaction that ended its old version.
       `WITH written AS (${statement} RETURNING xmax = 0 AS is_new)

@@ -1,12 +1,12 @@
 import { retryOnConflict } from '@app/database';
 import { type DataSource, EntityManager } from 'typeorm';
-import { birthDatePrecision, firstDayOf } from '../birth-date';
+import { birthDatePrecision, firstPossibleDay } from '../birth-date';
 import { searchName, sortName } from '../names';
 import { ANALYZE_REGISTRY } from './analyze-registry';
 import { qualificationKey, type RegistryTable, requireDistinctKeys } from './check-batch';
-import { forgetEnded, forgetWithdrawn } from './forget-left';
+import { deleteReturnedEnrolments, deleteReturnedQualifications } from './delete-returned';
 import { refreshHolderListings } from './refresh-holder-listings';
-import { refreshLeading } from './refresh-leading';
+import { refreshLeadingQualifications } from './refresh-leading-qualifications';
 import {
   type EnrolmentRecord,
   type ExamTypeRecord,
@@ -16,8 +16,8 @@ import {
   type RegistryBatch,
 } from './registry-batch';
 import { randomRegistryIds, type RegistryIds } from './registry-ids';
-import { requireKnown } from './require-known';
-import { type ChangeCount, chunksOf, upsert } from './upsert';
+import { requireExistingReferences } from './require-existing-references';
+import { type ChangeCount, splitIntoChunks, upsert } from './upsert';
 
 export type RegistryChanges = Readonly<Record<RegistryTable, ChangeCount>>;
 
@@ -52,7 +52,7 @@ export async function writeRegistry(
       qualifications: await writeQualifications(manager, batch.qualifications, ids),
     };
     const touched = await touchedHolders(manager, batch, changes);
-    await refreshLeading(manager, touched);
+    await refreshLeadingQualifications(manager, touched);
     await refreshListingsOf(manager, touched);
     const written = Object.values(changes).reduce((sum, { added, changed }) => sum + added + changed, 0);
     if (written >= ANALYZE_FROM_ROWS) await manager.query(ANALYZE_REGISTRY);
@@ -112,7 +112,7 @@ function writeHolders(manager: EntityManager, rows: readonly HolderRecord[], ids
       ({ givenName }) => givenName,
       ({ namePrefix }) => namePrefix,
       ({ surname }) => surname,
-      ({ birthDate }) => firstDayOf(birthDate),
+      ({ birthDate }) => firstPossibleDay(birthDate),
       ({ birthDate }) => birthDatePrecision(birthDate),
       ({ hiddenFromCheck }) => hiddenFromCheck,
       sortName,
@@ -125,8 +125,20 @@ async function writeEnrolments(
   manager: EntityManager,
   rows: readonly EnrolmentRecord[],
 ): Promise<ChangeCount> {
-  await requireKnown(manager, 'enrolments', 'organisation', rows, ({ organisationCode }) => organisationCode);
-  await requireKnown(manager, 'enrolments', 'holder', rows, (record) => record.qualificationNumber);
+  await requireExistingReferences(
+    manager,
+    'enrolments',
+    'organisation',
+    rows,
+    ({ organisationCode }) => organisationCode,
+  );
+  await requireExistingReferences(
+    manager,
+    'enrolments',
+    'holder',
+    rows,
+    (record) => record.qualificationNumber,
+  );
   const changes = await upsert(
     manager,
     `INSERT INTO enrolments AS e (organisation_id, holder_id, external_number)
@@ -143,7 +155,7 @@ async function writeEnrolments(
       ({ externalNumber }) => externalNumber,
     ],
   );
-  await forgetEnded(manager, rows);
+  await deleteReturnedEnrolments(manager, rows);
   return changes;
 }
 
@@ -152,8 +164,20 @@ async function writeQualifications(
   rows: readonly QualificationRecord[],
   ids: RegistryIds,
 ): Promise<ChangeCount> {
-  await requireKnown(manager, 'qualifications', 'exam type', rows, ({ examTypeCode }) => examTypeCode);
-  await requireKnown(manager, 'qualifications', 'holder', rows, (record) => record.qualificationNumber);
+  await requireExistingReferences(
+    manager,
+    'qualifications',
+    'exam type',
+    rows,
+    ({ examTypeCode }) => examTypeCode,
+  );
+  await requireExistingReferences(
+    manager,
+    'qualifications',
+    'holder',
+    rows,
+    (record) => record.qualificationNumber,
+  );
   const changes = await upsert(
     manager,
     `INSERT INTO qualifications AS q
@@ -181,7 +205,7 @@ async function writeQualifications(
       ({ revoked }) => revoked,
     ],
   );
-  await forgetWithdrawn(manager, rows);
+  await deleteReturnedQualifications(manager, rows);
   return changes;
 }
 
@@ -208,7 +232,7 @@ async function touchedHolders(
 
 async function refreshListingsOf(manager: EntityManager, numbers: readonly string[]): Promise<void> {
   await manager.query(`CREATE TEMPORARY TABLE touched_holders (holder_id uuid PRIMARY KEY) ON COMMIT DROP`);
-  for (const chunk of chunksOf(numbers)) {
+  for (const chunk of splitIntoChunks(numbers)) {
     await manager.query(
       `INSERT INTO touched_holders SELECT id FROM qualification_holders WHERE qualification_number = ANY ($1::text[])`,
       [chunk],

@@ -1,5 +1,5 @@
-import { firstDayOf } from '../../birth-date';
-import { isoDateOrNull, typedDateAt } from '../../search/typed-dates';
+import { firstPossibleDay } from '../../birth-date';
+import { isoDateOrNull, parseLeadingDate } from '../../search/parse-dates';
 import { placeholderError } from './damage';
 import { type FileColumn, type DateOrderCounts, type ReadValue } from './field';
 import { readPartialDate } from './partial-date';
@@ -50,7 +50,7 @@ export function dateField(name: string, options: DateFieldOptions = {}): FileCol
   return {
     name,
     type: 'date',
-    toStored: options.isPartial ? firstDayOf : undefined,
+    toStored: options.isPartial ? firstPossibleDay : undefined,
     read(raw, notes) {
       const read = readDay(raw, options, notes);
       const isToCome = options.isPast && 'value' in read && read.value && Date.parse(read.value) > Date.now();
@@ -81,7 +81,7 @@ function readDay(raw: string, { isEnd, isPartial }: DateFieldOptions, notes: Dat
 /** Refuses implausible years. @param read a partly known date */
 function plausible(read: ReadValue): ReadValue {
   if (!('value' in read) || read.value === null) return read;
-  const day = firstDayOf(read.value);
+  const day = firstPossibleDay(read.value);
   return day >= FIRST && day <= LAST ? read : { error: 'not-a-date' };
 }
 
@@ -120,8 +120,8 @@ function dayOfSerial(serial: number): string | null {
 
 /** Reads a day with the name of a month: '14 mrt 2025', '14-mei-2025'. */
 function withMonthName(text: string): string | null {
-  const typed = typedDateAt(text.toLowerCase());
-  const [days, other] = typed?.born ?? [];
+  const typed = parseLeadingDate(text.toLowerCase());
+  const [days, other] = typed?.birthDates ?? [];
   if (typed?.text.length !== text.length || !days || other || days[0] !== days[1]) return null;
   return days[0];
 }

@@ -1,4 +1,4 @@
-import { monthNumber } from '../../search/typed-dates';
+import { monthNumber } from '../../search/parse-dates';
 import { type ReadValue } from './field';
 
 /** Patterns of partly known dates, as databases, spreadsheets and people write them. Zeros are written for unknown parts. */

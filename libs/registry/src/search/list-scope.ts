@@ -11,42 +11,42 @@ export function onlyUuids(ids: readonly string[]): string[] {
 }
 
 /** The organisations of a list, chosen from the contact person's own, in the order of their codes. */
-export interface View {
+export interface ListScope {
   readonly ids: readonly string[];
   /** Duplicates per organisation: holders who are already listed with an earlier organisation. */
-  readonly again: readonly (readonly string[])[];
+  readonly duplicates: readonly (readonly string[])[];
   /** True if the duplicates are known; otherwise each row must be checked. */
-  readonly counted: boolean;
+  readonly hasCounts: boolean;
 }
 
 /** Returns all organisations of the contact person, or the chosen one. */
-export async function viewOf(
+export async function loadListScope(
   database: Database,
   organisationIds: readonly string[],
   { organisationId }: HolderFilter,
-): Promise<View> {
+): Promise<ListScope> {
   const own = onlyUuids(organisationIds).map((id) => id.toLowerCase());
   const ids = organisationId === undefined ? own : own.filter((id) => id === organisationId.toLowerCase());
-  if (ids.length < 2) return { ids, again: ids.map(() => []), counted: true };
-  const rows = await database.query<{ id: string; again: string[]; counted: boolean }[]>(
-    prepared(`SELECT o.id, ${allCounted('$1::uuid[]')} AS counted,
+  if (ids.length < 2) return { ids, duplicates: ids.map(() => []), hasCounts: true };
+  const rows = await database.query<{ id: string; duplicates: string[]; has_counts: boolean }[]>(
+    prepared(`SELECT o.id, ${allHaveCountsSql('$1::uuid[]')} AS has_counts,
             ARRAY(SELECT s.holder_id FROM shared_listings s
                    WHERE s.organisation_id = o.id
                      AND EXISTS (SELECT FROM shared_listings earlier JOIN organisations e ON e.id = earlier.organisation_id
                                   WHERE earlier.holder_id = s.holder_id AND earlier.organisation_id = ANY ($1::uuid[])
-                                    AND e.code < o.code)) AS again
+                                    AND e.code < o.code)) AS duplicates
        FROM organisations o WHERE o.id = ANY ($1::uuid[]) ORDER BY o.code`),
     [ids],
   );
   return {
     ids: rows.map(({ id }) => id),
-    again: rows.map(({ again }) => again),
-    counted: rows.every(({ counted }) => counted),
+    duplicates: rows.map(({ duplicates }) => duplicates),
+    hasCounts: rows.every(({ has_counts }) => has_counts),
   };
 }
 
 /** Returns an SQL condition: each of these organisations has stored counts, or has no holders. */
-export function allCounted(organisations: string): string {
+export function allHaveCountsSql(organisations: string): string {
   return `NOT EXISTS (
     SELECT FROM unnest(${organisations}) AS o (id)
      WHERE NOT EXISTS (SELECT FROM listing_counts c
@@ -69,14 +69,14 @@ export interface ListedOrganisations {
    * SQL of type uuid[] with the holders of several organisations, if there is one part per organisation. Absent if there are no such
    * holders.
    */
-  readonly again?: string;
+  readonly duplicates?: string;
 }
 
 /** Maximum number of organisations with a query each: for more, planning takes longer than it saves. */
 const MOST_PARTS = 8;
 
 export function listedOrganisations(
-  { ids, again, counted }: View,
+  { ids, duplicates, hasCounts }: ListScope,
   parameters: SqlParameters,
 ): ListedOrganisations {
   const all = `${parameters.add(ids)}::uuid[]`;
@@ -88,21 +88,21 @@ export function listedOrganisations(
     const only = `${parameters.add(first)}::uuid`;
     return { all, only, parts: [`l.organisation_id = ${only} AND ${used}`] };
   }
-  if (!counted || ids.length > MOST_PARTS) {
+  if (!hasCounts || ids.length > MOST_PARTS) {
     const once = `NOT EXISTS (SELECT 1 FROM holder_listings d
                  WHERE d.holder_id = l.holder_id AND d.organisation_id = ANY (${all})
                    AND array_position(${all}, d.organisation_id) < array_position(${all}, l.organisation_id))`;
     return { all, parts: [`l.organisation_id = ANY (${all}) AND ${once}`] };
   }
-  const holders = again.flat();
-  const listedAgain = holders.length > 0 ? `${parameters.add(holders)}::uuid[]` : undefined;
-  const known = listedAgain ? `${used} AND cardinality(${listedAgain}) > 0` : used;
+  const holders = duplicates.flat();
+  const listedDuplicates = holders.length > 0 ? `${parameters.add(holders)}::uuid[]` : undefined;
+  const known = listedDuplicates ? `${used} AND cardinality(${listedDuplicates}) > 0` : used;
   const parts = ids.map((id, place) => {
-    const others = again[place] ?? [];
+    const others = duplicates[place] ?? [];
     const once = others.length > 0 ? ` AND l.holder_id <> ALL (${parameters.add(others)}::uuid[])` : '';
     return `l.organisation_id = ${parameters.add(id)}::uuid AND ${known}${once}`;
   });
-  return listedAgain ? { all, parts, again: listedAgain } : { all, parts };
+  return listedDuplicates ? { all, parts, duplicates: listedDuplicates } : { all, parts };
 }
 
 /** Builds the query once per condition and joins the results with UNION ALL. */

@@ -1,4 +1,4 @@
-import { isoDateOrNull } from './typed-dates';
+import { isoDateOrNull } from './parse-dates';
 
 describe('isoDateOrNull', () => {
   it('accepts days that exist, and nothing else', () => {

@@ -1,4 +1,4 @@
-import { bareNumbers } from './search/typed-numbers';
+import { parseWholeNumber } from './search/parse-numbers';
 
 /** Maximum length of a qualification number, including leading zeros. */
 const LONGEST = 12;
@@ -7,8 +7,8 @@ const LONGEST = 12;
  * Returns the qualification numbers that the typed text can mean, the most probable first: as typed; without spaces, dots or 'nr.'; and, if
  * only digits were typed, with more or fewer leading zeros, because spreadsheets drop these.
  */
-export function numbersMeant(typed: string): string[] {
-  const meant = [typed.trim(), ...bareNumbers(typed)];
+export function possibleQualificationNumbers(typed: string): string[] {
+  const meant = [typed.trim(), ...parseWholeNumber(typed)];
   const digits = meant.findLast((number) => /^\d+$/.test(number))?.replace(/^0+(?=\d)/, '');
   const withZeros = digits
     ? Array.from(

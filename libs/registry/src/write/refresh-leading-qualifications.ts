@@ -1,16 +1,16 @@
 import { type EntityManager } from 'typeorm';
 import { type Database } from '../search/database';
-import { chunksOf } from './upsert';
+import { splitIntoChunks } from './upsert';
 
 /**
  * Updates the leading qualification of these holders: `leadingQualification` in SQL. A holder without qualifications gets `leading_revoked`
  * null, so the list leaves the holder out.
  */
-export async function refreshLeading(
+export async function refreshLeadingQualifications(
   manager: EntityManager,
   qualificationNumbers: readonly string[],
 ): Promise<void> {
-  for (const chunk of chunksOf(qualificationNumbers)) {
+  for (const chunk of splitIntoChunks(qualificationNumbers)) {
     const given = `SELECT id FROM qualification_holders WHERE qualification_number = ANY ($1::text[])`;
     await manager.query(refreshStatement(given), [chunk]);
   }
@@ -22,7 +22,7 @@ export async function refreshLeading(
  *
  * @param table name of a table with a column `holder_id`; never user input
  */
-export async function refreshTouched(database: Database, table: string): Promise<void> {
+export async function refreshLeadingOfTable(database: Database, table: string): Promise<void> {
   await database.query(refreshStatement(`SELECT holder_id AS id FROM ${table}`));
 }
 

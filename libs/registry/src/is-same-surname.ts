@@ -12,7 +12,7 @@ const PREFIX_WORDS = new Set(
  * Returns true if the typed text is the surname of this holder. Case, accents, hyphens, spaces and prefixes are ignored: 'Berg', 'van den
  * berg' and 'BERG' are equal. The whole surname is required: half of a double name does not match.
  */
-export function sameSurname(typed: string, { namePrefix, surname }: Omit<NameParts, 'givenName'>): boolean {
+export function isSameSurname(typed: string, { namePrefix, surname }: Omit<NameParts, 'givenName'>): boolean {
   const spellings = new Set([...spellingsOf(surname), ...spellingsOf(`${namePrefix} ${surname}`)]);
   return spellingsOf(typed).some((spelling) => spellings.has(spelling));
 }

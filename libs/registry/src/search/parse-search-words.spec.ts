@@ -1,10 +1,10 @@
-import { searchWords } from './search-words';
+import { parseSearchWords } from './parse-search-words';
 
-const namesOf = (typed: string) => searchWords(typed).map(({ names }) => names[0]);
-const numbersOf = (typed: string) => searchWords(typed).map(({ numbers }) => numbers);
-const bornOf = (typed: string) => searchWords(typed).flatMap(({ born }) => born);
+const namesOf = (typed: string) => parseSearchWords(typed).map(({ names }) => names[0]);
+const numbersOf = (typed: string) => parseSearchWords(typed).map(({ numbers }) => numbers);
+const birthDatesOf = (typed: string) => parseSearchWords(typed).flatMap(({ birthDates }) => birthDates);
 
-describe('searchWords', () => {
+describe('parseSearchWords', () => {
   beforeAll(() => jest.useFakeTimers({ now: new Date('2026-11-29T12:00:00Z') }));
   afterAll(() => jest.useRealTimers());
 
@@ -13,17 +13,19 @@ describe('searchWords', () => {
   });
 
   it('finds nothing to look for in empty text and in mere punctuation', () => {
-    for (const typed of ['', "  -  ' ,", '\u200b', '# .']) expect(searchWords(typed)).toEqual([]);
+    for (const typed of ['', "  -  ' ,", '\u200b', '# .']) expect(parseSearchWords(typed)).toEqual([]);
   });
 
   it('looks for a word once, and for twelve at most', () => {
     expect(namesOf('van den van Berg van')).toEqual(['van', 'den', 'berg']);
-    expect(searchWords('a b c d e f g h i j k l m n')).toHaveLength(12);
+    expect(parseSearchWords('a b c d e f g h i j k l m n')).toHaveLength(12);
   });
 
   it('keeps hyphens and zeros of numbers, but not the comma of a list', () => {
-    expect(searchWords('LID-00012')).toEqual([{ numbers: ['lid-00012'], names: ['lid 00012'], born: [] }]);
-    expect(searchWords('Berg,')).toEqual([{ numbers: ['berg'], names: ['berg'], born: [] }]);
+    expect(parseSearchWords('LID-00012')).toEqual([
+      { numbers: ['lid-00012'], names: ['lid 00012'], born: [] },
+    ]);
+    expect(parseSearchWords('Berg,')).toEqual([{ numbers: ['berg'], names: ['berg'], born: [] }]);
   });
 
   it.each([
@@ -92,20 +94,20 @@ describe('searchWords', () => {
     '5 - 10 - 1962',
     '5\u201010\u20101962',
   ])('reads %j as a birth date', (typed) => {
-    expect(bornOf(typed)).toEqual([['1962-10-05', '1962-10-05']]);
-    expect(searchWords(typed)).toHaveLength(1);
+    expect(birthDatesOf(typed)).toEqual([['1962-10-05', '1962-10-05']]);
+    expect(parseSearchWords(typed)).toHaveLength(1);
   });
 
   it('reads a year of two digits in either century, as far as there can have been a birth', () => {
-    expect(bornOf('1-2-20')).toEqual([
+    expect(birthDatesOf('1-2-20')).toEqual([
       ['1920-02-01', '1920-02-01'],
       ['2020-02-01', '2020-02-01'],
     ]);
-    expect(bornOf('1-2-40')).toEqual([['1940-02-01', '1940-02-01']]);
+    expect(birthDatesOf('1-2-40')).toEqual([['1940-02-01', '1940-02-01']]);
   });
 
   it('reads a year alone, and as the beginning of a number, too', () => {
-    expect(bornOf('1962')).toEqual([['1962-01-01', '1962-12-31']]);
+    expect(birthDatesOf('1962')).toEqual([['1962-01-01', '1962-12-31']]);
     expect(numbersOf('1962')).toEqual([['1962']]);
     expect(numbersOf('1962 043')).toEqual([['1962043', '1962 043']]);
   });
@@ -113,8 +115,8 @@ describe('searchWords', () => {
   it.each(['00-00-1962', '00/00/1962', '1962-00-00', 'geb. 00-00-1962', '(00-00-1962)'])(
     'reads %j as a year',
     (typed) => {
-      expect(bornOf(typed)).toEqual([['1962-01-01', '1962-12-31']]);
-      expect(searchWords(typed)).toHaveLength(1);
+      expect(birthDatesOf(typed)).toEqual([['1962-01-01', '1962-12-31']]);
+      expect(parseSearchWords(typed)).toHaveLength(1);
     },
   );
 
@@ -140,18 +142,18 @@ describe('searchWords', () => {
       'geb. 02-1964',
     ],
   ])('reads %j as a month', (typed) => {
-    expect(bornOf(typed)).toEqual([['1964-02-01', '1964-02-29']]);
-    expect(searchWords(typed)).toHaveLength(1);
+    expect(birthDatesOf(typed)).toEqual([['1964-02-01', '1964-02-29']]);
+    expect(parseSearchWords(typed)).toHaveLength(1);
   });
 
   it('takes a month that is a name for either', () => {
-    const [word] = searchWords('Mei 1962');
-    expect(word?.born).toEqual([['1962-05-01', '1962-05-31']]);
-    expect(word?.groups?.map(({ names, born }) => [names, born])).toEqual([
+    const [word] = parseSearchWords('Mei 1962');
+    expect(word?.birthDates).toEqual([['1962-05-01', '1962-05-31']]);
+    expect(word?.groups?.map(({ names, birthDates }) => [names, birthDates])).toEqual([
       [['mei'], []],
       [['1962'], [['1962-01-01', '1962-12-31']]],
     ]);
-    expect(bornOf('jan. 1962')).toEqual([['1962-01-01', '1962-01-31']]);
+    expect(birthDatesOf('jan. 1962')).toEqual([['1962-01-01', '1962-01-31']]);
     expect(namesOf('Berg, Jan, 1962')).toEqual(['berg', 'jan', '1962']);
   });
 
@@ -161,28 +163,28 @@ describe('searchWords', () => {
   });
 
   it.each(['19620000', '00001962', '19620700', '196207'])('reads %s as a number alone', (typed) => {
-    expect(bornOf(typed)).toEqual([]);
+    expect(birthDatesOf(typed)).toEqual([]);
     expect(numbersOf(typed)).toEqual([[typed]]);
   });
 
   it('reads dates of any year, since mistakes are looked for, too', () => {
-    expect(bornOf('30-12-1899')).toEqual([['1899-12-30', '1899-12-30']]);
-    expect(bornOf('05-10-2062')).toEqual([['2062-10-05', '2062-10-05']]);
+    expect(birthDatesOf('30-12-1899')).toEqual([['1899-12-30', '1899-12-30']]);
+    expect(birthDatesOf('05-10-2062')).toEqual([['2062-10-05', '2062-10-05']]);
   });
 
   it('takes groups of digits for one number, or for each of them', () => {
-    const [word] = searchWords('2017 123');
+    const [word] = parseSearchWords('2017 123');
     expect(word?.numbers).toEqual(['2017123', '2017 123']);
-    expect(word?.groups?.map(({ numbers, born }) => [numbers, born])).toEqual([
+    expect(word?.groups?.map(({ numbers, birthDates }) => [numbers, birthDates])).toEqual([
       [['2017'], [['2017-01-01', '2017-12-31']]],
       [['123'], []],
     ]);
     for (const typed of ['9655 043.', '(9655 043)', '9655 043, Jansen'])
-      expect(searchWords(typed)[0]?.numbers[0]).toBe('9655043');
+      expect(parseSearchWords(typed)[0]?.numbers[0]).toBe('9655043');
   });
 
   it('reads a date amid other words', () => {
-    expect(bornOf('Gerrit van Beek, 05-10-1962')).toEqual([['1962-10-05', '1962-10-05']]);
+    expect(birthDatesOf('Gerrit van Beek, 05-10-1962')).toEqual([['1962-10-05', '1962-10-05']]);
     expect(namesOf('12 Janssen 1990')).toEqual(['12', 'janssen', '1990']);
     expect(namesOf('Jan 1962')).toEqual(['jan', '1962']);
     expect(namesOf('Jansen 5 oktober 1962 Amsterdam')).toEqual(['jansen', '5 oktober 1962', 'amsterdam']);
@@ -210,11 +212,11 @@ describe('searchWords', () => {
     '1850',
     '2027',
   ])('does not read %s as a date', (typed) => {
-    expect(bornOf(typed)).toEqual([]);
+    expect(birthDatesOf(typed)).toEqual([]);
   });
 
   it('reads 29 February in leap years', () => {
-    expect(bornOf('29-02-2000')).toEqual([['2000-02-29', '2000-02-29']]);
+    expect(birthDatesOf('29-02-2000')).toEqual([['2000-02-29', '2000-02-29']]);
   });
 
   it.each([
@@ -227,6 +229,6 @@ describe('searchWords', () => {
     ['vdb', ['vdb']],
     ['van', ['van']],
   ])('takes %s for what it is short for', (typed, names) => {
-    expect(searchWords(typed)[0]?.names).toEqual(names);
+    expect(parseSearchWords(typed)[0]?.names).toEqual(names);
   });
 });

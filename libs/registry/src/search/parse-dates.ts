@@ -1,5 +1,5 @@
 /** The first and last day of a range of birth dates, YYYY-MM-DD, both included. */
-export type Days = readonly [first: string, last: string];
+export type DayRange = readonly [first: string, last: string];
 
 /** The earliest year of birth; all holders were born later. */
 const FIRST_YEAR = 1900;
@@ -52,7 +52,7 @@ export interface TypedDate {
   /** The part of the text that is the date. */
   readonly text: string;
   /** The days that it can mean. A year of two digits has two meanings, one per century. */
-  readonly born: readonly Days[];
+  readonly birthDates: readonly DayRange[];
   /** The words that may be meant instead: 'mei 1962' can be a person called Mei. */
   readonly words?: readonly string[];
 }
@@ -63,17 +63,17 @@ export interface TypedDate {
  *
  * @param text in lower case, with single spaces
  */
-export function typedDateAt(text: string): TypedDate | null {
+export function parseLeadingDate(text: string): TypedDate | null {
   for (const [pattern, parts] of WAYS) {
     const found = pattern.exec(text);
     if (!found) continue;
     const part = (name: string) => (parts.includes(name) ? (found[1 + parts.indexOf(name)] ?? '') : '');
     const [year, month, day] = [part('y'), part('m'), part('d')];
     const years = year.length === 4 && day !== '' ? [year] : yearsOf(year);
-    const born = years.flatMap((each) => daysOf(each, month, day));
-    if (born.length === 0) continue;
+    const birthDates = years.flatMap((each) => daysOf(each, month, day));
+    if (birthDates.length === 0) continue;
     const isNamedMonth = day === '' && monthNumber(month) !== '';
-    return { text: found[0], born, ...(isNamedMonth && { words: [month, year] }) };
+    return { text: found[0], birthDates, ...(isNamedMonth && { words: [month, year] }) };
   }
   return null;
 }
@@ -104,7 +104,7 @@ function yearsOf(text: string): string[] {
  * @param month '' or zeros if only the year was typed
  * @param day '' if only month and year were typed
  */
-function daysOf(year: string, month: string, day: string): Days[] {
+function daysOf(year: string, month: string, day: string): DayRange[] {
   const start = `${year}-${monthOf(month)}`;
   if (day === '')
     return /^0*$/.test(month) ? [[`${year}-01-01`, `${year}-12-31`]] : [[`${start}-01`, lastDayOf(start)]];

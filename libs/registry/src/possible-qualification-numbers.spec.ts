@@ -1,6 +1,6 @@
-import { numbersMeant } from './numbers-meant';
+import { possibleQualificationNumbers } from './possible-qualification-numbers';
 
-describe('numbersMeant', () => {
+describe('possibleQualificationNumbers', () => {
   it.each([
     '0090101',
     ' 0090101 ',
@@ -13,20 +13,20 @@ describe('numbersMeant', () => {
     '090101',
     '0 090 101',
   ])('finds 0090101 in %j', (typed) => {
-    expect(numbersMeant(typed)).toContain('0090101');
+    expect(possibleQualificationNumbers(typed)).toContain('0090101');
   });
 
   it('has first what was typed', () => {
-    expect(numbersMeant('0090101')[0]).toBe('0090101');
-    expect(numbersMeant('090101')[0]).toBe('090101');
+    expect(possibleQualificationNumbers('0090101')[0]).toBe('0090101');
+    expect(possibleQualificationNumbers('090101')[0]).toBe('090101');
   });
 
   it('keeps letters as they are, and makes up no zeros before them', () => {
-    expect(numbersMeant('EH-12a')).toEqual(['EH-12a']);
+    expect(possibleQualificationNumbers('EH-12a')).toEqual(['EH-12a']);
   });
 
   it('is one number, and few ways to write it, whatever is typed', () => {
     for (const typed of ['', '0', '1'.repeat(50), '- . -', '\u200b'])
-      expect(numbersMeant(typed).length).toBeLessThan(16);
+      expect(possibleQualificationNumbers(typed).length).toBeLessThan(16);
   });
 });

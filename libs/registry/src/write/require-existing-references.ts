@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { RegistryBatchError, type RegistryTable } from './check-batch';
-import { chunksOf } from './upsert';
+import { splitIntoChunks } from './upsert';
 
 /** The natural keys. A withdrawn exam type is still accepted, because its qualifications are valid for years. */
 const KEYS = {
@@ -14,7 +14,7 @@ const KEYS = {
  *
  * @throws RegistryBatchError that names the first such row
  */
-export async function requireKnown<Row>(
+export async function requireExistingReferences<Row>(
   manager: EntityManager,
   table: RegistryTable,
   what: keyof typeof KEYS,
@@ -26,7 +26,7 @@ export async function requireKnown<Row>(
     if (!indexes.has(keyOf(row))) indexes.set(keyOf(row), index);
   });
   const [target, column, condition] = KEYS[what];
-  for (const chunk of chunksOf([...indexes.keys()])) {
+  for (const chunk of splitIntoChunks([...indexes.keys()])) {
     const [unknown] = await manager.query<{ key: string }[]>(
       `SELECT key FROM unnest($1::text[]) WITH ORDINALITY AS given (key, place)
         WHERE NOT EXISTS (SELECT 1 FROM ${target} WHERE ${column} = key AND ${condition}) ORDER BY place LIMIT 1`,

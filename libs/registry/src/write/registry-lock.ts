@@ -8,11 +8,11 @@ const KEY = `hashtext('registry-change')`;
  *
  * @param transaction an open transaction with isolation level READ COMMITTED
  */
-export async function holdRegistry(transaction: Database): Promise<void> {
+export async function lockRegistryShared(transaction: Database): Promise<void> {
   await transaction.query(`SELECT pg_advisory_xact_lock_shared(${KEY})`);
 }
 
 /**
  * The last statement before an import becomes visible. It waits for the transactions that hold the registry; new ones wait for its commit.
  */
-export const CHANGE_REGISTRY = `SELECT pg_advisory_xact_lock(${KEY})`;
+export const LOCK_REGISTRY_EXCLUSIVE = `SELECT pg_advisory_xact_lock(${KEY})`;

@@ -25,7 +25,7 @@ const FIELD = '\x1f';
  * Counts holders per exam type, exam number and expiry date. Each filter is narrowed by the others, not by itself; all conditions must
  * hold for the same qualification. A holder counts once per value, even with several qualifications that have it.
  */
-export function tallyEarned(
+export function tallyQualifications(
   listings: EarnedText,
   { examType, examNumber, expiryDates = [] }: HolderFilter,
 ): Tally {

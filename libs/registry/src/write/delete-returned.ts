@@ -1,9 +1,12 @@
 import { type EntityManager } from 'typeorm';
 import { type EnrolmentRecord, type QualificationRecord } from './registry-batch';
-import { chunksOf } from './upsert';
+import { splitIntoChunks } from './upsert';
 
 /** Deletes the records of ended enrolments for enrolments that were written again. */
-export async function forgetEnded(manager: EntityManager, rows: readonly EnrolmentRecord[]): Promise<void> {
+export async function deleteReturnedEnrolments(
+  manager: EntityManager,
+  rows: readonly EnrolmentRecord[],
+): Promise<void> {
   await forget(
     manager,
     rows,
@@ -13,7 +16,7 @@ export async function forgetEnded(manager: EntityManager, rows: readonly Enrolme
 }
 
 /** Deletes the records of withdrawn qualifications for qualifications that were written again, with their earlier ids. */
-export async function forgetWithdrawn(
+export async function deleteReturnedQualifications(
   manager: EntityManager,
   rows: readonly QualificationRecord[],
 ): Promise<void> {
@@ -29,7 +32,7 @@ async function forget(
   rows: readonly { readonly qualificationNumber: string }[],
   statement: string,
 ): Promise<void> {
-  for (const chunk of chunksOf(rows)) {
+  for (const chunk of splitIntoChunks(rows)) {
     await manager.query(
       `${statement} (SELECT id FROM qualification_holders WHERE qualification_number = ANY ($1::text[]))`,
       [chunk.map(({ qualificationNumber }) => qualificationNumber)],

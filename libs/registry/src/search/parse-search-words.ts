@@ -1,6 +1,6 @@
 import { normaliseForSearch } from '../names';
-import { type Days, typedDateAt } from './typed-dates';
-import { numbersOf, plainText, typedNumbersAt } from './typed-numbers';
+import { type DayRange, parseLeadingDate } from './parse-dates';
+import { numberVariants, normaliseTypedText, parseLeadingNumbers } from './parse-numbers';
 
 /** One typed word, in each of the ways in which it can be meant. */
 export interface SearchWord {
@@ -9,7 +9,7 @@ export interface SearchWord {
   /** Results of `normaliseForSearch`. */
   readonly names: readonly string[];
   /** The possible birth dates, if the word can be read as a date, a month or a year. */
-  readonly born: readonly Days[];
+  readonly birthDates: readonly DayRange[];
   /** Alternative reading, in which all of these are meant: the groups of digits that can be one number, or a name and a year. */
   readonly groups?: readonly SearchWord[];
 }
@@ -31,10 +31,10 @@ const IN_FULL: Readonly<Record<string, readonly string[]>> = {
  * Splits the typed text: at its beginning as dates and numbers, the rest at spaces. Words without anything to look up, repeated words,
  * and words after the twelfth are left out.
  */
-export function searchWords(typed: string): SearchWord[] {
+export function parseSearchWords(typed: string): SearchWord[] {
   const words = new Map<string, SearchWord>();
   for (
-    let rest = plainText(typed).toLowerCase().replace(BEFORE_A_WORD, '');
+    let rest = normaliseTypedText(typed).toLowerCase().replace(BEFORE_A_WORD, '');
     rest !== '' && words.size < MOST_WORDS;
   ) {
     const { text, word } = firstWord(rest);
@@ -45,21 +45,28 @@ export function searchWords(typed: string): SearchWord[] {
 }
 
 function firstWord(rest: string): { text: string; word: SearchWord } {
-  const date = typedDateAt(rest);
-  const several = typedNumbersAt(rest);
+  const date = parseLeadingDate(rest);
+  const several = parseLeadingNumbers(rest);
   // Digits alone are more likely a number than a year or a date without signs.
   if (several && !/\D/.test(date?.text ?? '')) {
     const { text, numbers, groups } = several;
-    return { text, word: { numbers, names: numbers, born: [], groups: groups?.map(plainWord) } };
+    return { text, word: { numbers, names: numbers, birthDates: [], groups: groups?.map(plainWord) } };
   }
   const text = date?.text ?? /^[^ ]+/u.exec(rest)?.[0] ?? '';
-  return { text, word: { ...plainWord(text), born: date?.born ?? [], groups: date?.words?.map(plainWord) } };
+  return {
+    text,
+    word: { ...plainWord(text), birthDates: date?.birthDates ?? [], groups: date?.words?.map(plainWord) },
+  };
 }
 
 /** Returns a single word, which may be a year. */
 function plainWord(text: string): SearchWord {
-  const date = typedDateAt(text);
-  return { numbers: numbersOf(text), names: namesOf(text), born: date?.text === text ? date.born : [] };
+  const date = parseLeadingDate(text);
+  return {
+    numbers: numberVariants(text),
+    names: namesOf(text),
+    birthDates: date?.text === text ? date.birthDates : [],
+  };
 }
 
 function namesOf(text: string): string[] {

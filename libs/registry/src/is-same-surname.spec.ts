@@ -1,19 +1,19 @@
-import { sameSurname } from './same-surname';
+import { isSameSurname } from './is-same-surname';
 
 const name = (surname: string, namePrefix = '') => ({ surname, namePrefix });
 
-describe('sameSurname', () => {
+describe('isSameSurname', () => {
   it.each(['Berg', 'van den Berg', 'BERG', ' berg ', 'v\u00e1n den B\u00ebrg', 'Vandenberg', 'de Berg'])(
     'takes %s for van den Berg: prefix, case and accents do not count',
     (typed) => {
-      expect(sameSurname(typed, name('Berg', 'van den'))).toBe(true);
+      expect(isSameSurname(typed, name('Berg', 'van den'))).toBe(true);
     },
   );
 
   it.each(['Smit-Jansen', 'smit jansen', 'Smit–Jansen', 'Smit - Jansen', 'SmitJansen'])(
     'takes %s for Smit-Jansen: hyphens do not count',
     (typed) => {
-      expect(sameSurname(typed, name('Smit-Jansen'))).toBe(true);
+      expect(isSameSurname(typed, name('Smit-Jansen'))).toBe(true);
     },
   );
 
@@ -37,7 +37,7 @@ describe('sameSurname', () => {
     ['Berg', name('v.d. Berg')],
     ["v 't Hof", name('Hof', "van 't")],
   ])('takes %s for the surname of %j', (typed, holder) => {
-    expect(sameSurname(typed, holder)).toBe(true);
+    expect(isSameSurname(typed, holder)).toBe(true);
   });
 
   it.each([
@@ -52,6 +52,6 @@ describe('sameSurname', () => {
     ['-', name('-')],
     ['', name('')],
   ])('does not take %j for the surname of %j', (typed, holder) => {
-    expect(sameSurname(typed, holder)).toBe(false);
+    expect(isSameSurname(typed, holder)).toBe(false);
   });
 });

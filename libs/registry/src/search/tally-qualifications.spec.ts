@@ -1,4 +1,9 @@
-import { BETWEEN_LISTINGS, BETWEEN_PARTS, tallyEarned, tallyTypesPerDate } from './tally-earned';
+import {
+  BETWEEN_LISTINGS,
+  BETWEEN_PARTS,
+  tallyQualifications,
+  tallyTypesPerDate,
+} from './tally-qualifications';
 
 type Qualification = readonly [type: string, expiryDate: string, examNumber: string, examDate: string];
 
@@ -8,7 +13,7 @@ const listing = (...earned: Qualification[]) =>
   records(earned.map((of) => of.slice(0, 2))) + BETWEEN_PARTS + records(earned.map((of) => of.slice(2)));
 const listings = (...each: string[]) => each.join(BETWEEN_LISTINGS);
 
-describe('tallyEarned', () => {
+describe('tallyQualifications', () => {
   const TWICE = listing(
     ['EH', '2026-04-01', '00100', '2024-04-01'],
     ['EH', '2028-04-01', '00200', '2026-04-01'],
@@ -17,7 +22,7 @@ describe('tallyEarned', () => {
   const ONCE = listing(['EH', '2028-04-01', '00200', '2026-04-01']);
 
   it('counts holders once per value, and of an exam the latest day', () => {
-    expect(tallyEarned(listings(TWICE, ONCE), {})).toEqual({
+    expect(tallyQualifications(listings(TWICE, ONCE), {})).toEqual({
       holders: 2,
       examTypes: new Map([['EH', 2], ['RAED', 1]]), // prettier-ignore
       examNumbers: new Map([
@@ -29,7 +34,7 @@ describe('tallyEarned', () => {
   });
 
   it('asks everything of one and the same qualification, and narrows no filter by itself', () => {
-    const { holders, examTypes, expiryDates } = tallyEarned(listings(TWICE, ONCE), {
+    const { holders, examTypes, expiryDates } = tallyQualifications(listings(TWICE, ONCE), {
       examType: 'EH',
       expiryDates: ['2026-04-01'],
     });
@@ -41,7 +46,7 @@ describe('tallyEarned', () => {
   });
 
   it('counts nobody where there is no listing', () => {
-    expect(tallyEarned('', {}).holders).toBe(0);
+    expect(tallyQualifications('', {}).holders).toBe(0);
   });
 
   it('comes to an end, and counts the others, where the two halves of a listing do not agree', () => {
@@ -52,7 +57,7 @@ describe('tallyEarned', () => {
       `${earned}${BETWEEN_PARTS}`,
       `${BETWEEN_PARTS}${exams}`,
     ]) {
-      expect(tallyEarned(listings(ONCE, odd, ONCE), {}).examNumbers.get('00200')?.holders).toBe(2);
+      expect(tallyQualifications(listings(ONCE, odd, ONCE), {}).examNumbers.get('00200')?.holders).toBe(2);
     }
   });
 });
@@ -73,7 +78,8 @@ describe('tallyTypesPerDate', () => {
     const dates = ['2026-04-01', '2028-04-01', '2030-01-01'];
     const byDate = new Map<string, number>();
     for (const date of dates) {
-      for (const [type, holders] of tallyEarned(listings(both, twice), { expiryDates: [date] }).examTypes)
+      for (const [type, holders] of tallyQualifications(listings(both, twice), { expiryDates: [date] })
+        .examTypes)
         byDate.set(type, (byDate.get(type) ?? 0) + holders);
     }
     expect(tallyTypesPerDate(listings(both, twice), dates)).toEqual(byDate);

@@ -20,18 +20,18 @@ const LONGEST_NUMBER = 10;
  * Normalises typed text: full-width digits become digits, spaces become single, invisible characters and words such as 'nr.' or 'geb.'
  * before a number are removed.
  */
-export function plainText(typed: string): string {
+export function normaliseTypedText(typed: string): string {
   const plain = typed.normalize('NFKC').replace(INVISIBLE, '').replace(DASHES, '-').replace(SPACES, ' ');
   return plain.trim().replace(LABELS, '');
 }
 
 /** Returns the typed text as one number: without surrounding signs, with and without the signs between digits. */
-export function bareNumbers(typed: string): string[] {
-  return numbersOf(plainText(typed).replace(SPACED_DIGITS, ''));
+export function parseWholeNumber(typed: string): string[] {
+  return numberVariants(normaliseTypedText(typed).replace(SPACED_DIGITS, ''));
 }
 
 /** Returns the numbers that a word can be: as typed without surrounding signs, and without the signs between its digits. */
-export function numbersOf(word: string): string[] {
+export function numberVariants(word: string): string[] {
   const bare = word.replace(AROUND, '');
   return [...new Set([bare, bare.replace(BETWEEN_DIGITS, '')])].filter(Boolean);
 }
@@ -46,7 +46,7 @@ export interface TypedNumbers {
 }
 
 /** Reads a number that is written in groups ('9655 043'), or several numbers ('9655043 9655044'), any of which may be meant. */
-export function typedNumbersAt(text: string): TypedNumbers | null {
+export function parseLeadingNumbers(text: string): TypedNumbers | null {
   const [run = ''] = /^\d+(?: \d+)+(?![^ "'(),;:.!?])/u.exec(text) ?? [];
   const groups = run.split(' ').filter(Boolean);
   if (groups.length < 2) return null;
