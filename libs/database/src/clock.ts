@@ -1,3 +1,4 @@
+// Raw SQL: reads the clock of the database.
 import { type DataSource } from 'typeorm';
 import { DatabaseRefused } from './database-unusable';
 

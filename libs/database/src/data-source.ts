@@ -1,3 +1,4 @@
+// Raw SQL: an advisory lock.
 import { requireSessions, SessionsShared } from '@app/postgres-client';
 import { type PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';

@@ -1,5 +1,7 @@
+// Raw SQL: the table of migrations belongs to TypeORM, and may not exist yet.
 import { type DataSource } from 'typeorm';
 import { DatabaseRefused } from './database-unusable';
+import { SchemaCompatibility } from './entities/operations';
 
 const REMEDY =
   'run `node dist/apps/cli/src/main.js migrate` with this DATABASE_URL (`npm start` does it by itself)';
@@ -20,12 +22,10 @@ export async function requireCurrentSchema(dataSource: DataSource): Promise<void
       `DATABASE_URL: the schema of the database is older than this version (it lacks ${missing.join(', ')}): ${REMEDY}.`,
     );
   }
-  const [required] = await dataSource.query<{ migration: string }[]>(
-    'SELECT requires_migration AS migration FROM schema_compatibility',
-  );
-  if (required && !known.has(required.migration)) {
+  const [required] = await dataSource.getRepository(SchemaCompatibility).find();
+  if (required && !known.has(required.requiresMigration)) {
     throw new DatabaseRefused(
-      `DATABASE_URL: the schema of the database is newer than what this version can work with (it requires ${required.migration}): ` +
+      `DATABASE_URL: the schema of the database is newer than what this version can work with (it requires ${required.requiresMigration}): ` +
         'start the version that it was migrated by, or a newer one.',
     );
   }

@@ -1,3 +1,4 @@
+// Raw SQL: users and rights have no entity.
 import { Client, DatabaseError } from 'pg';
 import { DatabaseRefused, DatabaseUnusable } from './database-unusable';
 import { scramVerifier } from './scram-verifier';

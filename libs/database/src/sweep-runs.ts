@@ -1,3 +1,4 @@
+// Raw SQL: upserts that compare with the stored time, on the clock of the database.
 import { type DataSource } from 'typeorm';
 
 export type SweepName = 're-ring' | 'expire-requests' | 'remove-orphans';

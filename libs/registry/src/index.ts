@@ -40,6 +40,7 @@ export { type FileEncoding } from './import/file-decoder';
 export { IMPORT_ID } from './import/identity-changes';
 export { type ImportRefusal, ImportRefused } from './import/import-refused';
 export { importFilesFromPaths, type ImportFile, type ImportFiles } from './import/import-files';
-export { findImport, findImports, type ImportRun, streamRejects } from './import/import-runs';
+export { findImport, findImports, type ImportRun } from './import/import-runs';
+export { streamRejects } from './import/reject-store';
 export { type Reject } from './import/rejects';
 export { rejectCsvLine, REJECTS_CSV_HEADER } from './import/rejects-csv';

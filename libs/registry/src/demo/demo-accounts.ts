@@ -1,7 +1,12 @@
-import { type AccountRole } from '@app/database';
+import {
+  Account,
+  type AccountRole,
+  ContactPersonOrganisation,
+  Organisation,
+  QualificationHolder,
+} from '@app/database';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type DataSource, type EntityManager } from 'typeorm';
-import { type Database } from '../search/database';
+import { type DataSource, type EntityManager, In } from 'typeorm';
 
 /** An account of the demo. The password exists only here: the database stores its hash. */
 export interface DemoAccount {
@@ -47,23 +52,18 @@ export async function writeDemoAccounts(
   hash: (password: string) => Promise<string>,
 ): Promise<DemoAccount[]> {
   return database.transaction(async (manager) => {
-    if (await exists(manager, 'accounts')) return [];
+    if (await manager.exists(Account)) return [];
     const accounts: DemoAccount[] = [];
     for (const { email, name, role, organisations } of PEOPLE) {
       const password = readablePassword();
       const id = randomUUID();
-      await manager.query(
-        `INSERT INTO accounts (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)`,
-        [id, email, name, role, await hash(password)],
-      );
-      const linked = await manager.query<unknown[]>(
-        `INSERT INTO contact_person_organisations (account_id, organisation_id)
-         SELECT $1, id FROM organisations WHERE code = ANY ($2::text[]) RETURNING 1`,
-        [id, organisations],
-      );
-      if (linked.length !== organisations.length) {
+      await manager.insert(Account, { id, email, name, role, passwordHash: await hash(password) });
+      const found = await manager.findBy(Organisation, { code: In(organisations) });
+      if (found.length !== organisations.length) {
         throw new Error('The demo accounts act for demo organisations: write the demo registry first.');
       }
+      const rights = found.map((organisation) => ({ accountId: id, organisationId: organisation.id }));
+      if (rights.length > 0) await manager.insert(ContactPersonOrganisation, rights);
       accounts.push({ email, password, role, name });
     }
     return accounts;
@@ -71,21 +71,11 @@ export async function writeDemoAccounts(
 }
 
 /** Returns true if the database has no organisation, no holder and no account. */
-export async function isRegistryEmpty(database: Database): Promise<boolean> {
-  for (const table of ['organisations', 'qualification_holders', 'accounts'] as const) {
-    if (await exists(database, table)) return false;
+export async function isRegistryEmpty(database: DataSource | EntityManager): Promise<boolean> {
+  for (const entity of [Organisation, QualificationHolder, Account]) {
+    if (await database.getRepository<object>(entity).exists()) return false;
   }
   return true;
-}
-
-async function exists(
-  database: Database,
-  table: 'organisations' | 'qualification_holders' | 'accounts',
-): Promise<boolean> {
-  const [{ found }] = await database.query<[{ found: boolean }]>(
-    `SELECT EXISTS (SELECT 1 FROM ${table}) AS found`,
-  );
-  return found;
 }
 
 /** The 32 letters and digits that are not easily confused. 32 divides 256, so each character is equally likely for a random byte. */

@@ -1,21 +1,15 @@
+// Raw SQL: statements over the sets of planned rows.
 import { type Client } from 'pg';
-import { type Database } from '../search/database';
 import { refreshHolderListings } from '../write/refresh-holder-listings';
 import { refreshLeadingOfTable } from '../write/refresh-leading-qualifications';
-
-/** Wraps the connection for code that expects a TypeORM-like `Database` instead of a `pg` client. */
-export function databaseFromClient(client: Client): Database {
-  return {
-    query: async (sql: string, parameters?: unknown[]) => (await client.query(sql, parameters)).rows as never,
-  };
-}
+import { type ImportSession } from './import-session';
 
 /**
  * Writes the planned changes, except those of organisations (`applyOrganisationChanges`). Runs in the caller's transaction, so all or none are
  * written.
  */
 export async function applyImport(
-  client: Client,
+  { client, manager }: ImportSession,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
   const total = STATEMENTS.length + 2;
@@ -24,11 +18,10 @@ export async function applyImport(
     await client.query(statement);
   }
   await client.query('ANALYZE touched_holders');
-  const database = databaseFromClient(client);
   onProgress(STATEMENTS.length, total);
-  await refreshLeadingOfTable(database, 'touched_holders');
+  await refreshLeadingOfTable(manager, 'touched_holders');
   onProgress(STATEMENTS.length + 1, total);
-  await refreshHolderListings(database, 'touched_holders');
+  await refreshHolderListings(manager, 'touched_holders');
 }
 
 /**

@@ -1,3 +1,5 @@
+// Raw SQL: expressions that are evaluated for whole sets of rows.
+
 /** Comparisons in SQL of a value as it was with the value that is to come. Each argument is an expression of text or of a date. */
 
 const NOT_ASCII = `[^\\u0001-\\u007f]`;

@@ -1,3 +1,4 @@
+// Raw SQL: compares all planned holders with all known ones.
 import { type Client } from 'pg';
 import { birthDateSql } from '../birth-date';
 import {

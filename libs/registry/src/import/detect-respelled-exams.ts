@@ -1,3 +1,4 @@
+// Raw SQL: compares all planned qualifications with the known ones of their holders.
 import { type Client } from 'pg';
 import { confirmationCodeSql } from './identity-changes';
 

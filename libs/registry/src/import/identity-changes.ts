@@ -1,3 +1,4 @@
+// Raw SQL: temporary tables have no entity.
 import { type Client } from 'pg';
 
 /** Reasons for which a row could assign a number, or a printed check code, to another person; with the explanation for the user. */

@@ -1,3 +1,4 @@
+// Raw SQL: conditions for counts of whole tables.
 import { type RegistryTable } from '../write/check-batch';
 import { type StagedName } from './plan-changes';
 

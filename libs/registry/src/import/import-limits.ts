@@ -1,3 +1,4 @@
+// Raw SQL: counts over temporary tables, which have no entity.
 import { type Client } from 'pg';
 import { type RegistryTable } from '../write/check-batch';
 import { IDENTITY_REASONS } from './identity-changes';

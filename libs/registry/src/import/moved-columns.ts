@@ -1,3 +1,5 @@
+// Raw SQL: compares columns over all changed rows.
+
 /** Maximum distance, in lines, between rows of one block. */
 const GAP = 5;
 /** Minimum number of scattered rows that form a block, as in a list that was sorted while a filter was active. */

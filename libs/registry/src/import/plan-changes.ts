@@ -1,3 +1,4 @@
+// Raw SQL: computes sets of changes into temporary tables, which have no entity.
 import { type Client } from 'pg';
 
 /**

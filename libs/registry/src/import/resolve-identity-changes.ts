@@ -1,3 +1,4 @@
+// Raw SQL: moves sets of rows between temporary tables, which have no entity.
 import { type Client } from 'pg';
 import { type FoundReject, type StagedName } from './plan-changes';
 

@@ -1,3 +1,4 @@
+// Raw SQL: COPY.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type Client } from 'pg';

@@ -1,3 +1,4 @@
+// Raw SQL: temporary tables have no entity.
 import { type Client } from 'pg';
 import { type RegistryTable } from '../write/check-batch';
 import { FILE_KINDS } from './file-kinds';

@@ -1,3 +1,4 @@
+// Raw SQL: search, counted over sets of listings.
 import { type ExamTypeKind } from '@app/database';
 import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';

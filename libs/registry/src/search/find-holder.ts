@@ -1,3 +1,4 @@
+// Raw SQL: shares its columns with the lists, and query-plans.spec.ts checks its plans.
 import { type ExamTypeKind } from '@app/database';
 import { qualificationStatus, type QualificationStatus } from '../qualification-status';
 import { type Database } from './database';

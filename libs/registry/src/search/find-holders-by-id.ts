@@ -1,3 +1,4 @@
+// Raw SQL: reads a set of holders in the order of their ids.
 import { type Database } from './database';
 import { onlyUuids } from './list-scope';
 import { holderColumnsSql, type HolderListItem, type HolderRow, toHolderListItem } from './holder-list-item';

@@ -1,3 +1,4 @@
+// Raw SQL: search, with one query per organisation.
 import { type Database } from './database';
 import { allowTyposIfNotFound, listingConditions } from './holder-conditions';
 import { type HolderFilter } from './holder-filter';

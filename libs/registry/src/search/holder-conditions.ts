@@ -1,3 +1,4 @@
+// Raw SQL: conditions of the search.
 import { NO_EXPIRY } from '@app/download-request';
 import { type Database } from './database';
 import { parseSearchWords } from './parse-search-words';

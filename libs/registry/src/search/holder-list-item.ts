@@ -1,3 +1,4 @@
+// Raw SQL: computed columns.
 import { birthDateSql } from '../birth-date';
 import { displayName, listName, type NameParts } from '../names';
 import { qualificationStatus, type QualificationStatus } from '../qualification-status';

@@ -1,3 +1,4 @@
+// Raw SQL: conditions and orders that match the indexes.
 import { matchDistanceSql } from './holder-conditions';
 import { type HolderFilter } from './holder-filter';
 import { type SqlParameters } from './sql-parameters';

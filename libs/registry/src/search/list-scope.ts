@@ -1,3 +1,4 @@
+// Raw SQL: conditions that match the indexes.
 import { prepared } from '@app/postgres-client';
 import { type Database } from './database';
 import { type HolderFilter } from './holder-filter';

@@ -1,3 +1,4 @@
+// Raw SQL: reads sets of counts and listings in one statement.
 import { prepared } from '@app/postgres-client';
 import { type Database } from './database';
 import { holderConditions } from './holder-conditions';

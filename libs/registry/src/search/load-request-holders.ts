@@ -1,3 +1,4 @@
+// Raw SQL: one statement for a set of holders, so that it sees one state of the registry.
 import { type ExamTypeKind } from '@app/database';
 import { birthDateSql } from '../birth-date';
 import { type NameParts } from '../names';

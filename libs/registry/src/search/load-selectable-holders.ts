@@ -1,3 +1,4 @@
+// Raw SQL: one statement for a set of holders, so that it sees one state of the registry.
 import { NO_EXPIRY, type SelectableHolder, type SelectableQualification } from '@app/download-request';
 import { type Database } from './database';
 import { onlyUuids } from './list-scope';

@@ -23,9 +23,9 @@ describe('parseSearchWords', () => {
 
   it('keeps hyphens and zeros of numbers, but not the comma of a list', () => {
     expect(parseSearchWords('LID-00012')).toEqual([
-      { numbers: ['lid-00012'], names: ['lid 00012'], born: [] },
+      { numbers: ['lid-00012'], names: ['lid 00012'], birthDates: [] },
     ]);
-    expect(parseSearchWords('Berg,')).toEqual([{ numbers: ['berg'], names: ['berg'], born: [] }]);
+    expect(parseSearchWords('Berg,')).toEqual([{ numbers: ['berg'], names: ['berg'], birthDates: [] }]);
   });
 
   it.each([

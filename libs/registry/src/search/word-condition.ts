@@ -1,3 +1,4 @@
+// Raw SQL: conditions that match the search index.
 import { type SearchWord } from './parse-search-words';
 import { type SqlParameters } from './sql-parameters';
 import { type ListedOrganisations } from './list-scope';

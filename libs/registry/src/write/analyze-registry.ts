@@ -1,3 +1,4 @@
+// Raw SQL: ANALYZE.
 import { REGISTRY_TABLES } from '@app/database';
 
 /**

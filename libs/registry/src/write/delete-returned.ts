@@ -1,3 +1,4 @@
+// Raw SQL: deletes sets of rows.
 import { type EntityManager } from 'typeorm';
 import { type EnrolmentRecord, type QualificationRecord } from './registry-batch';
 import { splitIntoChunks } from './upsert';

@@ -1,3 +1,4 @@
+// Raw SQL: writes sets of rows.
 import { type Database } from '../search/database';
 
 /** The columns of a listing that can change, in the order of the statement below. */

@@ -1,3 +1,4 @@
+// Raw SQL: updates sets of rows.
 import { type EntityManager } from 'typeorm';
 import { type Database } from '../search/database';
 import { splitIntoChunks } from './upsert';

@@ -1,3 +1,4 @@
+// Raw SQL: advisory locks.
 import { type Database } from '../search/database';
 
 const KEY = `hashtext('registry-change')`;

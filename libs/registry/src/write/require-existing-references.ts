@@ -1,3 +1,4 @@
+// Raw SQL: looks up sets of keys.
 import { type EntityManager } from 'typeorm';
 import { RegistryBatchError, type RegistryTable } from './check-batch';
 import { splitIntoChunks } from './upsert';

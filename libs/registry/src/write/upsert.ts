@@ -1,3 +1,4 @@
+// Raw SQL: upserts sets of rows, and counts them.
 import { type EntityManager } from 'typeorm';
 
 /** Numbers of rows of one kind: new ones, and existing ones that were changed. */

@@ -1,3 +1,4 @@
+// Raw SQL: upserts sets of rows.
 import { retryOnConflict } from '@app/database';
 import { type DataSource, EntityManager } from 'typeorm';
 import { birthDatePrecision, firstPossibleDay } from '../birth-date';

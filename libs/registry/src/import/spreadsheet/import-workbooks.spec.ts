@@ -70,7 +70,7 @@ describe('A registry into which workbooks are imported', () => {
     const bytes = await workbook([...PEOPLE.slice(0, 20), [1e15, 'Zoë', '', 'Proef', DAY, false]]);
     const outcome = await registry.import({ 'a.xlsx': bytes }, { full: true });
     expect(describeRejects(outcome)).toEqual(['a.xlsx:22 number-format']);
-    expect(outcome.result).toMatchObject({ keptWhole: ['holders'], counts: { holders: NOTHING } });
+    expect(outcome.result).toMatchObject({ kindsWithoutRemovals: ['holders'], counts: { holders: NOTHING } });
   });
 
   it('stays as it was when the second sheet of a workbook is damaged', async () => {

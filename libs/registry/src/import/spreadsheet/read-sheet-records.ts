@@ -9,7 +9,7 @@ import { displayedNumber } from './displayed-number';
 import { type Cell, type CellCount, type MergedCells, type SheetRow, readSheetRows } from './read-sheet-rows';
 import { type Sheet, type Workbook } from './workbook';
 
-/** Placeholder for an unreadableColumns field, so that its row does not count as empty. */
+/** Placeholder for an unreadable field, so that its row does not count as empty. */
 const UNREADABLE = '#';
 
 /**
