@@ -31,15 +31,13 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
-  /** Most connections this process holds at once. Default 10. */
+  /** Maximum number of connections of this process. Default: 10. */
   readonly poolSize?: number;
-  /** More for each of pg's connections, such as limits. Default: a query takes as long as it takes, as for migrations. */
+  /** More options of `pg` for each connection, such as time limits. Default: no time limit, as migrations need. */
   readonly connection?: PoolConfig;
 }
 
-/**
- * The schema is changed by migrations alone (`migrateDatabase`), never by synchronisation.
- */
+/** Synchronisation is off: only migrations change the schema (`migrateDatabase`). */
 function createDataSource({ url, applicationName, poolSize = 10, connection }: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -79,8 +77,9 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
 }
 
 /**
- * @returns a data source that is connected.
- * @throws DatabaseUnusable, DatabaseRefused when a pooler stands in between that lends connections by the transaction
+ * Connects to the database.
+ *
+ * @throws DatabaseUnusable, DatabaseRefused if a connection pooler gives each transaction another connection of the database
  */
 export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
   try {
@@ -94,9 +93,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
 }
 
 /**
- * Connects, brings the schema up to date, disconnects. Two at once go one after the other.
+ * Connects, runs the missing migrations, and disconnects. If two processes migrate, the second one waits for the first.
  *
- * @returns the names of the migrations that ran.
+ * @returns the names of the migrations that ran
  * @throws DatabaseUnusable, DatabaseRefused
  */
 export async function migrateDatabase(options: DatabaseOptions): Promise<string[]> {

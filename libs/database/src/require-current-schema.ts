@@ -7,11 +7,11 @@ const REMEDY =
   'run `node dist/apps/cli/src/main.js migrate` with this DATABASE_URL (`npm start` does it by itself)';
 
 /**
- * Refuses a database that this version cannot work with: one that lacks a migration of its own, with which every request would
- * fail in its own way, or a newer one of which a migration says that older versions do harm (`schema_compatibility`). Any other
- * newer schema is welcome: while a new version is deployed, the old one's processes are started again on it.
+ * Refuses a database with which this version cannot work. Either a migration of this version is missing, so that calls would fail; or a
+ * newer migration declares that older versions would do harm (`schema_compatibility`). Other newer schemas are accepted: while a new
+ * version is deployed, processes of the old version may be restarted.
  *
- * @throws DatabaseRefused with the command that helps.
+ * @throws DatabaseRefused, whose message names the command that fixes it
  */
 export async function requireCurrentSchema(dataSource: DataSource): Promise<void> {
   const known = new Set(dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name));

@@ -52,15 +52,16 @@ const DUPLICATE_OBJECT = '42710';
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
- * Gives the users that api and worker connect with the rights of their work, and takes every other. A user who is not
- * there is made; one who is gets the password of the address, if the owner may set it. Part of every migration, since
- * rights are those of the tables that there are. Running it again changes nothing.
+ * Grants the database users of api and worker the rights that they need, and revokes all others. A missing user is created; an existing
+ * one gets the password of its URL if the owner may set it. Runs with each migration, because rights are granted per table. Running it
+ * again changes nothing.
  *
- * The api may write the registry, as operators import over it, and everything else but the audit log, which it only adds to.
+ * The api may write the registry, because operators import over the api. It may write all other tables too, except the audit log, to which
+ * it may only add.
  *
- * @param owner the address of the owner of the tables
- * @param users the addresses that the services connect with
- * @throws DatabaseUnusable, DatabaseRefused when a service would be the owner, or both the same user
+ * @param owner URL of the owner of the tables
+ * @param users URLs with which the services connect
+ * @throws DatabaseUnusable, DatabaseRefused if a service would connect as the owner, or both services as the same user
  */
 export async function grantServiceRights(
   owner: string,

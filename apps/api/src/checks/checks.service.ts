@@ -11,7 +11,7 @@ const CHECK_CODE = /^[\w-]{1,64}$/;
 /** Used in place of an unknown or hidden holder, so that each answer takes the same work. No holder has this id. */
 const NOBODY = { id: '00000000-0000-0000-0000-000000000000', namePrefix: '', surname: 'nobody' };
 
-/** Answers the public checks. It returns only what a person may learn who has a pass, or knows its number and surname. */
+/** Answers the public checks. It returns only the data that anyone with a pass, or with its number and surname, may see. */
 @Injectable()
 export class ChecksService {
   constructor(private readonly dataSource: DataSource) {}

@@ -1,12 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The last runs of a sweep, of whichever worker. */
+/** The last success and the last failure of a sweep, by any worker. */
 @Entity('sweep_runs')
 export class SweepRun {
   @PrimaryColumn('text') sweep: string;
   @Column('timestamptz', { name: 'succeeded_at', nullable: true }) succeededAt: Date | null;
   @Column('timestamptz', { name: 'failed_at', nullable: true }) failedAt: Date | null;
-  /** A word of a closed list, never the text of an error. */
+  /** A code of a closed list, never the text of an error. */
   @Column('text', { nullable: true }) failure: string | null;
 }
 

@@ -1,12 +1,11 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
- * The registry of the certification body, as far as passes need it, and the accounts that may look into it.
+ * Creates the registry of the certification body, with the data that passes need, and the accounts that may read it.
  *
- * `sort_name` and `search_name` are written by `@app/registry` with the same function that normalises what people
- * type, so that both sides of a comparison always agree. The `leading_*` columns repeat, for the list of holders, the
- * one qualification that stands for the holder (see `leadingQualification` in `@app/registry`); `leading_revoked` is
- * null for a holder without qualifications, who is in no list.
+ * `@app/registry` writes `sort_name` and `search_name` with the function that also normalises typed text, so that both sides of a
+ * comparison have the same form. The `leading_*` columns repeat the leading qualification of the holder for the list of holders (see
+ * `leadingQualification` in `@app/registry`); `leading_revoked` is null for a holder without qualifications, who is in no list.
  */
 export class CreateRegistry1795000000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

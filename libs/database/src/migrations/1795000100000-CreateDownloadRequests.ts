@@ -1,11 +1,11 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
- * Requests, what each one asks for, the bell that is still to be rung, and the audit log.
+ * Creates the requests with their items, the outbox of jobs that have to be enqueued, and the audit log.
  *
- * The CHECKs repeat, as a second lock, what `nextState` in `@app/download-request` decides: which columns a state
- * needs. Items and audit rows name holders and qualifications by id without a foreign key: a holder may leave the
- * registry while a request is under way (it is then named as missing), and the audit outlives everything.
+ * The CHECKs repeat the rules of `@app/download-request` about the columns that each state needs, in case the code has an error. Items and
+ * audit entries name holders and qualifications by id without a foreign key: a holder may be removed from the registry while a request is
+ * being made (the request then names the holder as missing), and audit entries are kept longer than all other rows.
  */
 export class CreateDownloadRequests1795000100000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -31,7 +31,7 @@ export class CreateDownloadRequests1795000100000 implements MigrationInterface {
         archive_sha256     text,
         submitted_at       timestamptz NOT NULL DEFAULT now(),
         changed_at         timestamptz NOT NULL DEFAULT now(),
-        -- to the millisecond, so that the api's clock and this one see the same instant
+        -- To the millisecond, because a Date of JavaScript has no more digits.
         ready_at           timestamptz(3),
         expires_at         timestamptz(3),
         CONSTRAINT download_requests_state_known
@@ -93,7 +93,7 @@ export class CreateDownloadRequests1795000100000 implements MigrationInterface {
     await queryRunner.query(
       `CREATE INDEX audit_events_request ON audit_events (request_id) WHERE request_id IS NOT NULL`,
     );
-    // Whoever changes a request, the requester's open page hears of it: ids only.
+    // Notifies the requester's open pages of each change, whatever program makes it. The notification contains only ids.
     await queryRunner.query(`
       CREATE FUNCTION announce_download_request() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN

@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** Failed requests expire as ready ones do; the index that the sweep of expired requests uses knew ready ones alone. */
+/** Failed requests expire like ready ones. The old index of the sweep of expired requests contained only ready ones. */
 export class IndexWhatExpires1795060000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** How often an account submitted and asked for links in the window that runs: one row each, used again in the next window. */
+/** Stores the number of calls that an account made in the current window, one row per kind of call. The next window uses the same row. */
 export class CountCalls1795070000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

@@ -1,8 +1,8 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
- * How often something was tried, for limits that all apis keep together. A key is a keyed hash: neither an address of a
- * person nor one of a client can be read from it.
+ * Stores numbers of attempts, for limits that all apis share. A key is a keyed hash, so neither an e-mail address nor an IP address can be
+ * read from it.
  */
 export class AddAttemptLimits1795100000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

@@ -1,12 +1,11 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
- * What the nightly import keeps: each run, and what has left the registry.
+ * Stores the imports, and the rows that they removed from the registry.
  *
- * Whatever vanishes from a full file is kept and marked. Organisations, exam types and holders carry the mark
- * themselves. Enrolments and qualifications, by which everything is found, move to a table of their own, with their
- * ids and check codes: so no reader can forget the mark, the version before included, and a row that comes back is the
- * one that it was.
+ * Rows that are missing from a full file are kept. Organisations, exam types and holders are marked (`withdrawn_at`). Enrolments and
+ * qualifications move to a separate table, with their ids and check codes, so that no query, including those of the previous version, can
+ * read removed rows by mistake. A row that returns gets its earlier id and check code.
  */
 export class CreateRegistryImports1795200000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

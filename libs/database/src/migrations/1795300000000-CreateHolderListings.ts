@@ -1,12 +1,11 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
- * The list of holders as each organisation sees it: a row per enrolment of a holder who has a qualification, with all
- * that the list is narrowed and sorted by, so that a page is a walk along one index however large the registry is.
+ * Creates the list of holders of each organisation: one row per enrolment of a holder who has a qualification, with all columns by which
+ * the list is filtered and sorted, so that a page is read from one index, whatever the size of the registry.
  *
- * It repeats what `qualification_holders`, `enrolments` and `qualifications` say; `refreshHolderListings` in
- * `@app/registry` is the only writer. `earned` holds a record per qualification, exam type and expiry date side by side:
- * U+001E, code, U+001F, YYYY-MM-DD or 'none', U+001E.
+ * It repeats data of `qualification_holders`, `enrolments` and `qualifications`; only `refreshHolderListings` in `@app/registry` writes it.
+ * `earned` contains one record per qualification: U+001E, exam type, U+001F, YYYY-MM-DD or 'none', U+001E.
  */
 export class CreateHolderListings1795300000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -23,7 +22,7 @@ export class CreateHolderListings1795300000000 implements MigrationInterface {
         external_number      text COLLATE "C",
         earned               text COLLATE "C" NOT NULL,
         PRIMARY KEY (organisation_id, holder_id),
-        -- Whoever is no longer enrolled is in no list from that moment on.
+        -- When an enrolment is deleted, its listing is deleted in the same statement.
         CONSTRAINT holder_listings_enrolment FOREIGN KEY (organisation_id, holder_id)
           REFERENCES enrolments (organisation_id, holder_id) ON DELETE CASCADE
       )`);

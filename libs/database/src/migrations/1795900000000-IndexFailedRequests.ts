@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** Failed requests are counted each time that the metrics are read; expired ones, which are kept for ever, must not be walked past. */
+/** Failed requests are counted each time the metrics are read. The index leaves out expired requests, which are kept for ever. */
 export class IndexFailedRequests1795900000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(

@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** How often an attempt began to draw this pass and never said that it was done: a pass that ends its process is left out. */
+/** Counts the attempts that began to draw a pass and did not finish, so that a pass that ends its process can be left out. */
 export class CountUnfinishedDraws1796000000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

@@ -1,8 +1,8 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
- * Which versions may work with this schema: those that know the migration `requires_migration`. A migration that the version
- * before cannot work with writes its own name here; all others leave it alone.
+ * Stores the versions that may use this schema: those that contain the migration `requires_migration`. A migration with which the previous
+ * version cannot work writes its own name here; all other migrations leave the row unchanged.
  */
 export class StateCompatibility1796010000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

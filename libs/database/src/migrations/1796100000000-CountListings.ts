@@ -1,25 +1,25 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
- * What the pages ask of the list at full size: how many holders an organisation has per exam type, expiry date and exam,
- * counted beforehand; words of a name, a number or an external number by one index; pages from an index alone.
+ * Makes the list of holders quick at full size: stored numbers of holders per exam type, expiry date and exam of each organisation; one
+ * index for words of names and numbers; and indexes from which a page can be read without the table.
  *
- * The counts are always true or absent. A trigger throws an organisation's away with whatever changes its listings, also
- * when the version before writes them; `count_listings` counts those that have none, and belongs at the end of the same
- * transaction. Whoever finds no row of an organisation for any exam type and any expiry date has to count by themselves.
+ * The stored counts of an organisation are correct or absent. A trigger deletes them when the listings of the organisation change, also if
+ * the previous version changes them. `count_listings` counts the organisations without counts; call it at the end of the same transaction.
+ * If an organisation has no row for any exam type and any expiry date, its counts are absent and the reader must count the listings.
  *
- * `listing_counts`: '' as exam type or expiry date is any, 'none' is without end. `exam_counts`: '' as expiry date is any;
- * of one exam type and number a holder has one qualification, so these can be added up over expiry dates. The exam date
- * is the last of the organisation's under that number. `shared_listings` names at least every holder of two counted
- * organisations, at both: who is in two counts is looked up there.
- * `holder_listings.exams` holds a record per qualification in the order of `earned`: U+001E, exam number, U+001F, exam
- * date, U+001E; null in what the version before wrote.
+ * `listing_counts`: '' as exam type or expiry date means any, 'none' means without end. `exam_counts`: '' as expiry date means any; a
+ * holder has one qualification per exam type and exam number, so these counts can be added up over expiry dates. The exam date is the
+ * latest of the organisation under that number. `shared_listings` contains at least each holder of two counted organisations, with both
+ * organisations, so that holders who are counted twice can be found.
+ * `holder_listings.exams` contains one record per qualification, in the order of `earned`: U+001E, exam number, U+001F, exam date, U+001E.
+ * It is null in rows that the previous version wrote.
  */
 export class CountListings1796100000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`CREATE EXTENSION IF NOT EXISTS btree_gin`);
     await queryRunner.query(`ALTER TABLE holder_listings ADD COLUMN exams text COLLATE "C"`);
-    // Written anew instead of updated, so that the rows stay side by side on the disk as they are listed.
+    // Rows are inserted again instead of updated, so that they are stored in the order of the list.
     await queryRunner.query(`TRUNCATE holder_listings`);
     await this.dropIndexes(queryRunner);
     await queryRunner.query(`
@@ -43,7 +43,7 @@ export class CountListings1796100000000 implements MigrationInterface {
         (' ' || search_name || E'\\x1f' || lower(qualification_number) || coalesce(E'\\x1f' || lower(external_number), ''))
         gin_trgm_ops)`);
     await queryRunner.query(HOLDERS_NAMED_LIKE);
-    // Nobody looks there any more.
+    // No query uses these indexes any more.
     await queryRunner.query(`DROP INDEX qualification_holders_search_name, qualification_holders_sort_name`);
     await queryRunner.query(`
       CREATE TABLE listing_counts (
@@ -93,7 +93,7 @@ export class CountListings1796100000000 implements MigrationInterface {
         CREATE TRIGGER holder_listings_forget_counts_on_${event?.toLowerCase()} AFTER ${event} ON holder_listings
           REFERENCING ${version} TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_listing_counts()`);
     }
-    // A page is done before helpers would have started, and others need the processors meanwhile.
+    // A page is read faster than parallel workers of PostgreSQL start, and they would use processors that other calls need.
     for (const table of ['holder_listings', 'listing_counts', 'exam_counts', 'shared_listings']) {
       await queryRunner.query(`ALTER TABLE ${table} SET (parallel_workers = 0)`);
     }
@@ -128,7 +128,7 @@ export class CountListings1796100000000 implements MigrationInterface {
     }
   }
 
-  /** With what a page is cut by in the index itself: rows that are skipped are never fetched. */
+  /** Columns that are included in the indexes: the rows that a page skips are then not read from the table. */
   private async makeIndexes(queryRunner: QueryRunner, including: string): Promise<void> {
     for (const [name, columns] of [
       ['name', 'sort_name, qualification_number'],
@@ -176,7 +176,7 @@ const COUNT_LISTINGS = `
      WHERE l.organisation_id = ANY (uncounted)
      GROUP BY GROUPING SETS ((l.organisation_id, q.exam_number, q.exam_type, q.expiry_date),
                              (l.organisation_id, q.exam_number, q.exam_type))
-     -- Side by side on the disk as they are read.
+     -- Stored in the order in which they are read.
      ORDER BY 1, 4, 5 DESC, 2;
     INSERT INTO shared_listings (organisation_id, holder_id)
     SELECT l.organisation_id, l.holder_id
@@ -188,7 +188,10 @@ const COUNT_LISTINGS = `
     ON CONFLICT DO NOTHING;
   END $$`;
 
-/** From two letters swapped amid seven on, which leave a third of the trigrams; a setting of the function, so that it holds however one is connected. */
+/**
+ * The threshold is 0.33: swapping two letters of seven leaves a third of the trigrams. It is a setting of the function, so it applies on each
+ * connection.
+ */
 const HOLDERS_NAMED_LIKE = `
   CREATE FUNCTION holders_named_like(organisations uuid[], word text) RETURNS SETOF uuid LANGUAGE plpgsql STABLE ROWS 100
     SET pg_trgm.strict_word_similarity_threshold = 0.33 AS $$

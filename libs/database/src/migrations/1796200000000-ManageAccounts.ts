@@ -1,16 +1,16 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
- * What managing accounts needs: links by which people set their password, mails that are owed to them, and in the audit log
- * whose account something was about.
+ * Adds the data of account management: links by which people set their passwords, pending mails, and the account that an audit entry is
+ * about.
  *
- * Of a link only a hash is kept. A mail that waits holds no link: its token is made when it is sent, so that the database
- * never holds what opens an account. `session_generation` is in each session, too: raising it ends them all, in the
- * transaction of whatever is the reason.
+ * Only a hash of a link's token is stored. A pending mail contains no link: the token is created when the mail is sent, so that the
+ * database never contains a token that opens an account. `session_generation` is also stored in each session: raising it ends all sessions
+ * of the account in the same transaction.
  */
 export class ManageAccounts1796200000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    // Who is invited has no password yet; the version before refuses them, as an unknown address.
+    // An invited person has no password yet. The previous version refuses such accounts like an unknown e-mail address.
     await queryRunner.query(`
       ALTER TABLE accounts
         ALTER COLUMN password_hash DROP NOT NULL,
@@ -31,13 +31,13 @@ export class ManageAccounts1796200000000 implements MigrationInterface {
     await queryRunner.query(`
       CREATE TABLE account_mails (
         id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        -- null: somebody gave an address that nobody has; writing this down costs as much as for one that somebody has
+        -- null: no account has the given address; the row is written so that both cases take the same time
         account_id  uuid REFERENCES accounts (id) ON DELETE CASCADE,
         purpose     text NOT NULL,
         created_at  timestamptz NOT NULL DEFAULT now(),
         next_try_at timestamptz NOT NULL DEFAULT now(),
         tries       integer NOT NULL DEFAULT 0,
-        -- the mail server says that there is no such mailbox: not tried again
+        -- set if the mail server reports that the mailbox does not exist: the mail is not tried again
         refused_at  timestamptz,
         CONSTRAINT account_mails_purpose_known CHECK (purpose IN ('invitation', 'reset', 'password-changed')),
         CONSTRAINT account_mails_tries_counted CHECK (tries >= 0)
@@ -46,7 +46,7 @@ export class ManageAccounts1796200000000 implements MigrationInterface {
       `CREATE INDEX account_mails_due ON account_mails (next_try_at) WHERE refused_at IS NULL`,
     );
     await queryRunner.query(`CREATE INDEX account_mails_account ON account_mails (account_id)`);
-    // The actor is null at the command line.
+    // `account_id`, the account that makes the change, is null at the command line.
     await queryRunner.query(`
       ALTER TABLE audit_events ADD COLUMN subject_account_id uuid, ADD COLUMN organisation_id uuid`);
     await queryRunner.query(
@@ -59,7 +59,7 @@ export class ManageAccounts1796200000000 implements MigrationInterface {
       `ALTER TABLE audit_events DROP COLUMN subject_account_id, DROP COLUMN organisation_id`,
     );
     await queryRunner.query(`DROP TABLE account_mails, account_links`);
-    // It opens nothing: the version before knows no account without a password.
+    // This text is no valid hash, so no password matches it. The previous version requires a value.
     await queryRunner.query(`UPDATE accounts SET password_hash = '' WHERE password_hash IS NULL`);
     await queryRunner.query(
       `ALTER TABLE accounts ALTER COLUMN password_hash SET NOT NULL, DROP COLUMN session_generation`,

@@ -1,9 +1,9 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
- * A second step at signing in: a code of an app (TOTP), or one of the recovery codes. The secret behind the codes must be
- * read back, so it is encrypted (`SecretBox`); of a recovery code a hash is kept. The version before knows no second step
- * and lets people in by their password alone.
+ * Adds the second factor: a code of an authenticator app (TOTP), or a recovery code. The secret of the app must be readable, so it is
+ * encrypted (`SecretBox`); recovery codes are stored as hashes. The previous version ignores the second factor and accepts the password
+ * alone.
  */
 export class AddSecondFactors1796201000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -16,9 +16,9 @@ export class AddSecondFactors1796201000000 implements MigrationInterface {
       CREATE TABLE second_factors (
         account_id   uuid PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
         secret       bytea NOT NULL,
-        -- null: shown to its owner, who has not proved yet to have it
+        -- null: the owner has not yet proved by a code to have the secret
         confirmed_at timestamptz,
-        -- the 30 s step of the newest code that was taken: none is taken twice
+        -- the 30 s step of the newest accepted code: codes of this step or earlier ones are refused
         last_step    bigint NOT NULL DEFAULT 0,
         created_at   timestamptz NOT NULL DEFAULT now()
       )`);

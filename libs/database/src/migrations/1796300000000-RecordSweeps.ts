@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** When each sweep last went well and last failed, whichever worker it was: a row each, so that operators see one that is late. */
+/** Stores the times of the last success and the last failure of each sweep, by any worker, so that operators see a late sweep. */
 export class RecordSweeps1796300000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

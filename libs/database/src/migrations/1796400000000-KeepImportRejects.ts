@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** The bad rows of each import: where, never what stands there. */
+/** Stores the place of each bad row of an import, never its values. */
 export class KeepImportRejects1796400000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

@@ -1,6 +1,9 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** Where a request came in, for the trace to go on in the worker: a `traceparent` of W3C Trace Context. No personal data. */
+/**
+ * Stores the `traceparent` (W3C Trace Context) of the call that submitted a request, so that the worker continues its trace. It is no
+ * personal data.
+ */
 export class KeepTraceParent1796500000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(

@@ -1,8 +1,8 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
- * Signing in by OpenID Connect at an organisation's own provider. The client secret must be read back, so it is encrypted
- * (`SecretBox`). Somebody is known by what the provider calls them (`subject`): an e-mail address links them once.
+ * Adds sign-in at an organisation's OpenID Connect provider. The client secret must be readable, so it is encrypted (`SecretBox`). A person
+ * is identified by the provider's `subject`; the e-mail address is used only once, to link the account.
  */
 export class AddSingleSignOn1796501000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -15,7 +15,7 @@ export class AddSingleSignOn1796501000000 implements MigrationInterface {
         created_at    timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT sso_providers_issuer_is_address CHECK (issuer ~ '^https?://')
       )`);
-    // One provider per organisation, and per domain: an address leads to one place.
+    // One provider per organisation and per domain, so that an e-mail address belongs to at most one provider.
     await queryRunner.query(`
       CREATE TABLE sso_organisations (
         organisation_id uuid PRIMARY KEY REFERENCES organisations (id) ON DELETE CASCADE,
@@ -36,7 +36,7 @@ export class AddSingleSignOn1796501000000 implements MigrationInterface {
         account_id  uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
         linked_at   timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (provider_id, subject),
-        -- who comes with an address that somebody else came with before is not taken for them
+        -- an account has one person at a provider: another person with the same address cannot use it
         CONSTRAINT sso_identities_one_per_account UNIQUE (provider_id, account_id)
       )`);
     await queryRunner.query(`CREATE INDEX sso_identities_account ON sso_identities (account_id)`);

@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** Lists of requests tell how many passes are missing from each; the few that are must be found without reading all others. */
+/** Lists of requests show the number of missing passes. The index contains only the missing ones, which are few. */
 export class IndexMissingPasses1797000000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(

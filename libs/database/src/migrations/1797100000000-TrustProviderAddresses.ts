@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** Some providers never say of an address whether it is verified: operators can say it of all addresses of such a provider. */
+/** Some providers never state that an e-mail address is verified. Operators can then declare all addresses of the provider verified. */
 export class TrustProviderAddresses1797100000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(

@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** Rows that would give one person the identity of another wait for somebody's word: its code, and what was let through by it. */
+/** Stores the codes by which operators confirm rows that would assign the identity of one person to another, and the confirmed codes. */
 export class ConfirmIdentityChanges1797200000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`ALTER TABLE registry_import_rejects ADD COLUMN confirm text`);

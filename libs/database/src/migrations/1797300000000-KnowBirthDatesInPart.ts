@@ -1,9 +1,9 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
- * The year, or year and month, may be all that is known of a birth date: `birth_date` is the first day that it can be, and this
- * says how much of it is known. A version that does not know the column writes whole days; those of new rows are right, and a day
- * that it corrects in a row that was known in part is shown as its month or year until this version imports again.
+ * Adds the precision of birth dates: only the year, or the year and the month, may be known. `birth_date` is then the first possible day.
+ * The previous version does not know the column and writes whole days. Those of new rows are correct; a day that it writes into a row with a
+ * partly known date is shown as month or year until this version imports the row again.
  */
 export class KnowBirthDatesInPart1797300000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

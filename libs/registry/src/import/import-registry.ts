@@ -158,7 +158,7 @@ function toRefusal(failure: unknown): unknown {
   return error;
 }
 
-/** Recognises pg's own messages, the network error codes that occur while rows are written, and TypeORM's error about a closed connection. */
+/** Recognises pg's own messages, network error codes, and TypeORM's error about a connection that was closed earlier. */
 function isConnectionLost(error: Error): boolean {
   if (error instanceof QueryRunnerAlreadyReleasedError) return true;
   const { code } = error as NodeJS.ErrnoException;

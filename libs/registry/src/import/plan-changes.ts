@@ -38,7 +38,11 @@ export interface FoundReject {
   readonly confirm?: string;
 }
 
-/** Handles rows with the same key: the first is used if all have the same values, otherwise none. */
+/**
+ * Excludes rows that repeat a key: if all rows of the key have the same values, the first one is used; otherwise none is.
+ *
+ * @returns the excluded rows
+ */
 export async function excludeDuplicateRows(client: Client, name: StagedName): Promise<FoundReject[]> {
   const keys = SAME_KEY[name];
   const staged = `staged_${name}`;

@@ -3,7 +3,8 @@ import { type Client } from 'pg';
 import { type FoundReject, type StagedName } from './plan-changes';
 
 /**
- * Changes a confirmed renumbering to an update of the known holder, who keeps id and check codes. Must run before `planEnrolmentsAndQualifications`.
+ * Changes a confirmed renumbering to an update of the known holder, who keeps id and check codes. Must run before
+ * `planEnrolmentsAndQualifications`.
  */
 export async function applyConfirmedRenumberings(
   client: Client,

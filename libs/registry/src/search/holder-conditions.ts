@@ -38,8 +38,8 @@ export function earnedCondition(
 }
 
 /**
- * Returns the SQL conditions about the holder, not about a qualification, and adds `additional`. They always require a listing of one of these
- * organisations.
+ * Returns the SQL conditions about the holder, not about a qualification, together with `additional` ones. They always require a listing of
+ * one of these organisations.
  */
 export function holderConditions(
   organisations: ListedOrganisations,
@@ -70,8 +70,8 @@ export function qualificationConditions(
 }
 
 /**
- * Returns the filter, with `allowTypos` set if no holder of these organisations has the words as typed, because they probably contain typos.
- * Therefore a holder who matches the typed words is never listed among holders with merely similar names.
+ * Returns the filter, with `allowTypos` set if no holder of these organisations has the words as typed: then they probably contain typos.
+ * So holders with merely similar names are listed only if no holder matches.
  */
 export async function allowTyposIfNotFound(
   database: Database,

@@ -13,7 +13,7 @@ import {
 } from './tally-qualifications';
 import { allHaveCountsSql, listedOrganisations, unionAll, type ListScope } from './list-scope';
 
-/** Stands for any value in `listing_counts` and `exam_counts`. */
+/** The value that means any exam type or any expiry date in `listing_counts` and `exam_counts`. */
 const ANY = '';
 
 /** Returns true if the total for this filter is stored: it has at most an exam type and one expiry date. */

@@ -13,7 +13,7 @@ export interface SelectableHolders {
 
 const UUID_LENGTH = 36;
 
-/** Stands for a holder who is not enrolled with one of the organisations. */
+/** The outline of a holder who is not enrolled with any of the organisations. */
 const NOBODY = '-';
 
 /**

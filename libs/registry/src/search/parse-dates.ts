@@ -26,7 +26,7 @@ const END = '(?![\\p{L}\\p{N}])';
 /** No further date part follows. */
 const ALONE = '(?![-/.]\\d)';
 const MONTH_NUMBER = '(0?[1-9]|1[0-2])';
-/** Zeros stand for an unknown month. */
+/** A month, or zeros if the month is unknown. */
 const MONTH_OR_ZEROS = '(00|0?[1-9]|1[0-2])';
 
 /** Patterns of dates, with the order of their parts. */

@@ -3,8 +3,7 @@ import { type HolderRecord, type QualificationRecord, type RegistryBatch } from 
 import { seededRegistryIds } from '../write/registry-ids';
 import { writeRegistry } from '../write/write-registry';
 
-/** The date for which search specs ask. They know every row of the small registry below. */
-
+/** The day on which the search specs ask for the status of holders. */
 export const TODAY = '2026-11-23';
 const ids = seededRegistryIds('search');
 
@@ -47,6 +46,7 @@ const enrolled = (
   externalNumber,
 });
 
+/** The registry of the search specs, which know each of its rows. */
 export const SEARCH_BATCH: RegistryBatch = {
   organisations: [
     { code: 'A', name: 'Vereniging A' },
@@ -98,6 +98,7 @@ export const SEARCH_BATCH: RegistryBatch = {
   ],
 };
 
+/** Writes `SEARCH_BATCH`, with the ids that `organisationId` and `holderId` return. */
 export async function writeSearchFixture(dataSource: DataSource): Promise<void> {
   await writeRegistry(dataSource, SEARCH_BATCH, ids);
 }

@@ -23,7 +23,7 @@ const LONGEST = 1_000;
 
 const DIGITS = /^\d+$/;
 const PLAIN = /^[A-Za-z0-9'./_-]+(?: [A-Za-z0-9'./_-]+)*$/;
-// Matches control characters other than those that `tidy` converts to spaces.
+// Matches control characters other than those that `normaliseField` converts to spaces.
 const NOT_TEXT = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/;
 /** Texts that people write for an empty value. */
 const NONE = new Set(['', '-', '--', '–', '—', 'n.v.t.', 'n.v.t', 'nvt']);
