@@ -5,7 +5,7 @@ import { type Client, DatabaseError } from 'pg';
 import { type DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { ImportRefused } from './import-refused';
 
-/** One connection for the import, and one for its rejects, because the first one is busy with COPY while rejects are stored. */
+/** Number of connections: one for the import, and one for its rejects, because COPY occupies the first one while rejects are stored. */
 const CONNECTIONS = 2;
 
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -37,6 +37,7 @@ export class ImportSession {
     const runner = dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as Client;
+      client.on('error', () => undefined); // The running statement reports the error.
       await client.query(SETTINGS);
       return new ImportSession(dataSource, runner, client);
     } catch (error) {
