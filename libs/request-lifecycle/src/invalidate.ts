@@ -38,7 +38,7 @@ interface ArchivedPass {
  * Returns true if the archive of a request holds a pass that its requester may no longer have, by the same rule by which a worker
  * leaves passes out (`reasonNoLongerDue`).
  *
- * The caller holds the registry (`holdRegistry`), so that the answer stays true until the transaction ends.
+ * The caller locks the registry (`lockRegistryShared`), so that the answer stays true until the transaction ends.
  *
  * @param organisationIds the organisations for which the requester acts now
  */
