@@ -18,7 +18,7 @@ const leavesTheWeb = { regex: '^(\\.\\./){3,}', message: 'Apps never import apps
 const relativeLib = { regex: '(^|/)libs/', message: 'Import a library by its name: @app/<lib>.' };
 const outside = {
   regex:
-    '^(@nestjs/|typeorm$|pg$|@aws-sdk/|express|@app/(accounts|archive-storage|config|database|metrics|registry|service-process|tracing)$)',
+    '^(@nestjs/|typeorm$|pg$|@aws-sdk/|express|@app/(accounts|archive-storage|config|connections|database|metrics|registry|service-process|tracing)$)',
   message: 'A pure library imports neither Nest, TypeORM, S3 nor a library that does.',
 };
 const rendering = {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -208,6 +208,16 @@ describe('Starting on a machine that has nothing but Node.js', () => {
       system.process.kill('SIGKILL');
       await ended;
       system = await Standalone.start(dataDir, { env: { PORT: port } });
+      await expect(health()).resolves.toBe('up');
+    });
+
+    it('starts with settings that are given as files, and its services take them', async () => {
+      await system.stop();
+      const region = path.join(dataDir, 'region');
+      await writeFile(region, 'eu-west-1\n', { mode: 0o600 });
+      system = await Standalone.start(dataDir, {
+        env: { SESSION_SECRET_FILE: path.join(dataDir, 'session-secret'), S3_REGION_FILE: region },
+      });
       await expect(health()).resolves.toBe('up');
     });
 

@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AttemptLimits, Pseudonyms, SecondFactors, SecretBox, SingleSignOn } from '@app/accounts';
-import { ArchiveStorage } from '@app/archive-storage';
+import { ArchiveStorage, storageOptions } from '@app/archive-storage';
 import { countError } from '@app/metrics';
 import {
   describeQueueError,
@@ -20,7 +20,6 @@ import { ChecksModule } from './checks/checks.module';
 import { CALLS_PER_WINDOW, type CallsPerWindow } from './download-requests/call-limits';
 import { DATABASE_URL } from './download-requests/change-feed';
 import { DownloadRequestsModule } from './download-requests/download-requests.module';
-import { type ApiEnvironment } from './environment';
 import { CLOCKS_MATTER } from './health/health.service';
 import { HealthModule } from './health/health.module';
 import { HoldersModule } from './holders/holders.module';
@@ -29,8 +28,9 @@ import { CrossSiteGuard } from './http/cross-site.guard';
 import { IntakeInterceptor } from './http/intake/intake.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { inputValidation } from './http/validation';
-import { MAIL_SETTINGS } from './mail/mail-settings';
 import { ServiceState } from './metrics/service-state';
+import { MAIL_SETTINGS, mailSettings } from './mail/mail-settings';
+import { type ApiSettings, isOverTls } from './settings';
 import { PasswordsModule } from './passwords/passwords.module';
 import { SecondFactorModule } from './second-factor/second-factor.module';
 import { OperationsModule } from './operations/operations.module';
@@ -41,16 +41,16 @@ import { SingleSignOnModule } from './single-sign-on/single-sign-on.module';
 @Global()
 @Module({})
 class ServicesModule {
-  static with(environment: ApiEnvironment, dataSource: DataSource, logger: LineLogger): DynamicModule {
+  static with(settings: ApiSettings, dataSource: DataSource, logger: LineLogger): DynamicModule {
     const warn = throttledLog((line) => logger.warn(line));
-    const queue = openRenderQueue(environment.queueUrl, (error) => {
+    const queue = openRenderQueue(settings.QUEUE_URL, (error) => {
       const { type, line } = describeQueueError(error);
       countError(type);
       warn(line);
     });
-    const box = new SecretBox(environment.sessionSecret);
-    const { submitsPer10Minutes: submit, linksPer10Minutes: link } = environment;
-    const pseudonyms = new Pseudonyms(environment.sessionSecret);
+    const box = new SecretBox(settings.SESSION_SECRET);
+    const { SUBMITS_PER_10_MINUTES: submit, LINKS_PER_10_MINUTES: link } = settings;
+    const pseudonyms = new Pseudonyms(settings.SESSION_SECRET);
     const providers = [
       AuditLog,
       { provide: DataSource, useValue: dataSource },
@@ -60,16 +60,16 @@ class ServicesModule {
       { provide: SingleSignOn, useValue: new SingleSignOn(dataSource, box) },
       {
         provide: SIGN_ON_CALLBACK,
-        useValue: new URL(SIGN_ON_CALLBACK_PATH, environment.mail.publicUrl).href,
+        useValue: new URL(SIGN_ON_CALLBACK_PATH, settings.PUBLIC_URL).href,
       },
-      { provide: ArchiveStorage, useValue: new ArchiveStorage(environment.storage) },
+      { provide: ArchiveStorage, useValue: new ArchiveStorage(storageOptions(settings)) },
       { provide: RENDER_QUEUE_CLIENT, useValue: queue },
-      { provide: DATABASE_URL, useValue: environment.databaseUrl },
-      { provide: CLOCKS_MATTER, useValue: queueTrustsClocks(environment.queueUrl) },
+      { provide: DATABASE_URL, useValue: settings.DATABASE_URL },
+      { provide: CLOCKS_MATTER, useValue: queueTrustsClocks(settings.QUEUE_URL) },
       { provide: CALLS_PER_WINDOW, useValue: { submit, link } satisfies CallsPerWindow },
-      { provide: MAIL_SETTINGS, useValue: environment.mail },
-      { provide: SESSION_HOURS, useValue: environment.sessionHours },
-      { provide: SESSION_COOKIE, useValue: sessionCookieName(environment.secureCookies) },
+      { provide: MAIL_SETTINGS, useValue: mailSettings(settings) },
+      { provide: SESSION_HOURS, useValue: settings.SESSION_HOURS },
+      { provide: SESSION_COOKIE, useValue: sessionCookieName(isOverTls(settings)) },
     ];
     return { module: ServicesModule, providers, exports: providers };
   }
@@ -78,11 +78,11 @@ class ServicesModule {
 @Module({})
 export class AppModule {
   /** @param dataSource connected, its schema up to date. */
-  static with(environment: ApiEnvironment, dataSource: DataSource, logger: LineLogger): DynamicModule {
+  static with(settings: ApiSettings, dataSource: DataSource, logger: LineLogger): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        ServicesModule.with(environment, dataSource, logger),
+        ServicesModule.with(settings, dataSource, logger),
         AccountManagementModule,
         AuthModule,
         ChecksModule,

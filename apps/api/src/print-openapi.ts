@@ -3,13 +3,13 @@ import { LineLogger } from '@app/service-process';
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module';
-import { readApiEnvironment } from './environment';
 import { API_PREFIX, describeApi } from './http/describe-api';
+import { readApiSettings } from './settings';
 
 /** Prints the OpenAPI document, for tools that make types of it. In preview Nest makes no service: nothing is reached. */
 async function main(): Promise<void> {
   const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
-  const environment = readApiEnvironment({
+  const settings = readApiSettings({
     DATABASE_URL: nowhere,
     QUEUE_URL: nowhere,
     SESSION_SECRET: 'x'.repeat(32),
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   });
   const dataSource = new DataSource({ type: 'postgres', url: nowhere });
   const app = await NestFactory.create(
-    AppModule.with(environment, dataSource, new LineLogger('openapi', 'text')),
+    AppModule.with(settings, dataSource, new LineLogger('openapi', 'text')),
     { preview: true, logger: false },
   );
   app.setGlobalPrefix(...API_PREFIX);

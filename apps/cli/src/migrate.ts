@@ -1,19 +1,17 @@
-import { ArchiveStorage, storageOptions, storageSettings, StoreUnusable } from '@app/archive-storage';
-import { optional, readEnvironment, url } from '@app/config';
+import { ArchiveStorage, storageOptions, StoreUnusable } from '@app/archive-storage';
+import { databaseUrl, readSettings } from '@app/config';
+import { connectionSettings } from '@app/connections';
 import { grantServiceRights, migrateDatabase } from '@app/database';
-import { prepareRenderQueue, queueUrl } from '@app/render-queue';
+import { prepareRenderQueue } from '@app/render-queue';
+import { z } from 'zod';
 import { MigrationUnfinished } from './migration-unfinished';
 import { UsageError } from './usage-error';
 
-const POSTGRES = ['postgres:', 'postgresql:'] as const;
-
-const schema = {
-  DATABASE_URL: url({ protocols: POSTGRES }),
-  API_DATABASE_URL: optional(url({ protocols: POSTGRES })),
-  WORKER_DATABASE_URL: optional(url({ protocols: POSTGRES })),
-  QUEUE_URL: queueUrl(url),
-  ...storageSettings,
-};
+const schema = z.object({
+  ...connectionSettings,
+  API_DATABASE_URL: databaseUrl().optional(),
+  WORKER_DATABASE_URL: databaseUrl().optional(),
+});
 
 /**
  * Runs `migrate`, the deploy step before api or worker of a new version start. It updates the schemas of database and queue, and creates
@@ -28,9 +26,9 @@ const schema = {
 export async function migrate(args: string[]): Promise<void> {
   if (args.length > 0)
     throw new UsageError('migrate takes no arguments: configure it by environment variables.');
-  const environment = readEnvironment(process.env, schema);
+  const settings = readSettings(process.env, schema);
   const migrations = await migrateDatabase({
-    url: environment.DATABASE_URL,
+    url: settings.DATABASE_URL,
     applicationName: 'pasloket migrate',
   });
   console.log(
@@ -39,14 +37,14 @@ export async function migrate(args: string[]): Promise<void> {
       : 'the schema is up to date',
   );
   const left = new Map<string, Error>();
-  await unlessAway('the queue', prepareQueue(environment.QUEUE_URL), left);
+  await unlessAway('the queue', prepareQueue(settings.QUEUE_URL), left);
   // After the queue: a queue in PostgreSQL has tables for which api and worker need rights.
-  await grantServiceRights(environment.DATABASE_URL, {
-    api: environment.API_DATABASE_URL,
-    worker: environment.WORKER_DATABASE_URL,
+  await grantServiceRights(settings.DATABASE_URL, {
+    api: settings.API_DATABASE_URL,
+    worker: settings.WORKER_DATABASE_URL,
   });
-  const storage = new ArchiveStorage(storageOptions(environment));
-  await unlessAway('the bucket with its lifecycle rule', prepareStore(environment.S3_BUCKET, storage), left);
+  const storage = new ArchiveStorage(storageOptions(settings));
+  await unlessAway('the bucket with its lifecycle rule', prepareStore(settings.S3_BUCKET, storage), left);
   if (left.size > 0) throw new MigrationUnfinished(left);
 }
 

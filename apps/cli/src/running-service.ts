@@ -1,8 +1,9 @@
-import { publicUrl, readEnvironment, type RawEnvironment, text, url } from '@app/config';
+import { databaseUrl, publicUrl, type RawEnvironment, readSettings, text } from '@app/config';
 import { openDatabase, requireCurrentSchema } from '@app/database';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DataSource } from 'typeorm';
+import { z } from 'zod';
 
 /** The service on which a command works. */
 export interface RunningService {
@@ -22,10 +23,11 @@ const FILE = 'running-service.json';
  */
 function runningService(env: RawEnvironment): RunningService {
   const found = env.DATABASE_URL || env.DATABASE_URL_FILE ? undefined : readFile(env);
-  const values = readEnvironment(env, {
-    DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'], default: found?.databaseUrl }),
-    PUBLIC_URL: publicUrl({ default: found?.publicUrl ?? 'http://localhost:3000' }),
+  const schema = z.object({
+    DATABASE_URL: orFound(found?.databaseUrl, databaseUrl()),
+    PUBLIC_URL: publicUrl().default(found?.publicUrl ?? 'http://localhost:3000'),
   });
+  const values = readSettings(env, schema);
   return { databaseUrl: values.DATABASE_URL, publicUrl: values.PUBLIC_URL };
 }
 
@@ -56,10 +58,13 @@ export async function onRunningService(
  */
 export function sessionSecret(env: RawEnvironment): string {
   const found = env.DATABASE_URL || env.DATABASE_URL_FILE ? undefined : inDataDir(env, 'session-secret');
-  const { SESSION_SECRET } = readEnvironment(env, {
-    SESSION_SECRET: text({ minLength: 32, default: found?.trim() }),
-  });
-  return SESSION_SECRET;
+  const schema = z.object({ SESSION_SECRET: orFound(found?.trim(), text({ minLength: 32 })) });
+  return readSettings(env, schema).SESSION_SECRET;
+}
+
+/** Returns the schema of a setting that is required unless there is a value that `npm start` has left. */
+function orFound(found: string | undefined, required: z.ZodType<string, string>) {
+  return z.preprocess((raw) => raw ?? found, required);
 }
 
 function readFile(env: RawEnvironment): Partial<RunningService> | undefined {
@@ -68,7 +73,7 @@ function readFile(env: RawEnvironment): Partial<RunningService> | undefined {
 }
 
 function inDataDir(env: RawEnvironment, file: string): string | undefined {
-  const { DATA_DIR } = readEnvironment(env, { DATA_DIR: text({ default: '.data' }) });
+  const { DATA_DIR } = readSettings(env, z.object({ DATA_DIR: text().default('.data') }));
   try {
     return readFileSync(path.join(DATA_DIR, file), 'utf8');
   } catch (error) {

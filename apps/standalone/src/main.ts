@@ -1,9 +1,10 @@
+import { withSettings } from '@app/config';
 import { LineLogger, runService } from '@app/service-process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { takeDataDir } from './data-dir';
 import { fillWhenEmpty } from './demo-data';
-import { readStandaloneEnvironment } from './environment';
+import { readStandaloneSettings } from './settings';
 import { requirePort } from './free-port';
 import { reachableHost } from './reachable-host';
 import { secretFile } from './secret-file';
@@ -22,8 +23,8 @@ const STOP_WITHIN_MS = 60_000;
 void runService(
   'pasloket',
   async (stopping) => {
-    const environment = readStandaloneEnvironment(process.env);
-    const dataDir = path.resolve(environment.DATA_DIR);
+    const given = readStandaloneSettings(process.env);
+    const dataDir = path.resolve(given.DATA_DIR);
     const logger = new LineLogger('start', 'text');
     const log = (line: string) => logger.log(line);
     const started: Stack = [];
@@ -32,25 +33,24 @@ void runService(
     };
     process.once('exit', () => started.forEach((part) => part.kill?.()));
     try {
-      const { HOST, PORT, HEALTH_PORT, METRICS_PORT, S3_ENDPOINT, STORE_PORT } = environment;
+      const { HOST, PORT, HEALTH_PORT, METRICS_PORT, S3_ENDPOINT, STORE_PORT } = given;
       const taken = await takeDataDir(dataDir);
       started.push(taken);
       await requirePort(HOST, { name: 'PORT', port: PORT }, taken.wasKilled ? ENDING_SERVICES_MS : 0);
       if (!S3_ENDPOINT) await requirePort(HOST, { name: 'STORE_PORT', port: STORE_PORT });
-      const publicUrl = environment.PUBLIC_URL ?? `http://${reachableHost(HOST)}:${PORT}`;
-      const settings = { ...environment, DATA_DIR: dataDir, PUBLIC_URL: publicUrl };
+      const publicUrl = given.PUBLIC_URL ?? `http://${reachableHost(HOST)}:${PORT}`;
+      const settings = { ...given, DATA_DIR: dataDir, PUBLIC_URL: publicUrl };
       const databaseUrl = await provideDatabase(settings, started, log);
       stopping.throwIfAborted();
       const storage = await provideStorage(settings, started, log);
       const queueUrl = await provideQueue(settings, databaseUrl, log);
       stopping.throwIfAborted();
       const accountsFile = path.join(dataDir, 'demo-accounts.json');
-      const holders = await fillWhenEmpty(databaseUrl, environment.DEMO_HOLDERS, accountsFile);
+      const holders = await fillWhenEmpty(databaseUrl, given.DEMO_HOLDERS, accountsFile);
       if (holders) log(`the database was empty: it now holds a demo registry of ${holders} invented holders`);
 
       started.push(tellCommands(dataDir, { databaseUrl, publicUrl }));
-      const serviceEnvironment = {
-        ...process.env,
+      const serviceSettings = {
         ...storage,
         HOST,
         PORT: String(PORT),
@@ -60,16 +60,16 @@ void runService(
         ...(process.env.SMTP_URL || process.env.SMTP_URL_FILE
           ? {}
           : { MAIL_FOLDER: path.join(dataDir, 'mails') }),
-        SESSION_SECRET: environment.SESSION_SECRET ?? secretFile(path.join(dataDir, 'session-secret')),
+        SESSION_SECRET: given.SESSION_SECRET ?? secretFile(path.join(dataDir, 'session-secret')),
       };
       for (const app of ['pdf-worker', 'api']) {
         const child = new ServiceChild(
           app,
-          {
-            ...serviceEnvironment,
+          withSettings(process.env, {
+            ...serviceSettings,
             ...portOf(app, 'HEALTH_PORT', HEALTH_PORT),
             ...portOf(app, 'METRICS_PORT', METRICS_PORT),
-          },
+          }),
           log,
         );
         started.push(child);

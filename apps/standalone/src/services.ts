@@ -3,7 +3,7 @@ import { migrateDatabase } from '@app/database';
 import { prepareRenderQueue } from '@app/render-queue';
 import { startEmbeddedPostgres } from './embedded-postgres';
 import { startEmbeddedS3 } from './embedded-s3';
-import { type StandaloneEnvironment } from './environment';
+import { type StandaloneSettings } from './settings';
 import { reachableHost } from './reachable-host';
 
 /** Something that has been started. */
@@ -22,16 +22,16 @@ type Log = (line: string) => void;
 
 /** The database: the one that is given, or one of our own. @returns its URL, schema up to date. */
 export async function provideDatabase(
-  environment: StandaloneEnvironment,
+  settings: StandaloneSettings,
   started: Stack,
   log: Log,
 ): Promise<string> {
-  let url = environment.DATABASE_URL;
+  let url = settings.DATABASE_URL;
   if (url) {
     log('the database is the one of DATABASE_URL');
   } else {
     const postgres = await startEmbeddedPostgres({
-      dataDir: environment.DATA_DIR,
+      dataDir: settings.DATA_DIR,
       log: (line) => log(`embedded PostgreSQL ${line}`),
     });
     started.push(postgres);
@@ -49,11 +49,11 @@ export async function provideDatabase(
 
 /** The queue: the one that is given, or tables beside ours in the database. @returns its URL, ready for use. */
 export async function provideQueue(
-  environment: StandaloneEnvironment,
+  settings: StandaloneSettings,
   databaseUrl: string,
   log: Log,
 ): Promise<string> {
-  const url = environment.QUEUE_URL ?? databaseUrl;
+  const url = settings.QUEUE_URL ?? databaseUrl;
   await prepareRenderQueue(url);
   log(`the queue is in ${/^redis/i.test(url) ? 'Redis' : 'PostgreSQL'}`);
   return url;
@@ -63,26 +63,26 @@ function publicHost({ HOST, PUBLIC_URL }: { readonly HOST: string; readonly PUBL
   return reachableHost(HOST) === 'localhost' ? 'localhost' : new URL(PUBLIC_URL).hostname;
 }
 
-/** The archive store: the one that is given, or one of our own. @returns its environment, the bucket made. */
+/** The archive store: the one that is given, or one of our own. @returns its settings, the bucket made. */
 export async function provideStorage(
-  environment: StandaloneEnvironment & { readonly PUBLIC_URL: string },
+  settings: StandaloneSettings & { readonly PUBLIC_URL: string },
   started: Stack,
   log: Log,
 ): Promise<Record<string, string | undefined>> {
-  let { S3_ENDPOINT, S3_PUBLIC_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = environment;
+  let { S3_ENDPOINT, S3_PUBLIC_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = settings;
   if (!S3_ENDPOINT) {
-    const { DATA_DIR: dataDir, HOST: host, STORE_PORT: port } = environment;
+    const { DATA_DIR: dataDir, HOST: host, STORE_PORT: port } = settings;
     const store = await startEmbeddedS3({ dataDir, host, port });
     started.push(store);
     S3_ENDPOINT = store.endpoint;
     S3_ACCESS_KEY_ID = store.accessKeyId;
     S3_SECRET_ACCESS_KEY = store.secretAccessKey;
     // Browsers find it where they find the pages: on other machines, and by a name, since no policy of a page can name [::1].
-    if (environment.HOST !== '127.0.0.1')
-      S3_PUBLIC_ENDPOINT ??= `http://${publicHost(environment)}:${new URL(S3_ENDPOINT).port}`;
+    if (settings.HOST !== '127.0.0.1')
+      S3_PUBLIC_ENDPOINT ??= `http://${publicHost(settings)}:${new URL(S3_ENDPOINT).port}`;
     log(`embedded S3 store runs on ${S3_ENDPOINT}`);
   }
-  const values = { ...environment, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY };
+  const values = { ...settings, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY };
   const storage = new ArchiveStorage(storageOptions(values));
   try {
     const lifecycle = await storage.ensureBucket();

@@ -1,17 +1,18 @@
-import { flag, oneOf, optional, text, url } from '@app/config';
+import { flag, oneOf, text, url } from '@app/config';
+import { type z } from 'zod';
 
 const HTTP = ['http:', 'https:'] as const;
 
-/** The environment variables of the store. */
+/** The settings of the store. */
 export const storageSettings = {
-  S3_ENDPOINT: optional(url({ protocols: HTTP })),
-  S3_PUBLIC_ENDPOINT: optional(url({ protocols: HTTP })),
-  S3_REGION: text({ default: 'us-east-1' }),
-  S3_BUCKET: text({ default: 'pasloket' }),
-  S3_ACCESS_KEY_ID: optional(text()),
-  S3_SECRET_ACCESS_KEY: optional(text()),
-  S3_FORCE_PATH_STYLE: flag({ default: true }),
-  S3_REQUEST_CHECKSUMS: oneOf(['WHEN_SUPPORTED', 'WHEN_REQUIRED'], { default: 'WHEN_SUPPORTED' }),
+  S3_ENDPOINT: url(HTTP).optional(),
+  S3_PUBLIC_ENDPOINT: url(HTTP).optional(),
+  S3_REGION: text().default('us-east-1'),
+  S3_BUCKET: text().default('pasloket'),
+  S3_ACCESS_KEY_ID: text().optional(),
+  S3_SECRET_ACCESS_KEY: text().optional(),
+  S3_FORCE_PATH_STYLE: flag().default(true),
+  S3_REQUEST_CHECKSUMS: oneOf(['WHEN_SUPPORTED', 'WHEN_REQUIRED']).default('WHEN_SUPPORTED'),
 };
 
 /** The connection options of the store. */
@@ -31,7 +32,7 @@ export interface StorageOptions {
   readonly requestChecksums: 'WHEN_SUPPORTED' | 'WHEN_REQUIRED';
 }
 
-type Values = { [K in keyof typeof storageSettings]: ReturnType<(typeof storageSettings)[K]['read']> };
+type Values = z.output<z.ZodObject<typeof storageSettings>>;
 
 export function storageOptions(values: Values): StorageOptions {
   return {

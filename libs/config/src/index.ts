@@ -1,3 +1,4 @@
-export { ConfigurationError, type RawEnvironment, readEnvironment, type Setting } from './environment';
-export { flag, integer, oneOf, optional, port, publicUrl, text, url } from './settings';
+export { ConfigurationError, type RawEnvironment, readSettings, withSettings } from './read-settings';
+export { serviceSettings } from './service-settings';
+export { databaseUrl, flag, integer, oneOf, parsed, parseUrl, port, publicUrl, text, url } from './settings';
 export { trustedProxies, type TrustedProxies } from './trusted-proxies';

@@ -1,70 +1,72 @@
-import { type Setting } from './environment';
+import { z } from 'zod';
+import { givenText } from './given-text';
 
-interface WithDefault<T> {
-  /** Used when the variable is absent or empty; without it the variable is required. */
-  readonly default?: T;
-}
-
-function setting<T>(fallback: T | undefined, example: string, parse: (raw: string) => T): Setting<T> {
-  return {
-    read(raw) {
-      if (raw !== undefined) return parse(raw);
-      if (fallback === undefined) throw new Error(`is required: set it, for example to ${example}.`);
-      return fallback;
-    },
-  };
+/**
+ * Returns the schema of a setting whose value is read by a function.
+ *
+ * @param example is shown when the setting is missing
+ * @param parse throws an Error whose message continues a sentence that begins with the name of the setting
+ */
+export function parsed<T>(example: string, parse: (raw: string) => T) {
+  return givenText(example).transform((raw, context): T => {
+    try {
+      return parse(raw);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  });
 }
 
 /** Any text that is not empty. */
-export function text(options: WithDefault<string> & { readonly minLength?: number } = {}): Setting<string> {
-  const { minLength = 1 } = options;
-  return setting(options.default, `a text of at least ${minLength} characters`, (raw) => {
-    if (raw.length < minLength) throw new Error(`is too short: give it at least ${minLength} characters.`);
-    return raw;
-  });
-}
-
-/** Text that may be left out. */
-export function optional<T>(inner: Setting<T>): Setting<T | undefined> {
-  return { read: (raw) => (raw === undefined ? undefined : inner.read(raw)) };
+export function text({ minLength = 1 }: { readonly minLength?: number } = {}) {
+  return givenText(`a text of at least ${minLength} characters`).min(
+    minLength,
+    `is too short: give it at least ${minLength} characters.`,
+  );
 }
 
 /** A whole number from `min` to `max`, both included. */
-export function integer(
-  options: WithDefault<number> & { readonly min: number; readonly max: number },
-): Setting<number> {
-  const { min, max } = options;
-  return setting(options.default, String(min), (raw) => {
-    const value = Number(raw);
-    if (!/^-?\d+$/.test(raw) || value < min || value > max) {
-      throw new Error(`must be a whole number from ${min} to ${max}: correct it.`);
-    }
-    return value;
-  });
+export function integer({ min, max }: { readonly min: number; readonly max: number }) {
+  const message = `must be a whole number from ${min} to ${max}: correct it.`;
+  return givenText(String(min))
+    .regex(/^-?\d+$/, message)
+    .transform(Number)
+    .pipe(z.number(message).min(min, message).max(max, message));
 }
 
 /** A TCP port; 0, where allowed by `min`, takes any free one. */
-export function port(options: WithDefault<number> & { readonly min?: 0 | 1 } = {}): Setting<number> {
-  return integer({ default: options.default, min: options.min ?? 1, max: 65_535 });
+export function port({ min = 1 }: { readonly min?: 0 | 1 } = {}) {
+  return integer({ min, max: 65_535 });
 }
 
 /** No address of ours is longer. Characters. */
 const LONGEST_URL = 2_000;
 
 /** An address that starts with one of `protocols` ('https:'). Without its trailing slash. */
-export function url(
-  options: WithDefault<string> & { readonly protocols: readonly string[] },
-): Setting<string> {
-  const allowed = options.protocols.map((protocol) => `${protocol}//`).join(' or ');
-  return setting(options.default, `${options.protocols[0]}//…`, (raw) => {
-    // Stores and proxies have no password in their address.
-    if (!options.protocols.includes('https:')) requireEncodedPassword(raw);
-    if (!URL.canParse(raw) || !options.protocols.includes(new URL(raw).protocol)) {
-      throw new Error(`must be an address that starts with ${allowed}: correct it.`);
-    }
-    if (raw.length > LONGEST_URL) throw new Error(`is too long: at most ${LONGEST_URL} characters fit.`);
-    return raw.replace(/\/+$/, '');
-  });
+export function url(protocols: readonly string[]) {
+  return parsed(`${protocols[0]}//…`, (raw) => parseUrl(raw, protocols));
+}
+
+/** The URL of a PostgreSQL database. */
+export function databaseUrl() {
+  return url(['postgres:', 'postgresql:']);
+}
+
+/**
+ * Returns a URL that starts with one of `protocols` ('https:'), without its trailing slash.
+ *
+ * @throws Error whose message continues a sentence that begins with the name of the setting
+ */
+export function parseUrl(raw: string, protocols: readonly string[]): string {
+  // Stores and proxies have no password in their address.
+  if (!protocols.includes('https:')) requireEncodedPassword(raw);
+  if (!URL.canParse(raw) || !protocols.includes(new URL(raw).protocol)) {
+    const allowed = protocols.map((protocol) => `${protocol}//`).join(' or ');
+    throw new Error(`must be an address that starts with ${allowed}: correct it.`);
+  }
+  if (raw.length > LONGEST_URL) throw new Error(`is too long: at most ${LONGEST_URL} characters fit.`);
+  return raw.replace(/\/+$/, '');
 }
 
 /**
@@ -92,8 +94,8 @@ const LONGEST_PUBLIC_URL = 80;
  * The address at which people reach the service, as browsers write it: scheme and host in lower case, letters outside ASCII in
  * punycode, no port that goes without saying. Nothing follows the host: pages and cookies are at its root.
  */
-export function publicUrl(options: WithDefault<string> = {}): Setting<string> {
-  return setting(options.default, 'https://pasloket.example', (raw) => {
+export function publicUrl() {
+  return parsed('https://pasloket.example', (raw) => {
     if (!/^https?:\/\//i.test(raw) || !URL.canParse(raw)) {
       throw new Error('must be an address that starts with https:// or http://: correct it.');
     }
@@ -119,21 +121,18 @@ export function publicUrl(options: WithDefault<string> = {}): Setting<string> {
 const HOST = /^(?:\[[\da-f:.]+\]|(?:[a-z\d_](?:[a-z\d_-]*[a-z\d_])?\.)*[a-z\d_](?:[a-z\d_-]*[a-z\d_])?\.?)$/;
 
 /** `true` or `false`. */
-export function flag(options: WithDefault<boolean> = {}): Setting<boolean> {
-  return setting(options.default, 'true', (raw) => {
-    if (raw !== 'true' && raw !== 'false') throw new Error('must be true or false: correct it.');
-    return raw === 'true';
-  });
+export function flag() {
+  return givenText('true').pipe(
+    z.stringbool({
+      truthy: ['true'],
+      falsy: ['false'],
+      case: 'sensitive',
+      error: 'must be true or false: correct it.',
+    }),
+  );
 }
 
 /** One of a few words. */
-export function oneOf<const W extends string>(
-  words: readonly W[],
-  options: WithDefault<NoInfer<W>> = {},
-): Setting<W> {
-  return setting(options.default, String(words[0]), (raw) => {
-    const word = words.find((known) => known === raw);
-    if (!word) throw new Error(`must be one of ${words.join(', ')}: correct it.`);
-    return word;
-  });
+export function oneOf<const W extends readonly [string, ...string[]]>(words: W) {
+  return givenText(words[0]).pipe(z.enum(words, `must be one of ${words.join(', ')}: correct it.`));
 }

@@ -1,6 +1,6 @@
 export { prepareRenderQueue, queueTrustsClocks, requireUsableQueue } from './prepare-render-queue';
 export { RenderQueueUnusable, describeQueueError, explainQueueError } from './render-queue-unusable';
-export { queueUrl } from './queue-address';
+export { parseQueueUrl } from './queue-address';
 export { parseRenderJob, RENDER_QUEUE, type RenderJob, renderJobId, requestIdOfJob } from './render-job';
 export { openRenderQueue, RENDER_QUEUE_CLIENT, type RenderQueue } from './render-queue';
 export {

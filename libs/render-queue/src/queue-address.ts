@@ -25,41 +25,34 @@ const SENTINEL_PORT = 26_379;
 /** Time after which a Sentinel that does not answer is skipped. Milliseconds. */
 const SENTINEL_ANSWERS_WITHIN_MS = 5_000;
 
-/** Reads a setting. It has the form of `Setting` in `@app/config`, which a pure library may not import. */
-interface Reader {
-  /** @throws Error with what the value must be, as the rest of a sentence. */
-  read(raw: string | undefined): string;
-}
-
 /**
- * Returns the reader of `QUEUE_URL`. It accepts the URL of a PostgreSQL, of a Redis, or of Sentinels, which name the primary Redis:
+ * Reads `QUEUE_URL`. It accepts the URL of a PostgreSQL, of a Redis, or of Sentinels, which name the primary Redis:
  * `redis+sentinel://user:password@host1:26379,host2:26379/NAME`, the form that other Redis clients use. User and password are those of the
  * Redis; the options `sentinel_username` and `sentinel_password` are for the Sentinels. `rediss+sentinel:` uses TLS for both.
  *
- * @param url returns a reader for a URL with one host
+ * @param parseUrl reads a URL with one host and one of these protocols; that of `@app/config`, which a pure library may not import
+ * @throws Error whose message continues a sentence that begins with the name of the setting
  */
-export function queueUrl(url: (options: { readonly protocols: readonly string[] }) => Reader): Reader {
-  const single = url({ protocols: PROTOCOLS });
-  return {
-    read(raw) {
-      // A slash behind options may belong to a password: it is refused.
-      const address = raw?.includes('?') ? raw : (raw?.replace(/\/+$/, '') ?? '');
-      if (isBySentinels(address)) {
-        sentinelOptions(address);
-        return address;
-      }
-      if (SEVERAL_HOSTS.test(address)) {
-        throw new Error(
-          'names several hosts: give the one address that leads to the primary or, when these are Sentinels, redis+sentinel://host1:26379,host2:26379/NAME.',
-        );
-      }
-      const read = single.read(raw);
-      if (/^rediss?:/i.test(read) && !/^\/?\d{0,5}$/.test(new URL(read).pathname)) {
-        throw new Error('may end with the number of a database, as in redis://host:6379/2: correct it.');
-      }
-      return read;
-    },
-  };
+export function parseQueueUrl(
+  raw: string,
+  parseUrl: (raw: string, protocols: readonly string[]) => string,
+): string {
+  // A slash behind options may belong to a password: it is refused.
+  const address = raw.includes('?') ? raw : raw.replace(/\/+$/, '');
+  if (isBySentinels(address)) {
+    sentinelOptions(address);
+    return address;
+  }
+  if (SEVERAL_HOSTS.test(address)) {
+    throw new Error(
+      'names several hosts: give the one address that leads to the primary or, when these are Sentinels, redis+sentinel://host1:26379,host2:26379/NAME.',
+    );
+  }
+  const url = parseUrl(raw, PROTOCOLS);
+  if (/^rediss?:/i.test(url) && !/^\/?\d{0,5}$/.test(new URL(url).pathname)) {
+    throw new Error('may end with the number of a database, as in redis://host:6379/2: correct it.');
+  }
+  return url;
 }
 
 /** Returns true if the URL names Sentinels instead of a Redis. */

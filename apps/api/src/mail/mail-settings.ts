@@ -1,3 +1,5 @@
+import { type ApiSettings } from '../settings';
+
 export const MAIL_SETTINGS = Symbol('MAIL_SETTINGS');
 
 /** Settings of the mail server and the content of mails. */
@@ -9,4 +11,13 @@ export interface MailSettings {
   readonly from: string;
   /** URL of the service, for the links in mails. */
   readonly publicUrl: string;
+}
+
+export function mailSettings({ SMTP_URL, MAIL_FOLDER, MAIL_FROM, PUBLIC_URL }: ApiSettings): MailSettings {
+  return {
+    smtpUrl: SMTP_URL,
+    folder: MAIL_FOLDER,
+    from: MAIL_FROM ?? `Pasloket <no-reply@${new URL(PUBLIC_URL).hostname}>`,
+    publicUrl: PUBLIC_URL,
+  };
 }

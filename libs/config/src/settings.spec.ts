@@ -1,23 +1,24 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type ConfigurationError, readEnvironment } from './environment';
-import { flag, integer, oneOf, optional, port, publicUrl, text, url } from './settings';
+import { z } from 'zod';
+import { type ConfigurationError, readSettings, withSettings } from './read-settings';
+import { databaseUrl, flag, integer, oneOf, port, publicUrl, text, url } from './settings';
 
-const schema = {
-  PORT: port({ default: 3000 }),
-  WORKERS: integer({ min: 1, max: 16, default: 2 }),
-  DATABASE_URL: url({ protocols: ['postgres:', 'postgresql:'] }),
+const schema = z.object({
+  PORT: port().default(3000),
+  WORKERS: integer({ min: 1, max: 16 }).default(2),
+  DATABASE_URL: databaseUrl(),
   SECRET: text({ minLength: 8 }),
-  LOG_FORMAT: oneOf(['text', 'json'], { default: 'text' }),
-  STRICT: flag({ default: false }),
-  REGION: optional(text()),
-};
+  LOG_FORMAT: oneOf(['text', 'json']).default('text'),
+  STRICT: flag().default(false),
+  REGION: text().optional(),
+});
 const valid = { DATABASE_URL: 'postgres://localhost/pasloket', SECRET: 'long enough' };
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
   try {
-    readEnvironment(env, schema);
+    readSettings(env, schema);
   } catch (error) {
     return (error as ConfigurationError).problems;
   }
@@ -26,7 +27,7 @@ const problemsOf = (env: Record<string, string>): readonly string[] => {
 
 describe('The environment', () => {
   it('is read whole, with the defaults that the schema shows', () => {
-    expect(readEnvironment(valid, schema)).toEqual({
+    expect(readSettings(valid, schema)).toEqual({
       PORT: 3000,
       WORKERS: 2,
       DATABASE_URL: 'postgres://localhost/pasloket',
@@ -38,7 +39,7 @@ describe('The environment', () => {
   });
 
   it('takes an empty variable for an absent one', () => {
-    expect(readEnvironment({ ...valid, PORT: ' ', REGION: '' }, schema)).toMatchObject({
+    expect(readSettings({ ...valid, PORT: ' ', REGION: '' }, schema)).toMatchObject({
       PORT: 3000,
       REGION: undefined,
     });
@@ -67,7 +68,7 @@ describe('The environment', () => {
   });
 
   it('takes the slash off the end of an address, so that paths can be added', () => {
-    expect(url({ protocols: ['https:'] }).read('https://pasjes.example//')).toBe('https://pasjes.example');
+    expect(url(['https:']).parse('https://pasjes.example//')).toBe('https://pasjes.example');
   });
 });
 
@@ -79,7 +80,7 @@ describe('A setting that is given as a file', () => {
 
   it('is the text of that file, without the line end that editors put there', () => {
     writeFileSync(file, 'out of sight\n');
-    expect(readEnvironment(inFile, schema).SECRET).toBe('out of sight');
+    expect(readSettings(inFile, schema).SECRET).toBe('out of sight');
   });
 
   it('is checked like any other, and absent when the file is empty', () => {
@@ -99,6 +100,25 @@ describe('A setting that is given as a file', () => {
       'SECRET is set, and SECRET_FILE as well: keep one of them.',
     ]);
   });
+
+  it('has its place among all problems, also when it may be left out', () => {
+    const absent = path.join(folder, 'absent');
+    const env = { PORT: 'x', DATABASE_URL_FILE: absent, SECRET: 'short', REGION_FILE: absent };
+    expect(problemsOf(env).map((problem) => problem.split(' ', 4).join(' '))).toEqual([
+      'PORT must be a',
+      'DATABASE_URL cannot be read',
+      'SECRET is too short:',
+      'REGION cannot be read',
+    ]);
+  });
+
+  it('is replaced by a value for a child process, which takes either but not both', () => {
+    const env = withSettings(inFile, { SECRET: 'another secret', REGION: undefined });
+    expect(readSettings(env, schema)).toMatchObject({
+      SECRET: 'another secret',
+      DATABASE_URL: valid.DATABASE_URL,
+    });
+  });
 });
 
 describe('The address at which people reach the service', () => {
@@ -113,7 +133,7 @@ describe('The address at which people reach the service', () => {
     ['https://ehbo-zoë.example', 'https://xn--ehbo-zo-xya.example'],
     ['http://[2001:db8::1]:8080', 'http://[2001:db8::1]:8080'],
   ])('%s is read as browsers write it: %s', (raw, read) => {
-    expect(publicUrl().read(raw)).toBe(read);
+    expect(publicUrl().parse(raw)).toBe(read);
   });
 
   it.each([
@@ -135,17 +155,17 @@ describe('The address at which people reach the service', () => {
     [`https://pasloket.${'a'.repeat(60)}.voorbeeldstad.example`, 'is too long for the QR codes'],
     [`https://${'ë'.repeat(35)}.${'é'.repeat(35)}.example`, 'is too long for the QR codes'],
   ])('%s is refused, with the remedy', (raw, why) => {
-    expect(() => publicUrl().read(raw)).toThrow(why);
+    expect(() => publicUrl().parse(raw)).toThrow(why);
   });
 });
 
 describe('An address with a password', () => {
-  const database = url({ protocols: ['postgres:', 'postgresql:'] });
+  const database = databaseUrl();
 
   it.each(['100%', '%zz', 'a#b', 'a/b', 'a?b', '12/34', '#', '%'])(
     'that has %s in it says to percent-encode it, whatever else the address looks like',
     (password) => {
-      expect(() => database.read(`postgres://pasloket:${password}@localhost/pasloket`)).toThrow(
+      expect(() => database.parse(`postgres://pasloket:${password}@localhost/pasloket`)).toThrow(
         'percent-encode these, as %25, %23, %2F and %3F',
       );
     },
@@ -153,12 +173,12 @@ describe('An address with a password', () => {
 
   it('is taken with everything else in it, and with these encoded', () => {
     for (const password of ['a%25%23%2F%3Fb', 'a:b', 'a@b', 'ë', ''])
-      expect(database.read(`postgres://pasloket:${password}@localhost/pasloket`)).toContain('localhost');
+      expect(database.parse(`postgres://pasloket:${password}@localhost/pasloket`)).toContain('localhost');
     for (const right of ['localhost/pasloket?sslmode=require', 'db:5432/pasloket?user=pasloket@server'])
-      expect(database.read(`postgres://${right}`)).toContain(right);
-    expect(() => database.read('postgres://pasloket:p@ss/word@localhost/pasloket')).toThrow('percent-encode');
-    expect(url({ protocols: ['http:', 'https:'] }).read('https://s3.example/tenant@site')).toContain(
-      'tenant@site',
+      expect(database.parse(`postgres://${right}`)).toContain(right);
+    expect(() => database.parse('postgres://pasloket:p@ss/word@localhost/pasloket')).toThrow(
+      'percent-encode',
     );
+    expect(url(['http:', 'https:']).parse('https://s3.example/tenant@site')).toContain('tenant@site');
   });
 });

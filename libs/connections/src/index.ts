@@ -1,0 +1,1 @@
+export { connectionSettings } from './settings';
