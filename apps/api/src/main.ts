@@ -1,24 +1,17 @@
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { downloadOrigin, storageOptions } from '@app/archive-storage';
-import { openDatabase, requireCurrentSchema, requireClockInSync } from '@app/database';
 import { serveMetrics } from '@app/metrics';
-import { boundedConnection } from '@app/postgres-client';
-import { queueTrustsClocks, requireUsableQueue } from '@app/render-queue';
-import { LineLogger, runService, serveHealth } from '@app/service-process';
+import { runService, serveHealth, SERVICE_OPTIONS, useServiceLogger } from '@app/service-process';
 import { type AddressInfo } from 'node:net';
-import { Pool } from 'pg';
 import { startTracing } from '@app/tracing';
 import 'reflect-metadata';
 import { AppModule } from './app.module';
 import { HealthService } from './health/health.service';
 import { configureHttp } from './http/configure-http';
 import { ServiceState } from './metrics/service-state';
-import { isOverTls, readApiSettings } from './settings';
+import { API_SETTINGS, type ApiSettings } from './settings/settings';
 import { storeOutOfReach } from './store-reach';
-
-/** Connections for sessions alone, beside the data source's own. */
-const SESSION_POOL_SIZE = 4;
 
 /**
  * Connections that the system keeps until we take them up. Those beyond are dropped without a word, and come again after one second, then
@@ -27,37 +20,14 @@ const SESSION_POOL_SIZE = 4;
 const BACKLOG = 4_096;
 
 void runService('api', async () => {
-  const settings = readApiSettings(process.env);
   const tracing = startTracing('api', process.env);
-  const logger = new LineLogger('api', settings.LOG_FORMAT);
-  const dataSource = await openDatabase({
-    url: settings.DATABASE_URL,
-    applicationName: 'pasloket api',
-    connection: boundedConnection(),
-  });
-  await requireCurrentSchema(dataSource);
-  if (queueTrustsClocks(settings.QUEUE_URL)) await requireClockInSync(dataSource);
-  await requireUsableQueue(settings.QUEUE_URL, (sentence) => logger.warn(sentence));
-  const sessionPool = new Pool({
-    ...boundedConnection(),
-    connectionString: settings.DATABASE_URL,
-    application_name: 'pasloket api sessions',
-    max: SESSION_POOL_SIZE,
-  });
-  sessionPool.on('error', (error) => logger.warn(`a session connection was lost: ${error.message}`));
-
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, dataSource, logger), {
-    logger,
+  const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+    ...SERVICE_OPTIONS,
     bodyParser: false,
-    abortOnError: false,
   });
-  app.set('trust proxy', settings.TRUST_PROXY);
-  const session = {
-    secret: settings.SESSION_SECRET,
-    idleMinutes: settings.SESSION_IDLE_MINUTES,
-    secure: isOverTls(settings),
-  };
-  configureHttp(app, sessionPool, session, await downloadOrigin(storageOptions(settings)));
+  const settings = app.get<ApiSettings>(API_SETTINGS);
+  const logger = useServiceLogger(app, 'api', settings.LOG_FORMAT);
+  configureHttp(app, settings, await downloadOrigin(storageOptions(settings)));
   // Nest hands on what `listen` of Node.js takes, but its types know no backlog.
   await app.listen(settings.PORT, settings.HOST, BACKLOG as never);
   const isReady = () => app.get(HealthService).isReady();
@@ -75,8 +45,6 @@ void runService('api', async () => {
     health.close();
     metrics.close();
     await app.close();
-    await sessionPool.end();
-    await dataSource.destroy();
     await tracing.stop();
   };
 });

@@ -1,14 +1,41 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { DatabaseConnection } from '../connections';
+import { API_SETTINGS, type ApiSettings, isOverTls } from '../settings/settings';
+import { SettingsModule } from '../settings/settings.module';
+import { AccountServicesModule } from './account-services.module';
 import { AccountsService } from './accounts.service';
-import { SignInLimits } from './sign-in-limits';
 import { KnownBrowsers } from './known-browsers';
+import { SESSION_COOKIE, sessionCookieName } from './session-cookie';
 import { SessionController } from './session.controller';
+import { SESSION_HOURS, SessionGuard } from './session.guard';
+import { SessionPool } from './session-pool';
 import { SessionViews } from './session-views';
+import { SignInLimits } from './sign-in-limits';
 import { SignInService } from './sign-in.service';
 
 @Module({
+  imports: [AccountServicesModule, AuditModule, DatabaseConnection, SettingsModule],
   controllers: [SessionController],
-  providers: [AccountsService, SignInLimits, KnownBrowsers, SessionViews, SignInService],
-  exports: [AccountsService, SessionViews],
+  providers: [
+    AccountsService,
+    KnownBrowsers,
+    SessionGuard,
+    SessionPool,
+    SessionViews,
+    SignInLimits,
+    SignInService,
+    {
+      provide: SESSION_HOURS,
+      inject: [API_SETTINGS],
+      useFactory: ({ SESSION_HOURS }: ApiSettings) => SESSION_HOURS,
+    },
+    {
+      provide: SESSION_COOKIE,
+      inject: [API_SETTINGS],
+      useFactory: (settings: ApiSettings) => sessionCookieName(isOverTls(settings)),
+    },
+  ],
+  exports: [AccountsService, SessionGuard, SessionViews],
 })
 export class AuthModule {}

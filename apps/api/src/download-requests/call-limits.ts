@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refusal } from '../refusal';
 
+/** Injection token of the `CallsPerWindow`. */
 export const CALLS_PER_WINDOW = Symbol('CALLS_PER_WINDOW');
 
 /** The calls that are counted: submitting, which includes retrying, and asking for a link. */

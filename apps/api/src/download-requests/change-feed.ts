@@ -6,12 +6,11 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { DATABASE_URL } from '@app/connections';
 import { BoundedClient, boundedConnection } from '@app/postgres-client';
 import { throttledLog } from '@app/service-process';
 import { type Client } from 'pg';
 import { Subject } from 'rxjs';
-
-export const DATABASE_URL = Symbol('DATABASE_URL');
 
 /** A change of a request. Without `requestId`, changes may have been missed. */
 export interface RequestChange {

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
 import { AuthModule } from '../auth/auth.module';
-import { CallLimits } from './call-limits';
+import { DatabaseConnection, QueueConnection, StoreConnection } from '../connections';
+import { API_SETTINGS, type ApiSettings } from '../settings/settings';
+import { SettingsModule } from '../settings/settings.module';
+import { CallLimits, CALLS_PER_WINDOW, type CallsPerWindow } from './call-limits';
 import { ChangeFeed } from './change-feed';
 import { DownloadLinkService } from './download-link.service';
 import { DownloadRequestsController } from './download-requests.controller';
@@ -14,7 +18,7 @@ import { SelectionService } from './selection.service';
 import { SubmitService } from './submit.service';
 
 @Module({
-  imports: [AuthModule],
+  imports: [AuditModule, AuthModule, DatabaseConnection, QueueConnection, SettingsModule, StoreConnection],
   controllers: [PreviewController, DownloadRequestsController],
   providers: [
     CallLimits,
@@ -27,6 +31,14 @@ import { SubmitService } from './submit.service';
     RetryService,
     SelectionService,
     SubmitService,
+    {
+      provide: CALLS_PER_WINDOW,
+      inject: [API_SETTINGS],
+      useFactory: (settings: ApiSettings): CallsPerWindow => ({
+        submit: settings.SUBMITS_PER_10_MINUTES,
+        link: settings.LINKS_PER_10_MINUTES,
+      }),
+    },
   ],
   exports: [RetryService],
 })

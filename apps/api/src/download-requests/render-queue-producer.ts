@@ -29,6 +29,5 @@ export class RenderQueueProducer implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.pending);
-    await this.queue.close();
   }
 }

@@ -1,8 +1,25 @@
+import { queueTrustsClocks } from '@app/render-queue';
 import { Module } from '@nestjs/common';
-import { HealthController } from './health.controller';
-import { HealthService } from './health.service';
+import { DatabaseConnection, QueueConnection, StoreConnection } from '../connections';
 import { TlsWatch } from '../http/require-tls';
+import { API_SETTINGS, type ApiSettings } from '../settings/settings';
+import { SettingsModule } from '../settings/settings.module';
+import { HealthController } from './health.controller';
+import { CLOCKS_MATTER, HealthService } from './health.service';
 import { WatchService } from './watch.service';
 
-@Module({ controllers: [HealthController], providers: [HealthService, TlsWatch, WatchService] })
+@Module({
+  imports: [DatabaseConnection, QueueConnection, SettingsModule, StoreConnection],
+  controllers: [HealthController],
+  providers: [
+    HealthService,
+    TlsWatch,
+    WatchService,
+    {
+      provide: CLOCKS_MATTER,
+      inject: [API_SETTINGS],
+      useFactory: ({ QUEUE_URL }: ApiSettings) => queueTrustsClocks(QUEUE_URL),
+    },
+  ],
+})
 export class HealthModule {}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { DatabaseConnection } from '../connections';
 import { HoldersController } from './holders.controller';
 
-@Module({ controllers: [HoldersController] })
+@Module({ imports: [DatabaseConnection], controllers: [HoldersController] })
 export class HoldersModule {}

@@ -2,12 +2,13 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import { type NextFunction, type Request, type Response } from 'express';
 import { type Server } from 'node:http';
-import { type Pool } from 'pg';
 import { sessionCookie, sessionCookieName, type SessionRules } from '../auth/session-cookie';
+import { SessionPool } from '../auth/session-pool';
 import { bodyDeadline, LONGEST_REQUEST_MS } from './body-deadline';
 import { limitConnections } from './connection-limit';
 import { API_PREFIX, describeApi } from './describe-api';
 import { QUEUE_BOARD_PATH } from '../operations/queue-board/board-path';
+import { type ApiSettings, isOverTls } from '../settings/settings';
 import { measureRequests } from '../metrics/measure-requests.middleware';
 import { doorway } from './intake/doorway';
 import { readByTurns } from './read-by-turns';
@@ -39,12 +40,13 @@ const LOOKED_AT_EVERY_MS = 2_000;
  *
  * @param store origin of the links to archives
  */
-export function configureHttp(
-  app: NestExpressApplication,
-  sessionPool: Pool,
-  session: SessionRules,
-  store: string,
-): void {
+export function configureHttp(app: NestExpressApplication, settings: ApiSettings, store: string): void {
+  const session: SessionRules = {
+    secret: settings.SESSION_SECRET,
+    idleMinutes: settings.SESSION_IDLE_MINUTES,
+    secure: isOverTls(settings),
+  };
+  app.set('trust proxy', settings.TRUST_PROXY);
   app.disable('x-powered-by');
   app.disable('etag'); // No cache keeps the API's answers, and `serveWeb` has its own ETags.
   limitTime(app.getHttpServer());
@@ -65,7 +67,11 @@ export function configureHttp(
   // Health has no sessions, because it must not depend on the database. Public routes need none.
   const withSessions = [/^\/api(?=\/(?!health\/|docs))/i, QUEUE_BOARD_PATH];
   app.use('/api/session', requireTls(session.secure, app.get(TlsWatch)));
-  app.use(withSessions, doorway(sessionCookieName(session.secure)), sessionCookie(sessionPool, session));
+  app.use(
+    withSessions,
+    doorway(sessionCookieName(session.secure)),
+    sessionCookie(app.get(SessionPool), session),
+  );
   app.use('/api/docs', documentationPolicy);
   app.use(serveWeb(store));
   app.setGlobalPrefix(...API_PREFIX);

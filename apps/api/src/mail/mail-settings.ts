@@ -1,5 +1,6 @@
-import { type ApiSettings } from '../settings';
+import { type ApiSettings } from '../settings/settings';
 
+/** Injection token of the `MailSettings`. */
 export const MAIL_SETTINGS = Symbol('MAIL_SETTINGS');
 
 /** Settings of the mail server and the content of mails. */

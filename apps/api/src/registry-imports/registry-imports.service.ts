@@ -1,8 +1,8 @@
 import { AccountRefused, lockRights } from '@app/accounts';
+import { DATABASE_URL } from '@app/connections';
 import { type Account } from '@app/database';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { type Database, type ImportFiles, importRegistry, ImportRefused } from '@app/registry';
-import { DATABASE_URL } from '../download-requests/change-feed';
 import { Refusal } from '../refusal';
 import { IMPORT_REFUSALS } from './import-refusals';
 import { type RegistryImportDto } from './registry-import.dto';

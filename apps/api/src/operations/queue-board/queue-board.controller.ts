@@ -10,7 +10,7 @@ import { ChecksOrigin } from '../../http/cross-site.guard';
 import { whenOver } from '../../http/intake/presence';
 import { OwnBody } from '../../http/intake/route-marks';
 import { Refusal } from '../../refusal';
-import { MAIL_SETTINGS, type MailSettings } from '../../mail/mail-settings';
+import { API_SETTINGS, type ApiSettings } from '../../settings/settings';
 import { boardRouter } from './board-router';
 import { IdsOnlyQueue } from './ids-only-queue';
 import { QueueBoardFilter } from './queue-board.filter';
@@ -28,11 +28,11 @@ export class QueueBoardController {
 
   constructor(
     @Inject(RENDER_QUEUE_CLIENT) queue: RenderQueue,
-    @Inject(MAIL_SETTINGS) { publicUrl }: MailSettings,
+    @Inject(API_SETTINGS) { PUBLIC_URL }: ApiSettings,
     audit: AuditLog,
     dataSource: DataSource,
   ) {
-    this.router = boardRouter(new IdsOnlyQueue(queue), publicUrl, ({ account }, jobId) =>
+    this.router = boardRouter(new IdsOnlyQueue(queue), PUBLIC_URL, ({ account }, jobId) =>
       dataSource.transaction(async (manager) => {
         if (!account) throw new Refusal('not-signed-in');
         await lockRights(manager, account);

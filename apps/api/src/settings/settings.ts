@@ -31,6 +31,9 @@ const schema = z.object({
   MAIL_FOLDER: text().optional(),
 });
 
+/** Injection token of the `ApiSettings`. */
+export const API_SETTINGS = Symbol('API_SETTINGS');
+
 /** The settings of the api, by the names of their environment variables. */
 export type ApiSettings = Readonly<z.output<typeof schema>>;
 

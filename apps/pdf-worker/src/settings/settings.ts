@@ -11,6 +11,9 @@ const schema = z.object({
   RENDER_CONCURRENCY: integer({ min: 1, max: 16 }).default(2),
 });
 
+/** Injection token of the `WorkerSettings`. */
+export const WORKER_SETTINGS = Symbol('WORKER_SETTINGS');
+
 /** The settings of the worker, by the names of their environment variables. */
 export type WorkerSettings = Readonly<z.output<typeof schema>>;
 

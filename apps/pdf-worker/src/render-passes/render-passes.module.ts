@@ -1,0 +1,29 @@
+import { DrawCounter } from '@app/request-lifecycle';
+import { Module } from '@nestjs/common';
+import { DatabaseConnection, QueueConnection, StoreConnection } from '../connections';
+import { RendererModule } from '../renderer/renderer.module';
+import { SettingsModule } from '../settings/settings.module';
+import { WORKER_SETTINGS, type WorkerSettings } from '../settings/settings';
+import { LoadPlan } from './load-plan';
+import { PassDrawer } from './pass-drawer';
+import { RenderConsumer } from './render-consumer';
+import { RenderPassesProcessor } from './render-passes.processor';
+import { PUBLIC_URL, RenderPassesService } from './render-passes.service';
+
+@Module({
+  imports: [DatabaseConnection, QueueConnection, RendererModule, SettingsModule, StoreConnection],
+  providers: [
+    DrawCounter,
+    LoadPlan,
+    PassDrawer,
+    RenderConsumer,
+    RenderPassesProcessor,
+    RenderPassesService,
+    {
+      provide: PUBLIC_URL,
+      inject: [WORKER_SETTINGS],
+      useFactory: ({ PUBLIC_URL }: WorkerSettings) => PUBLIC_URL,
+    },
+  ],
+})
+export class RenderPassesModule {}
