@@ -1,4 +1,5 @@
 import { type PendingMail, LINK_HOURS, linkUrl } from '@app/accounts';
+import { html } from '../html';
 
 export interface MailText {
   readonly subject: string;
@@ -42,29 +43,27 @@ export function mailText({ purpose, name, token }: PendingMail, publicUrl: strin
   const { subject, before, button, after } = TEMPLATES[purpose];
   const link = token === undefined ? undefined : linkUrl(publicUrl, token);
   const paragraphs = [`Beste ${name},`, before, ...(link ? [link] : []), after, `Pasloket\n${publicUrl}`];
-  const html = [
-    `<p>Beste <span translate="no">${escaped(name)}</span>,</p>`,
-    `<p>${escaped(before)}</p>`,
-    link &&
-      `<p><a href="${escaped(link)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#00594c;color:#ffffff;text-decoration:none">${button}</a></p><p>Werkt de knop niet? Kopieer dan deze link: <br><span translate="no">${escaped(link)}</span></p>`,
-    `<p>${escaped(after)}</p>`,
-    `<p translate="no">Pasloket<br><a href="${escaped(publicUrl)}">${escaped(publicUrl)}</a></p>`,
+  const elements = [
+    html`<p>Beste <span translate="no">${name}</span>,</p>`,
+    html`<p>${before}</p>`,
+    ...(link
+      ? [
+          html`<p>
+              <a
+                href="${link}"
+                style="display:inline-block;padding:12px 20px;border-radius:8px;background:#00594c;color:#ffffff;text-decoration:none"
+                >${button ?? ''}</a
+              >
+            </p>
+            <p>Werkt de knop niet? Kopieer dan deze link: <br /><span translate="no">${link}</span></p>`,
+        ]
+      : []),
+    html`<p>${after}</p>`,
+    html`<p translate="no">Pasloket<br /><a href="${publicUrl}">${publicUrl}</a></p>`,
   ];
   return {
     subject,
     text: `${paragraphs.join('\n\n')}\n`,
-    html: `<!doctype html><html lang="nl"><body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:36em">${html.filter(Boolean).join('\n')}</body></html>`,
+    html: `<!doctype html><html lang="nl"><body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:36em">${elements.map(({ text }) => text).join('\n')}</body></html>`,
   };
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 }

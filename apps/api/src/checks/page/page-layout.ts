@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Html, html } from './html';
+import { type Html, html } from '../../html';
 import { LOGO } from './icons';
 import { CHECK_STYLESHEET } from './stylesheet';
 import { type Language, type Texts } from './texts';

@@ -1,7 +1,7 @@
 import { type CheckedQualificationView, type PassCheckView, type HolderCheckView } from '../check.view';
 import { type HolderCheckDto } from '../check.dto';
 import { pageLayout, SERVICE_NAME } from './page-layout';
-import { type Html, html, EMPTY_HTML } from './html';
+import { type Html, html, EMPTY_HTML } from '../../html';
 import { ATTENTION, ICONS } from './icons';
 import { type Texts } from './texts';
 
