@@ -1,3 +1,5 @@
+import { regexes } from 'zod';
+
 /** The name of the queue in either backend. */
 export const RENDER_QUEUE = 'render-passes';
 
@@ -11,8 +13,6 @@ export interface RenderJob {
   readonly generation: number;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /**
  * Returns the id of a job. BullMQ ignores an `add` whose id it still stores, so adding one generation twice does no harm. It refuses ids
  * that contain ':' and ids that consist of digits.
@@ -24,7 +24,7 @@ export function renderJobId({ requestId, generation }: RenderJob): string {
 /** Returns the payload of a job after checking it. @throws TypeError when it is not a render job */
 export function parseRenderJob(data: unknown): RenderJob {
   const { requestId, generation } = (data ?? {}) as Partial<Record<keyof RenderJob, unknown>>;
-  if (typeof requestId !== 'string' || !UUID.test(requestId) || !Number.isSafeInteger(generation)) {
+  if (typeof requestId !== 'string' || !regexes.guid.test(requestId) || !Number.isSafeInteger(generation)) {
     throw new TypeError('This job is not a render job: it must hold a requestId and a generation.');
   }
   return { requestId, generation: generation as number };
@@ -33,5 +33,5 @@ export function parseRenderJob(data: unknown): RenderJob {
 /** Returns the request to which a job id of ours belongs; undefined for another id. */
 export function requestIdOfJob(jobId: string): string | undefined {
   const [, requestId] = /^([0-9a-f-]{36})_\d{1,10}$/.exec(jobId) ?? [];
-  return requestId !== undefined && UUID.test(requestId) ? requestId : undefined;
+  return requestId !== undefined && regexes.guid.test(requestId) ? requestId : undefined;
 }

@@ -1,11 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { type NextFunction, type Request, type Response } from 'express';
+import { regexes } from 'zod';
 
 const logger = new Logger('http');
-
-/** Matches ids, the only part of a URL that may be logged. */
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Logs one line per answer. It contains the route, not the URL: the query string may contain a name, and a check code in the path opens a
@@ -26,10 +24,10 @@ export function logRequests(request: Request, response: Response, next: NextFunc
   next();
 }
 
-/** Returns the account and the ids of a refused call. They show when a caller tries one id after another. */
+/** Returns the account and the ids of a refused call. An id is the only part of a URL that may be logged. They show when a caller tries one id after another. */
 function refusalOf(request: Request, { statusCode }: Response): string[] {
   const account = (request.session as Request['session'] | undefined)?.accountId;
   if (!account || (statusCode !== 403 && statusCode !== 404)) return [];
   const { id } = request.params as { id?: string };
-  return ['refused to account', account, ...(id !== undefined && ID.test(id) ? [`id ${id}`] : [])];
+  return ['refused to account', account, ...(id !== undefined && regexes.guid.test(id) ? [`id ${id}`] : [])];
 }

@@ -16,6 +16,7 @@ import { lockAccountRow } from '../locks/lock-rights';
 import { type SecretBox } from '../secrets/secret-box';
 import { SingleSignOnRefused } from './single-sign-on-refused';
 import { isDomain, isIssuer } from './single-sign-on-rules';
+import { regexes } from 'zod';
 
 export interface NewSignOnProvider {
   readonly issuer: string;
@@ -144,8 +145,7 @@ export class SingleSignOnManagement {
 }
 
 function requireId(id: string): void {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
-    throw new SingleSignOnRefused('provider-not-found');
+  if (!regexes.guid.test(id)) throw new SingleSignOnRefused('provider-not-found');
 }
 
 async function addOrganisation(manager: EntityManager, id: string, code: string): Promise<void> {

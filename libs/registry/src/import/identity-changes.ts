@@ -1,5 +1,6 @@
 // Raw SQL: temporary tables have no entity.
 import { type Client } from 'pg';
+import { regexes } from 'zod';
 
 /** Reasons for which a row could assign a number, or a printed check code, to another person; with the explanation for the user. */
 export const IDENTITY_REASONS = {
@@ -25,7 +26,7 @@ export const IDENTITY_REASONS = {
 } as const;
 
 /** Matches the id of an import, as the user sees it. */
-export const IMPORT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const IMPORT_ID = regexes.guid;
 
 /** Temporary tables that each import creates, also one without identity changes. */
 const TABLES = [

@@ -1,14 +1,13 @@
 // Raw SQL: conditions that match the indexes.
 import { prepared } from '@app/postgres-client';
+import { regexes } from 'zod';
 import { type Database } from './database';
 import { type HolderFilter } from './holder-filter';
 import { type SqlParameters } from './sql-parameters';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Returns the ids that are UUIDs. PostgreSQL would refuse other texts, and they belong to no row. */
 export function onlyUuids(ids: readonly string[]): string[] {
-  return ids.filter((id) => UUID.test(id));
+  return ids.filter((id) => regexes.guid.test(id));
 }
 
 /** The organisations of a list, chosen from the contact person's own, in the order of their codes. */
