@@ -28,7 +28,7 @@ import { SignInService } from './sign-in.service';
     {
       provide: SESSION_HOURS,
       inject: [API_SETTINGS],
-      useFactory: ({ SESSION_HOURS }: ApiSettings) => SESSION_HOURS,
+      useFactory: (settings: ApiSettings) => settings.SESSION_HOURS,
     },
     {
       provide: SESSION_COOKIE,

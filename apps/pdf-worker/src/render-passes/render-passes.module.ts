@@ -22,7 +22,7 @@ import { PUBLIC_URL, RenderPassesService } from './render-passes.service';
     {
       provide: PUBLIC_URL,
       inject: [WORKER_SETTINGS],
-      useFactory: ({ PUBLIC_URL }: WorkerSettings) => PUBLIC_URL,
+      useFactory: (settings: WorkerSettings) => settings.PUBLIC_URL,
     },
   ],
 })
