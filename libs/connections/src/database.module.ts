@@ -1,4 +1,4 @@
-import { openDatabase, requireCurrentSchema, requireSameClock } from '@app/database';
+import { openDatabase, requireCurrentSchema, requireClockInSync } from '@app/database';
 import { boundedConnection } from '@app/postgres-client';
 import { ConfigurableModuleBuilder, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -43,6 +43,6 @@ export class DatabaseModule extends ConfigurableModuleClass implements OnApplica
 async function connect({ url, applicationName, needsSameClock }: DatabaseModuleOptions): Promise<DataSource> {
   const dataSource = await openDatabase({ url, applicationName, connection: boundedConnection() });
   await requireCurrentSchema(dataSource);
-  if (needsSameClock) await requireSameClock(dataSource);
+  if (needsSameClock) await requireClockInSync(dataSource);
   return dataSource;
 }
