@@ -1,2 +1,2 @@
-export { begin, continuing, currentTraceParent, type SpanOptions, traced } from './spans';
+export { continueTrace, currentTraceParent, type SpanOptions, startRootSpan, withSpan } from './spans';
 export { startTracing, type Tracing } from './start-tracing';

@@ -24,7 +24,7 @@ const KINDS = { server: SpanKind.SERVER, consumer: SpanKind.CONSUMER } as const;
  * Does the work within a span, which ends with it: as an error when it throws. Of an error the name is kept and nothing else,
  * as a message may quote what it was about.
  */
-export async function traced<T>(
+export async function withSpan<T>(
   name: string,
   { kind, attributes }: SpanOptions,
   work: (span: Span) => Promise<T>,
@@ -44,7 +44,11 @@ export async function traced<T>(
 }
 
 /** Begins a span that is ended by hand, and does what follows within it. */
-export function begin(name: string, { kind, attributes }: SpanOptions, within: (span: Span) => void): void {
+export function startRootSpan(
+  name: string,
+  { kind, attributes }: SpanOptions,
+  within: (span: Span) => void,
+): void {
   const span = tracer.startSpan(name, { kind: kind && KINDS[kind], attributes, root: true });
   context.with(trace.setSpan(ROOT_CONTEXT, span), () => within(span));
 }
@@ -60,7 +64,7 @@ export function currentTraceParent(): string | undefined {
 }
 
 /** Goes on with the trace of a `traceparent` that was kept; without one a new trace begins. */
-export function continuing<T>(traceparent: string | null, work: () => T): T {
+export function continueTrace<T>(traceparent: string | null, work: () => T): T {
   const parent = traceparent ? propagation.extract(ROOT_CONTEXT, { traceparent }) : ROOT_CONTEXT;
   return context.with(parent, work);
 }

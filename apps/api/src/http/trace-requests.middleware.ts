@@ -1,4 +1,4 @@
-import { begin } from '@app/tracing';
+import { startRootSpan } from '@app/tracing';
 import { type NextFunction, type Request, type Response } from 'express';
 
 /**
@@ -10,7 +10,7 @@ export function traceRequests(request: Request, response: Response, next: NextFu
     next();
     return;
   }
-  begin(request.method, { kind: 'server' }, (span) => {
+  startRootSpan(request.method, { kind: 'server' }, (span) => {
     response.once('close', () => {
       const path = (request.route as { path?: unknown } | undefined)?.path;
       if (typeof path === 'string')

@@ -7,7 +7,7 @@ import {
   heartbeat,
   releaseRequest,
 } from '@app/request-lifecycle';
-import { continuing, traced } from '@app/tracing';
+import { continueTrace, withSpan } from '@app/tracing';
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
@@ -58,8 +58,8 @@ export class RenderPassesProcessor {
       'pasloket.passes': attempt.passCount,
       'pasloket.attempt.repeated': attempt.isRepeated,
     };
-    await continuing(attempt.traceParent, () =>
-      traced('make request', { kind: 'consumer', attributes }, () => this.make(attempt)),
+    await continueTrace(attempt.traceParent, () =>
+      withSpan('make request', { kind: 'consumer', attributes }, () => this.make(attempt)),
     );
   }
 

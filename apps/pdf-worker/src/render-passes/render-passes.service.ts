@@ -2,7 +2,7 @@ import { archiveKey, ArchiveStorage } from '@app/archive-storage';
 import { type MissingItem, missingReasonText, uniqueFileNames } from '@app/download-request';
 import { type ArchiveEntry, archiveStream, OVERVIEW_FILE_NAME, overviewCsv } from '@app/pass-archive';
 import { type Attempt, failRequest, publishRequest, type StoredArchive } from '@app/request-lifecycle';
-import { traced } from '@app/tracing';
+import { withSpan } from '@app/tracing';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
@@ -37,11 +37,11 @@ export class RenderPassesService {
    */
   async make(attempt: Attempt, lease: Lease, signal: AbortSignal): Promise<void> {
     const started = performance.now();
-    const items = named(await traced('load plan', {}, () => this.loadPlan.load(attempt, this.publicUrl)));
+    const items = named(await withSpan('load plan', {}, () => this.loadPlan.load(attempt, this.publicUrl)));
     const missing: MissingItem[] = items.flatMap(({ holderId, qualificationId, missingReason }) =>
       qualificationId && missingReason ? [{ holderId, qualificationId, reason: missingReason }] : [],
     );
-    const archive = await traced('draw and upload', {}, () =>
+    const archive = await withSpan('draw and upload', {}, () =>
       this.upload(attempt, items, missing, lease, signal),
     );
     if (!archive) {
@@ -50,7 +50,7 @@ export class RenderPassesService {
       this.logger.warn(`request ${attempt.requestId} failed: none of its passes can be made`);
       return;
     }
-    await traced('publish', {}, () => publishRequest(this.dataSource, attempt, archive, missing));
+    await withSpan('publish', {}, () => publishRequest(this.dataSource, attempt, archive, missing));
     await measureRequest(this.dataSource, attempt.requestId, 'ready');
     const milliseconds = Math.round(performance.now() - started);
     const made = attempt.passCount - missing.length;
