@@ -1,4 +1,4 @@
-import { registry, safely, warnOfMeasurement } from '@app/metrics';
+import { measureSafely, registry, warnMeasurementFailed } from '@app/metrics';
 import { WAITING_SINCE } from '@app/request-lifecycle';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { type DataSource } from 'typeorm';
@@ -41,7 +41,7 @@ for (const outcome of ['ready', 'failed']) requestDuration.zero({ outcome });
 
 /** Measures the drawing of one pass. @param started by `performance.now()` */
 export function measurePass(started: number): void {
-  safely(() => {
+  measureSafely(() => {
     rendering.observe(secondsSince(started));
     passesRendered.inc();
   });
@@ -49,12 +49,12 @@ export function measurePass(started: number): void {
 
 /** Measures the storing of one archive. @param started by `performance.now()` */
 export function measureUpload(started: number): void {
-  safely(() => uploading.observe(secondsSince(started)));
+  measureSafely(() => uploading.observe(secondsSince(started)));
 }
 
 /** Records a successful sweep. @param at time of its success */
 export function measureSweep(sweep: string, at: Date): void {
-  safely(() => lastSweep.set({ sweep }, at.getTime() / 1_000));
+  measureSafely(() => lastSweep.set({ sweep }, at.getTime() / 1_000));
 }
 
 /** Measures the time that the requester waited, by the database's clock. Call it after the outcome is committed. Never rejects. */
@@ -71,7 +71,7 @@ export async function measureRequest(
     );
     if (row) requestDuration.observe({ outcome }, row.seconds);
   } catch (error) {
-    warnOfMeasurement(error);
+    warnMeasurementFailed(error);
   }
 }
 

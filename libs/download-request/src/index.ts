@@ -2,11 +2,11 @@ export { HEARTBEAT_MS, LEASE_SECONDS, MAX_ATTEMPTS, MAX_UNFINISHED_DRAWS } from 
 export { AVAILABLE_FOR_MS } from './expiry';
 export { type MissingItem, type MissingReason, missingReasonText } from './missing-reason';
 export {
+  checkPassCount,
   HOLDER_LIMIT,
   holdersWithinLimit,
-  judgePassCount,
   PASS_LIMIT,
-  type PassCountVerdict,
+  type PassCountResult,
 } from './pass-limit';
 export {
   type FailureCode,
@@ -29,5 +29,5 @@ export {
   type SelectedPass,
   selectPasses,
 } from './select-passes';
-export { reasonNoLongerDue, type RegisteredQualification } from './still-due';
+export { reasonNotEntitled, type RegisteredQualification } from './reason-not-entitled';
 export { FILE_NAME_BYTES, passFileName, uniqueFileNames, type PassFileNameParts } from './file-names';

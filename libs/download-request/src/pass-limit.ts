@@ -7,7 +7,7 @@ export const PASS_LIMIT = 250;
  */
 export const HOLDER_LIMIT = 2_500;
 
-export type PassCountVerdict =
+export type PassCountResult =
   | { readonly fits: true }
   | { readonly fits: false; readonly code: 'no-passes' }
   | {
@@ -18,7 +18,7 @@ export type PassCountVerdict =
     };
 
 /** Judges whether a request with `passCount` passes may be submitted. Nothing is ever left out to make it fit. */
-export function judgePassCount(passCount: number): PassCountVerdict {
+export function checkPassCount(passCount: number): PassCountResult {
   if (passCount < 1) return { fits: false, code: 'no-passes' };
   if (passCount > PASS_LIMIT) {
     return { fits: false, code: 'too-many-passes', passCount, excess: passCount - PASS_LIMIT };

@@ -1,6 +1,6 @@
 import { Counter } from 'prom-client';
 import { registry } from './registry';
-import { safely } from './safely';
+import { measureSafely } from './measure-safely';
 
 export const ERROR_TYPES = [
   'database-refused',
@@ -41,7 +41,7 @@ const AWAY: ReadonlySet<ErrorType> = new Set([
   'store-away',
 ]);
 
-export function isServiceAway(type: ErrorType): boolean {
+export function isServiceUnavailable(type: ErrorType): boolean {
   return AWAY.has(type);
 }
 
@@ -61,5 +61,5 @@ export function errorType(error: unknown): ErrorType {
 }
 
 export function countError(type: ErrorType): void {
-  safely(() => errors.inc({ type }));
+  measureSafely(() => errors.inc({ type }));
 }

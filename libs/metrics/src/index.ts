@@ -1,5 +1,5 @@
-export { countError, ERROR_TYPES, type ErrorType, errorType, isServiceAway } from './errors';
-export { MetricsUnservable } from './metrics-unservable';
+export { countError, ERROR_TYPES, type ErrorType, errorType, isServiceUnavailable } from './errors';
+export { MetricsPortUnusable } from './metrics-port-unusable';
 export { registry } from './registry';
-export { safely, warnOfMeasurement } from './safely';
+export { measureSafely, warnMeasurementFailed } from './measure-safely';
 export { type MetricsAddress, type MetricsServer, serveMetrics } from './serve-metrics';

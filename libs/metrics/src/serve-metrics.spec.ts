@@ -5,9 +5,9 @@ import {
   countError,
   ERROR_TYPES,
   errorType,
-  MetricsUnservable,
+  measureSafely,
+  MetricsPortUnusable,
   registry,
-  safely,
   serveMetrics,
 } from './index';
 
@@ -29,7 +29,7 @@ describe('The metrics of a process', () => {
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const metricsPort = (taken.address() as AddressInfo).port;
     const refused = serveMetrics({ host: '127.0.0.1', metricsPort }, logger);
-    await expect(refused).rejects.toThrow(MetricsUnservable);
+    await expect(refused).rejects.toThrow(MetricsPortUnusable);
     await expect(refused).rejects.toThrow(
       /^METRICS_PORT: port \d+ cannot be used .*: choose another, or leave METRICS_PORT out\.$/,
     );
@@ -70,7 +70,7 @@ describe('The metrics of a process', () => {
   it('cost nothing when measuring fails', () => {
     const gauge = new Gauge({ name: 'spoiled', help: 'Spoiled.', registers: [registry] });
     expect(() => gauge.set('seven' as unknown as number)).toThrow();
-    expect(() => safely(() => gauge.set('seven' as unknown as number))).not.toThrow();
+    expect(() => measureSafely(() => gauge.set('seven' as unknown as number))).not.toThrow();
     expect(() => countError('unexpected')).not.toThrow();
   });
 

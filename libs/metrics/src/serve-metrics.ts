@@ -1,9 +1,9 @@
 import { type LoggerService } from '@nestjs/common';
 import { insideServer } from '@app/service-process';
 import { type AddressInfo } from 'node:net';
-import { MetricsUnservable } from './metrics-unservable';
+import { MetricsPortUnusable } from './metrics-port-unusable';
 import { collectProcessMetrics, registry } from './registry';
-import { warnOfMeasurement } from './safely';
+import { warnMeasurementFailed } from './measure-safely';
 
 export interface MetricsAddress {
   readonly host: string;
@@ -19,7 +19,7 @@ export interface MetricsServer {
  * Offers `/metrics` to Prometheus, on a port of its own: it is for the inside, and knows no sign-in.
  *
  * @param refresh measures what is read at the moment of asking; a rejection leaves the rest of the answer whole.
- * @throws MetricsUnservable
+ * @throws MetricsPortUnusable
  */
 export async function serveMetrics(
   { host, metricsPort }: MetricsAddress,
@@ -30,7 +30,7 @@ export async function serveMetrics(
   collectProcessMetrics();
   let measuring: Promise<string> | undefined;
   const measure = async () => {
-    await refresh().catch(warnOfMeasurement);
+    await refresh().catch(warnMeasurementFailed);
     return registry.metrics();
   };
   const server = insideServer({
@@ -40,7 +40,7 @@ export async function serveMetrics(
       measuring.then(
         (text) => response.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
         (error: unknown) => {
-          warnOfMeasurement(error);
+          warnMeasurementFailed(error);
           response.writeHead(500).end();
         },
       );
@@ -48,7 +48,7 @@ export async function serveMetrics(
   });
   await new Promise<void>((resolve, reject) => {
     server
-      .once('error', (error) => reject(new MetricsUnservable(metricsPort, error)))
+      .once('error', (error) => reject(new MetricsPortUnusable(metricsPort, error)))
       .listen(metricsPort, host, resolve);
   });
   logger.log(`metrics on port ${(server.address() as AddressInfo).port}`);

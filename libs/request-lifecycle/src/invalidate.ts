@@ -1,5 +1,5 @@
 import { DownloadRequest } from '@app/database';
-import { type FailureCode, nextState, reasonNoLongerDue, type RequestState } from '@app/download-request';
+import { type FailureCode, nextState, reasonNotEntitled, type RequestState } from '@app/download-request';
 import { type EntityManager } from 'typeorm';
 import { RequestRefused } from './request-refused';
 
@@ -36,7 +36,7 @@ interface ArchivedPass {
 
 /**
  * Returns true if the archive of a request holds a pass that its requester may no longer have, by the same rule by which a worker
- * leaves passes out (`reasonNoLongerDue`).
+ * leaves passes out (`reasonNotEntitled`).
  *
  * The caller locks the registry (`lockRegistryShared`), so that the answer stays true until the transaction ends.
  *
@@ -58,6 +58,6 @@ export async function isArchiveOutdated(
   );
   return passes.some(
     ({ isEnrolled, revoked }) =>
-      reasonNoLongerDue(isEnrolled, revoked === null ? undefined : { revoked }) !== undefined,
+      reasonNotEntitled(isEnrolled, revoked === null ? undefined : { revoked }) !== undefined,
   );
 }

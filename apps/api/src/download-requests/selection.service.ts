@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Account } from '@app/database';
 import {
+  checkPassCount,
   HOLDER_LIMIT,
-  judgePassCount,
   type MissingItem,
   PASS_LIMIT,
   type PassSelection,
@@ -77,7 +77,7 @@ export class SelectionService {
   }
 
   private requireWithinLimit(passCount: number): void {
-    const verdict = judgePassCount(passCount);
+    const verdict = checkPassCount(passCount);
     if (verdict.fits) return;
     throw verdict.code === 'no-passes'
       ? new Refusal('no-passes')

@@ -7,7 +7,7 @@ import {
   TooManyAttempts,
 } from '@app/accounts';
 import { failureText } from '@app/download-request';
-import { countError, errorType, isServiceAway } from '@app/metrics';
+import { countError, errorType, isServiceUnavailable } from '@app/metrics';
 import { RequestRefused } from '@app/request-lifecycle';
 import { randomUUID } from 'node:crypto';
 import { type Response } from 'express';
@@ -71,7 +71,7 @@ export class ProblemFilter implements ExceptionFilter {
     const type = errorType(error);
     countError(type);
     const reference = randomUUID();
-    if (isServiceAway(type)) {
+    if (isServiceUnavailable(type)) {
       this.logger.warn(`a service behind the api is away: ${(error as Error).message} (${reference})`);
       return new Problem(type === 'database-full' ? 'no-space' : 'temporarily-unavailable', { reference });
     }

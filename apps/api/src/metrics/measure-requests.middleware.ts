@@ -1,4 +1,4 @@
-import { registry, safely } from '@app/metrics';
+import { measureSafely, registry } from '@app/metrics';
 import { type NextFunction, type Request, type Response } from 'express';
 import { Histogram } from 'prom-client';
 
@@ -18,7 +18,7 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
  */
 export function measureRequests(request: Request, response: Response, next: NextFunction): void {
   const started = performance.now();
-  response.on('finish', () => safely(() => record(request, response, started)));
+  response.on('finish', () => measureSafely(() => record(request, response, started)));
   next();
 }
 

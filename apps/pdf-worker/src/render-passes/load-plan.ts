@@ -1,4 +1,4 @@
-import { MAX_UNFINISHED_DRAWS, type MissingReason, reasonNoLongerDue } from '@app/download-request';
+import { MAX_UNFINISHED_DRAWS, type MissingReason, reasonNotEntitled } from '@app/download-request';
 import {
   displayName,
   loadRequestHolders,
@@ -94,7 +94,7 @@ async function organisationsOf(manager: EntityManager, accountId: string): Promi
 
 function planItem(item: ItemRow, holder: RequestHolder | undefined, publicUrl: string): PlannedItem {
   const qualification = holder?.qualifications.find(({ id }) => id === item.qualification_id);
-  const notDue = item.missing_reason ?? reasonNoLongerDue(holder !== undefined, qualification) ?? null;
+  const notDue = item.missing_reason ?? reasonNotEntitled(holder !== undefined, qualification) ?? null;
   const endsProcess = notDue === null && item.unfinished_draws >= MAX_UNFINISHED_DRAWS;
   const missingReason = endsProcess ? 'render-failed' : notDue;
   return {

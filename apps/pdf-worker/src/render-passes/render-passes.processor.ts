@@ -1,4 +1,4 @@
-import { countError, errorType, isServiceAway } from '@app/metrics';
+import { countError, errorType, isServiceUnavailable } from '@app/metrics';
 import { type RenderJob } from '@app/render-queue';
 import {
   type Attempt,
@@ -86,7 +86,7 @@ export class RenderPassesProcessor {
     }
     const stopped = this.stopping.signal.aborted;
     const type = errorType(cause);
-    const isInnocent = stopped || cause instanceof LeaseLost || isServiceAway(type);
+    const isInnocent = stopped || cause instanceof LeaseLost || isServiceUnavailable(type);
     if (!stopped) countError(type);
     const name = stopped ? 'WorkerStopping' : cause instanceof Error ? cause.name : 'unknown error';
     if (isInnocent) this.logger.warn(`request ${attempt.requestId} is released: ${name}`);
@@ -103,7 +103,7 @@ export class RenderPassesProcessor {
         await releaseRequest(this.dataSource, attempt, charge);
         return;
       } catch (error) {
-        const away = isServiceAway(errorType(error));
+        const away = isServiceUnavailable(errorType(error));
         if (!away || this.stopping.signal.aborted || performance.now() > deadline) throw error;
         await wait(RELEASE_AGAIN_MS);
       }

@@ -1,6 +1,6 @@
 /** The metrics cannot be offered where the environment says; the message is one sentence with the remedy. */
-export class MetricsUnservable extends Error {
-  override readonly name = 'MetricsUnservable';
+export class MetricsPortUnusable extends Error {
+  override readonly name = 'MetricsPortUnusable';
   /** Marks the message as fit to print without a stack. */
   readonly remedy = true;
 

@@ -12,7 +12,7 @@ export interface RegisteredQualification {
  * @param isEnrolled true if the holder is still enrolled with an organisation for which the requester acts
  * @param qualification undefined if the registry no longer has it
  */
-export function reasonNoLongerDue(
+export function reasonNotEntitled(
   isEnrolled: boolean,
   qualification: RegisteredQualification | undefined,
 ): MissingReason | undefined {
