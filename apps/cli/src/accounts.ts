@@ -5,6 +5,7 @@ import {
   type ListedAccount,
   type AccountChange,
 } from '@app/accounts';
+import { type CommandLog } from '@app/service-process';
 import { parseArgs } from 'node:util';
 import { type DataSource } from 'typeorm';
 import { onRunningService } from './running-service';
@@ -31,6 +32,7 @@ interface Call {
   readonly publicUrl: string;
   readonly argument: string;
   readonly options: Options;
+  readonly log: CommandLog;
 }
 
 type Options = ReturnType<typeof readArguments>['values'];
@@ -58,15 +60,15 @@ const WITHOUT_ADDRESS = new Set(['list', 'second-factor']);
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, AccountRefused, SingleSignOnRefused
  */
-export async function accounts(args: string[]): Promise<void> {
-  if (args[0] === 'sso') return singleSignOn(args.slice(1));
+export async function accounts(args: string[], log: CommandLog): Promise<void> {
+  if (args[0] === 'sso') return singleSignOn(args.slice(1), log);
   const { values: options, positionals } = readArguments(args);
   const [name = '', argument = '', ...more] = positionals;
   const command = COMMANDS[name];
   if (!command || more.length > 0 || (argument === '' && !WITHOUT_ADDRESS.has(name)))
     throw new UsageError(`These arguments are not understood: ${USAGE}.`);
   await onRunningService(process.env, (dataSource, { publicUrl }) =>
-    command({ dataSource, accounts: new AccountManagement(dataSource), publicUrl, argument, options }),
+    command({ dataSource, accounts: new AccountManagement(dataSource), publicUrl, argument, options, log }),
   );
 }
 
@@ -81,7 +83,7 @@ async function list({ dataSource, argument }: Call): Promise<void> {
   }
 }
 
-async function add({ accounts, publicUrl, argument, options }: Call): Promise<void> {
+async function add({ accounts, publicUrl, argument, options, log }: Call): Promise<void> {
   const added = await accounts.add(
     {
       email: argument,
@@ -92,54 +94,51 @@ async function add({ accounts, publicUrl, argument, options }: Call): Promise<vo
     AT_THE_COMMAND_LINE,
     deliveryOf(options),
   );
-  tell('added', added, publicUrl);
+  tell('added', added, publicUrl, log);
 }
 
-async function disable({ accounts, argument }: Call): Promise<void> {
+async function disable({ accounts, argument, log }: Call): Promise<void> {
   await accounts.disable(await accounts.findIdByEmail(argument), AT_THE_COMMAND_LINE);
-  console.log('disabled: sessions and downloads are over');
+  log.info('disabled: sessions and downloads are over');
 }
 
-async function enable({ accounts, argument }: Call): Promise<void> {
+async function enable({ accounts, argument, log }: Call): Promise<void> {
   await accounts.enable(await accounts.findIdByEmail(argument), AT_THE_COMMAND_LINE);
-  console.log('enabled: the password of before works again');
+  log.info('enabled: the password of before works again');
 }
 
-async function reset({ accounts, publicUrl, argument, options }: Call): Promise<void> {
+async function reset({ accounts, publicUrl, argument, options, log }: Call): Promise<void> {
   const id = await accounts.findIdByEmail(argument);
   const how = { delivery: deliveryOf(options), secondFactor: options['second-factor'] };
-  tell('reset', await accounts.reset(id, AT_THE_COMMAND_LINE, how), publicUrl);
+  tell('reset', await accounts.reset(id, AT_THE_COMMAND_LINE, how), publicUrl, log);
 }
 
-async function grant({ accounts, argument, options }: Call): Promise<void> {
+async function grant({ accounts, argument, options, log }: Call): Promise<void> {
   const id = await accounts.findIdByEmail(argument);
   for (const code of codesOf(options)) await accounts.grant(id, code, AT_THE_COMMAND_LINE);
-  console.log('granted');
+  log.info('granted');
 }
 
-async function withdraw({ accounts, argument, options }: Call): Promise<void> {
+async function withdraw({ accounts, argument, options, log }: Call): Promise<void> {
   const id = await accounts.findIdByEmail(argument);
   for (const code of codesOf(options)) await accounts.withdraw(id, code, AT_THE_COMMAND_LINE);
-  console.log('withdrawn: sessions are over');
+  log.info('withdrawn: sessions are over');
 }
 
-async function secondFactor({ accounts, argument, options }: Call): Promise<void> {
+async function secondFactor({ accounts, argument, options, log }: Call): Promise<void> {
   const required = !options.optional;
   if (argument)
     await accounts.requireSecondFactor(await accounts.findIdByEmail(argument), required, AT_THE_COMMAND_LINE);
   for (const code of argument ? (options.organisation ?? []) : codesOf(options))
     await accounts.requireSecondFactorOfOrganisation(code, required, AT_THE_COMMAND_LINE);
-  console.log(
-    required ? 'a second factor is required, from the next call on' : 'a second factor is optional',
-  );
+  log.info(required ? 'a second factor is required, from the next call on' : 'a second factor is optional');
 }
 
-function tell(what: string, { token }: AccountChange, publicUrl: string): void {
-  console.log(
-    token
-      ? `${what}; the link to set a password, which works once: ${linkUrl(publicUrl, token)}`
-      : `${what}; the api mails a link to set a password`,
-  );
+/** Logs what was done. A link is printed instead: it is a secret, and does not belong in a log. */
+function tell(what: string, { token }: AccountChange, publicUrl: string, log: CommandLog): void {
+  if (token)
+    console.log(`${what}; the link to set a password, which works once: ${linkUrl(publicUrl, token)}`);
+  else log.info(`${what}; the api mails a link to set a password`);
 }
 
 function lineOf({ email, name, role, state, mail, secondFactor, organisations }: ListedAccount): string {

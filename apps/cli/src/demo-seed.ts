@@ -1,5 +1,6 @@
 import { hashPassword } from '@app/accounts';
 import { DEMO_SEED, demoRegistry, seededRegistryIds, writeDemoAccounts, writeRegistry } from '@app/registry';
+import { type CommandLog } from '@app/service-process';
 import { parseArgs } from 'node:util';
 import { onRunningService } from './running-service';
 import { UsageError } from './usage-error';
@@ -13,14 +14,14 @@ const USAGE = 'npm run demo:seed -- --holders N (a whole number from 1 to 100000
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused
  */
-export async function demoSeed(args: string[]): Promise<void> {
+export async function demoSeed(args: string[], log: CommandLog): Promise<void> {
   const holders = readHolders(args);
   await onRunningService(process.env, async (dataSource) => {
     const started = performance.now();
     const batch = demoRegistry({ holders });
     await writeRegistry(dataSource, batch, seededRegistryIds(DEMO_SEED));
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(
+    log.info(
       `${batch.holders.length} holders, ${batch.qualifications.length} qualifications and ` +
         `${batch.organisations.length} organisations are in the registry (${seconds} s)`,
     );

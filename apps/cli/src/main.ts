@@ -1,3 +1,4 @@
+import { CommandLog, logFormatIn } from '@app/service-process';
 import { audit } from './audit';
 import { accounts } from './accounts';
 import { demoSeed } from './demo-seed';
@@ -5,7 +6,7 @@ import { migrate } from './migrate';
 import { registryImport } from './registry-import';
 import { UsageError } from './usage-error';
 
-const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
+const COMMANDS: Readonly<Record<string, (args: string[], log: CommandLog) => Promise<void>>> = {
   audit,
   accounts,
   'demo:seed': demoSeed,
@@ -16,19 +17,27 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
 /** Numbers of the signals. By convention, the exit code is 128 plus this number. */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
-async function main([name = '', ...args]: string[]): Promise<void> {
-  const command = COMMANDS[name];
+const [name = '', ...args] = process.argv.slice(2);
+const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+const log = new CommandLog(command ? name : 'cli', logFormatIn(process.env));
+
+async function main(): Promise<void> {
   if (!command)
     throw new UsageError(`Unknown command '${name}': use one of ${Object.keys(COMMANDS).join(', ')}.`);
-  await command(args);
+  await command(args, log);
 }
 
 // The first process of a container is ended by a signal only if it has a handler. PostgreSQL rolls back open transactions.
 for (const [signal, number] of Object.entries(SIGNALS))
   process.once(signal, () => process.exit(128 + number));
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  const expected = error instanceof Error && 'remedy' in error;
-  console.error(expected ? error.message : error);
+process.on('uncaughtException', (error) => {
+  log.fail(error);
+  process.exit(1);
+});
+
+// `process.exit` would cut off what `console.log` has not written yet.
+main().catch((error: unknown) => {
+  log.fail(error);
   process.exitCode = 1;
 });

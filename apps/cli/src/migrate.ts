@@ -3,6 +3,7 @@ import { databaseUrl, readSettings } from '@app/config';
 import { connectionSettings } from '@app/connections';
 import { grantServiceRights, migrateDatabase } from '@app/database';
 import { prepareRenderQueue } from '@app/render-queue';
+import { type CommandLog, isExpected } from '@app/service-process';
 import { z } from 'zod';
 import { MigrationUnfinished } from './migration-unfinished';
 import { UsageError } from './usage-error';
@@ -23,7 +24,7 @@ const schema = z.object({
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused; MigrationUnfinished if queue or store could not be prepared
  */
-export async function migrate(args: string[]): Promise<void> {
+export async function migrate(args: string[], log: CommandLog): Promise<void> {
   if (args.length > 0)
     throw new UsageError('migrate takes no arguments: configure it by environment variables.');
   const settings = readSettings(process.env, schema);
@@ -31,20 +32,21 @@ export async function migrate(args: string[]): Promise<void> {
     url: settings.DATABASE_URL,
     applicationName: 'pasloket migrate',
   });
-  console.log(
+  log.info(
     migrations.length > 0
       ? `the schema was brought up to date: ${migrations.join(', ')}`
       : 'the schema is up to date',
   );
   const left = new Map<string, Error>();
-  await unlessAway('the queue', prepareQueue(settings.QUEUE_URL), left);
+  await unlessAway('the queue', prepareQueue(settings.QUEUE_URL, log), left);
   // After the queue: a queue in PostgreSQL has tables for which api and worker need rights.
   await grantServiceRights(settings.DATABASE_URL, {
     api: settings.API_DATABASE_URL,
     worker: settings.WORKER_DATABASE_URL,
   });
   const storage = new ArchiveStorage(storageOptions(settings));
-  await unlessAway('the bucket with its lifecycle rule', prepareStore(settings.S3_BUCKET, storage), left);
+  const store = prepareStore(settings.S3_BUCKET, storage, log);
+  await unlessAway('the bucket with its lifecycle rule', store, left);
   if (left.size > 0) throw new MigrationUnfinished(left);
 }
 
@@ -53,21 +55,21 @@ async function unlessAway(what: string, step: Promise<void>, left: Map<string, E
   try {
     await step;
   } catch (error) {
-    if (!(error instanceof Error && 'remedy' in error)) throw error;
+    if (!isExpected(error)) throw error;
     left.set(what, error);
   }
 }
 
-async function prepareQueue(url: string): Promise<void> {
+async function prepareQueue(url: string, log: CommandLog): Promise<void> {
   await prepareRenderQueue(url);
-  console.log(`the queue in ${/^redis/i.test(url) ? 'Redis' : 'PostgreSQL'} is ready`);
+  log.info(`the queue in ${/^redis/i.test(url) ? 'Redis' : 'PostgreSQL'} is ready`);
 }
 
-async function prepareStore(bucket: string, storage: ArchiveStorage): Promise<void> {
+async function prepareStore(bucket: string, storage: ArchiveStorage, log: CommandLog): Promise<void> {
   const lifecycle = await storage.ensureBucket().catch((error: unknown) => {
     throw new StoreUnusable(error);
   });
-  console.log(
+  log.info(
     lifecycle.supported
       ? `the bucket ${bucket} is there, and removes old archives by its own lifecycle rule, too`
       : `the bucket ${bucket} is there; it takes no lifecycle rule (${lifecycle.reason})`,

@@ -1,4 +1,5 @@
 import { importFilesFromPaths, IMPORT_ID, importRegistry } from '@app/registry';
+import { type CommandLog } from '@app/service-process';
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
@@ -16,15 +17,23 @@ const USAGE =
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, ImportRefused
  */
-export async function registryImport(args: string[]): Promise<void> {
+export async function registryImport(args: string[], log: CommandLog): Promise<void> {
   const { values, positionals } = readArguments(args);
-  await onRunningService(process.env, (_, { databaseUrl }) => importFiles(databaseUrl, positionals, values));
+  await onRunningService(process.env, (_, { databaseUrl }) =>
+    importFiles(databaseUrl, positionals, values, log),
+  );
 }
 
-async function importFiles(databaseUrl: string, paths: readonly string[], values: Options): Promise<void> {
+async function importFiles(
+  databaseUrl: string,
+  paths: readonly string[],
+  values: Options,
+  log: CommandLog,
+): Promise<void> {
   const confirm = values.confirm === undefined ? [] : await confirmedIn(values.confirm);
   const rejects = await RejectsFile.open(values.rejects);
-  const progress = importProgress(process.stderr, () => performance.now());
+  const inLog = { write: (line: string) => log.info(line.trimEnd()) };
+  const progress = importProgress(log.format === 'json' ? inLog : process.stderr, () => performance.now());
   let isRunning = false;
   try {
     const result = await importRegistry({
@@ -51,31 +60,30 @@ async function importFiles(databaseUrl: string, paths: readonly string[], values
       if (isRunning) await rejects.begin();
     });
     for (const [kind, { added, changed, returned, removed }] of Object.entries(result.counts)) {
-      console.log(`${kind}: ${added} added, ${changed} changed, ${returned} returned, ${removed} removed`);
+      log.info(`${kind}: ${added} added, ${changed} changed, ${returned} returned, ${removed} removed`);
     }
     for (const { name, encoding, sheet, skippedLines } of result.files) {
-      if (sheet !== undefined) console.log(`${name}: read as ${encoding}, sheet '${sheet}'`);
-      else if (encoding !== 'utf-8') console.log(`${name}: read as ${encoding}`);
-      if (skippedLines > 0) console.log(`${name}: ${skippedLines} lines hold no row and are skipped`);
+      if (sheet !== undefined) log.info(`${name}: read as ${encoding}, sheet '${sheet}'`);
+      else if (encoding !== 'utf-8') log.info(`${name}: read as ${encoding}`);
+      if (skippedLines > 0) log.info(`${name}: ${skippedLines} lines hold no row and are skipped`);
     }
     for (const hidden of new Set(result.files.flatMap(({ hiddenSheets = [] }) => hiddenSheets))) {
-      console.log(`sheet '${hidden}' is hidden and was not read`);
+      log.info(`sheet '${hidden}' is hidden and was not read`);
     }
     for (const kind of result.kindsWithoutRemovals) {
-      console.log(`${kind}: nothing is removed, since a row of the full file cannot be told apart`);
+      log.info(`${kind}: nothing is removed, since a row of the full file cannot be told apart`);
     }
-    if (result.confirmed > 0)
-      console.log(`${result.confirmed} identity changes are let through as confirmed`);
-    if (result.rejects > 0) console.log(`${result.rejects} rows are left out: see ${values.rejects}`);
+    if (result.confirmed > 0) log.info(`${result.confirmed} identity changes are let through as confirmed`);
+    if (result.rejects > 0) log.info(`${result.rejects} rows are left out: see ${values.rejects}`);
     if (result.unconfirmed > 0) {
-      console.log(
+      log.info(
         `${result.unconfirmed} of them look like somebody else: correct them, or keep those lines that are right and run with --confirm ${values.rejects} (or all: --confirm ${result.id})`,
       );
     }
     const changes = Object.values(result.counts).flatMap((count) => Object.values(count) as number[]);
-    if (values['dry-run']) console.log('dry run: nothing is written');
-    else if (changes.every((count) => count === 0)) console.log('nothing has changed');
-    else console.log('imported');
+    if (values['dry-run']) log.info('dry run: nothing is written');
+    else if (changes.every((count) => count === 0)) log.info('nothing has changed');
+    else log.info('imported');
   } finally {
     await rejects.close();
   }

@@ -1,4 +1,5 @@
 import { SecretBox, SingleSignOnManagement } from '@app/accounts';
+import { type CommandLog } from '@app/service-process';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { onRunningService, sessionSecret } from './running-service';
@@ -19,6 +20,7 @@ interface Call {
   readonly publicUrl: string;
   readonly argument: string;
   readonly options: Options;
+  readonly log: CommandLog;
 }
 
 type Options = ReturnType<typeof readArguments>['values'];
@@ -40,13 +42,13 @@ const WITHOUT_ARGUMENT = new Set(['list', 'add']);
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, SingleSignOnRefused
  */
-export async function singleSignOn(args: string[]): Promise<void> {
+export async function singleSignOn(args: string[], log: CommandLog): Promise<void> {
   const { values: options, positionals } = readArguments(args);
   const [name = '', argument = '', ...more] = positionals;
   const command = COMMANDS[name];
   if (!command || more.length > 0 || (argument === '') !== WITHOUT_ARGUMENT.has(name)) throw misunderstood();
   await onRunningService(process.env, (dataSource, { publicUrl }) =>
-    command({ management: new SingleSignOnManagement(dataSource), publicUrl, argument, options }),
+    command({ management: new SingleSignOnManagement(dataSource), publicUrl, argument, options, log }),
   );
 }
 
@@ -60,7 +62,7 @@ async function list({ management }: Call): Promise<void> {
   console.log(providers.length === 1 ? '1 provider' : `${providers.length} providers`);
 }
 
-async function add({ management, publicUrl, options }: Call): Promise<void> {
+async function add({ management, publicUrl, options, log }: Call): Promise<void> {
   const box = new SecretBox(sessionSecret(process.env));
   const id = await management.add(
     {
@@ -73,24 +75,24 @@ async function add({ management, publicUrl, options }: Call): Promise<void> {
     },
     box,
   );
-  console.log(
+  log.info(
     `added ${id}; register this redirect address at the provider: ${new URL('/api/session/sso/callback', publicUrl).href}`,
   );
 }
 
-async function vouch({ management, argument }: Call, vouches: boolean): Promise<void> {
+async function vouch({ management, argument, log }: Call, vouches: boolean): Promise<void> {
   await management.setVouchesForAddresses(argument, vouches);
-  console.log(vouches ? 'its addresses are vouched for' : 'its addresses need email_verified: true');
+  log.info(vouches ? 'its addresses are vouched for' : 'its addresses need email_verified: true');
 }
 
-async function remove({ management, argument }: Call): Promise<void> {
+async function remove({ management, argument, log }: Call): Promise<void> {
   await management.remove(argument);
-  console.log('removed: sessions of whoever signed in by it are over');
+  log.info('removed: sessions of whoever signed in by it are over');
 }
 
-async function unlink({ management, argument }: Call): Promise<void> {
+async function unlink({ management, argument, log }: Call): Promise<void> {
   await management.unlink(argument);
-  console.log('unlinked: whoever the provider names with this address next is linked anew');
+  log.info('unlinked: whoever the provider names with this address next is linked anew');
 }
 
 /** Reads the secret from a file: all users of the machine can see the arguments of a process. */

@@ -1,5 +1,5 @@
 import { withSettings } from '@app/config';
-import { LineLogger, runService } from '@app/service-process';
+import { LineLogger, logFormatIn, runService } from '@app/service-process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { takeDataDir } from './data-dir';
@@ -25,7 +25,7 @@ void runService(
   async (stopping) => {
     const given = readStandaloneSettings(process.env);
     const dataDir = path.resolve(given.DATA_DIR);
-    const logger = new LineLogger('start', 'text');
+    const logger = new LineLogger('start', logFormatIn(process.env));
     const log = (line: string) => logger.log(line);
     const started: Stack = [];
     const stopAll = async () => {

@@ -1,4 +1,4 @@
-import { LineLogger, throttledLog } from './line-logger';
+import { LineLogger, LogEntry } from './line-logger';
 
 function written(format: 'text' | 'json'): { logger: LineLogger; lines: string[] } {
   const lines: string[] = [];
@@ -18,6 +18,31 @@ describe('The log', () => {
     const { logger, lines } = written('json');
     logger.error(new Error('broken'));
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'error', service: 'api', message: 'broken' });
+  });
+
+  it('has the values of an entry as fields of the JSON, and its message in both forms', () => {
+    const entry = new LogEntry('GET /api/holders 200', { method: 'GET', status: 200, accountId: undefined });
+    const [text, json] = [written('text'), written('json')];
+    for (const { logger } of [text, json]) logger.log(entry, 'http');
+    expect(text.lines[0]).toMatch(/^\d\d:\d\d:\d\d api {8}GET \/api\/holders 200\n$/);
+    const { time, ...rest } = JSON.parse(json.lines[0] ?? '') as Record<string, unknown>;
+    expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(rest).toEqual({
+      level: 'info',
+      service: 'api',
+      message: 'GET /api/holders 200',
+      method: 'GET',
+      status: 200,
+    });
+  });
+
+  it.each(['info', 'warn', 'error', 'fatal'] as const)('names the level %s', (level) => {
+    const [text, json] = [written('text'), written('json')];
+    for (const { logger } of [text, json]) logger[level === 'info' ? 'log' : level]('100 %s of it');
+    expect(text.lines[0]?.slice(20)).toBe(
+      `${level === 'info' ? '' : `${level.toUpperCase()} `}100 %s of it\n`,
+    );
+    expect(JSON.parse(json.lines[0] ?? '')).toMatchObject({ level, message: '100 %s of it' });
   });
 
   it.each(['text', 'json'] as const)('takes no text for an entry of its own, as %s', (format) => {
@@ -68,21 +93,5 @@ describe('The log', () => {
     const { logger, lines } = written('text');
     logger.log('Mapped {/api/holders, GET} route', 'RouterExplorer');
     expect(lines).toEqual([]);
-  });
-});
-
-describe('A flood of one kind of trouble', () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
-
-  it('becomes one line per interval, with the count of the others', () => {
-    const lines: string[] = [];
-    const log = throttledLog((line) => lines.push(line), 1_000);
-    for (let i = 0; i < 99; i++) log('redis is away');
-    jest.advanceTimersByTime(999);
-    log('redis is away');
-    jest.advanceTimersByTime(1);
-    log('redis is away');
-    expect(lines).toEqual(['redis is away', 'redis is away (and 99 more since the last such line)']);
   });
 });

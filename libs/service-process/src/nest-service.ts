@@ -1,5 +1,6 @@
 import { type INestApplicationContext } from '@nestjs/common';
-import { LineLogger, type LogFormat } from './line-logger';
+import { LineLogger } from './line-logger';
+import { type LogFormat } from './open-log';
 
 /**
  * Options with which Nest creates a service. Lines are kept until `useServiceLogger`, because the settings say in which format they are

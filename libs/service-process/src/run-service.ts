@@ -1,3 +1,6 @@
+import { logFailedService } from './command-log';
+import { logFormatIn } from './open-log';
+
 /** Stops what a service started: takes no new work, finishes or lays down what is at hand, closes connections. */
 export type StopService = () => Promise<void>;
 
@@ -18,8 +21,8 @@ const SAME_SIGNAL_MS = 1_000;
  * `start` gets a signal that is aborted when it is asked to stop before it is done: it may lay down what it has begun and
  * throw, or finish, and is stopped then.
  *
- * A start that fails prints one line and exits with 1: an expected trouble (an error with a `remedy`) is a sentence fit to
- * read; anything else comes with its stack.
+ * If the start fails, or an error is caught nowhere, the service logs it on standard error and exits with 1: an expected error (`isExpected`)
+ * as one sentence, another one with its stack and without the values that it holds.
  */
 export async function runService(
   name: string,
@@ -27,6 +30,8 @@ export async function runService(
   stopWithinMs = STOP_WITHIN_MS,
 ): Promise<void> {
   const stopping = stopSignal(stopWithinMs);
+  // Node.js would print every property of the error, and errors of TypeORM hold the values of the query.
+  process.on('uncaughtException', (error) => fail(name, error));
   // A terminal that was closed takes no more lines: that must not end us while we stop.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   try {
@@ -59,10 +64,8 @@ function stopSignal(stopWithinMs: number): AbortSignal {
   return controller.signal;
 }
 
+/** Logs the error and ends the process with 1. The line is written before the process ends. */
 function fail(name: string, error: unknown): never {
-  const sentence = error instanceof Error && 'remedy' in error;
-  const text =
-    error instanceof Error ? (sentence ? error.message : (error.stack ?? error.message)) : String(error);
-  process.stderr.write(`${name}: ${text}\n`);
+  logFailedService(name, logFormatIn(process.env), error);
   process.exit(1);
 }

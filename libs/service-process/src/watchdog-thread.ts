@@ -1,13 +1,11 @@
-import { writeSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import { LineLogger } from './line-logger';
 import { type Watched } from './watchdog';
 
 const { service, format, beats, everyMs, hangsAfterMs } = workerData as Watched;
 const counter = new Int32Array(beats);
-/** What a thread prints by `process.stdout` goes through the loop that hangs; the file descriptor does not. */
-const STDOUT = 1;
-const logger = new LineLogger(service, format, (line) => writeSync(STDOUT, line));
+/** It writes to the file descriptor. A thread's `process.stdout` would need the event loop that hangs. */
+const logger = new LineLogger(service, format);
 
 let last = Atomics.load(counter, 0);
 /** Counted in turns of our own loop: when the whole process is suspended, so are we. */

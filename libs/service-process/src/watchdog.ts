@@ -1,7 +1,8 @@
 import { url as debuggerUrl } from 'node:inspector';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type LogFormat } from './line-logger';
+import { LineLogger } from './line-logger';
+import { type LogFormat } from './open-log';
 
 /** What the watching thread is given. */
 export interface Watched {
@@ -39,7 +40,7 @@ export function endWhenHanging(service: string, format: LogFormat): void {
   })
     // Without its watchdog a process still works: that it has none is told, and it is kept.
     .on('error', (error) =>
-      process.stderr.write(`${service}: nobody watches whether it hangs: ${error.message}\n`),
+      new LineLogger(service, format).error(`nobody watches whether it hangs: ${error.message}`),
     )
     .unref();
 }
