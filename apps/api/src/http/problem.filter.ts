@@ -9,6 +9,7 @@ import {
 import { failureText } from '@app/download-request';
 import { countError, errorType, isServiceUnavailable } from '@app/metrics';
 import { RequestRefused } from '@app/request-lifecycle';
+import { LogEntry } from '@app/service-process';
 import { randomUUID } from 'node:crypto';
 import { type Response } from 'express';
 import { Refusal } from '../refusal';
@@ -72,10 +73,17 @@ export class ProblemFilter implements ExceptionFilter {
     countError(type);
     const reference = randomUUID();
     if (isServiceUnavailable(type)) {
-      this.logger.warn(`a service behind the api is away: ${(error as Error).message} (${reference})`);
+      this.logger.warn(
+        new LogEntry(`a service behind the api is away: ${(error as Error).message} (${reference})`, {
+          reference,
+        }),
+      );
       return new Problem(type === 'database-full' ? 'no-space' : 'temporarily-unavailable', { reference });
     }
-    this.logger.error(`unexpected error ${reference}`, error instanceof Error ? error.stack : String(error));
+    this.logger.error(
+      new LogEntry(`unexpected error ${reference}`, { reference }),
+      error instanceof Error ? error.stack : String(error),
+    );
     return new Problem('unexpected', { reference });
   }
 
