@@ -3,19 +3,19 @@ import { Content } from './document/content';
 import { EmbeddedFont } from './document/embedded-font';
 import { PassDocument } from './document/pass-document';
 import { composePass } from './layout/compose-pass';
-import { TextShop, type PassTexts, type Refusal } from './layout/pass-texts';
+import { TextShaper, type PassTexts, type Refusal } from './layout/pass-texts';
 import { type PassData, type RenderedPass } from './pass';
-import { type House } from './pass-renderer';
+import { type PassDesign } from './pass-design';
 
-/** Few enough that even in a cold process, where each takes ten times as long, the event loop is held for some 30 ms. */
+/** Passes drawn before the event loop may turn. In a cold process, where a pass takes ten times as long, four hold it for about 30 ms. */
 const PASSES_PER_TURN = 4;
-/** Glyphs of both weights in one file's fonts. At some 75 bytes each, this keeps a pass well under 30 KB. */
-const MOST_GLYPHS = 260;
+/** Maximum number of glyphs of both weights in the fonts of one file. At about 75 bytes each, a pass stays well under 30 KB. */
+const MAX_GLYPHS = 260;
 
-/** Passes whose fonts are shared, and their files. */
+/** Passes that share their fonts. */
 interface Group {
   readonly fonts: Readonly<Record<'regular' | 'bold', EmbeddedFont>>;
-  /** Laid out when its first pass is drawn. */
+  /** Created when the first pass of the group is drawn. */
   document?: PassDocument;
 }
 
@@ -27,28 +27,28 @@ interface Placed {
 /** The passes of one request, ready to be drawn one by one, in any order. */
 export class PassSet {
   private constructor(
-    private readonly house: House,
+    private readonly design: PassDesign,
     private readonly passes: readonly (Placed | Refusal)[],
   ) {}
 
-  /** How many passes there are: as many as were given, drawable or not. */
+  /** Number of passes that were given, including those that cannot be drawn. */
   get size(): number {
     return this.passes.length;
   }
 
-  static async prepare(house: House, passes: readonly PassData[]): Promise<PassSet> {
-    const shop = new TextShop(house.book);
+  static async prepare(design: PassDesign, passes: readonly PassData[]): Promise<PassSet> {
+    const shaper = new TextShaper(design.book);
     const groups: Group[] = [];
     const placed: (Placed | Refusal)[] = [];
     for (const pass of passes) {
-      const texts = shop.prepare(pass);
-      placed.push('ok' in texts ? texts : { texts, group: groupFor(house, groups, texts) });
+      const texts = shaper.prepare(pass);
+      placed.push('ok' in texts ? texts : { texts, group: groupFor(design, groups, texts) });
       if (placed.length % PASSES_PER_TURN === 0) await nextTurn();
     }
-    return new PassSet(house, placed);
+    return new PassSet(design, placed);
   }
 
-  /** Draws the passes in order, and lets the event loop turn after every few of them. */
+  /** Draws the passes in order. Lets the event loop turn after every `PASSES_PER_TURN` of them. */
   async *renderAll(): AsyncGenerator<RenderedPass> {
     for (let index = 0; index < this.size; index++) {
       if (index > 0 && index % PASSES_PER_TURN === 0) await nextTurn();
@@ -67,17 +67,17 @@ export class PassSet {
     if (pass === undefined) throw new RangeError(`There is no pass ${index} in this set of ${this.size}.`);
     if ('ok' in pass) return pass;
     const { texts, group } = pass;
-    const { house } = this;
+    const { design } = this;
     group.document ??= new PassDocument({
       fonts: group.fonts,
-      artwork: house.opening,
-      logo: house.logo,
-      texts: house.structure,
+      artwork: design.artwork,
+      logo: design.logo,
+      texts: design.structure,
     });
-    const content = new Content(group.fonts, house.bandOutline.length);
-    const outline = composePass(content, texts, house.fixed, house.style);
+    const content = new Content(group.fonts, design.bandOutline.length);
+    const outline = composePass(content, texts, design.fixed, design.style);
     const pdf = group.document.write({
-      outline: house.bandOutline + outline,
+      outline: design.bandOutline + outline,
       content: content.toString(),
       title: texts.documentTitle,
       checkUrl: texts.checkUrl,
@@ -87,7 +87,7 @@ export class PassSet {
 }
 
 /** The first group with room for the glyphs of a pass, or a new one; requests of one script are one group. */
-function groupFor(house: House, groups: Group[], texts: PassTexts): Group {
+function groupFor(design: PassDesign, groups: Group[], texts: PassTexts): Group {
   const bold = [texts.title, texts.name, texts.validity.value];
   const regular = [texts.organisation, texts.validity.label];
   for (const { label, value } of texts.fields) {
@@ -99,13 +99,13 @@ function groupFor(house: House, groups: Group[], texts: PassTexts): Group {
     bold.push(validity);
   }
   let group = groups.find(
-    ({ fonts }) => fonts.regular.sizeWith(regular) + fonts.bold.sizeWith(bold) <= MOST_GLYPHS,
+    ({ fonts }) => fonts.regular.sizeWith(regular) + fonts.bold.sizeWith(bold) <= MAX_GLYPHS,
   );
   if (group === undefined) {
     group = {
-      fonts: { regular: new EmbeddedFont(house.book.regular), bold: new EmbeddedFont(house.book.bold) },
+      fonts: { regular: new EmbeddedFont(design.book.regular), bold: new EmbeddedFont(design.book.bold) },
     };
-    for (const { weight, shaped } of house.everywhere) group.fonts[weight].include(shaped);
+    for (const { weight, shaped } of design.commonTexts) group.fonts[weight].include(shaped);
     groups.push(group);
   }
   for (const shaped of regular) group.fonts.regular.include(shaped);

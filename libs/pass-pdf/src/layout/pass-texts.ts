@@ -17,7 +17,7 @@ export interface PassTexts {
   readonly validity: ShapedField;
   readonly modules: readonly { readonly title: ShapedText; readonly validity: ShapedText }[];
   readonly organisation: ShapedText;
-  /** Of the file, as a reader's window shows it. */
+  /** Title of the file, which PDF viewers show in their window. */
   readonly documentTitle: string;
   readonly checkUrl: string;
 }
@@ -28,21 +28,21 @@ export interface Refusal {
   readonly characters: string;
 }
 
-const MOST_MODULES = 60;
-/** Of all texts of a pass together, in UTF-16 units: more would take longer to fit than a worker may hold its loop. */
-const MOST_TEXT = 5_000;
+const MAX_MODULES = 60;
+/** Maximum length of all texts of a pass together, in UTF-16 units. Fitting more would hold the worker's event loop for too long. */
+const MAX_TEXT = 5_000;
 const WITHOUT_END = 'onbeperkt';
 
 /**
  * Shapes the texts of passes. Texts that come back (titles, organisation, dates) are shaped once; the memory of them
  * ends with this object, one per request, so no name outlives its request.
  */
-export class TextShop {
+export class TextShaper {
   private readonly known = new Map<string, ShapedText>();
 
   constructor(private readonly book: FontBook) {}
 
-  /** Text of our own: labels, which the fonts are known to have. */
+  /** Shapes a text whose letters all exist in the fonts, such as a label. */
   shape(text: string, weight: Weight): ShapedText {
     const key = `${weight} ${text}`;
     let shaped = this.known.get(key);
@@ -53,7 +53,7 @@ export class TextShop {
     return shaped;
   }
 
-  /** The texts of a pass, or why it cannot be made. */
+  /** Shapes the texts of a pass. Returns a refusal if the pass cannot be drawn. */
   prepare(pass: PassData): PassTexts | Refusal {
     if (hasTooMuchText(pass)) return { ok: false, reason: 'too-much-text', characters: '' };
     const undrawable: string[] = [];
@@ -61,12 +61,12 @@ export class TextShop {
       const cleaned = cleanText(text) + after;
       const foreign = foreignCharacters(cleaned);
       undrawable.push(...foreign);
-      // Other scripts run in other directions, which nothing after this is made for.
+      // Text of other scripts is not shaped: it can run in other directions, which the layout does not support.
       const shaped = this.shape(foreign.length > 0 ? '' : cleaned, weight);
       for (const glyph of shaped.glyphs) if (glyph.id === 0) undrawable.push(glyph.text);
       return shaped;
     };
-    // What is drawn apart is read in one breath: the space keeps 'Geboortedatum 03-04-1981' two words.
+    // Programs that extract text join label and value. The space keeps 'Geboortedatum 03-04-1981' two words.
     const field = (label: string, value: string): ShapedField => ({
       label: this.shape(`${label} `, 'regular'),
       value: take(value, 'bold'),
@@ -111,9 +111,9 @@ function hasTooMuchText(pass: PassData): boolean {
     ...pass.modules.map(({ title }) => title),
   ].map(({ length }) => length);
   return (
-    pass.modules.length > MOST_MODULES ||
+    pass.modules.length > MAX_MODULES ||
     lengths.some((length) => length > LONGEST_TEXT) ||
-    lengths.reduce((sum, length) => sum + length, 0) > MOST_TEXT
+    lengths.reduce((sum, length) => sum + length, 0) > MAX_TEXT
   );
 }
 
