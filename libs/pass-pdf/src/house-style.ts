@@ -1,7 +1,7 @@
 /** '#rrggbb' */
 export type Colour = string;
 
-/** A logo as one filled outline in the band's text colour, or as a picture. */
+/** A logo: an outline that is filled with the text colour of the band, or a picture. */
 export type Logo =
   | {
       /** SVG path data (absolute or relative commands M L H V C S Q T Z), filled by the non-zero rule. */
@@ -13,24 +13,24 @@ export type Logo =
 
 /** How an organisation's passes look; configuration, with `DEFAULT_HOUSE_STYLE` of our own. */
 export interface HouseStyle {
-  /** In the band, beside the logo. */
+  /** Name in the band, beside the logo. */
   readonly name: string;
   readonly colours: {
     readonly band: Colour;
-    /** Text and logo on the band. */
+    /** Text and logo in the band. */
     readonly onBand: Colour;
-    /** The line under the band, the title of the qualification. */
+    /** Line under the band, and the title of the qualification. */
     readonly accent: Colour;
     readonly text: Colour;
-    /** Labels. */
+    /** Labels of the fields. */
     readonly muted: Colour;
-    /** Behind the date of validity. */
+    /** Panel behind the date of validity. */
     readonly tint: Colour;
   };
   readonly logo?: Logo;
 }
 
-/** A pass with a check mark; drawn for Pasloket, nobody else's artwork. */
+/** The logo of Pasloket: a pass with a check mark, drawn for this project. */
 const OWN_LOGO: Logo = {
   path:
     'M4 3 H20 C22.2 3 24 4.8 24 7 V17 C24 19.2 22.2 21 20 21 H4 C1.8 21 0 19.2 0 17 V7 C0 4.8 1.8 3 4 3 Z ' +

@@ -14,13 +14,13 @@ import { PassSet } from './pass-set';
 import { cleanText, foreignCharacters } from './text/clean-text';
 
 /**
- * Makes passes in one house style. Load one per process, and keep it: it holds the fonts (some 25 MB) and nothing of any
- * pass. Pure: no clock, no network, no randomness; same house style and passes, same bytes.
+ * Draws passes in one house style. A process loads one and keeps it: it holds the fonts (about 25 MB) and no data of passes. It uses no
+ * clock, no network and no random numbers: the same house style and passes give the same bytes.
  */
 export class PassRenderer {
   private constructor(private readonly design: PassDesign) {}
 
-  /** @throws RangeError for a house style whose logo cannot be used, or whose name cannot be drawn. */
+  /** @throws RangeError if the logo of the house style cannot be used, or its name cannot be drawn */
   static async load(style: HouseStyle = DEFAULT_HOUSE_STYLE): Promise<PassRenderer> {
     const book = await openFontBook();
     const shaper = new TextShaper(book);
@@ -70,8 +70,8 @@ export class PassRenderer {
   }
 
   /**
-   * Prepares the passes of one request, which then share their fonts. Yields to the event loop after every few passes.
-   * Never fails for one pass: what cannot be drawn is told by `render`.
+   * Prepares the passes of one request, which share their fonts. Lets the event loop turn after every few passes. Never fails because of
+   * one pass: `render` returns the reason why a pass cannot be drawn.
    */
   async open(passes: readonly PassData[]): Promise<PassSet> {
     return PassSet.prepare(this.design, passes);

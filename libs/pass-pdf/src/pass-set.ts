@@ -57,10 +57,10 @@ export class PassSet {
   }
 
   /**
-   * Draws one pass: some 0.25 ms, the first of a request some 5 ms. Synchronous: a caller that draws many
-   * lets the event loop turn between them, as `renderAll` does.
+   * Draws one pass: in about 0.25 ms, the first of a request in about 5 ms. It is synchronous, so a caller that draws many passes must let
+   * the event loop turn between them, as `renderAll` does.
    *
-   * @throws RangeError for an index outside the set, and for a check address that no QR code can hold.
+   * @throws RangeError for an index outside the set, and for a check address that is too long for a QR code
    */
   render(index: number): RenderedPass {
     const pass = this.passes[index];
@@ -86,7 +86,7 @@ export class PassSet {
   }
 }
 
-/** The first group with room for the glyphs of a pass, or a new one; requests of one script are one group. */
+/** Returns the first group whose fonts have room for the glyphs of a pass, or a new group. A request in one script has one group. */
 function groupFor(design: PassDesign, groups: Group[], texts: PassTexts): Group {
   const bold = [texts.title, texts.name, texts.validity.value];
   const regular = [texts.organisation, texts.validity.label];

@@ -5,11 +5,11 @@ export interface PassModule {
   readonly expiryDate: string | null;
 }
 
-/** Everything a pass shows. Text may hold anything: what cannot be drawn right is refused by name, never drawn wrong. */
+/** All data of one pass. Texts may contain anything: a pass that cannot be drawn correctly is refused with a reason. */
 export interface PassData {
-  /** As read aloud: 'Zoë van den Berg'. */
+  /** Full name in reading order: 'Zoë van den Berg'. */
   readonly holderName: string;
-  /** YYYY-MM-DD, or YYYY-MM or YYYY where no more is known. */
+  /** YYYY-MM-DD, or YYYY-MM or YYYY if only a part of the date is known. */
   readonly birthDate: string;
   readonly qualificationNumber: string;
   readonly qualificationTitle: string;
@@ -23,22 +23,25 @@ export interface PassData {
   readonly organisationName: string;
   /** The organisation's own number for the holder, if it has one. */
   readonly externalNumber: string | null;
-  /** The public page that tells whether the qualification is valid today; ASCII, at most 122 characters, and the shorter the better it scans. */
+  /**
+   * URL of the public page that says whether the qualification is valid today. ASCII, at most 122 characters; shorter URLs give QR codes
+   * that scan better.
+   */
   readonly checkUrl: string;
 }
 
 export type RefusalReason =
-  /** Some text holds characters outside Latin, Greek and Cyrillic script, or without a glyph. */
+  /** A text contains a character outside the Latin, Greek and Cyrillic scripts, or one that the font cannot draw. */
   | 'undrawable-character'
   /** A text is longer than 1,000 UTF-16 units, all together are longer than 5,000, or there are more than 60 modules. */
   | 'too-much-text';
 
-/** The PDF of one pass, or why there is none. */
+/** The PDF of one pass, or the reason why it cannot be drawn. */
 export type RenderedPass =
   | { readonly ok: true; readonly pdf: Uint8Array }
   | {
       readonly ok: false;
       readonly reason: RefusalReason;
-      /** The distinct characters that cannot be drawn, joined by spaces, invisible ones as 'U+202E'; else empty. */
+      /** The distinct characters that cannot be drawn, joined by spaces; invisible ones as 'U+202E'. Empty for other reasons. */
       readonly characters: string;
     };

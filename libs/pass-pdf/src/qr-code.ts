@@ -1,14 +1,14 @@
 import { correction, generate, mode, type Bitmap2D } from 'lean-qr';
 
-/** More would make the modules too small to read at 150 dpi on a printed card. */
+/** Maximum length of a check URL. A longer one needs modules that are too small to read from a card printed at 150 dpi. */
 export const LONGEST_CHECK_URL = 122;
 
-/** Bytes that versions 1, 2, … hold at correction level M (ISO/IEC 18004, table 7). */
+/** Number of bytes that versions 1, 2, … hold at correction level M (ISO/IEC 18004, table 7). */
 const CAPACITY_M = [14, 26, 42, 62, 84, 106, 122];
 
 /**
- * One mask for all codes instead of the best of eight: a third of the time, and a decoder reads every mask. The choice
- * matters only for codes full of large blank areas, which a random check code does not make.
+ * All codes use one mask instead of the best of eight. That takes a third of the time, and every decoder reads every mask. The choice
+ * matters only for codes with large blank areas, which random check codes do not have.
  */
 const MASK = 2;
 
@@ -30,7 +30,7 @@ export function qrCode(url: string): Bitmap2D {
   });
 }
 
-/** The dark modules as PDF rectangles, one per run in a row, on a grid with its origin at the lower left. */
+/** Returns the dark modules as PDF rectangles, one per run in a row, on a grid with its origin at the lower left. */
 export function qrRectangles(code: Bitmap2D): string {
   const { size } = code;
   let path = '';

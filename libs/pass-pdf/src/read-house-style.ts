@@ -1,9 +1,9 @@
 import { DEFAULT_HOUSE_STYLE, type Colour, type HouseStyle, type Logo } from './house-style';
 import { readLogo } from './read-logo';
 
-/** WCAG 2.2, 1.4.3: the least contrast that text of any size may have. */
+/** Minimum contrast of text of any size (WCAG 2.2, 1.4.3). */
 const LEAST_CONTRAST = 4.5;
-/** Text over its background, by the names of the configuration; 'white' is the paper. */
+/** Pairs of colours that are text and background on a pass, by their names in the configuration. 'white' is the paper. */
 const PAIRS: readonly [text: keyof Colours, background: keyof Colours | 'white'][] = [
   ['onBand', 'band'],
   ['accent', 'white'],
@@ -91,13 +91,16 @@ function logoOf(given: unknown, problems: string[]): Logo | null {
   }
 }
 
-/** Where the text stops being JSON. The rest of the message quotes the file, which may be another one than was meant. */
+/**
+ * The position at which the text stops being JSON. Only the position: the rest of the error's message quotes the file, which may be another
+ * file than intended.
+ */
 function placeOf({ message }: SyntaxError): string {
   const place = /at position \d+(?: \(line \d+ column \d+\))?/.exec(message);
   return place ? `, ${place[0]}` : '';
 }
 
-/** As WCAG defines it, from 1 to 21. */
+/** The contrast ratio of two colours by the formula of WCAG 2.2, from 1 to 21. */
 function contrastOf(one: Colour, other: Colour): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);

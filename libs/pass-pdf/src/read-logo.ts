@@ -4,7 +4,7 @@ import { type Logo } from './house-style';
 const WHAT_A_LOGO_IS =
   "'logo' must be {path, width, height}, {pngBase64}, a data:image/png;base64,… address, or null for none";
 
-/** How files of other kinds begin; the whole of what people have a logo in. */
+/** File formats that people often have their logo in, and the first bytes of such files. */
 const OTHER_KINDS: readonly [kind: string, begins: RegExp][] = [
   ['a JPEG', /^\xff\xd8\xff/u],
   ['a GIF', /^GIF8/u],
@@ -16,7 +16,7 @@ const OTHER_KINDS: readonly [kind: string, begins: RegExp][] = [
 const PNG_TYPE = 'image/png;base64';
 const PNG_BEGINS = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 
-/** The logo of a house style's JSON. @throws RangeError with one problem and its remedy, as a part of a sentence */
+/** Reads the logo of a house style's JSON. @throws RangeError with one problem and how to fix it, as part of a sentence */
 export function readLogo(given: unknown): Logo | null {
   if (given === null) return null;
   if (typeof given === 'string' && given.startsWith('data:')) return { png: pngOf(given) };
@@ -34,11 +34,11 @@ export function readLogo(given: unknown): Logo | null {
 function outlineOf(path: string): string {
   if (/^\s*<|\.\w{3,4}$/u.test(path))
     throw new RangeError("'logo.path' must be the path data of an SVG (the d of its one <path>), not a file");
-  pdfPath(path); // Refuses what it cannot draw.
+  pdfPath(path); // Throws for a path that cannot be drawn.
   return path;
 }
 
-/** @param text base64, or a data address; white space in it does not count */
+/** Reads a PNG. @param text base64 or a data URL; white space in it is ignored */
 function pngOf(text: string): Uint8Array {
   const [, type = PNG_TYPE, data = ''] = /^(?:data:([^,]*),)?(.*)$/su.exec(text) ?? [];
   const base64 = data.replace(/\s/gu, '');

@@ -14,19 +14,19 @@ export const FONT_NAMES: Readonly<Record<Weight, string>> = { regular: 'R', bold
 
 const UNITS_PER_EM = 1000;
 
-/** Four hexadecimal digits per glyph, as the fonts' Identity-H encoding wants them; filled as glyphs come by. */
+/** Glyph codes as four hexadecimal digits, which the Identity-H encoding needs. Filled when a code is used for the first time. */
 const hexOf: string[] = [];
 
 /**
- * The operators that draw a page. Distances are points; y counts down from the page's top edge, as one lays out, and is
- * turned here, the only place that knows PDF counts up.
+ * Builds the operators that draw a page. Distances are points. y counts down from the top edge of the page, as in a layout; only this class
+ * converts it to PDF's y, which counts up.
  */
 export class Content {
   private operators = '';
   private fill = '';
   private marks: number;
 
-  /** @param firstMark number of the first marked piece: numbers run through all streams of a page. */
+  /** @param firstMark number of the first marked piece; the numbers continue through all streams of a page */
   constructor(
     private readonly fonts: Readonly<Record<Weight, EmbeddedFont>>,
     firstMark = 0,
@@ -34,14 +34,14 @@ export class Content {
     this.marks = firstMark;
   }
 
-  /** A piece of the document's structure: what `draw` draws is read as one element, in the order of the calls. */
+  /** Marks what `draw` draws as one element of the document structure. Screen readers read the elements in the order of the calls. */
   tagged(tag: string, draw: () => void): void {
     this.operators += `/${tag}<</MCID ${this.marks++}>>BDC\n`;
     draw();
     this.operators += 'EMC\n';
   }
 
-  /** Decoration, which a screen reader passes over. */
+  /** Draws decoration, which screen readers skip. */
   artifact(draw: () => void): void {
     this.operators += '/Artifact BMC\n';
     draw();
@@ -62,7 +62,7 @@ export class Content {
     colour: Colour,
   ): void {
     const [left, right, top, bottom] = [x, x + width, PAGE_HEIGHT - y, PAGE_HEIGHT - y - height];
-    // The handle of a Bézier curve that comes closest to a quarter circle.
+    // With this length of the handles, a Bézier curve is closest to a quarter circle.
     const handle = radius * 0.4477;
     this.colour(colour);
     this.operators +=
@@ -76,18 +76,21 @@ export class Content {
       `${num(left)} ${num(bottom + handle)} ${num(left + handle)} ${num(bottom)} ${num(left + radius)} ${num(bottom)} c f\n`;
   }
 
-  /** Path operators in a grid of their own: `scale` points to a unit, origin at (x, y), y up, or down as in SVG. */
+  /**
+   * Fills path operators that have a coordinate system of their own: `scale` points per unit, origin at (x, y). y points up, or down as in
+   * SVG.
+   */
   path(operators: string, x: number, y: number, scale: number, colour: Colour, down = false): void {
     this.colour(colour);
     this.operators += `q ${num(scale, 4)} 0 0 ${num(down ? -scale : scale, 4)} ${num(x)} ${num(PAGE_HEIGHT - y)} cm\n${operators}\nf\nQ\n`;
   }
 
-  /** A picture of the page's resources. */
+  /** Draws a picture from the page's resources. */
   image(name: string, x: number, y: number, width: number, height: number): void {
     this.operators += `q ${num(width)} 0 0 ${num(height)} ${num(x)} ${num(PAGE_HEIGHT - y - height)} cm /${name} Do Q\n`;
   }
 
-  /** Lines of text, the first with its baseline at y; returns the last baseline. */
+  /** Draws lines of text, the first with its baseline at y. Returns the last baseline. */
   text(fitted: FittedText, weight: Weight, x: number, y: number, colour: Colour): number {
     let baseline = y;
     fitted.lines.forEach((line, i) => {
@@ -112,17 +115,17 @@ export class Content {
     const font = this.fonts[weight];
     const { glyphs, text } = line.shaped;
     let out = '[<';
-    /** How far the next glyph must move right of where PDF's own advance leaves it, in font units. */
+    /** Distance by which the next glyph must move right of the position that PDF gives it, in font units. */
     let shift = 0;
     let rise = 0;
-    /** The cluster whose text is being told as a whole; -1: none. */
+    /** The cluster whose text is written as one ActualText; -1 if there is none. */
     let told = -1;
     for (let i = line.from; i < line.to; i++) {
       const glyph = glyphs[i];
       if (glyph === undefined) break;
       const next = glyphs[i + 1]?.cluster ?? text.length;
       if (told !== glyph.cluster && next === glyph.cluster) {
-        // Readers guess where a mark belongs, and some guess wrong: say it.
+        // PDF readers guess to which letter a combining mark belongs, and some guess wrong. ActualText says it.
         told = glyph.cluster;
         out += `>]TJ/Span<</ActualText<${utf16Hex(clusterText(line.shaped, i))}>>>BDC[<`;
       }
@@ -150,7 +153,7 @@ export class Content {
   }
 }
 
-/** All that the cluster starting at a glyph stands for. */
+/** Returns the text of the whole cluster that starts at this glyph. */
 function clusterText({ glyphs, text }: ShapedText, start: number): string {
   const cluster = glyphs[start]?.cluster ?? 0;
   const next = glyphs.slice(start).find((glyph) => glyph.cluster !== cluster);

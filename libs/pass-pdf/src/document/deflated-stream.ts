@@ -1,16 +1,16 @@
 import { deflateSync } from 'node:zlib';
 import { type PDFContext, type PDFDict, PDFName, PDFRawStream } from 'pdf-lib';
 
-/** Streams that all passes of a request copy are compressed once: that is worth the highest level. */
+/** Compression level 9, because these streams are compressed once and copied into all passes of a request. */
 const DEFLATE = { level: 9 };
 
-/** Compresses a stream by zlib, which takes a third of the time of pdf-lib's own pako. @param dict gets filter and length */
+/** Compresses a stream with zlib, which takes a third of the time of pdf-lib's pako. @param dict gets the entries of filter and length */
 export function deflated(dict: PDFDict, data: Uint8Array): PDFRawStream {
   dict.set(PDFName.of('Filter'), PDFName.of('FlateDecode'));
   return PDFRawStream.of(dict, deflateSync(data, DEFLATE));
 }
 
-/** A compressed stream. @param entries of its dictionary, besides filter and length */
+/** Creates a compressed stream. @param entries of its dictionary, besides filter and length */
 export function deflatedStream(
   context: PDFContext,
   data: Uint8Array,

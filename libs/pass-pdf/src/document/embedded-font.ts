@@ -4,10 +4,10 @@ import { type ShapedGlyph, type ShapedText } from '../fonts/shaper';
 import { rounded, utf16Hex } from './syntax';
 
 /**
- * One weight as the PDFs of a group embed it: which glyphs, and what each reads back as.
+ * One weight of the typeface as the PDFs of a group embed it: the glyphs in use, and the text that each stands for.
  *
- * A code in the page is the glyph's own number, unless that glyph already reads back as something else (the dotless i of
- * 'Işık' and of 'i' under a ring are one glyph): then the pair gets a code of its own, past all glyph numbers.
+ * A code in the page is the glyph id, unless that glyph stands for another text already (the dotless i of 'Işık' and the i under a ring are
+ * one glyph). Such a pair of glyph and text gets a code of its own, after all glyph ids.
  */
 export class EmbeddedFont {
   private readonly texts = new Map<number, string>();
@@ -15,7 +15,7 @@ export class EmbeddedFont {
 
   constructor(readonly typeface: Typeface) {}
 
-  /** Takes the glyphs of a text in. All texts come in before the first is drawn. */
+  /** Includes the glyphs of a text. All texts must be included before the first is drawn. */
   include({ glyphs }: ShapedText): void {
     for (const glyph of glyphs) {
       const known = this.texts.get(glyph.id);
@@ -26,7 +26,7 @@ export class EmbeddedFont {
     }
   }
 
-  /** How many glyphs there would be with these texts too. */
+  /** Returns the number of glyphs that the font would have with these texts included. */
   sizeWith(texts: readonly ShapedText[]): number {
     const fresh = new Set<number>();
     for (const { glyphs } of texts) {
@@ -44,14 +44,14 @@ export class EmbeddedFont {
     return this.typeface.metrics.width(glyph);
   }
 
-  /** The font program: outlines and widths of the included glyphs. */
+  /** Returns the font program: outlines and widths of the included glyphs. */
   program(): Uint8Array {
     return this.typeface.subsetter.subset(this.texts.keys());
   }
 
   /**
-   * The name of this subset: six letters that stand for its glyphs, a plus sign, the typeface. Programs that join the
-   * passes of many requests into one file to print must not take two subsets for one.
+   * Returns the name of this subset: six letters derived from its glyphs, a plus sign, the typeface. Print programs that merge the passes
+   * of many requests must be able to tell two subsets apart.
    */
   name(): string {
     const glyphs = [...this.texts.keys()].sort((a, b) => a - b);
@@ -60,7 +60,7 @@ export class EmbeddedFont {
     return `${tag}+${this.typeface.name}`;
   }
 
-  /** The entries of PDF's /W array: each code and, in an array of its own, its width. */
+  /** Returns the entries of PDF's /W array: each code, followed by an array with its width. */
   widths(): (number | number[])[] {
     const codes = [...this.texts.keys()].sort((a, b) => a - b);
     const aliases = [...this.aliases.values()].map(({ code, glyph }) => [code, glyph.id] as const);
@@ -70,7 +70,7 @@ export class EmbeddedFont {
     ]);
   }
 
-  /** The glyph of each code, two bytes each, for /CIDToGIDMap; null while code and glyph are the same number. */
+  /** Returns the glyph id of each code, two bytes each, for /CIDToGIDMap; null if every code is its glyph id. */
   glyphOfCode(): Uint8Array | null {
     if (this.aliases.size === 0) return null;
     const map = new DataView(new ArrayBuffer((FIRST_ALIAS + this.aliases.size) * 2));
@@ -79,7 +79,7 @@ export class EmbeddedFont {
     return new Uint8Array(map.buffer);
   }
 
-  /** The CMap by which readers turn codes back into text (ISO 32000-1, 9.10.3). */
+  /** Returns the CMap by which PDF readers convert codes to text (ISO 32000-1, 9.10.3). */
   toUnicode(): string {
     const own = [...this.texts].sort(([a], [b]) => a - b);
     const aliased = [...this.aliases.values()].map(({ code, glyph }) => [code, glyph.text] as const);
@@ -106,9 +106,9 @@ end`;
   }
 }
 
-/** Past the last glyph of any font we embed; a CIDToGIDMap that long is 12 KB of zeros, which deflate to nothing. */
+/** First code after all glyph ids of the fonts. A CIDToGIDMap of this length has 12 KB of zeros, which compress to a few bytes. */
 const FIRST_ALIAS = 6_000;
-/** The most lines that a CMap block may have. */
+/** Maximum number of lines in a block of a CMap. */
 const LONGEST_BLOCK = 100;
 
 function aliasKey(glyph: ShapedGlyph): string {

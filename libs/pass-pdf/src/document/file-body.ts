@@ -6,8 +6,8 @@ type Position = { readonly offset: number } | InStream;
 type InStream = { readonly stream: number; readonly index: number };
 
 /**
- * The beginning of a PDF file: header and objects, and the position of each object. `fork` copies it, so that what
- * many files have in common is serialized once and continued many times.
+ * The beginning of a PDF file: header, objects, and the position of each object. `fork` copies it: the part that many files have in common
+ * is serialized once.
  */
 export class FileBody {
   private readonly positions: Map<number, Position>;
@@ -76,7 +76,7 @@ export function setOffset(table: Uint8Array, { objectNumber }: PDFRef, offset: n
   table.set([1, offset >> 16, (offset >> 8) & 0xff, offset & 0xff, 0], objectNumber * 5);
 }
 
-/** An object with its number, as it is written into the file. */
+/** Serializes an object with its number, as it is written into the file. */
 export function indirectObject(ref: PDFRef, object: PDFObject): Uint8Array {
   const begin = `${ref.objectNumber} 0 obj\n`;
   const end = '\nendobj\n';
@@ -95,7 +95,7 @@ function serialized(part: {
   return bytes;
 }
 
-/** Sets the entry of an object to its place in an object stream. */
+/** Sets the entry of an object in a cross-reference table to its place in an object stream. */
 function setIndex(table: Uint8Array, { objectNumber }: PDFRef, { stream, index }: InStream): void {
   table.set([2, stream >> 16, (stream >> 8) & 0xff, stream & 0xff, index], objectNumber * 5);
 }

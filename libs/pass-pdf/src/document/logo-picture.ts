@@ -1,13 +1,13 @@
 import { crc32 } from 'node:zlib';
 import { PDFContext, PDFObjectCopier, type PDFRef, PngEmbedder } from 'pdf-lib';
 
-/** A logo in print is 15 points high: more pixels than this only make every pass heavier. */
+/** Maximum number of pixels. A printed logo is 15 points high: more pixels would only make every pass larger. */
 const MAX_PIXELS = 64_000;
 const SIGNATURE_BYTES = 8;
-/** Length, type and CRC of a chunk. */
+/** Bytes of length, type and CRC of a chunk. */
 const CHUNK_BYTES = 12;
 
-/** A picture in PDF's form: an image object, with a mask if it is transparent anywhere. */
+/** A picture as a PDF image object, with a mask if any pixel is transparent. */
 export class LogoPicture {
   private constructor(
     readonly width: number,
@@ -38,7 +38,7 @@ export class LogoPicture {
   }
 }
 
-/** pdf-lib's decoder reads over damage: so size and check sums are looked at here (PNG specification, 5.3 and 11.2.1). */
+/** Checks lengths and check sums (PNG specification, 5.3 and 11.2.1), because pdf-lib's decoder does not notice damage. */
 function requireUsable(png: Buffer): void {
   let type = '';
   for (let at = SIGNATURE_BYTES; type !== 'IEND';) {
@@ -54,7 +54,7 @@ function requireUsable(png: Buffer): void {
   }
 }
 
-/** Before the check sum, so that a size which somebody typed into the file is named as the reason. */
+/** Checks the size before the check sum. A size that somebody changed in the file by hand is then named as the reason. */
 function requireSmall(png: Buffer, type: string, end: number): void {
   if (type !== 'IHDR' || end > png.length || end < SIGNATURE_BYTES + CHUNK_BYTES + 8) throw damaged();
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];

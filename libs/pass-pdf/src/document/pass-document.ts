@@ -20,34 +20,34 @@ const OWN = {
   crossReference: PDFRef.of(5),
 } as const;
 
-/** Small buffers, light effort for a stream of 5 KB: level 9 takes twice the time and saves 80 bytes. */
+/** Small buffers and a low level for a stream of 5 KB: level 9 would take twice the time and save 80 bytes. */
 const DEFLATE = { level: 4, memLevel: 6, chunkSize: 4096 };
-/** Where a template has the value of a pass. */
+/** Marks the position of a pass's value in a template. */
 const PLACEHOLDER = 'VALUE-OF-THE-PASS';
 const END_OF_STREAM = '\nendstream\nendobj\n';
 
 export interface SharedParts {
   readonly fonts: Readonly<Record<Weight, EmbeddedFont>>;
-  /** The band with logo and name: operators that open every page. */
+  /** Operators that draw the band with logo and name. Every page begins with them. */
   readonly artwork: string;
   readonly logo: LogoPicture | null;
   readonly texts: StructureTexts;
 }
 
-/** What one pass adds to what it shares. */
+/** The parts in which one pass differs from the others. */
 export interface OwnParts {
   readonly outline: Outline;
   readonly content: string;
-  /** Of the document, as a reader's window shows it. */
+  /** Title of the document, which PDF viewers show in their window. */
   readonly title: string;
   readonly checkUrl: string;
 }
 
-/** The parts that all passes of one `PassDocument` have in common. */
+/** Parts that all passes of one `PassDocument` have in common. */
 interface CommonParts {
   /** Header and streams, each compressed once. */
   readonly body: FileBody;
-  /** Objects that are compressed together with those of an outline. */
+  /** Small objects, which are compressed together with those of an outline. */
   readonly dictionaries: readonly [PDFRef, PDFObject][];
   readonly fonts: Readonly<Record<Weight, PDFRef>>;
   readonly artwork: PDFRef;
@@ -55,7 +55,7 @@ interface CommonParts {
   readonly lastNumber: number;
 }
 
-/** A file of one outline up to the objects that a pass writes itself. */
+/** The beginning of the file of every pass with one outline, before the objects that each pass writes. */
 interface Shell {
   readonly bytes: Uint8Array;
   readonly crossReference: Uint8Array;
@@ -88,7 +88,7 @@ export class PassDocument {
         Producer: PDFString.of('Pasloket'),
       }),
     );
-    // The area of the QR code, which opens the check page.
+    // The annotation covers the QR code and opens the check page.
     this.link = template(
       OWN.link,
       context.obj({
@@ -112,7 +112,7 @@ export class PassDocument {
       streamBegin(OWN.content, '/Filter/FlateDecode', content.length),
       'latin1',
     );
-    // Both hold ASCII alone: as many bytes as characters.
+    // Both are ASCII, so their lengths in characters are their lengths in bytes.
     const info = this.info(utf16Hex(pass.title));
     const link = this.link(escapedLiteral(pass.checkUrl));
     const afterContent = Buffer.from(END_OF_STREAM + metadataStream(pass.title) + info + link);
@@ -147,10 +147,10 @@ export class PassDocument {
   }
 }
 
-/** Writes an object in which one value differs from pass to pass. */
+/** Returns the text of an object in which one value differs from pass to pass. */
 type Template = (value: string) => string;
 
-/** Serializes an object once. An object of pdf-lib for each pass would take a quarter of the time of drawing it. */
+/** Serializes an object once. Creating it with pdf-lib for each pass would take a quarter of the time of drawing a pass. */
 function template(ref: PDFRef, object: PDFObject): Template {
   const text = Buffer.from(indirectObject(ref, object)).toString('latin1');
   const [before = '', after = ''] = text.split(PLACEHOLDER);
@@ -227,7 +227,7 @@ function writeShell(common: CommonParts, outline: Outline, texts: StructureTexts
   };
 }
 
-/** The XMP metadata, which stays uncompressed so that any program can find it. */
+/** Returns the XMP metadata. It is not compressed, so that any program can find it. */
 function metadataStream(title: string): string {
   const xmp =
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>' +
@@ -241,12 +241,12 @@ function metadataStream(title: string): string {
   return begin + xmp + END_OF_STREAM;
 }
 
-/** The text before a stream's data. pdf-lib copies a stream byte by byte: good enough once per request, too slow for each pass. */
+/** Returns the text before the data of a stream. pdf-lib copies streams byte by byte, which would be too slow for every pass. */
 function streamBegin({ objectNumber }: PDFRef, entries: string, length: number): string {
   return `${objectNumber} 0 obj\n<<${entries}/Length ${length}>>stream\n`;
 }
 
-/** The file's identifier: a digest of all that it holds, where others put the time. */
+/** The file's identifier: a digest of its contents. Other programs use the current time. */
 function identifier(shell: Uint8Array, own: readonly Uint8Array[]): string {
   const hash = createHash('sha256').update(shell);
   for (const bytes of own) hash.update(bytes);

@@ -27,7 +27,7 @@ interface Targets {
   readonly link: PDFRef;
 }
 
-/** Adds the structure tree (ISO 32000-1, 14.7) to `context`: the order and meaning that a screen reader follows. @returns its root */
+/** Adds the structure tree (ISO 32000-1, 14.7) to `context`. Screen readers follow its order and tags. @returns the tree's root */
 export function addStructureTree(
   context: PDFContext,
   outline: Outline,
@@ -45,7 +45,7 @@ class TreeBuilder {
   private readonly children: PDFRef[] = [];
   /** The element of each marked piece, by the piece's number. */
   private readonly parents: PDFRef[] = [];
-  /** Items of the list that is open, each added when its letter is met. */
+  /** The list whose items are being added; undefined between lists. */
   private list: { readonly ref: PDFRef; readonly items: PDFRef[] } | undefined;
   private linkElement: PDFRef;
 
@@ -107,7 +107,7 @@ class TreeBuilder {
     this.list = undefined;
   }
 
-  /** The QR code, which is a link as well. */
+  /** Adds the element of the QR code, which is a link too. */
   private addLink(): void {
     this.linkElement = this.context.nextRef();
     const picture = this.figure(this.linkElement, this.texts.qrCode, this.texts.qrBox);
@@ -123,7 +123,7 @@ class TreeBuilder {
     });
   }
 
-  /** The element of the next marked piece. */
+  /** Adds the element of the next marked piece. */
   private piece(tag: string, parent: PDFRef, more: Entries = {}): PDFRef {
     const ref = this.context.nextRef();
     this.assign(ref, { S: tag, P: parent, Pg: this.targets.page, K: this.parents.length, ...more });

@@ -1,13 +1,13 @@
-/** Numbers that each command takes. */
+/** Number of arguments of each command. */
 const ARITY: Readonly<Record<string, number>> = { M: 2, L: 2, H: 1, V: 1, C: 6, S: 4, Q: 4, T: 2, Z: 0 };
 
 type Point = readonly [x: number, y: number];
 
 /**
- * SVG path data as PDF path operators, y still pointing down: the caller's matrix turns it.
+ * Converts SVG path data to PDF path operators. y still points down: the caller's matrix turns it.
  *
- * @throws RangeError for anything but M L H V C S Q T Z, in capitals or small, with the right count of numbers. Arcs (A)
- *   are refused: any drawing program writes them as curves on request.
+ * @throws RangeError for any command except M L H V C S Q T Z (upper or lower case), and for a wrong number of arguments. Arcs (A) are
+ * refused: every drawing program can export them as curves.
  */
 export function pdfPath(data: string): string {
   const tokens = data.match(/[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?|[^\s,]/gu) ?? [];
@@ -85,7 +85,7 @@ class Pen {
     this.cubic = second;
   }
 
-  /** PDF knows cubic curves only; a quadratic one is the cubic with its controls two thirds of the way. */
+  /** Converts a quadratic curve, which PDF does not have, to the cubic one whose control points are two thirds of the way. */
   private arch(control: Point, to: Point): void {
     const between = ([fx, fy]: Point): Point => [
       fx + (2 / 3) * (control[0] - fx),

@@ -9,7 +9,7 @@ import { Subsetter } from './subsetter';
 export type Weight = 'regular' | 'bold';
 export const WEIGHTS: readonly Weight[] = ['regular', 'bold'];
 
-/** One weight of the typeface: shaping, cutting down, and what a PDF says about it. */
+/** One weight of the typeface: its shaper, its subsetter and its metrics. */
 export interface Typeface {
   /** PostScript name. */
   readonly name: string;
@@ -20,13 +20,13 @@ export interface Typeface {
 
 export type FontBook = Readonly<Record<Weight, Typeface>>;
 
-/** Noto Sans (SIL Open Font License 1.1): the one family with all of Latin, Greek, Cyrillic and every combining mark. */
+/** Noto Sans (SIL Open Font License 1.1): the only family with all of Latin, Greek, Cyrillic and every combining mark. */
 const FILES: Readonly<Record<Weight, readonly [name: string, file: string]>> = {
   regular: ['NotoSans-Regular', '400Regular/NotoSans_400Regular.ttf'],
   bold: ['NotoSans-Bold', '700Bold/NotoSans_700Bold.ttf'],
 };
 
-/** Reads the fonts and starts HarfBuzz over them: some 50 ms, once per process. */
+/** Reads the fonts and starts HarfBuzz with them, in about 50 ms. Called once per process. */
 export async function openFontBook(): Promise<FontBook> {
   const folder = dirname(require.resolve('@expo-google-fonts/noto-sans/package.json'));
   const [shaping, subsetting, regular, bold] = await Promise.all([
@@ -43,7 +43,7 @@ export async function openFontBook(): Promise<FontBook> {
   });
   const book = { regular: typeface('regular', regular), bold: typeface('bold', bold) };
   await nextTurn();
-  // The libraries' first call compiles them, which takes 25 ms: here, where no job waits for its lock to be renewed.
+  // The first call of the libraries compiles them, which takes 25 ms. It happens here, before any job needs its lock renewed.
   book.regular.subsetter.subset([0]);
   return book;
 }

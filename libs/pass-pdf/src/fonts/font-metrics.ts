@@ -1,15 +1,15 @@
-/** What a PDF must say about an embedded font; lengths in 1/1000 of the font size, as PDF counts. */
+/** Metrics that a PDF must state about an embedded font; lengths in 1/1000 of the font size, as in PDF. */
 export interface FontMetrics {
   readonly unitsPerEm: number;
   readonly ascent: number;
   readonly descent: number;
   readonly capHeight: number;
   readonly box: readonly [number, number, number, number];
-  /** Of a glyph number. */
+  /** Returns the advance width of a glyph id. */
   readonly width: (glyph: number) => number;
 }
 
-/** @throws Error when the bytes are no TrueType font with the tables that one must have. */
+/** @throws Error if the bytes are not a TrueType font with all required tables */
 export function readFontMetrics(font: Uint8Array): FontMetrics {
   const view = new DataView(font.buffer, font.byteOffset, font.byteLength);
   const tables = readDirectory(view);
@@ -30,7 +30,7 @@ export function readFontMetrics(font: Uint8Array): FontMetrics {
     descent: scaled(hhea + 6),
     capHeight: scaled(at('OS/2') + 88),
     box: [scaled(head + 36), scaled(head + 38), scaled(head + 40), scaled(head + 42)],
-    // Glyphs past the measured ones repeat the last width.
+    // Glyphs after the last measured one have its width.
     width: (glyph) => (view.getUint16(hmtx + Math.min(glyph, measured - 1) * 4) * 1000) / unitsPerEm,
   };
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * The two WebAssembly builds that the npm package harfbuzzjs ships: HarfBuzz (shaping) and hb-subset. They are called
- * through HarfBuzz's own C interface, which is kept stable, because the package's JavaScript is an ES module with
- * top-level await, which CommonJS cannot load. Numbers are addresses in the module's memory, unless named otherwise.
+ * The two WebAssembly builds in the npm package harfbuzzjs: HarfBuzz (shaping) and hb-subset. They are called through HarfBuzz's C
+ * interface, which is stable. The package's JavaScript is an ES module with top-level await, which CommonJS cannot load. Numbers are
+ * addresses in the module's memory unless named otherwise.
  */
 interface Allocator {
   readonly memory: WebAssembly.Memory;
@@ -45,9 +45,9 @@ export interface SubsetLibrary extends Allocator {
 const PAGE = 65_536;
 const READ_ONLY_BLOB = 1;
 
-/** Compiles and starts the shaper; asynchronous, so that the event loop is free meanwhile. */
+/** Compiles and starts the shaper. It is asynchronous, so that the event loop is not blocked. */
 export async function startShapingLibrary(): Promise<ShapingLibrary> {
-  // Filled once the instance is there; the library asks for memory only after that.
+  // Set after the instance was created. The library allocates memory only after that.
   const started: { memory?: WebAssembly.Memory } = {};
   const never = (): never => {
     throw new Error('HarfBuzz stopped: it met a state that it cannot go on from.');
@@ -58,7 +58,7 @@ export async function startShapingLibrary(): Promise<ShapingLibrary> {
       started.memory?.grow(Math.max(0, Math.ceil(missing / PAGE)));
       return 1;
     } catch {
-      // The C side reads 0 as 'out of memory' and answers with an empty result, which its callers check.
+      // The C code reads 0 as 'out of memory' and returns an empty result, which its callers check.
       return 0;
     }
   };
@@ -91,7 +91,7 @@ async function instantiate(build: string, imports: WebAssembly.Imports): Promise
   return instance.exports;
 }
 
-/** A face over font bytes that are copied into the library's memory, where they stay as long as the process. */
+/** Creates a face from font bytes. They are copied into the library's memory and stay there until the process ends. */
 export function createFace(library: Allocator, font: Uint8Array): number {
   const data = library.malloc(font.length);
   bytesOf(library).set(font, data);
@@ -101,7 +101,7 @@ export function createFace(library: Allocator, font: Uint8Array): number {
   return face;
 }
 
-/** A view of the library's memory; stale once the library has asked for more, so take it anew after each call. */
+/** A view of the library's memory. It becomes invalid when the library allocates memory, so it must be created anew after each call. */
 export function bytesOf(library: Allocator): Uint8Array {
   return new Uint8Array(library.memory.buffer);
 }

@@ -8,11 +8,11 @@ export interface ShapedText {
 }
 
 export interface ShapedGlyph {
-  /** Number in the font; 0 is 'this font has no such character'. */
+  /** Glyph id in the font; 0 if the font has no glyph for the character. */
   readonly id: number;
-  /** Index in `text` of the first UTF-16 unit that this glyph draws; marks share their base's. */
+  /** Index in `text` of the first UTF-16 unit that this glyph draws. Combining marks have the index of their base letter. */
   readonly cluster: number;
-  /** What this glyph stands for when the text is read back; the texts of all glyphs make the whole text. */
+  /** The text that PDF readers extract for this glyph. The texts of all glyphs together are the whole text. */
   readonly text: string;
   readonly advance: number;
   readonly dx: number;
@@ -23,10 +23,10 @@ export interface ShapedGlyph {
 const RECORD_WORDS = 5;
 const LONGEST_TEXT = 8_192;
 
-/** No ligatures: a searched 'fi' must be found, and 'ffi' in a name has three letters. As hb_feature_t. */
+/** Turns ligatures off: a search for 'fi' must find the text, and 'ffi' in a name has three letters. Layout of hb_feature_t. */
 const FEATURES = ['liga', 'clig'].map((tag) => [tagNumber(tag), 0, 0, 0xffffffff]);
 
-/** One font, ready to shape. Holds one buffer, so it is not for concurrent use; JavaScript never does. */
+/** One font, ready for shaping. All calls share one buffer; that is safe because `shape` is synchronous. */
 export class Shaper {
   private readonly font: number;
   private readonly buffer: number;
@@ -48,9 +48,9 @@ export class Shaper {
   }
 
   /**
-   * Shapes one line: combining marks placed, pairs kerned.
+   * Shapes one line: places combining marks and kerns pairs.
    *
-   * @throws RangeError past 8,192 UTF-16 units: text that long has no place on a pass.
+   * @throws RangeError for more than 8,192 UTF-16 units, which no pass can show
    */
   shape(text: string): ShapedText {
     if (text.length > LONGEST_TEXT) throw new RangeError('This text is too long for a pass.');
@@ -77,7 +77,7 @@ export class Shaper {
       const glyph = {
         id: words[info] ?? 0,
         cluster,
-        // A cluster of several glyphs is told apart below.
+        // A cluster with several glyphs is split below.
         text: text.slice(cluster, next),
         advance: words[place] ?? 0,
         dx: words[place + 2] ?? 0,
@@ -91,8 +91,8 @@ export class Shaper {
 }
 
 /**
- * Gives each glyph of a cluster its share of the cluster's text: character by character where there are as many as
- * glyphs (base and marks), decomposed where the font drew the parts of one character, else all to the first.
+ * Distributes the text of a cluster over its glyphs: one character per glyph if the numbers are equal (base and marks); the decomposed
+ * character if the font drew its parts; otherwise all text belongs to the first glyph.
  */
 function spreadClusters(glyphs: ShapedGlyph[], text: string): readonly ShapedGlyph[] {
   for (let start = 0; start < glyphs.length;) {

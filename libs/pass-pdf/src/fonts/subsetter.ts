@@ -1,19 +1,19 @@
 import { bytesOf, createFace, type SubsetLibrary } from './harfbuzz';
 import { tagNumber } from './shaper';
 
-/** hb_subset_flags_t: no hinting (no screen of today uses it), and glyph numbers that stay as they were. */
+/** hb_subset_flags_t: remove hinting, which today's screens do not use, and keep the glyph ids. */
 const NO_HINTING = 1;
 const RETAIN_GLYPH_NUMBERS = 2;
-/** Not the glyphs that substitution could lead to: it has been done. */
+/** Do not add the glyphs that substitution could produce: the text is shaped already. */
 const NO_LAYOUT_CLOSURE = 512;
 /** hb_subset_sets_t */
 const DROPPED_TABLES = 3;
-/** A font inside a PDF is shaped already and reached by glyph number: it needs outlines and widths, nothing else. */
+/** Tables that a font in a PDF does not need. Its text is shaped already and refers to glyph ids: it needs only outlines and widths. */
 const NOT_NEEDED_IN_PDF = ['GSUB', 'GPOS', 'GDEF', 'OS/2', 'name', 'post', 'cmap', 'gasp', 'STAT', 'DSIG'];
 
 /**
- * Cuts a font down to some of its glyphs. Numbers are kept, so text that was shaped with the whole font stays right, and
- * shaping need not wait for the subset.
+ * Reduces a font to the glyphs in use. Glyph ids do not change, so text that was shaped with the full font stays valid, and can be shaped
+ * before the subset exists.
  */
 export class Subsetter {
   private readonly face: number;
@@ -25,7 +25,7 @@ export class Subsetter {
     this.face = createFace(library, fontBytes);
   }
 
-  /** @throws Error when hb-subset refuses, which it does only for a broken font or without memory. */
+  /** @throws Error if hb-subset fails, which happens only for a broken font or without memory */
   subset(glyphs: Iterable<number>): Uint8Array {
     const { library } = this;
     const input = library.hb_subset_input_create_or_fail();

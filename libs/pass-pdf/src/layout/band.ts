@@ -10,22 +10,25 @@ import { MARGIN } from './measures';
 
 export const BAND_HEIGHT = 22.5;
 const LINE_HEIGHT = 1.6;
-/** Past the page's edge, so that no rounding to pixels leaves a white hair there. */
+/** The band extends this far beyond the edge of the page: rounding to pixels then leaves no white line there. */
 const BLEED = 3;
 const LOGO_HEIGHT = 13;
 const LOGO_TOP = (BAND_HEIGHT - LOGO_HEIGHT) / 2;
-/** A wide logo is drawn smaller, so that the name keeps its place. */
+/** Maximum width. A wider logo is drawn smaller, so that the name has enough room. */
 const LOGO_MOST_WIDTH = 60;
 const BASELINE = 14.9;
 const KIND_WIDTH = 60;
 
 export interface BandTexts {
   readonly name: ShapedText;
-  /** What this document is, at the right. */
+  /** The kind of document, shown at the right. */
   readonly kind: ShapedText;
 }
 
-/** The house band, the same on every pass: colour, logo, name, and what this is. Pieces in order: logo (if any), P, P. */
+/**
+ * Draws the band of the house style, the same on every pass: colour, logo, name and kind of document. Its marked pieces are the logo (if
+ * any), P, P.
+ */
 export function drawBand(
   content: Content,
   style: HouseStyle,
@@ -34,7 +37,7 @@ export function drawBand(
 ): void {
   const { band, onBand, accent } = style.colours;
   content.artifact(() => {
-    // One over the other: side by side they would show a hair of white between them.
+    // The rectangles overlap: side by side, viewers would show a thin white line between them.
     content.rectangle(-BLEED, -BLEED, PAGE_WIDTH + 2 * BLEED, BAND_HEIGHT + LINE_HEIGHT + BLEED, accent);
     content.rectangle(-BLEED, -BLEED, PAGE_WIDTH + 2 * BLEED, BAND_HEIGHT + BLEED, band);
   });
@@ -58,7 +61,7 @@ export function drawBand(
   });
 }
 
-/** Where the logo lies, in PDF's own counting; for the structure tree. */
+/** Returns the area of the logo in PDF coordinates, for the structure tree. */
 export function logoBox(style: HouseStyle, picture: LogoPicture | null): Box {
   const { width, height } = logoSize(style, picture);
   const bottom = PAGE_HEIGHT - LOGO_TOP - (LOGO_HEIGHT + height) / 2;

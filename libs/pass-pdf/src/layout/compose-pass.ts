@@ -9,7 +9,7 @@ import { COLUMN_WIDTH, FULL_WIDTH, LAST_BASELINE, MARGIN, QR_LEFT, QR_SIZE, QR_T
 import { drawModules } from './module-list';
 import { type PassTexts } from './pass-texts';
 
-/** Texts of our own that stand on each pass, beside the labels of its fields. */
+/** Fixed texts that every pass shows, besides the labels of its fields. */
 export interface FixedTexts {
   readonly modules: ShapedText;
   readonly moduleValidity: ShapedText;
@@ -19,10 +19,10 @@ export interface FixedTexts {
 
 const TITLE_TOP = 29.4;
 const MODULES_TOP = 93.6;
-/** The line over the organisation. */
+/** Top of the line above the organisation. */
 const RULE_TOP = 134.6;
 
-/** Draws everything below the band, in reading order, and returns the outline of what it drew. */
+/** Draws everything below the band in reading order. Returns the outline of what it drew. */
 export function composePass(
   content: Content,
   texts: PassTexts,
@@ -78,7 +78,7 @@ export function composePass(
     const box = { width: MARGIN + FULL_WIDTH - x, height: 12, largest: 6.4, smallestOnOneLine: 5 };
     const organisation = fitText(texts.organisation, box);
     content.text(label, 'regular', MARGIN, LAST_BASELINE, colours.muted);
-    // The first of several lines stays beside its label's upper half.
+    // If the organisation takes several lines, the first is beside the upper half of the label.
     const first = LAST_BASELINE - (organisation.lines.length > 1 ? 2 : 0);
     content.text(organisation, 'regular', x, first, colours.text);
   });

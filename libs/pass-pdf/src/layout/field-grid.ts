@@ -14,14 +14,14 @@ export interface Grid {
   readonly top: number;
   readonly labelSize: number;
   readonly valueSize: number;
-  /** Where each field goes: birth date, number, exam date, exam number, external number. */
+  /** The cells of birth date, number, exam date, exam number and external number, in this order. */
   readonly cells: readonly Cell[];
 }
 
 const AIRY_TOP = 74;
 const AIRY_ROW = 19.6;
 const HALF = (COLUMN_WIDTH - 8) / 2;
-/** Without modules: two columns, three rows, values that a phone shows without zooming. */
+/** Layout of a pass without modules: two columns, three rows, with values that can be read on a phone without zooming. */
 const AIRY: Grid = {
   top: AIRY_TOP,
   labelSize: 5.4,
@@ -40,7 +40,7 @@ const DENSE_COLUMNS = [
   { x: 50, width: 49 },
   { x: 105, width: COLUMN_WIDTH - 105 },
 ];
-/** With modules: three columns, two rows; the third of the first row is the validity's. */
+/** Order of the fields on a pass with modules: three columns, two rows. The third cell of the first row is for the validity. */
 const DENSE_ORDER = [0, 1, 3, 4, 5];
 const DENSE: Grid = {
   top: DENSE_TOP,
@@ -56,7 +56,7 @@ export function gridFor(dense: boolean): Grid {
   return dense ? DENSE : AIRY;
 }
 
-/** The date until which the pass is valid has a tinted panel: it is what a verifier looks for. */
+/** Panel behind the date until which the pass is valid. It is tinted because a verifier looks for this date. */
 export const VALIDITY_PANEL = {
   airy: {
     panel: { x: QR_LEFT, y: 98, width: QR_SIZE, height: 26 },
@@ -70,7 +70,7 @@ export const VALIDITY_PANEL = {
   },
 };
 
-/** A label with its value below; either shrinks to the width of its cell. */
+/** Draws a label with its value below it. Each is drawn smaller if it is wider than its cell. */
 export function drawField(
   content: Content,
   { label, value }: ShapedField,

@@ -29,17 +29,17 @@ interface Headings {
 const HEADING_SIZE = 5;
 const HEADING_HEIGHT = 6.6;
 const LARGEST = 6.8;
-/** Above this size a module is one line; at less, a long title takes more, so that the others stay readable. */
+/** Above this size, each module takes one line. At smaller sizes a long title may take several lines, so that the others stay readable. */
 const LARGEST_WRAPPED = 4.4;
 const STEP = 0.97;
 const GUTTER = 12;
 const MOST_COLUMNS = 3;
-/** Between title and date, at the least. */
+/** Minimum distance between title and date, in points. */
 const GAP = 3;
 
 /**
- * The modules in columns, read downwards, each with the last day of its own validity at the right. Marks one heading
- * (P) and one list item per module.
+ * Draws the modules in columns, read downwards, each with the last day of its own validity at the right. Marks one heading (P) and one list
+ * item per module.
  */
 export function drawModules(
   content: Content,
@@ -95,7 +95,7 @@ export function drawModules(
   });
 }
 
-/** The largest type in which all modules fit. Ends: smaller type always has room for more lines, and longer ones. */
+/** Finds the largest font size at which all modules fit. Always terminates: a smaller size gives more lines, and more text per line. */
 function planModules(modules: Modules, area: Area): Plan {
   for (let size = LARGEST; ; size *= STEP) {
     const rows = Math.floor(area.height / (size * LEADING));
@@ -111,19 +111,19 @@ function planModules(modules: Modules, area: Area): Plan {
   }
 }
 
-/** The titles broken into lines beside their dates; null where that cannot be done well. */
+/** Breaks the titles into lines beside their dates. Returns null if the column is too narrow for that. */
 function linesOfTitles(modules: Modules, width: number, mayWrap: boolean): Line[][] | null {
   const all: Line[][] = [];
   for (const { title, validity } of modules) {
     const room = width - validity.advance;
-    // A column narrower than its dates would make a ladder of syllables.
+    // In a column narrower than the dates, each title would be broken into many short lines.
     if (room < title.advance && (!mayWrap || room < validity.advance)) return null;
     all.push(wrap(title, room));
   }
   return all;
 }
 
-/** How many columns of `rows` lines the titles take; infinite where one title alone is longer than a column. */
+/** Returns the number of columns with `rows` lines that the titles need. Infinite if one title is longer than a column. */
 function fillColumns(titles: readonly (readonly Line[])[], rows: number): number {
   let columns = 1;
   let row = 0;
@@ -138,7 +138,7 @@ function fillColumns(titles: readonly (readonly Line[])[], rows: number): number
   return columns;
 }
 
-/** The fewest rows in which the columns still hold all titles: columns of one length look meant. */
+/** Returns the smallest number of rows with which the columns still hold all titles. Columns of equal length look best. */
 function evenRows(titles: readonly (readonly Line[])[], columns: number): number {
   let rows = 1;
   while (fillColumns(titles, rows) > columns) rows++;

@@ -3,7 +3,7 @@ import { type ShapedText } from '../fonts/shaper';
 import { type PassData, type RefusalReason } from '../pass';
 import { cleanText, foreignCharacters, LONGEST_TEXT, nameCharacters } from '../text/clean-text';
 
-/** A label and its value, under each other in the grid of a pass. */
+/** A label with its value below it, in the grid of a pass. */
 export interface ShapedField {
   readonly label: ShapedText;
   readonly value: ShapedText;
@@ -34,8 +34,8 @@ const MAX_TEXT = 5_000;
 const WITHOUT_END = 'onbeperkt';
 
 /**
- * Shapes the texts of passes. Texts that come back (titles, organisation, dates) are shaped once; the memory of them
- * ends with this object, one per request, so no name outlives its request.
+ * Shapes the texts of passes. Repeated texts (titles, organisation, dates) are shaped once. The cache belongs to this object, of which each
+ * request has one, so no name is kept longer than its request.
  */
 export class TextShaper {
   private readonly known = new Map<string, ShapedText>();
@@ -117,7 +117,7 @@ function hasTooMuchText(pass: PassData): boolean {
   );
 }
 
-/** YYYY-MM-DD as dd-mm-jjjj; a date that is known in part as mm-jjjj or jjjj, as the list shows it. */
+/** Formats YYYY-MM-DD as dd-mm-jjjj, and a partial date as mm-jjjj or jjjj, as the list of holders does. */
 function dutchDate(date: string): string {
   return date.split('-').reverse().join('-');
 }

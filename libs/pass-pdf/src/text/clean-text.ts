@@ -1,26 +1,26 @@
-/** Text that has no place on a pass is refused long before it would cost memory. */
+/** Maximum length of a text in UTF-16 units. Longer texts fit no pass and are refused before they cost memory. */
 export const LONGEST_TEXT = 1_000;
 
-/** Joiners, soft hyphens, variation selectors: without meaning to the eye in the scripts of a pass. */
+/** Joiners, soft hyphens and variation selectors: invisible, and without meaning in the scripts of a pass. */
 const INVISIBLE = /(?!\p{Bidi_Control})\p{Default_Ignorable_Code_Point}/gu;
-/** What a pass can be asked to draw; whether the font has the glyph is asked afterwards. */
+/** Matches characters outside the supported scripts. Whether the font has a glyph for the others is checked later. */
 const FOREIGN =
   /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]|[\p{C}\p{Bidi_Control}]/gu;
 
 /**
- * Text as it is drawn: NFC, so that both Unicode forms of a name are one picture, white space folded to single spaces,
- * invisible format characters dropped. Bidi controls stay, to be refused: they would change what is read.
+ * Normalizes text for drawing: NFC, so that both Unicode forms of a name look the same; white space becomes single spaces; invisible format
+ * characters are removed. Bidi controls stay and are refused later: they would change the order in which text is read.
  */
 export function cleanText(text: string): string {
   return text.replace(/\s+/gu, ' ').replace(INVISIBLE, '').trim().normalize('NFC');
 }
 
-/** The characters that no pass draws, whatever the font: other scripts, controls, private use, lone surrogates. */
+/** Returns the characters that no pass can contain, whatever the font: other scripts, control characters, private use, lone surrogates. */
 export function foreignCharacters(cleaned: string): string[] {
   return cleaned.match(FOREIGN) ?? [];
 }
 
-/** Characters for a message: each once, in order; what the eye cannot see, or not safely, as its code point. */
+/** Lists characters for a message: each once, in their order. Invisible and bidi characters are written as code points. */
 export function nameCharacters(characters: Iterable<string>): string {
   return [...new Set(characters)]
     .map((character) =>

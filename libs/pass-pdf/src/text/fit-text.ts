@@ -20,20 +20,19 @@ export interface TextBox {
   readonly width: number;
   readonly height: number;
   readonly largest: number;
-  /** Down to this size the text stays on one line; smaller than this, it wraps instead. */
+  /** Minimum size of text on one line. Text that would have to be smaller is wrapped. */
   readonly smallestOnOneLine: number;
 }
 
 /** Distance of baselines, as a multiple of the size. */
 export const LEADING = 1.2;
-/** Each try is this much smaller than the one before. */
+/** Each attempt uses a size smaller by this factor. */
 const STEP = 0.96;
 const UNITS_PER_EM = 1000;
 
 /**
- * Shrinks text until it fits on one line; where that would be too small to read, wraps it at the largest size whose
- * lines all fit the box. Lines break at spaces, and inside a word only where the word alone is wider than the box.
- * Always fits: the size has no lower bound.
+ * Shrinks text until it fits on one line. If it would be too small to read, wraps it at the largest size at which all lines fit the box.
+ * Lines break at spaces; inside a word only if the word is wider than the box. Always succeeds: the size has no minimum.
  */
 export function fitText(shaped: ShapedText, box: TextBox): FittedText {
   const onOneLine = Math.min(
@@ -48,7 +47,7 @@ export function fitText(shaped: ShapedText, box: TextBox): FittedText {
   }
 }
 
-/** The size at which a line fits the width, at most `largest`. */
+/** Fits a line into the width: at the size `largest`, or smaller if it is too wide. */
 export function fitLine(shaped: ShapedText, width: number, largest: number): FittedText {
   return fitText(shaped, { width, height: Infinity, largest, smallestOnOneLine: 0 });
 }
@@ -57,14 +56,14 @@ export function wholeLine(shaped: ShapedText): Line {
   return { shaped, from: 0, to: shaped.glyphs.length, advance: shaped.advance };
 }
 
-/** The lines of a text in a column of `width` font units; at least one, even of no text. */
+/** Breaks a text into lines for a column of `width` font units. Returns at least one line, even for an empty text. */
 export function wrap(shaped: ShapedText, width: number): Line[] {
   const { glyphs, text } = shaped;
   if (shaped.advance <= width) return [wholeLine(shaped)];
   const lines: Line[] = [];
   let from = 0;
   let advance = 0;
-  /** The last space of the line so far, and the advance before it. */
+  /** Index of the last space in the current line, and the width of the text before it. */
   let space = -1;
   let advanceBeforeSpace = 0;
   for (let i = 0; i < glyphs.length; i++) {
@@ -74,7 +73,7 @@ export function wrap(shaped: ShapedText, width: number): Line[] {
       space = i;
       advanceBeforeSpace = advance;
     }
-    // A mark stays with its base: only the first glyph of a cluster may start a line.
+    // A combining mark stays with its base letter: only the first glyph of a cluster may start a line.
     const startsCluster = i === 0 || glyphs[i - 1]?.cluster !== glyph.cluster;
     if (advance + glyph.advance > width && i > from && startsCluster && i !== space) {
       const atSpace = space > from;
