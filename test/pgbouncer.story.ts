@@ -1,4 +1,4 @@
-import { boundedConnection, requireSessions } from '@app/postgres-client';
+import { connectionWithTimeouts, requireNoTransactionPooling } from '@app/postgres-client';
 import path from 'node:path';
 import { Client, Pool } from 'pg';
 import { AppProcess } from './faults/support/app-process';
@@ -199,10 +199,10 @@ describeWithTool(['pgbouncer'], 'A PgBouncer that shares sessions', () => {
     '%s: is recognised by a client that is alone and by one among many',
     async (_mode, settings) => {
       const url = await by(settings);
-      await expect(requireSessions(url)).rejects.toThrow('pool_mode = session');
+      await expect(requireNoTransactionPooling(url)).rejects.toThrow('pool_mode = session');
       await amongOthers(url, async () => {
         for (let times = 0; times < 5; times++)
-          await expect(requireSessions(url)).rejects.toThrow('pool_mode = session');
+          await expect(requireNoTransactionPooling(url)).rejects.toThrow('pool_mode = session');
       });
     },
     120_000,
@@ -217,7 +217,7 @@ describeWithTool(['pgbouncer'], 'A PgBouncer that shares sessions', () => {
       await pool.end();
       return rows[0] as { pid: number; limit: string };
     };
-    const ours = await look(new Pool({ ...boundedConnection(), connectionString }));
+    const ours = await look(new Pool({ ...connectionWithTimeouts(), connectionString }));
     const next = await look(new Pool({ connectionString }));
     expect([ours.limit, next]).toEqual(['10s', { pid: ours.pid, limit: '0' }]);
   });
@@ -226,9 +226,9 @@ describeWithTool(['pgbouncer'], 'A PgBouncer that shares sessions', () => {
     const modes: Record<string, number>[] = [{}, { server_round_robin: 1 }, { default_pool_size: 7 }];
     for (const settings of modes) {
       const url = await by(settings);
-      await requireSessions(url);
+      await requireNoTransactionPooling(url);
       await amongOthers(url, async () => {
-        for (let times = 0; times < 20; times++) await requireSessions(url);
+        for (let times = 0; times < 20; times++) await requireNoTransactionPooling(url);
       });
     }
   }, 120_000);

@@ -21,7 +21,7 @@ const LONGEST = [
   'libs/registry/src/import/identity-changes.spec.ts',
   'libs/registry/src/import/detect-identity-changes.spec.ts',
   'libs/registry/src/import/partial-birth-dates.spec.ts',
-  'libs/postgres-client/src/bounded-client.spec.ts',
+  'libs/postgres-client/src/query-timeout-client.spec.ts',
   'libs/archive-storage/src/store-trouble.spec.ts',
 ];
 

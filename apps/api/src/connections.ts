@@ -1,6 +1,6 @@
 import { storageOptions } from '@app/archive-storage';
 import { ArchiveStorageModule, DatabaseModule, RenderQueueModule } from '@app/connections';
-import { queueTrustsClocks } from '@app/render-queue';
+import { queueDependsOnClocks } from '@app/render-queue';
 import { DataSource } from 'typeorm';
 import { SettingsModule } from './settings/settings.module';
 import { API_SETTINGS, type ApiSettings } from './settings/settings';
@@ -13,7 +13,7 @@ export const DatabaseConnection = DatabaseModule.registerAsync({
   useFactory: ({ DATABASE_URL, QUEUE_URL }: ApiSettings) => ({
     url: DATABASE_URL,
     applicationName: 'pasloket api',
-    needsSameClock: queueTrustsClocks(QUEUE_URL),
+    needsSameClock: queueDependsOnClocks(QUEUE_URL),
   }),
 });
 

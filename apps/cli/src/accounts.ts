@@ -1,9 +1,9 @@
 import {
+  type AccountChange,
+  accountLinkUrl,
   AccountManagement,
-  linkUrl,
   listAccounts,
   type ListedAccount,
-  type AccountChange,
 } from '@app/accounts';
 import { type CommandLog } from '@app/service-process';
 import { parseArgs } from 'node:util';
@@ -110,34 +110,38 @@ async function enable({ accounts, argument, log }: Call): Promise<void> {
 async function reset({ accounts, publicUrl, argument, options, log }: Call): Promise<void> {
   const id = await accounts.findIdByEmail(argument);
   const how = { delivery: deliveryOf(options), secondFactor: options['second-factor'] };
-  tell('reset', await accounts.reset(id, AT_THE_COMMAND_LINE, how), publicUrl, log);
+  tell('reset', await accounts.resetPassword(id, AT_THE_COMMAND_LINE, how), publicUrl, log);
 }
 
 async function grant({ accounts, argument, options, log }: Call): Promise<void> {
   const id = await accounts.findIdByEmail(argument);
-  for (const code of codesOf(options)) await accounts.grant(id, code, AT_THE_COMMAND_LINE);
+  for (const code of codesOf(options)) await accounts.grantOrganisation(id, code, AT_THE_COMMAND_LINE);
   log.info('granted');
 }
 
 async function withdraw({ accounts, argument, options, log }: Call): Promise<void> {
   const id = await accounts.findIdByEmail(argument);
-  for (const code of codesOf(options)) await accounts.withdraw(id, code, AT_THE_COMMAND_LINE);
+  for (const code of codesOf(options)) await accounts.withdrawOrganisation(id, code, AT_THE_COMMAND_LINE);
   log.info('withdrawn: sessions are over');
 }
 
 async function secondFactor({ accounts, argument, options, log }: Call): Promise<void> {
   const required = !options.optional;
   if (argument)
-    await accounts.requireSecondFactor(await accounts.findIdByEmail(argument), required, AT_THE_COMMAND_LINE);
+    await accounts.setSecondFactorRequired(
+      await accounts.findIdByEmail(argument),
+      required,
+      AT_THE_COMMAND_LINE,
+    );
   for (const code of argument ? (options.organisation ?? []) : codesOf(options))
-    await accounts.requireSecondFactorOfOrganisation(code, required, AT_THE_COMMAND_LINE);
+    await accounts.setSecondFactorRequiredForOrganisation(code, required, AT_THE_COMMAND_LINE);
   log.info(required ? 'a second factor is required, from the next call on' : 'a second factor is optional');
 }
 
 /** Logs what was done. A link is printed instead: it is a secret, and does not belong in a log. */
 function tell(what: string, { token }: AccountChange, publicUrl: string, log: CommandLog): void {
   if (token)
-    console.log(`${what}; the link to set a password, which works once: ${linkUrl(publicUrl, token)}`);
+    console.log(`${what}; the link to set a password, which works once: ${accountLinkUrl(publicUrl, token)}`);
   else log.info(`${what}; the api mails a link to set a password`);
 }
 

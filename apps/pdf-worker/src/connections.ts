@@ -1,6 +1,6 @@
 import { storageOptions } from '@app/archive-storage';
 import { ArchiveStorageModule, DatabaseModule, RenderQueueModule } from '@app/connections';
-import { queueTrustsClocks } from '@app/render-queue';
+import { queueDependsOnClocks } from '@app/render-queue';
 import { PassRenderer } from '@app/pass-pdf';
 import { DataSource } from 'typeorm';
 import { RendererModule } from './renderer/renderer.module';
@@ -16,7 +16,7 @@ export const DatabaseConnection = DatabaseModule.registerAsync({
   useFactory: ({ DATABASE_URL, QUEUE_URL }: WorkerSettings) => ({
     url: DATABASE_URL,
     applicationName: 'pasloket pdf-worker',
-    needsSameClock: queueTrustsClocks(QUEUE_URL),
+    needsSameClock: queueDependsOnClocks(QUEUE_URL),
   }),
 });
 

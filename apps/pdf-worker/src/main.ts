@@ -1,9 +1,9 @@
 import { serveMetrics } from '@app/metrics';
 import {
-  endWhenHanging,
   runService,
   serveHealth,
   SERVICE_OPTIONS,
+  startWatchdog,
   useServiceLogger,
 } from '@app/service-process';
 import { NestFactory } from '@nestjs/core';
@@ -27,7 +27,7 @@ void runService('pdf-worker', async () => {
   const health = await serveHealth(isReady, settings.HOST, settings.HEALTH_PORT);
   const metricsAddress = { host: settings.HOST, metricsPort: settings.METRICS_PORT };
   const metrics = await serveMetrics(metricsAddress, logger);
-  endWhenHanging('pdf-worker', settings.LOG_FORMAT);
+  startWatchdog('pdf-worker', settings.LOG_FORMAT);
   logger.log(
     `makes passes, ${settings.RENDER_CONCURRENCY} requests at a time; health on port ${health.port}`,
   );

@@ -1,23 +1,23 @@
 export {
+  accountLinkUrl,
   issueLink,
   LINK_HOURS,
-  linkUrl,
   type LinkOwner,
   LinkRefused,
   readLink,
 } from './passwords/account-links';
 export {
-  countWaitingMails,
-  type PendingMail,
-  markMailRefused,
+  claimPendingMail,
+  countPendingMails,
   deleteSentMail,
   enqueueMail,
   enqueueResetMail,
-  claimPendingMail,
+  markMailRefused,
+  type PendingMail,
 } from './mail/mail-outbox';
 export { type AccountRefusal, AccountRefused } from './accounts/account-refused';
 export { type Attempt, AttemptLimits, type AttemptRule, TooManyAttempts } from './limits/attempt-limits';
-export { foldAddress } from './accounts/fold-address';
+export { caseFoldAddress } from './accounts/case-fold-address';
 export {
   type AccountPage,
   type AccountQuery,
@@ -39,8 +39,8 @@ export { hashPassword, verifyPassword } from './passwords/passwords';
 export { Pseudonyms } from './secrets/pseudonyms';
 export {
   type ConfirmedSecondFactor,
+  SecondFactorAlreadyEnabled,
   type SecondFactorEnrolment,
-  SecondFactorIsOn,
   SecondFactors,
 } from './second-factor/second-factors';
 export {

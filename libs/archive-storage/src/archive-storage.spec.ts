@@ -3,8 +3,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { statusOf } from '../../../test/support/status-of';
-import { chunksOf, endless, MIB } from './chunks.fixture';
-import { clientOf, contractStores, keysOf, newKey, unfinishedUploads } from './contract-stores.fixture';
+import { endlessStream, MIB, splitIntoChunks } from './chunks.fixture';
+import {
+  contractStores,
+  createS3Client,
+  listKeys,
+  newKey,
+  unfinishedUploads,
+} from './contract-stores.fixture';
 import { ArchiveStorage, ArchiveStoreUnavailable, type StorageOptions } from './index';
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -21,7 +27,7 @@ describe.each(contractStores)(
       await storage.ensureBucket();
       // Where a day lasts seconds, the bucket's rule would do the clearing up that is to be seen done by us.
       if (daySeconds)
-        await clientOf(options).send(new DeleteBucketLifecycleCommand({ Bucket: options.bucket }));
+        await createS3Client(options).send(new DeleteBucketLifecycleCommand({ Bucket: options.bucket }));
     });
 
     afterAll(async () => {
@@ -40,7 +46,7 @@ describe.each(contractStores)(
     ])('returns what was put, by a signed link: %s', async (_, size) => {
       const key = newKey();
       const bytes = randomBytes(size);
-      const stored = await storage.put(key, Readable.from(chunksOf(bytes)));
+      const stored = await storage.put(key, Readable.from(splitIntoChunks(bytes)));
       expect(stored).toEqual({ bytes: size, sha256: sha256(bytes) });
       const response = await fetch(await linkTo(key));
       expect(response.status).toBe(200);
@@ -69,7 +75,7 @@ describe.each(contractStores)(
     it('goes on with a download that began in time, and refuses to take one up again once its link is over', async () => {
       const key = newKey();
       const bytes = randomBytes(32 * MIB);
-      await storage.put(key, Readable.from(chunksOf(bytes)));
+      await storage.put(key, Readable.from(splitIntoChunks(bytes)));
       const link = await linkTo(key, 2);
       const resume = () => fetch(link, { headers: { Range: 'bytes=1048576-' } });
       const begun = await fetch(link);
@@ -145,18 +151,18 @@ describe.each(contractStores)(
       const abort = new AbortController();
       const putting = storage.put(
         key,
-        endless(() => abort.abort(new Error('lost the lease')), 12 * MIB),
+        endlessStream(() => abort.abort(new Error('lost the lease')), 12 * MIB),
         abort,
       );
       await expect(putting).rejects.toThrow('lost the lease');
       await expect(storage.exists(key)).resolves.toBe(false);
-      expect(await keysOf(storage)).not.toContain(key);
+      expect(await listKeys(storage)).not.toContain(key);
       expect(await unfinishedUploads(options)).toEqual([]);
     });
 
     it('lists nothing of an archive whose making failed in the middle, and says why', async () => {
       const key = newKey();
-      const failing = endless(() => {
+      const failing = endlessStream(() => {
         throw new Error('this name cannot be drawn');
       }, 12 * MIB);
       await expect(storage.put(key, failing)).rejects.toThrow('this name cannot be drawn');

@@ -15,8 +15,8 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { ARCHIVE_PREFIX, CHECK_KEY } from './archive-key';
 import { attachmentHeader } from './content-disposition';
-import { ArchiveDamaged, isRefusal, isStatus, orUnavailable, refusalOf } from './errors';
-import { measure, MeasuredArchive, type StoredArchive } from './measured-archive';
+import { ArchiveDamaged, describeStoreError, isRefusedByStore, isStatus, toStoreUnavailable } from './errors';
+import { measureArchive, MeasuredArchive, type StoredArchive } from './measured-archive';
 import { type StorageOptions } from './settings';
 import { StoreClock } from './store-clock';
 
@@ -69,7 +69,7 @@ export class ArchiveStorage {
   constructor(options: StorageOptions, silentAfterMs = SILENT_AFTER_MS) {
     this.bucket = options.bucket;
     this.client = createClient(options, options.endpoint, silentAfterMs);
-    this.clock.listenTo(this.client);
+    this.clock.observe(this.client);
     this.signer = createClient(options, options.publicEndpoint ?? options.endpoint, silentAfterMs);
   }
 
@@ -108,7 +108,7 @@ export class ArchiveStorage {
       return sent;
     } catch (error) {
       signal?.throwIfAborted();
-      throw measured.failure ?? orUnavailable(error);
+      throw measured.failure ?? toStoreUnavailable(error);
     } finally {
       signal?.removeEventListener('abort', giveUp);
       archive.destroy();
@@ -119,7 +119,7 @@ export class ArchiveStorage {
     const get = new GetObjectCommand({ Bucket: this.bucket, Key: key });
     const { Body } = await this.client.send(get, { abortSignal: signal });
     const body = Body as Readable;
-    const kept = await measure(signal ? addAbortSignal(signal, body) : body);
+    const kept = await measureArchive(signal ? addAbortSignal(signal, body) : body);
     if (kept.bytes === sent.bytes && kept.sha256 === sent.sha256) return;
     await this.delete(key);
     throw new ArchiveDamaged(sent.bytes, kept.bytes);
@@ -155,7 +155,7 @@ export class ArchiveStorage {
       return true;
     } catch (error) {
       if (isStatus(error, 404)) return false;
-      if (!isStatus(error, 403)) throw orUnavailable(error);
+      if (!isStatus(error, 403)) throw toStoreUnavailable(error);
       // Without the right to list, a missing object gives 'forbidden'. If the check object can be read with this key, the archive is
       // missing.
       await this.check();
@@ -168,7 +168,7 @@ export class ArchiveStorage {
     try {
       await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
     } catch (error) {
-      if (!isStatus(error, 404)) throw orUnavailable(error);
+      if (!isStatus(error, 404)) throw toStoreUnavailable(error);
     }
   }
 
@@ -184,7 +184,7 @@ export class ArchiveStorage {
         }
       }
     } catch (error) {
-      throw orUnavailable(error);
+      throw toStoreUnavailable(error);
     }
   }
 
@@ -197,7 +197,7 @@ export class ArchiveStorage {
     try {
       await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }));
     } catch (error) {
-      if (!isStatus(error, 404)) throw orUnavailable(error);
+      if (!isStatus(error, 404)) throw toStoreUnavailable(error);
       await this.createBucket();
     }
     try {
@@ -205,7 +205,7 @@ export class ArchiveStorage {
         new PutObjectCommand({ Bucket: this.bucket, Key: CHECK_KEY, Body: 'read by health checks\n' }),
       );
     } catch (error) {
-      throw orUnavailable(error);
+      throw toStoreUnavailable(error);
     }
     try {
       await this.client.send(
@@ -227,8 +227,8 @@ export class ArchiveStorage {
       return { supported: true };
     } catch (error) {
       // The service also works with a store that does not support such rules, or does not allow us to set them.
-      if (!isRefusal(error)) throw orUnavailable(error);
-      return { supported: false, reason: refusalOf(error) };
+      if (!isRefusedByStore(error)) throw toStoreUnavailable(error);
+      return { supported: false, reason: describeStoreError(error) };
     }
   }
 
@@ -237,7 +237,7 @@ export class ArchiveStorage {
       await this.client.send(new CreateBucketCommand({ Bucket: this.bucket }));
     } catch (error) {
       // Another process, started at the same time, created the bucket first.
-      if (!isStatus(error, 409)) throw orUnavailable(error);
+      if (!isStatus(error, 409)) throw toStoreUnavailable(error);
     }
   }
 
@@ -251,7 +251,7 @@ export class ArchiveStorage {
     try {
       await this.client.send(new HeadObjectCommand({ Bucket: this.bucket, Key: CHECK_KEY }));
     } catch (error) {
-      throw orUnavailable(error);
+      throw toStoreUnavailable(error);
     }
   }
 }

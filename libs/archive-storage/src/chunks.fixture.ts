@@ -3,12 +3,12 @@ import { Readable } from 'node:stream';
 
 export const MIB = 1024 * 1024;
 
-export function* chunksOf(bytes: Buffer): Generator<Buffer> {
+export function* splitIntoChunks(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += 64 * 1024) yield bytes.subarray(at, at + 64 * 1024);
 }
 
 /** Returns a stream that never ends. It calls `then` once, when byte `atByte` is reached. */
-export function endless(then: () => void, atByte: number): Readable {
+export function endlessStream(then: () => void, atByte: number): Readable {
   const chunk = randomBytes(64 * 1024);
   let sent = 0;
   return Readable.from(

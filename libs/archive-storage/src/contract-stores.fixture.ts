@@ -20,14 +20,14 @@ export interface ContractStore {
 export const contractStores: ContractStore[] = [
   {
     store: 'the embedded store',
-    connect: () => optionsOf(JSON.parse(process.env.TEST_EMBEDDED_S3 ?? '{}') as Partial<StorageOptions>),
+    connect: () => withDefaults(JSON.parse(process.env.TEST_EMBEDDED_S3 ?? '{}') as Partial<StorageOptions>),
   },
 ];
 if (process.env.TEST_S3_ENDPOINT) {
   contractStores.push({
     store: 'the store of TEST_S3_ENDPOINT',
     connect: () =>
-      optionsOf({
+      withDefaults({
         endpoint: process.env.TEST_S3_ENDPOINT,
         accessKeyId: process.env.TEST_S3_ACCESS_KEY_ID,
         secretAccessKey: process.env.TEST_S3_SECRET_ACCESS_KEY,
@@ -36,7 +36,7 @@ if (process.env.TEST_S3_ENDPOINT) {
   });
 }
 
-export function optionsOf(given: Partial<StorageOptions>): StorageOptions {
+export function withDefaults(given: Partial<StorageOptions>): StorageOptions {
   return {
     region: 'us-east-1',
     bucket: `contract-${randomBytes(6).toString('hex')}`,
@@ -48,14 +48,14 @@ export function optionsOf(given: Partial<StorageOptions>): StorageOptions {
 
 export const newKey = () => archiveKey(randomUUID(), randomUUID());
 
-export async function keysOf(storage: ArchiveStorage): Promise<string[]> {
+export async function listKeys(storage: ArchiveStorage): Promise<string[]> {
   const keys: string[] = [];
   for await (const { key } of storage.list()) keys.push(key);
   return keys;
 }
 
 /** Returns an S3 client, for calls that ArchiveStorage does not offer. */
-export function clientOf(options: StorageOptions): S3Client {
+export function createS3Client(options: StorageOptions): S3Client {
   const { endpoint, region, forcePathStyle, accessKeyId = '', secretAccessKey = '' } = options;
   return new S3Client({ endpoint, region, forcePathStyle, credentials: { accessKeyId, secretAccessKey } });
 }
@@ -63,7 +63,9 @@ export function clientOf(options: StorageOptions): S3Client {
 /** Returns the keys of unfinished multipart uploads; empty if the store cannot list them. */
 export async function unfinishedUploads(options: StorageOptions): Promise<(string | undefined)[]> {
   try {
-    const listed = await clientOf(options).send(new ListMultipartUploadsCommand({ Bucket: options.bucket }));
+    const listed = await createS3Client(options).send(
+      new ListMultipartUploadsCommand({ Bucket: options.bucket }),
+    );
     return (listed.Uploads ?? []).map(({ Key }) => Key);
   } catch (error) {
     if (error instanceof S3ServiceException && error.name === 'NotImplemented') return [];

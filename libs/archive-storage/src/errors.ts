@@ -24,13 +24,13 @@ export function isStatus(error: unknown, status: number): boolean {
 }
 
 /** Returns true if the store understood the call and refused it: it is reachable, and will refuse the call again. */
-export function isRefusal(error: unknown): boolean {
+export function isRefusedByStore(error: unknown): boolean {
   const status = statusOf(error);
   return status !== undefined && status !== 429 && (status < 500 || status === 501);
 }
 
 /** Returns the store's own name of a refusal. */
-export function refusalOf(error: unknown): string {
+export function describeStoreError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
@@ -38,12 +38,12 @@ export function refusalOf(error: unknown): string {
  * Converts an error of the S3 client to ArchiveStoreUnavailable if the store, the network or our keys are the cause: there was no answer,
  * or the call can succeed after the cause was fixed. Other errors are returned unchanged.
  */
-export function orUnavailable(error: unknown): unknown {
+export function toStoreUnavailable(error: unknown): unknown {
   if (error instanceof ArchiveStoreUnavailable || error instanceof ArchiveDamaged) return error;
   if (error instanceof TypeError) return error;
   const status = statusOf(error);
   const oursToMend = status === 401 || status === 403 || status === 404;
-  return isRefusal(error) && !oursToMend ? error : new ArchiveStoreUnavailable(error);
+  return isRefusedByStore(error) && !oursToMend ? error : new ArchiveStoreUnavailable(error);
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clientOf, contractStores, newKey, unfinishedUploads } from './contract-stores.fixture';
+import { contractStores, createS3Client, newKey, unfinishedUploads } from './contract-stores.fixture';
 import { ArchiveStorage, type StorageOptions } from './index';
 
 /** Our own expiry is at 7 days; the bucket's rule must come later, and must come. */
@@ -26,7 +26,7 @@ describe.each(contractStores)("The bucket's second lock, at $store", ({ connect,
   beforeAll(async () => {
     options = connect();
     storage = new ArchiveStorage(options);
-    client = clientOf(options);
+    client = createS3Client(options);
     const lifecycle = await storage.ensureBucket();
     ({ supported } = lifecycle);
     // What a start tells the operator, who has to know that there is one lock only.

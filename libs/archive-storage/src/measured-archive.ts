@@ -42,7 +42,7 @@ export class MeasuredArchive {
 }
 
 /** Reads the archive to its end, and returns only size and hash. */
-export async function measure(archive: Readable): Promise<StoredArchive> {
+export async function measureArchive(archive: Readable): Promise<StoredArchive> {
   const measured = new MeasuredArchive(archive);
   await finished(measured.stream.resume());
   return measured.result();

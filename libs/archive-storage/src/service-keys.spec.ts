@@ -27,8 +27,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { chunksOf, endless, MIB } from './chunks.fixture';
-import { clientOf, keysOf, newKey, optionsOf, unfinishedUploads } from './contract-stores.fixture';
+import { endlessStream, MIB, splitIntoChunks } from './chunks.fixture';
+import { createS3Client, listKeys, newKey, unfinishedUploads, withDefaults } from './contract-stores.fixture';
 import { ArchiveStorage, ArchiveStoreUnavailable, type StorageOptions } from './index';
 
 const SERVICES = ['api', 'worker', 'migrate'] as const;
@@ -67,16 +67,16 @@ function withUsers(secretAccessKey: string): void {
     const of = (service: Service) => ({ ...options, accessKeyId: service, secretAccessKey });
     const storage = (service: Service) => new ArchiveStorage(of(service));
     const refusedTo = async (service: Service, call: (client: S3Client) => Promise<unknown>) =>
-      expect(call(clientOf(of(service)))).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+      expect(call(createS3Client(of(service)))).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
 
     beforeAll(async () => {
-      options = optionsOf({
+      options = withDefaults({
         endpoint: process.env.TEST_S3_ENDPOINT,
         accessKeyId: process.env.TEST_S3_ACCESS_KEY_ID,
         secretAccessKey: process.env.TEST_S3_SECRET_ACCESS_KEY,
       });
       const { bucket: Bucket } = options;
-      const owner = clientOf(options);
+      const owner = createS3Client(options);
       await owner.send(new CreateBucketCommand({ Bucket }));
       const Statement = SERVICES.flatMap((service) =>
         statementsOf(service, Bucket).map((statement) => ({
@@ -89,21 +89,23 @@ function withUsers(secretAccessKey: string): void {
       await expect(storage('migrate').ensureBucket()).resolves.toEqual({ supported: true });
     });
     // Where a day lasts seconds, the rule would do the clearing up that is to be seen done by us.
-    beforeAll(() => clientOf(options).send(new DeleteBucketLifecycleCommand({ Bucket: options.bucket })));
+    beforeAll(() =>
+      createS3Client(options).send(new DeleteBucketLifecycleCommand({ Bucket: options.bucket })),
+    );
 
     it('the worker puts archives of one part and of many, reads them back, lists and removes them', async () => {
       const worker = storage('worker');
       const keys = [newKey(), newKey()];
       await worker.put(keys[0] as string, Readable.from(['passes']));
-      await worker.put(keys[1] as string, Readable.from(chunksOf(randomBytes(12 * MIB))));
-      expect(await keysOf(worker)).toEqual(expect.arrayContaining(keys));
+      await worker.put(keys[1] as string, Readable.from(splitIntoChunks(randomBytes(12 * MIB))));
+      expect(await listKeys(worker)).toEqual(expect.arrayContaining(keys));
       for (const key of keys) await worker.delete(key);
-      expect(await keysOf(worker)).not.toEqual(expect.arrayContaining(keys));
+      expect(await listKeys(worker)).not.toEqual(expect.arrayContaining(keys));
     });
 
     it('the worker removes the parts of an archive that it gave up', async () => {
       const abort = new AbortController();
-      const archive = endless(() => abort.abort(new Error('lost the lease')), 12 * MIB);
+      const archive = endlessStream(() => abort.abort(new Error('lost the lease')), 12 * MIB);
       await expect(storage('worker').put(newKey(), archive, abort)).rejects.toThrow('lost the lease');
       expect(await unfinishedUploads(options)).toEqual([]);
     });
@@ -126,12 +128,12 @@ function withUsers(secretAccessKey: string): void {
       await storage('worker').put(key, Readable.from(['passes']));
       await expect(api.put(key, Readable.from(['forged']))).rejects.toThrow(ArchiveStoreUnavailable);
       await expect(api.delete(key)).rejects.toThrow(ArchiveStoreUnavailable);
-      await expect(keysOf(api)).rejects.toThrow(ArchiveStoreUnavailable);
+      await expect(listKeys(api)).rejects.toThrow(ArchiveStoreUnavailable);
       await refusedTo('api', (client) => client.send(new ListMultipartUploadsCommand({ Bucket })));
       await refusedTo('api', (client) =>
         client.send(new PutObjectCommand({ Bucket, Key: 'health-check', Body: 'a' })),
       );
-      expect(await keysOf(storage('worker'))).toContain(key);
+      expect(await listKeys(storage('worker'))).toContain(key);
     });
 
     it.each(['api', 'worker'] as const)('the %s changes nothing of the bucket', async (service) => {
@@ -157,7 +159,7 @@ function withUsers(secretAccessKey: string): void {
       const { bucket: Bucket } = options;
       const key = newKey();
       await storage('worker').put(key, Readable.from(['passes']));
-      await clientOf(options).send(new PutObjectCommand({ Bucket, Key: 'elsewhere/a', Body: 'a' }));
+      await createS3Client(options).send(new PutObjectCommand({ Bucket, Key: 'elsewhere/a', Body: 'a' }));
       const traversals = [`archives/../elsewhere/a`, 'elsewhere/a', 'archives', 'Archives/a', `/${key}`];
       for (const Key of traversals)
         await refusedTo('api', (client) => client.send(new GetObjectCommand({ Bucket, Key })));
@@ -182,7 +184,7 @@ function withUsers(secretAccessKey: string): void {
         client.send(new CopyObjectCommand({ Bucket, Key: newKey(), CopySource: `${Bucket}/${key}` })),
       );
       const other = `${Bucket}-other`;
-      await clientOf(options).send(new CreateBucketCommand({ Bucket: other }));
+      await createS3Client(options).send(new CreateBucketCommand({ Bucket: other }));
       for (const service of ['api', 'worker'] as const)
         await refusedTo(service, (client) => client.send(new ListObjectsV2Command({ Bucket: other })));
     });
@@ -190,7 +192,7 @@ function withUsers(secretAccessKey: string): void {
     it('nobody reads an archive without a link, whatever the worker, whose own it is, says of it to the store', async () => {
       const { bucket: Bucket, endpoint } = options;
       const keys = [newKey(), newKey()] as const;
-      const worker = clientOf(of('worker'));
+      const worker = createS3Client(of('worker'));
       const ACL = 'public-read';
       await worker.send(new PutObjectCommand({ Bucket, Key: keys[0], Body: 'passes', ACL }));
       await storage('worker').put(keys[1], Readable.from(['passes']));
@@ -199,7 +201,7 @@ function withUsers(secretAccessKey: string): void {
         Promise.all(keys.map(async (key) => (await fetch(`${endpoint}/${Bucket}/${key}`)).status));
       // So it is until the bucket is told otherwise, once, as docs/operations.md says.
       expect(await statuses()).toEqual([200, 200]);
-      await clientOf(options).send(
+      await createS3Client(options).send(
         new PutPublicAccessBlockCommand({
           Bucket,
           PublicAccessBlockConfiguration: {
@@ -288,7 +290,7 @@ function withUsers(secretAccessKey: string): void {
         new GetObjectCommand({ Bucket, Key: 'elsewhere/a' }),
         new ListObjectsV2Command({ Bucket }),
       ]) {
-        const forged = await getSignedUrl(clientOf(of('api')), command as GetObjectCommand, {
+        const forged = await getSignedUrl(createS3Client(of('api')), command as GetObjectCommand, {
           expiresIn: 60,
         });
         const method = command.constructor.name.replace(/(Put|Delete)?.*/, '$1').toUpperCase() || 'GET';
@@ -298,7 +300,7 @@ function withUsers(secretAccessKey: string): void {
           403,
         ]);
       }
-      expect(await keysOf(storage('worker'))).toEqual(expect.arrayContaining([key, otherKey]));
+      expect(await listKeys(storage('worker'))).toEqual(expect.arrayContaining([key, otherKey]));
     });
 
     it('the worker has no business outside the archives, and the migration none inside', async () => {

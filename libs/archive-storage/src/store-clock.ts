@@ -17,7 +17,7 @@ export class StoreClock {
   }
 
   /** Reads the Date of each answer, including refusals. */
-  listenTo(client: S3Client): void {
+  observe(client: S3Client): void {
     client.middlewareStack.add(
       (next) => async (request) => {
         const sentAt = Date.now();

@@ -4,8 +4,8 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { TcpProxy } from '../../../test/support/tcp-proxy';
-import { chunksOf, MIB } from './chunks.fixture';
-import { contractStores, keysOf, newKey, optionsOf } from './contract-stores.fixture';
+import { MIB, splitIntoChunks } from './chunks.fixture';
+import { contractStores, listKeys, newKey, withDefaults } from './contract-stores.fixture';
 import { ArchiveDamaged, ArchiveStorage, ArchiveStoreUnavailable } from './index';
 
 describe('A store that breaks in the middle of an archive', () => {
@@ -19,7 +19,7 @@ describe('A store that breaks in the middle of an archive', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
       const storage = away(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-      const archive = Readable.from(chunksOf(randomBytes(12 * MIB)));
+      const archive = Readable.from(splitIntoChunks(randomBytes(12 * MIB)));
       await expect(storage.put(newKey(), archive)).rejects.toThrow(ArchiveStoreUnavailable);
       expect(archive.destroyed).toBe(true);
     } finally {
@@ -30,7 +30,7 @@ describe('A store that breaks in the middle of an archive', () => {
 });
 
 function away(endpoint: string): ArchiveStorage {
-  return new ArchiveStorage(optionsOf({ endpoint, accessKeyId: 'a', secretAccessKey: 'b' }));
+  return new ArchiveStorage(withDefaults({ endpoint, accessKeyId: 'a', secretAccessKey: 'b' }));
 }
 
 describe('A store that is away', () => {
@@ -40,7 +40,7 @@ describe('A store that is away', () => {
     await expect(storage.exists(newKey())).rejects.toThrow(ArchiveStoreUnavailable);
     await expect(storage.delete(newKey())).rejects.toThrow(ArchiveStoreUnavailable);
     await expect(storage.ensureBucket()).rejects.toThrow(ArchiveStoreUnavailable);
-    await expect(keysOf(storage)).rejects.toThrow(ArchiveStoreUnavailable);
+    await expect(listKeys(storage)).rejects.toThrow(ArchiveStoreUnavailable);
     await expect(storage.put(newKey(), Readable.from(['passes']))).rejects.toThrow(ArchiveStoreUnavailable);
   });
 
@@ -48,7 +48,7 @@ describe('A store that is away', () => {
     const server = await listening((socket) => socket.once('data', () => socket.destroy()));
     try {
       const storage = away(server.endpoint);
-      const archive = Readable.from(chunksOf(randomBytes(12 * MIB)));
+      const archive = Readable.from(splitIntoChunks(randomBytes(12 * MIB)));
       await expect(storage.put(newKey(), archive)).rejects.toThrow(ArchiveStoreUnavailable);
       expect(archive.destroyed).toBe(true);
     } finally {
@@ -63,7 +63,7 @@ describe('A store that is away', () => {
       const started = performance.now();
       const signal = AbortSignal.timeout(300);
       await expect(
-        storage.put(newKey(), Readable.from(chunksOf(randomBytes(12 * MIB))), { signal }),
+        storage.put(newKey(), Readable.from(splitIntoChunks(randomBytes(12 * MIB))), { signal }),
       ).rejects.toThrow('timeout');
       expect(performance.now() - started).toBeLessThan(5_000);
     } finally {
@@ -93,10 +93,10 @@ describe.each(contractStores)(
         const key = newKey();
         const putting = new ArchiveStorage({ ...options, endpoint: server.endpoint }).put(
           key,
-          Readable.from(chunksOf(ALL_A)),
+          Readable.from(splitIntoChunks(ALL_A)),
         );
         await expect(putting).rejects.toThrow(ArchiveDamaged);
-        expect(await keysOf(direct)).toEqual([]);
+        expect(await listKeys(direct)).toEqual([]);
       } finally {
         server.close();
       }
@@ -123,7 +123,9 @@ describe.each(contractStores)('A slow way to a store, by $store', ({ connect: re
     way.bytesPerSecond = 64 * 1024;
     const key = newKey();
     const started = performance.now();
-    expect(await storage.put(key, Readable.from(chunksOf(ARCHIVE)))).toMatchObject({ bytes: ARCHIVE.length });
+    expect(await storage.put(key, Readable.from(splitIntoChunks(ARCHIVE)))).toMatchObject({
+      bytes: ARCHIVE.length,
+    });
     expect(performance.now() - started).toBeGreaterThan(2 * SILENT_MS);
     await storage.delete(key);
   }, 60_000);
@@ -136,7 +138,7 @@ describe.each(contractStores)('A slow way to a store, by $store', ({ connect: re
     });
     way.bytesPerSecond = 64 * 1024;
     const key = newKey();
-    const put = storage.put(key, Readable.from(chunksOf(ARCHIVE)));
+    const put = storage.put(key, Readable.from(splitIntoChunks(ARCHIVE)));
     void readBack.then(() => wait(1_500)).then(() => way.set('silent'));
     await expect(put).rejects.toThrow(ArchiveStoreUnavailable);
     await way.heal();

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { type ConfigurationError, readSettings, withSettings } from './read-settings';
-import { databaseUrl, flag, integer, oneOf, port, publicUrl, text, url } from './settings';
+import { databaseUrl, flag, integer, oneOf, portNumber, publicUrl, text, url } from './settings';
 
 const schema = z.object({
-  PORT: port().default(3000),
+  PORT: portNumber().default(3000),
   WORKERS: integer({ min: 1, max: 16 }).default(2),
   DATABASE_URL: databaseUrl(),
   SECRET: text({ minLength: 8 }),

@@ -36,7 +36,7 @@ export function integer({ min, max }: { readonly min: number; readonly max: numb
 }
 
 /** A TCP port; 0, where allowed by `min`, takes any free one. */
-export function port({ min = 1 }: { readonly min?: 0 | 1 } = {}) {
+export function portNumber({ min = 1 }: { readonly min?: 0 | 1 } = {}) {
   return integer({ min, max: 65_535 });
 }
 

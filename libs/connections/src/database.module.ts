@@ -1,5 +1,5 @@
-import { openDatabase, requireCurrentSchema, requireClockInSync } from '@app/database';
-import { boundedConnection } from '@app/postgres-client';
+import { openDatabase, requireClockInSync, requireCurrentSchema } from '@app/database';
+import { connectionWithTimeouts } from '@app/postgres-client';
 import { ConfigurableModuleBuilder, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -41,7 +41,7 @@ export class DatabaseModule extends ConfigurableModuleClass implements OnApplica
 }
 
 async function connect({ url, applicationName, needsSameClock }: DatabaseModuleOptions): Promise<DataSource> {
-  const dataSource = await openDatabase({ url, applicationName, connection: boundedConnection() });
+  const dataSource = await openDatabase({ url, applicationName, connection: connectionWithTimeouts() });
   await requireCurrentSchema(dataSource);
   if (needsSameClock) await requireClockInSync(dataSource);
   return dataSource;

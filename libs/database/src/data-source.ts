@@ -1,5 +1,5 @@
 // Raw SQL: an advisory lock.
-import { requireSessions, SessionsShared } from '@app/postgres-client';
+import { requireNoTransactionPooling, TransactionPoolingError } from '@app/postgres-client';
 import { type PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { DatabaseRefused, DatabaseUnusable } from './database-unusable';
@@ -83,10 +83,10 @@ function createDataSource({ url, applicationName, poolSize = 10, connection }: D
  */
 export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
   try {
-    await requireSessions(options.url);
+    await requireNoTransactionPooling(options.url);
     return await createDataSource(options).initialize();
   } catch (error) {
-    throw error instanceof SessionsShared
+    throw error instanceof TransactionPoolingError
       ? new DatabaseRefused(`DATABASE_URL: ${error.message}.`)
       : new DatabaseUnusable(error);
   }

@@ -1,5 +1,5 @@
 import { type LoggerService } from '@nestjs/common';
-import { insideServer } from '@app/service-process';
+import { createInternalServer } from '@app/service-process';
 import { type AddressInfo } from 'node:net';
 import { MetricsPortUnusable } from './metrics-port-unusable';
 import { collectProcessMetrics, registry } from './registry';
@@ -33,7 +33,7 @@ export async function serveMetrics(
     await refresh().catch(warnMeasurementFailed);
     return registry.metrics();
   };
-  const server = insideServer({
+  const server = createInternalServer({
     '/metrics': (response) => {
       // Calls that come during a measurement share its result, so that many calls cause one measurement.
       measuring ??= measure().finally(() => (measuring = undefined));

@@ -1,5 +1,10 @@
-export { BoundedClient } from './bounded-client';
-export { boundedConnection, patientConnection, poolOf, type SessionPoolConfig } from './bounded-connection';
+export { QueryTimeoutClient } from './query-timeout-client';
+export {
+  connectionWithoutStatementTimeout,
+  connectionWithTimeouts,
+  createPool,
+  type SessionPoolConfig,
+} from './connection-timeouts';
 export { prepared } from './prepared';
-export { requireSessions, SessionsShared } from './require-sessions';
-export { SessionClient } from './session-client';
+export { requireNoTransactionPooling, TransactionPoolingError } from './require-no-transaction-pooling';
+export { SessionSettingsClient } from './session-settings-client';

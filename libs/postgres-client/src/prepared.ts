@@ -15,7 +15,7 @@ export function prepared(sql: string): string {
 }
 
 /** The query as pg takes it: with a name when its text is marked. */
-export function withName(query: unknown): unknown {
+export function withStatementName(query: unknown): unknown {
   if (typeof query !== 'string' || !query.startsWith(MARK)) return query;
   let name = names.get(query);
   if (name === undefined) {

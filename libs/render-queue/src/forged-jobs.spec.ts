@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { startRedis, type TestRedis } from '../../../test/support/redis-server';
 import { describeWithTool } from '../../../test/support/system-tool';
 import { until } from '../../../test/support/until';
-import { LARGEST_REPLY } from './bounded-replies';
+import { LARGEST_REPLY } from './reply-limit-connectors';
 import { RENDER_QUEUE, renderJobId } from './render-job';
 import { openRenderQueue, type RenderQueue } from './render-queue';
 import { startRenderWorker } from './render-worker';

@@ -1,4 +1,4 @@
-export { prepareRenderQueue, queueTrustsClocks, requireUsableQueue } from './prepare-render-queue';
+export { prepareRenderQueue, queueDependsOnClocks, requireUsableQueue } from './prepare-render-queue';
 export { RenderQueueUnusable, describeQueueError, explainQueueError } from './render-queue-unusable';
 export { parseQueueUrl } from './queue-address';
 export { parseRenderJob, RENDER_QUEUE, type RenderJob, renderJobId, requestIdOfJob } from './render-job';

@@ -1,17 +1,17 @@
 import {
-  BoundedClient,
-  boundedConnection,
-  patientConnection,
-  requireSessions,
-  type SessionClient,
+  connectionWithoutStatementTimeout,
+  connectionWithTimeouts,
+  QueryTimeoutClient,
+  requireNoTransactionPooling,
   type SessionPoolConfig,
-  SessionsShared,
+  type SessionSettingsClient,
+  TransactionPoolingError,
 } from '@app/postgres-client';
 import { assertSchemaCompatibility, LATEST_SCHEMA_VERSION, runMigrations } from 'bullmq';
 import { Redis } from 'ioredis';
-import { isBySentinels, sentinelOptions } from './queue-address';
+import { isSentinelUrl, sentinelOptions } from './queue-address';
 import { queueBackend } from './queue-backend';
-import { RenderQueueUnusable, schemaIsOlder, explainQueueError } from './render-queue-unusable';
+import { explainQueueError, outdatedSchemaError, RenderQueueUnusable } from './render-queue-unusable';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -23,7 +23,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
  */
 export async function prepareRenderQueue(url: string): Promise<void> {
   if (queueBackend(url, 'consumer').kind === 'postgres')
-    await onPostgres(url, patientConnection(), (client) => runMigrations(client));
+    await onPostgres(url, connectionWithoutStatementTimeout(), (client) => runMigrations(client));
   else await checkRedis(url);
 }
 
@@ -38,7 +38,7 @@ export async function prepareRenderQueue(url: string): Promise<void> {
 export async function requireUsableQueue(url: string, warn: (sentence: string) => void): Promise<void> {
   try {
     if (queueBackend(url, 'consumer').kind === 'postgres')
-      await onPostgres(url, boundedConnection(), requireSchema);
+      await onPostgres(url, connectionWithTimeouts(), requireSchema);
     else await checkRedis(url);
   } catch (error) {
     const { isAway, message } = error as RenderQueueUnusable;
@@ -47,27 +47,28 @@ export async function requireUsableQueue(url: string, warn: (sentence: string) =
   }
 }
 
-async function requireSchema(client: SessionClient): Promise<void> {
-  if ((await assertSchemaCompatibility(client)) < LATEST_SCHEMA_VERSION) throw schemaIsOlder();
+async function requireSchema(client: SessionSettingsClient): Promise<void> {
+  if ((await assertSchemaCompatibility(client)) < LATEST_SCHEMA_VERSION) throw outdatedSchemaError();
 }
 
 async function onPostgres(
   url: string,
   limits: SessionPoolConfig,
-  work: (client: SessionClient) => Promise<unknown>,
+  work: (client: SessionSettingsClient) => Promise<unknown>,
 ): Promise<void> {
-  const client = new BoundedClient({
+  const client = new QueryTimeoutClient({
     ...limits,
     connectionString: url,
     application_name: 'pasloket queue start',
   });
   client.on('error', () => undefined); // The running statement rejects with the same error.
   try {
-    await requireSessions(url);
+    await requireNoTransactionPooling(url);
     await client.connect();
     await work(client);
   } catch (error) {
-    if (error instanceof SessionsShared) throw new RenderQueueUnusable(`QUEUE_URL: ${error.message}.`);
+    if (error instanceof TransactionPoolingError)
+      throw new RenderQueueUnusable(`QUEUE_URL: ${error.message}.`);
     const explained = explainQueueError(error as Error);
     throw explained instanceof RenderQueueUnusable ? explained : unreachable(error);
   } finally {
@@ -76,7 +77,7 @@ async function onPostgres(
 }
 
 /** Returns true if the queue depends on the clocks of the processes that use it, as BullMQ's PostgreSQL backend does. */
-export function queueTrustsClocks(url: string): boolean {
+export function queueDependsOnClocks(url: string): boolean {
   return queueBackend(url, 'consumer').kind === 'postgres';
 }
 
@@ -89,7 +90,7 @@ async function checkRedis(url: string): Promise<void> {
     retryStrategy: () => null,
     sentinelRetryStrategy: () => null,
   };
-  const redis = isBySentinels(url) ? new Redis({ ...sentinelOptions(url), ...once }) : new Redis(url, once);
+  const redis = isSentinelUrl(url) ? new Redis({ ...sentinelOptions(url), ...once }) : new Redis(url, once);
   let refusal: Error | undefined;
   redis.on('error', (error) => {
     refusal = error;

@@ -39,7 +39,7 @@ export function parseQueueUrl(
 ): string {
   // A slash behind options may belong to a password: it is refused.
   const address = raw.includes('?') ? raw : raw.replace(/\/+$/, '');
-  if (isBySentinels(address)) {
+  if (isSentinelUrl(address)) {
     sentinelOptions(address);
     return address;
   }
@@ -56,7 +56,7 @@ export function parseQueueUrl(
 }
 
 /** Returns true if the URL names Sentinels instead of a Redis. */
-export function isBySentinels(address: string): boolean {
+export function isSentinelUrl(address: string): boolean {
   return /^rediss?\+sentinel:/i.test(address);
 }
 

@@ -1,7 +1,7 @@
-import { boundedConnection, poolOf, type SessionPoolConfig } from '@app/postgres-client';
+import { connectionWithTimeouts, createPool, type SessionPoolConfig } from '@app/postgres-client';
 import { type BackendFactory, createPostgresBackend, createRedisBackend, DEFAULT_SCHEMA } from 'bullmq';
-import { BoundedReplies, BoundedRepliesBySentinels } from './bounded-replies';
-import { isBySentinels, sentinelOptions } from './queue-address';
+import { ReplyLimitConnector, ReplyLimitSentinelConnector } from './reply-limit-connectors';
+import { isSentinelUrl, sentinelOptions } from './queue-address';
 
 /** Maximum number of PostgreSQL connections of a queue or worker; a worker has one more, for LISTEN. */
 const POOL_SIZE = 4;
@@ -40,9 +40,9 @@ export function queueBackend(url: string, side: QueueSide): QueueBackend {
       kind: 'redis',
       factory: createRedisBackend,
       connection: {
-        ...(isBySentinels(url)
-          ? { ...sentinelOptions(url), Connector: BoundedRepliesBySentinels }
-          : { url, Connector: BoundedReplies }),
+        ...(isSentinelUrl(url)
+          ? { ...sentinelOptions(url), Connector: ReplyLimitSentinelConnector }
+          : { url, Connector: ReplyLimitConnector }),
         // Without a limit ioredis repeats a command after each reconnection: one whose reply is too large, forever.
         maxRetriesPerRequest: side === 'producer' ? 0 : null,
         enableOfflineQueue: side === 'consumer',
@@ -61,7 +61,7 @@ export function queueBackend(url: string, side: QueueSide): QueueBackend {
       factory: onPoolOfOurs,
       connection: {
         // BullMQ's tables live in a schema of their own, apart from Pasloket's; its statements do not name it.
-        ...boundedConnection({ search_path: DEFAULT_SCHEMA }),
+        ...connectionWithTimeouts({ search_path: DEFAULT_SCHEMA }),
         connectionString: url,
         max: side === 'consumer' ? POOL_SIZE + 1 : POOL_SIZE,
       },
@@ -88,7 +88,7 @@ function isReplica({ message }: Error): boolean {
  * drop; ours sets it afterwards. BullMQ takes its LISTEN connection from the same pool.
  */
 const onPoolOfOurs: BackendFactory = (name, options, more) => {
-  const pool = poolOf(options.connection as SessionPoolConfig);
+  const pool = createPool(options.connection as SessionPoolConfig);
   const create = createPostgresBackend as unknown as BackendFactory;
   const backend = create(name, { ...options, connection: pool }, more);
   const close = backend.close.bind(backend);

@@ -74,7 +74,7 @@ export function describeQueueError(error: Error): {
 const HOW_TO_MIGRATE =
   'run `node dist/apps/cli/src/main.js migrate` with this QUEUE_URL (`npm start` does it by itself)';
 
-export function schemaIsOlder(): RenderQueueUnusable {
+export function outdatedSchemaError(): RenderQueueUnusable {
   return new RenderQueueUnusable(
     `QUEUE_URL: the schema of the queue is older than this version: ${HOW_TO_MIGRATE}.`,
   );

@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { type DrawInProgress } from './draw-counter';
-import { allows } from './state-conditions';
+import { allowsMoveSql } from './state-conditions';
 
 /** The exclusive right of one worker to make one request, for as long as the worker keeps its lease. */
 export interface Attempt {
@@ -27,10 +27,10 @@ export class AttemptSuperseded extends Error {
 }
 
 /** SQL condition of every write of an attempt: `request` is its request (`$1`), and it is the current attempt (its token is `$2`). */
-export const IS_CURRENT = `request.id = $1 AND request.attempt_token = $2 AND ${allows('publish', 'request')}`;
+export const IS_CURRENT = `request.id = $1 AND request.attempt_token = $2 AND ${allowsMoveSql('publish', 'request')}`;
 
 /** Runs a statement with RETURNING. @returns the first row; undefined when the statement changed none */
-export async function changeOne<Row = unknown>(
+export async function updateReturningOne<Row = unknown>(
   database: Pick<EntityManager, 'query'>,
   sql: string,
   parameters: readonly unknown[],
@@ -44,12 +44,12 @@ export async function changeOne<Row = unknown>(
  *
  * @throws AttemptSuperseded when the statement changed no row
  */
-export async function changeCurrent(
+export async function updateCurrentAttempt(
   database: Pick<EntityManager, 'query'>,
   attempt: Attempt,
   sql: string,
   parameters: readonly unknown[],
 ): Promise<void> {
-  const row = await changeOne(database, sql, [attempt.requestId, attempt.token, ...parameters]);
+  const row = await updateReturningOne(database, sql, [attempt.requestId, attempt.token, ...parameters]);
   if (!row) throw new AttemptSuperseded(attempt);
 }

@@ -2,9 +2,9 @@ import { retryOnConflict } from '@app/database';
 import { LEASE_SECONDS, MAX_ATTEMPTS } from '@app/download-request';
 import { randomUUID } from 'node:crypto';
 import { type DataSource } from 'typeorm';
-import { type Attempt, changeOne } from './attempt';
+import { type Attempt, updateReturningOne } from './attempt';
 import { KEPT_SECONDS } from './end-attempt';
-import { allows, hasNoLease } from './state-conditions';
+import { allowsMoveSql, hasNoLeaseSql } from './state-conditions';
 
 interface ClaimedRow {
   readonly account_id: string;
@@ -28,7 +28,7 @@ export async function claimRequest(
 ): Promise<Attempt | 'attempts-used-up' | undefined> {
   const token = randomUUID();
   const claimed = await retryOnConflict(() =>
-    changeOne<ClaimedRow>(
+    updateReturningOne<ClaimedRow>(
       dataSource.manager,
       `UPDATE download_requests
           SET state         = CASE WHEN attempt_count < $4 THEN 'rendering' ELSE 'failed' END,
@@ -38,7 +38,7 @@ export async function claimRequest(
               lease_until   = CASE WHEN attempt_count < $4 THEN now() + make_interval(secs => $3) END,
               attempt_count = LEAST(attempt_count + 1, $4),
               changed_at    = now()
-        WHERE id = $1 AND ${allows('claim')} AND ${hasNoLease()}
+        WHERE id = $1 AND ${allowsMoveSql('claim')} AND ${hasNoLeaseSql()}
         RETURNING account_id, pass_count, state, attempt_count, trace_parent`,
       [requestId, token, LEASE_SECONDS, MAX_ATTEMPTS, KEPT_SECONDS],
     ),

@@ -1,7 +1,7 @@
 import { retryOnConflict } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type Attempt, AttemptSuperseded, changeCurrent, IS_CURRENT } from './attempt';
+import { type Attempt, AttemptSuperseded, IS_CURRENT, updateCurrentAttempt } from './attempt';
 
 /** The pass of an attempt whose draw is counted at the moment. */
 export interface DrawInProgress {
@@ -40,7 +40,7 @@ export class DrawCounter {
     const { drawing } = attempt;
     if (drawing.isReleasing) throw new AttemptSuperseded(attempt);
     const written = retryOnConflict(() =>
-      changeCurrent(
+      updateCurrentAttempt(
         this.dataSource.manager,
         attempt,
         `UPDATE download_request_items item SET unfinished_draws = unfinished_draws + $4

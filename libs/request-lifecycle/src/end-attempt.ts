@@ -1,7 +1,7 @@
 import { retryOnConflict } from '@app/database';
 import { AVAILABLE_FOR_MS, type MissingItem } from '@app/download-request';
 import { type DataSource } from 'typeorm';
-import { type Attempt, changeCurrent, IS_CURRENT } from './attempt';
+import { type Attempt, IS_CURRENT, updateCurrentAttempt } from './attempt';
 
 /** How long a request is kept after it became ready or failed. Seconds. */
 export const KEPT_SECONDS = AVAILABLE_FOR_MS / 1000;
@@ -22,7 +22,7 @@ export function endAttempt(
 ): Promise<void> {
   return retryOnConflict(() =>
     dataSource.transaction(async (manager) => {
-      await changeCurrent(
+      await updateCurrentAttempt(
         manager,
         attempt,
         `UPDATE download_requests request

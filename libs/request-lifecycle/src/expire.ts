@@ -1,7 +1,7 @@
 import { retryOnConflict } from '@app/database';
 import { type DataSource } from 'typeorm';
-import { changeOne } from './attempt';
-import { allows } from './state-conditions';
+import { updateReturningOne } from './attempt';
+import { allowsMoveSql } from './state-conditions';
 
 export interface ExpiredRequest {
   readonly id: string;
@@ -18,7 +18,7 @@ export interface ExpiredRequest {
 export function findExpired(dataSource: DataSource, limit: number): Promise<ExpiredRequest[]> {
   return dataSource.manager.query<ExpiredRequest[]>(
     `SELECT id, archive_key AS "archiveKey" FROM download_requests
-      WHERE ${allows('expire')} AND expires_at <= now()
+      WHERE ${allowsMoveSql('expire')} AND expires_at <= now()
       ORDER BY expires_at
       LIMIT $1`,
     [limit],
@@ -34,12 +34,12 @@ export function findExpired(dataSource: DataSource, limit: number): Promise<Expi
 export function expireRequest(dataSource: DataSource, { id, archiveKey }: ExpiredRequest): Promise<void> {
   return retryOnConflict(() =>
     dataSource.transaction(async (manager) => {
-      const erased = await changeOne(
+      const erased = await updateReturningOne(
         manager,
         `UPDATE download_requests
             SET state = 'expired', personal_reference = NULL, archive_key = NULL, failure_code = NULL,
                 body_fingerprint = '', idempotency_key = NULL, changed_at = now()
-          WHERE id = $1 AND ${allows('expire')} AND archive_key IS NOT DISTINCT FROM $2
+          WHERE id = $1 AND ${allowsMoveSql('expire')} AND archive_key IS NOT DISTINCT FROM $2
           RETURNING id`,
         [id, archiveKey],
       );

@@ -1,7 +1,7 @@
 import { retryOnConflict } from '@app/database';
 import { LEASE_SECONDS } from '@app/download-request';
 import { type DataSource } from 'typeorm';
-import { type Attempt, changeCurrent, IS_CURRENT } from './attempt';
+import { type Attempt, IS_CURRENT, updateCurrentAttempt } from './attempt';
 
 /**
  * Renews the attempt's lease and stores its progress. The stored progress never decreases: an attempt that starts over shows
@@ -12,7 +12,7 @@ import { type Attempt, changeCurrent, IS_CURRENT } from './attempt';
  */
 export function heartbeat(dataSource: DataSource, attempt: Attempt, done: number): Promise<void> {
   return retryOnConflict(() =>
-    changeCurrent(
+    updateCurrentAttempt(
       dataSource.manager,
       attempt,
       `UPDATE download_requests request

@@ -26,7 +26,7 @@ export function lockRequest(
  * @param missing the refusal when there is no request
  * @throws RequestRefused `missing` or `request-expired`
  */
-export function requireKept(
+export function requireNotExpired(
   request: DownloadRequest | null,
   missing: 'request-not-found' | 'request-unknown',
 ): DownloadRequest {

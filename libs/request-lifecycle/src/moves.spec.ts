@@ -18,11 +18,11 @@ import { claimRequest } from './claim';
 import { expireRequest } from './expire';
 import { failRequest } from './fail';
 import { invalidateRequest, isArchiveOutdated } from './invalidate';
-import { lockRequest, requireKept } from './lock-request';
+import { lockRequest, requireNotExpired } from './lock-request';
 import { publishRequest } from './publish';
 import { releaseRequest } from './release';
 import { retryRequest } from './retry';
-import { allows } from './state-conditions';
+import { allowsMoveSql } from './state-conditions';
 import { type NewRequest, submitRequest } from './submit';
 
 /** Real: PostgreSQL with its constraints. Mocked: nothing. */
@@ -139,8 +139,8 @@ describe('The moves of a request', () => {
   });
 
   it('are asked for in SQL by literals, which partial indexes need', () => {
-    expect(allows('claim')).toBe(`state IN ('submitted', 'rendering')`);
-    expect(allows('expire', 'request')).toBe(`request.state IN ('ready', 'failed')`);
+    expect(allowsMoveSql('claim')).toBe(`state IN ('submitted', 'rendering')`);
+    expect(allowsMoveSql('expire', 'request')).toBe(`request.state IN ('ready', 'failed')`);
   });
 
   it('begin once for one idempotency key: the second submission writes nothing', async () => {
@@ -210,11 +210,11 @@ describe('The moves of a request', () => {
   });
 
   it('are refused for a request that does not exist, or whose time has ended before the sweep has seen it', async () => {
-    expect(() => requireKept(null, 'request-unknown')).toThrow('request-unknown');
+    expect(() => requireNotExpired(null, 'request-unknown')).toThrow('request-unknown');
     const id = await inState.ready();
     await database.dataSource.query(`UPDATE download_requests SET expires_at = now() WHERE id = $1`, [id]);
     const request = await database.dataSource.transaction((manager) => lockRequest(manager, id, accountId));
-    expect(() => requireKept(request, 'request-not-found')).toThrow('request-expired');
+    expect(() => requireNotExpired(request, 'request-not-found')).toThrow('request-expired');
     expect(await lockRequest(database.dataSource.manager, id, randomUUID()).catch(() => null)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { retryOnConflict } from '@app/database';
 import { type DataSource } from 'typeorm';
-import { type Attempt, changeOne, IS_CURRENT } from './attempt';
+import { type Attempt, IS_CURRENT, updateReturningOne } from './attempt';
 
 /**
  * Ends the attempt without a result, so that another worker can claim the request at once. Does nothing if the attempt was
@@ -21,7 +21,7 @@ export async function releaseRequest(
   drawing.isReleasing = true;
   await drawing.written;
   await retryOnConflict(() =>
-    changeOne(
+    updateReturningOne(
       dataSource.manager,
       `WITH released AS (
          UPDATE download_requests request

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { isOpen } from './state-conditions';
+import { isOpenSql } from './state-conditions';
 
 /**
  * Returns the place of a request among the open requests of its account, from 1: those that are being rendered first, then the one
@@ -10,7 +10,7 @@ export async function requestPriority(manager: EntityManager, requestId: string)
   const [row] = await manager.query<{ priority: number }[]>(
     `SELECT count(*)::int AS priority
        FROM download_requests request JOIN download_requests ahead USING (account_id)
-      WHERE request.id = $1 AND ${isOpen('ahead')}
+      WHERE request.id = $1 AND ${isOpenSql('ahead')}
         AND (ahead.state = 'rendering' OR (ahead.changed_at, ahead.id) <= (request.changed_at, request.id))`,
     [requestId],
   );

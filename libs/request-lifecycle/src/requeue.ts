@@ -1,9 +1,9 @@
 import { retryOnConflict } from '@app/database';
 import { type RenderJob, type RenderQueue } from '@app/render-queue';
 import { type DataSource } from 'typeorm';
-import { changeOne } from './attempt';
+import { updateReturningOne } from './attempt';
 import { enqueueRequest } from './enqueue';
-import { hasNoLease, isOpen } from './state-conditions';
+import { hasNoLeaseSql, isOpenSql } from './state-conditions';
 
 /** A pending outbox entry is left to the api for this long. Seconds. */
 const LEFT_TO_API_SECONDS = 3;
@@ -54,7 +54,7 @@ function findUnclaimed(dataSource: DataSource, limit: number): Promise<Unclaimed
     `SELECT id AS "requestId", generation, state = 'rendering' AS "isAbandoned",
             changed_at < now() - make_interval(secs => $4) AS "isOverdue"
        FROM download_requests request
-      WHERE ${isOpen()} AND ${hasNoLease()}
+      WHERE ${isOpenSql()} AND ${hasNoLeaseSql()}
         AND (changed_at < now() - make_interval(secs => $1)
              OR EXISTS (SELECT FROM render_outbox pending WHERE pending.request_id = request.id
                            AND pending.created_at < now() - make_interval(secs => $2)))
@@ -75,10 +75,10 @@ async function nextGeneration(
 ): Promise<RenderJob | undefined> {
   const next = generation + 1;
   const changed = await retryOnConflict(() =>
-    changeOne(
+    updateReturningOne(
       dataSource.manager,
       `UPDATE download_requests SET generation = $3
-        WHERE id = $1 AND generation = $2 AND ${isOpen()} AND ${hasNoLease()}
+        WHERE id = $1 AND generation = $2 AND ${isOpenSql()} AND ${hasNoLeaseSql()}
         RETURNING id`,
       [requestId, generation, next],
     ),

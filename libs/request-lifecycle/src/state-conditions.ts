@@ -6,17 +6,17 @@ import { type RequestMove, type RequestState, statesThatAllow } from '@app/downl
  *
  * @param alias of `download_requests` in the statement. Default: its columns have no alias
  */
-export function allows(move: RequestMove, alias = ''): string {
+export function allowsMoveSql(move: RequestMove, alias = ''): string {
   return inStates(statesThatAllow(move), alias);
 }
 
 /** Returns an SQL condition: the request is open, that is, submitted or rendering. A worker may claim exactly these. */
-export function isOpen(alias = ''): string {
-  return allows('claim', alias);
+export function isOpenSql(alias = ''): string {
+  return allowsMoveSql('claim', alias);
 }
 
 /** Returns an SQL condition: no worker holds an unexpired lease on the request. The database's clock decides. */
-export function hasNoLease(alias = ''): string {
+export function hasNoLeaseSql(alias = ''): string {
   const leaseUntil = column(alias, 'lease_until');
   return `(${leaseUntil} IS NULL OR ${leaseUntil} < now())`;
 }

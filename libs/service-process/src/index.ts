@@ -1,10 +1,10 @@
 export { CommandLog } from './command-log';
 export { isExpected } from './expected-error';
-export { insideServer } from './inside-server';
+export { createInternalServer } from './internal-server';
 export { LineLogger, LogEntry, type LogFields } from './line-logger';
 export { type LogFormat, logFormatIn } from './open-log';
 export { SERVICE_OPTIONS, useServiceLogger } from './nest-service';
-export { endWhenHanging } from './watchdog';
+export { startWatchdog } from './watchdog';
 export { type HealthServer, serveHealth } from './serve-health';
 export { READY_MESSAGE, runService, type StopService } from './run-service';
 export { throttledLog } from './throttled-log';

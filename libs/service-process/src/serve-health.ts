@@ -1,7 +1,7 @@
 import { type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { insideServer } from './inside-server';
+import { createInternalServer } from './internal-server';
 
 const ANSWER_WITHIN_MS = 2_000;
 
@@ -25,7 +25,7 @@ export async function serveHealth(
 ): Promise<HealthServer> {
   const told = (response: ServerResponse, ok: boolean) =>
     response.writeHead(ok ? 200 : 503, { 'Content-Type': 'text/plain' }).end(ok ? 'ok\n' : 'not ready\n');
-  const server = insideServer({
+  const server = createInternalServer({
     '/live': (response) => told(response, true),
     '/ready': (response) =>
       void Promise.race([isReady(), wait(ANSWER_WITHIN_MS, false, { ref: false })]).then(

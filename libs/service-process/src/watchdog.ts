@@ -27,7 +27,7 @@ const HANGS_AFTER_MS = 30_000;
  * be asked to stop: the thread prints one line and kills the process, for whoever runs it to start it again. Time in which the
  * whole process is suspended does not count, nor does a process that is being debugged.
  */
-export function endWhenHanging(service: string, format: LogFormat): void {
+export function startWatchdog(service: string, format: LogFormat): void {
   const beats = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const counter = new Int32Array(beats);
   setInterval(() => Atomics.add(counter, 0, 1), BEAT_MS).unref();

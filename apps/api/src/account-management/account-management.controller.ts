@@ -58,7 +58,7 @@ export class AccountManagementController {
     @Param('id', accountId()) id: string,
     @Body() { secondFactor }: ResetDto,
   ): Promise<AccountView> {
-    return this.answer(this.management.reset(id, operator, { secondFactor }));
+    return this.answer(this.management.resetPassword(id, operator, { secondFactor }));
   }
 
   /** Let the contact person also act for this organisation. */
@@ -69,7 +69,7 @@ export class AccountManagementController {
     @Param('id', accountId()) id: string,
     @Body() { code }: OrganisationCodeDto,
   ): Promise<AccountView> {
-    return this.answer(this.management.grant(id, code, operator));
+    return this.answer(this.management.grantOrganisation(id, code, operator));
   }
 
   /** Take the right to act for this organisation, and end the contact person's sessions at once. */
@@ -80,7 +80,7 @@ export class AccountManagementController {
     @Param('id', accountId()) id: string,
     @Body() { code }: OrganisationCodeDto,
   ): Promise<AccountView> {
-    return this.answer(this.management.withdraw(id, code, operator));
+    return this.answer(this.management.withdrawOrganisation(id, code, operator));
   }
 
   /** Returns the account after the change, and has pending mails sent without waiting for them. */

@@ -1,5 +1,5 @@
 import { DATABASE_URL } from '@app/connections';
-import { boundedConnection } from '@app/postgres-client';
+import { connectionWithTimeouts } from '@app/postgres-client';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 
@@ -13,7 +13,7 @@ export class SessionPool extends Pool implements OnApplicationShutdown {
 
   constructor(@Inject(DATABASE_URL) databaseUrl: string) {
     super({
-      ...boundedConnection(),
+      ...connectionWithTimeouts(),
       connectionString: databaseUrl,
       application_name: 'pasloket api sessions',
       max: SIZE,

@@ -1,4 +1,4 @@
-import { foldAddress } from '@app/accounts';
+import { caseFoldAddress } from '@app/accounts';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Account } from '@app/database';
@@ -40,7 +40,7 @@ export class SessionController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView> {
-    const address = foldAddress(email);
+    const address = caseFoldAddress(email);
     const browser = this.knownBrowsers.browserIdOf(request, address);
     const signedIn = await this.signIns.signIn(address, password, { ip: request.ip ?? '', browser });
     if (!signedIn) throw new Refusal('wrong-credentials');

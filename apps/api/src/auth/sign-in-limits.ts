@@ -65,7 +65,7 @@ export class SignInLimits {
     const tooMany = (await this.limits.count({ rule: BY_ADDRESS, subject: [address] })) - GUESSES_OF_MANY;
     if (tooMany <= 0) return;
     const seconds = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.floor(tooMany / WAIT_DOUBLES_EVERY));
-    await this.limits.passAfterWait({ rule: BY_WAITING, subject: [clientOf(ip), address] }, seconds);
+    await this.limits.enforceWait({ rule: BY_WAITING, subject: [clientOf(ip), address] }, seconds);
   }
 }
 

@@ -51,7 +51,7 @@ describe('Signing in', () => {
     const signIns = new SignInService(dataSource, known, limits, factors, new AuditLog(dataSource));
     const signIn = () => signIns.signIn(email, STRONG, { ip: '192.0.2.1' });
     expect((await signIn())?.account).toMatchObject({ id, sessionGeneration: 1 });
-    meanwhile = () => accounts.reset(id, null, { delivery: 'hand-over' });
+    meanwhile = () => accounts.resetPassword(id, null, { delivery: 'hand-over' });
     expect(await signIn()).toBeNull();
   });
 });

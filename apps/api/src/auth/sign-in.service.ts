@@ -30,7 +30,7 @@ export class SignInService {
   /**
    * Returns the account that the credentials belong to, or null. Both cases are written to the audit log.
    *
-   * @param address as `foldAddress` returns it
+   * @param address as `caseFoldAddress` returns it
    * @throws TooManyAttempts, whether or not the account exists; the password was not compared then.
    */
   async signIn(address: string, password: string, client: SignInClient): Promise<SignInResult | null> {

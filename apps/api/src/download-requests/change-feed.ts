@@ -7,7 +7,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { DATABASE_URL } from '@app/connections';
-import { BoundedClient, boundedConnection } from '@app/postgres-client';
+import { connectionWithTimeouts, QueryTimeoutClient } from '@app/postgres-client';
 import { throttledLog } from '@app/service-process';
 import { type Client } from 'pg';
 import { Subject } from 'rxjs';
@@ -56,8 +56,8 @@ export class ChangeFeed implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async listen(): Promise<void> {
-    const client = new BoundedClient({
-      ...boundedConnection(),
+    const client = new QueryTimeoutClient({
+      ...connectionWithTimeouts(),
       connectionString: this.databaseUrl,
       application_name: 'pasloket api feed',
     });

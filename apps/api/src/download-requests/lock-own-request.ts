@@ -1,6 +1,6 @@
 import { lockRights } from '@app/accounts';
 import { type Account, type DownloadRequest } from '@app/database';
-import { lockRequest, requireKept } from '@app/request-lifecycle';
+import { lockRequest, requireNotExpired } from '@app/request-lifecycle';
 import { type EntityManager } from 'typeorm';
 
 /** A request, and its requester's rights as they are now. */
@@ -25,5 +25,5 @@ export async function lockOwnRequest(
 ): Promise<OwnRequest> {
   const request = await lockRequest(manager, id, account.id);
   const requester = { ...account, ...(await lockRights(manager, account)) };
-  return { request: requireKept(request, 'request-not-found'), requester };
+  return { request: requireNotExpired(request, 'request-not-found'), requester };
 }

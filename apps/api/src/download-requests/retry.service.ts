@@ -1,7 +1,7 @@
 import { lockRights } from '@app/accounts';
 import { type Account, retryOnConflict } from '@app/database';
 import { type RenderJob } from '@app/render-queue';
-import { lockRequest, requireKept, retryRequest } from '@app/request-lifecycle';
+import { lockRequest, requireNotExpired, retryRequest } from '@app/request-lifecycle';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountTurns } from './account-turns';
@@ -48,7 +48,7 @@ export class RetryService {
     const job = await this.inTransaction(async (manager) => {
       const request = await lockRequest(manager, id);
       await lockRights(manager, operator);
-      const kept = requireKept(request, 'request-unknown');
+      const kept = requireNotExpired(request, 'request-unknown');
       return retryRequest(manager, kept, { role: 'operator', accountId: operator.id });
     });
     this.logger.log(`request ${id} is retried by an operator`);

@@ -1,7 +1,7 @@
-import { queueTrustsClocks } from '@app/render-queue';
+import { queueDependsOnClocks } from '@app/render-queue';
 import { Module } from '@nestjs/common';
 import { DatabaseConnection, QueueConnection, StoreConnection } from '../connections';
-import { TlsWatch } from '../http/require-tls';
+import { InsecureCallMonitor } from '../http/require-tls';
 import { API_SETTINGS, type ApiSettings } from '../settings/settings';
 import { SettingsModule } from '../settings/settings.module';
 import { HealthController } from './health.controller';
@@ -13,12 +13,12 @@ import { WatchService } from './watch.service';
   controllers: [HealthController],
   providers: [
     HealthService,
-    TlsWatch,
+    InsecureCallMonitor,
     WatchService,
     {
       provide: CLOCKS_MATTER,
       inject: [API_SETTINGS],
-      useFactory: ({ QUEUE_URL }: ApiSettings) => queueTrustsClocks(QUEUE_URL),
+      useFactory: ({ QUEUE_URL }: ApiSettings) => queueDependsOnClocks(QUEUE_URL),
     },
   ],
 })

@@ -1,7 +1,7 @@
 import { isAllowedClockDifference } from '@app/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { type HealthView } from './health.view';
-import { inTime } from './state-of';
+import { withTimeout } from './state-of';
 import { WatchService } from './watch.service';
 
 /** Injection token: true if the queue depends on this process's clock. */
@@ -39,7 +39,7 @@ export class HealthService {
   }
 
   private async lookNow(): Promise<HealthView> {
-    const [look, behind] = await Promise.all([inTime(this.watch.look()), this.watch.lookBehind()]);
+    const [look, behind] = await Promise.all([withTimeout(this.watch.look()), this.watch.lookBehind()]);
     const database = look ? 'up' : 'down';
     const { storage, queue } = behind;
     const clock =

@@ -3,7 +3,7 @@ export type ComponentState = 'up' | 'down';
 const ANSWER_WITHIN_MS = 2_000;
 
 /** Returns the answer of a service; undefined if it failed, or took longer than 2 s. */
-export async function inTime<T>(answer: Promise<T>): Promise<{ readonly answer: T } | undefined> {
+export async function withTimeout<T>(answer: Promise<T>): Promise<{ readonly answer: T } | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), ANSWER_WITHIN_MS);
@@ -19,5 +19,5 @@ export async function inTime<T>(answer: Promise<T>): Promise<{ readonly answer: 
 
 /** Returns `up` if a service answers within 2 s, and `down` otherwise. */
 export async function stateOf(answer: Promise<unknown>): Promise<ComponentState> {
-  return (await inTime(answer)) ? 'up' : 'down';
+  return (await withTimeout(answer)) ? 'up' : 'down';
 }

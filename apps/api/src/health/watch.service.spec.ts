@@ -3,7 +3,7 @@ import { type RenderQueue } from '@app/render-queue';
 import { type NextFunction, type Request, type Response } from 'express';
 import { type DataSource } from 'typeorm';
 import { type Problem } from '../http/problem';
-import { requireTls, TlsWatch } from '../http/require-tls';
+import { InsecureCallMonitor, requireTls } from '../http/require-tls';
 import { WatchService } from './watch.service';
 
 const UP = { storage: 'up', queue: 'up' } as const;
@@ -11,7 +11,7 @@ const FINE = { databaseAheadMs: 0, oldestWaitingSeconds: null, oldestMailSeconds
 
 /** Real: the rules. Mocked: what was seen. */
 describe('What an operator is told', () => {
-  const tls = new TlsWatch();
+  const tls = new InsecureCallMonitor();
   const watch = new WatchService(
     {} as DataSource,
     { clockDifferenceMs: 0 } as ArchiveStorage,

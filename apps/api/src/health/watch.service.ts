@@ -8,9 +8,9 @@ import {
 import { ArchiveStorage } from '@app/archive-storage';
 import { clockDifferenceMs } from '@app/database';
 import { RENDER_QUEUE_CLIENT, type RenderQueue, RenderQueueUnusable } from '@app/render-queue';
-import { hasNoLease, isOpen } from '@app/request-lifecycle';
+import { hasNoLeaseSql, isOpenSql } from '@app/request-lifecycle';
 import { DataSource } from 'typeorm';
-import { TlsWatch } from '../http/require-tls';
+import { InsecureCallMonitor } from '../http/require-tls';
 import { type ComponentState, stateOf } from './state-of';
 
 /** Times that are read from the database, by its clock. */
@@ -55,7 +55,7 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(
     private readonly dataSource: DataSource,
     private readonly storage: ArchiveStorage,
-    private readonly tls: TlsWatch,
+    private readonly tls: InsecureCallMonitor,
     @Inject(RENDER_QUEUE_CLIENT) private readonly queue: RenderQueue,
   ) {}
 
@@ -75,7 +75,7 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
     >(
       `SELECT (SELECT floor(extract(epoch FROM now() - min(COALESCE(lease_until, changed_at))))::int
                  FROM download_requests
-                WHERE ${isOpen()} AND ${hasNoLease()}) AS waiting,
+                WHERE ${isOpenSql()} AND ${hasNoLeaseSql()}) AS waiting,
               (SELECT floor(extract(epoch FROM now() - min(created_at)))::int
                  FROM account_mails WHERE refused_at IS NULL AND account_id IS NOT NULL) AS mail`,
     );

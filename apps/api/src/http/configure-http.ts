@@ -14,7 +14,7 @@ import { doorway } from './intake/doorway';
 import { readByTurns } from './read-by-turns';
 import { traceRequests } from './trace-requests.middleware';
 import { requirePlainRequest } from './plain-request';
-import { requireTls, TlsWatch } from './require-tls';
+import { InsecureCallMonitor, requireTls } from './require-tls';
 import { logRequests } from './request-log.middleware';
 import { documentationPolicy, securityHeaders } from './security-headers';
 import { serveWeb } from './serve-web';
@@ -66,7 +66,7 @@ export function configureHttp(app: NestExpressApplication, settings: ApiSettings
   app.use(requirePlainRequest);
   // Health has no sessions, because it must not depend on the database. Public routes need none.
   const withSessions = [/^\/api(?=\/(?!health\/|docs))/i, QUEUE_BOARD_PATH];
-  app.use('/api/session', requireTls(session.secure, app.get(TlsWatch)));
+  app.use('/api/session', requireTls(session.secure, app.get(InsecureCallMonitor)));
   app.use(
     withSessions,
     doorway(sessionCookieName(session.secure)),

@@ -3,7 +3,7 @@ import {
   AccountRefused,
   LinkRefused,
   PasswordRefused,
-  SecondFactorIsOn,
+  SecondFactorAlreadyEnabled,
   TooManyAttempts,
 } from '@app/accounts';
 import { failureText } from '@app/download-request';
@@ -62,7 +62,7 @@ export class ProblemFilter implements ExceptionFilter {
       const { code, failure } = error;
       return new Problem(code, failure && { failure, reason: failureText(failure) });
     }
-    if (error instanceof SecondFactorIsOn) return new Problem('second-factor-is-on');
+    if (error instanceof SecondFactorAlreadyEnabled) return new Problem('second-factor-is-on');
     if (error instanceof LinkRefused) return new Problem('link-refused');
     if (error instanceof TooManyAttempts)
       return new Problem('too-many-attempts', { retryAfterSeconds: error.retryAfterSeconds });

@@ -7,7 +7,7 @@ const TOLD_FOR_MS = 10 * 60_000;
 
 /** Remembers whether calls were refused recently because the proxy does not report that they came over TLS. */
 @Injectable()
-export class TlsWatch {
+export class InsecureCallMonitor {
   private noticedAt = -Infinity;
 
   notice(): void {
@@ -30,7 +30,7 @@ export class TlsWatch {
  *
  * @param secure true if people reach the service over TLS
  */
-export function requireTls(secure: boolean, watch: TlsWatch): RequestHandler {
+export function requireTls(secure: boolean, watch: InsecureCallMonitor): RequestHandler {
   return (request, _response, next) => {
     const [protocol = ''] = String(request.headers['x-forwarded-proto'] ?? '').split(',', 1);
     if (!secure || protocol.trim().toLowerCase() === 'https') return next();

@@ -1,9 +1,9 @@
 import {
-  countWaitingMails,
-  type PendingMail,
-  markMailRefused,
-  deleteSentMail,
   claimPendingMail,
+  countPendingMails,
+  deleteSentMail,
+  markMailRefused,
+  type PendingMail,
 } from '@app/accounts';
 import { countError } from '@app/metrics';
 import { throttledLog } from '@app/service-process';
@@ -94,7 +94,7 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private async warnAboutWaitingMails(): Promise<void> {
-    const waiting = await countWaitingMails(this.dataSource);
+    const waiting = await countPendingMails(this.dataSource);
     if (waiting > 0) this.warn(`${waiting} mails wait, and there is no mail server: set SMTP_URL`);
   }
 }

@@ -1,4 +1,4 @@
-import { type PendingMail, LINK_HOURS, linkUrl } from '@app/accounts';
+import { accountLinkUrl, LINK_HOURS, type PendingMail } from '@app/accounts';
 import { html } from '../html';
 
 export interface MailText {
@@ -41,7 +41,7 @@ const TEMPLATES: Readonly<Record<PendingMail['purpose'], MailTemplate>> = {
 /** Returns the mail in plain text and in HTML. The HTML loads nothing from the network. */
 export function mailText({ purpose, name, token }: PendingMail, publicUrl: string): MailText {
   const { subject, before, button, after } = TEMPLATES[purpose];
-  const link = token === undefined ? undefined : linkUrl(publicUrl, token);
+  const link = token === undefined ? undefined : accountLinkUrl(publicUrl, token);
   const paragraphs = [`Beste ${name},`, before, ...(link ? [link] : []), after, `Pasloket\n${publicUrl}`];
   const elements = [
     html`<p>Beste <span translate="no">${name}</span>,</p>`,

@@ -1,6 +1,6 @@
 import { ArchiveStorage } from '@app/archive-storage';
 import { registry } from '@app/metrics';
-import { isOpen, WAITING_SINCE } from '@app/request-lifecycle';
+import { isOpenSql, WAITING_SINCE } from '@app/request-lifecycle';
 import { Injectable } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 import { DataSource } from 'typeorm';
@@ -65,7 +65,7 @@ const STATE_SQL = `
                  count(*) FILTER (WHERE state = 'rendering')::int AS rendering,
                  COALESCE(extract(epoch FROM now() - min(${WAITING_SINCE})), 0)::float8 AS oldest
             FROM download_requests request
-           WHERE ${isOpen()}) open
+           WHERE ${isOpenSql()}) open
     LEFT JOIN (SELECT ended_at, reject_count FROM registry_imports WHERE state = 'done' AND NOT dry_run
                 ORDER BY started_at DESC LIMIT 1) imported ON true`;
 

@@ -25,7 +25,7 @@ export class OperationsController {
   /** Retry a failed request of any account. */
   @Post('requests/:id/run-again')
   @HttpCode(204)
-  runAgain(
+  retry(
     @CurrentAccount() account: Account,
     @Param('id', new ParseUUIDPipe({ exceptionFactory: () => new RequestRefused('request-unknown') }))
     id: string,

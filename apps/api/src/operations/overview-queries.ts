@@ -1,5 +1,5 @@
 import { AVAILABLE_FOR_MS } from '@app/download-request';
-import { isOpen, WAITING_SINCE } from '@app/request-lifecycle';
+import { isOpenSql, WAITING_SINCE } from '@app/request-lifecycle';
 
 /** Returns SQL that formats an instant in the form of `Date.toISOString`. */
 const iso = (instant: string) => `to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -15,7 +15,7 @@ const MADE_AFTER = (seconds: number) =>
 export const OPEN_SQL = `
   WITH open AS MATERIALIZED (
     SELECT request.id, request.state, request.attempt_count, ${WAITING_SINCE} AS since
-      FROM download_requests request WHERE ${isOpen('request')})
+      FROM download_requests request WHERE ${isOpenSql('request')})
   SELECT ${iso('now()')} AS at,
          count(*) FILTER (WHERE state = 'submitted')::int AS waiting,
          count(*) FILTER (WHERE state = 'rendering')::int AS running,

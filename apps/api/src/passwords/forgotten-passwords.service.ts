@@ -1,4 +1,4 @@
-import { AttemptLimits, foldAddress, enqueueResetMail, TooManyAttempts } from '@app/accounts';
+import { AttemptLimits, caseFoldAddress, enqueueResetMail, TooManyAttempts } from '@app/accounts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { clientOf } from '../auth/client-of';
@@ -30,7 +30,7 @@ export class ForgottenPasswordsService {
    * @throws Refusal `too-many-resets`, whether or not there is such an account.
    */
   async requestReset(email: string, client: string): Promise<void> {
-    const address = foldAddress(email);
+    const address = caseFoldAddress(email);
     try {
       await this.limits.consume([{ rule: BY_CLIENT, subject: [clientOf(client)] }]);
     } catch (error) {

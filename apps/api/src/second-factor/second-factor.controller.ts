@@ -44,7 +44,7 @@ export class SecondFactorController {
     @Body() { password }: OwnPasswordDto,
   ): Promise<EnrolmentView> {
     await this.passwords.confirm(account, password);
-    return this.secondFactors.begin(account);
+    return this.secondFactors.beginEnrolment(account);
   }
 
   /** Turn the second factor on by a code of the app. All other sessions end; this one continues. */

@@ -1,6 +1,6 @@
 import {
   integer,
-  port,
+  portNumber,
   type RawEnvironment,
   readSettings,
   serviceSettings,
@@ -13,7 +13,7 @@ import { z } from 'zod';
 
 const schema = z.object({
   ...serviceSettings,
-  PORT: port().default(3000),
+  PORT: portNumber().default(3000),
   TRUST_PROXY: trustedProxies(),
   ...connectionSettings,
   SESSION_SECRET: text({ minLength: 32 }),

@@ -1,4 +1,4 @@
-import { foldAddress, isLoopback, type SignOnProvider, type ProviderIdentity } from '@app/accounts';
+import { caseFoldAddress, isLoopback, type ProviderIdentity, type SignOnProvider } from '@app/accounts';
 import * as openId from 'openid-client';
 import { type SignOnRefusal, SignOnRefused } from './sign-on-refused';
 
@@ -113,7 +113,9 @@ export class OpenIdProvider {
     if (typeof email !== 'string')
       return { subject, unverifiedReason: `the claim email ${kindOf(email)}: have the provider say it` };
     const unverifiedReason = unverifiedReasonOf(said, this.provider.vouchesForAddresses);
-    return unverifiedReason ? { subject, unverifiedReason } : { subject, verifiedEmail: foldAddress(email) };
+    return unverifiedReason
+      ? { subject, unverifiedReason }
+      : { subject, verifiedEmail: caseFoldAddress(email) };
   }
 }
 

@@ -100,7 +100,7 @@ export class SingleSignOnService {
       Date.now() < signOn.until ? await this.singleSignOn.findById(signOn.providerId) : undefined;
     if (!provider) throw new SignOnRefused('sso-over');
     const person = await (await OpenIdProvider.discover(provider)).exchangeCode(answer, signOn);
-    const account = await this.singleSignOn.openAccount(provider.id, person);
+    const account = await this.singleSignOn.findOrLinkAccount(provider.id, person);
     if (account === 'unknown' || account === 'not-opened') {
       await this.audit.record({ action: 'sign-in-refused', ssoProviderId: provider.id });
       const why = account === 'unknown' ? (person.unverifiedReason ?? NO_ACCOUNT) : NOT_OPENED;

@@ -1,5 +1,5 @@
 import { isClockInSync } from '@app/database';
-import { queueTrustsClocks, RENDER_QUEUE_CLIENT, type RenderQueue } from '@app/render-queue';
+import { queueDependsOnClocks, RENDER_QUEUE_CLIENT, type RenderQueue } from '@app/render-queue';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { WORKER_SETTINGS, type WorkerSettings } from '../settings/settings';
@@ -16,6 +16,6 @@ export class HealthService {
   /** Returns false if the queue depends on clocks and ours differs from the database's. Rejects when database or queue are unavailable. */
   async isReady(): Promise<boolean> {
     await this.queue.check();
-    return (await isClockInSync(this.dataSource)) || !queueTrustsClocks(this.settings.QUEUE_URL);
+    return (await isClockInSync(this.dataSource)) || !queueDependsOnClocks(this.settings.QUEUE_URL);
   }
 }

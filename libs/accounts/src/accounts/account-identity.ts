@@ -1,5 +1,5 @@
 import { AccountRefused } from './account-refused';
-import { foldAddress } from './fold-address';
+import { caseFoldAddress } from './case-fold-address';
 
 /** ASCII only: letters of other scripts can look like letters of ASCII. */
 const EMAIL = /^[!#-'*+\-./0-9=?^-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/;
@@ -18,7 +18,7 @@ const JOINERS = /(?<=(?!\p{Script=Latin})[\p{L}\p{M}])[\u200c\u200d](?=(?!\p{Scr
 
 /** Returns the address in the form that accounts store. @throws AccountRefused `invisible-character`, `email-invalid` */
 export function normaliseEmail(text: string): string {
-  const email = foldAddress(text);
+  const email = caseFoldAddress(text);
   requireVisible(email);
   if (!EMAIL.test(email) || email.length > LONGEST_EMAIL) throw new AccountRefused('email-invalid');
   return email;

@@ -90,7 +90,7 @@ describe('An account', () => {
     await accounts.disable(id, null);
     expect(await one(id)).toMatchObject({ state: 'disabled' });
     await expect(setPasswordByLink(database.dataSource, token, STRONG)).rejects.toThrow('link');
-    expect(await refusal(accounts.reset(id, null))).toBe('account-disabled');
+    expect(await refusal(accounts.resetPassword(id, null))).toBe('account-disabled');
     await accounts.enable(id, null);
     expect([await generation(id), await audited(id)]).toEqual([
       1,
@@ -103,7 +103,7 @@ describe('An account', () => {
     await setPasswordByLink(database.dataSource, added.token ?? '', STRONG);
     expect(await one(added.id)).toMatchObject({ state: 'active', mail: 'none' });
     const before = await generation(added.id);
-    const { token = '' } = await accounts.reset(added.id, null, { delivery: 'hand-over' });
+    const { token = '' } = await accounts.resetPassword(added.id, null, { delivery: 'hand-over' });
     expect(await one(added.id)).toMatchObject({ state: 'invited' });
     expect(await generation(added.id)).toBe((before ?? 0) + 1);
     const uses = await Promise.allSettled(
@@ -114,11 +114,11 @@ describe('An account', () => {
 
   it('gets and loses organisations; losing one ends its sessions', async () => {
     const { id } = await accounts.add(person('c@voorbeeld.example', 'A-1'), null);
-    await accounts.grant(id, 'B-2', null);
-    await accounts.grant(id, 'B-2', null);
+    await accounts.grantOrganisation(id, 'B-2', null);
+    await accounts.grantOrganisation(id, 'B-2', null);
     expect(await generation(id)).toBe(0);
-    await accounts.withdraw(id, 'A-1', null);
-    expect(await refusal(accounts.withdraw(id, 'A-1', null))).toBe('organisation-not-found');
+    await accounts.withdrawOrganisation(id, 'A-1', null);
+    expect(await refusal(accounts.withdrawOrganisation(id, 'A-1', null))).toBe('organisation-not-found');
     expect(await generation(id)).toBe(1);
     expect((await one(id))?.organisations).toMatchObject([{ code: 'B-2' }]);
     expect(await audited(id)).toEqual(['account-added', 'organisation-granted', 'organisation-withdrawn']);

@@ -15,7 +15,7 @@ import { normaliseEmail, normaliseName } from './account-identity';
 import { AccountRefused } from './account-refused';
 import { endSessions, endSessionsOfSingleSignOn } from './end-sessions';
 import { findOrganisation } from './find-organisation';
-import { foldAddress } from './fold-address';
+import { caseFoldAddress } from './case-fold-address';
 import { insertIfAbsent } from '../insert-if-absent';
 import { type ActingAccount, lockRights } from '../locks/lock-rights';
 import { removeSecondFactor } from '../second-factor/second-factors';
@@ -113,7 +113,7 @@ export class AccountManagement {
    *
    * @throws AccountRefused
    */
-  reset(
+  resetPassword(
     id: string,
     actor: Actor,
     { delivery = 'mail', secondFactor = false }: ResetOptions = {},
@@ -130,7 +130,7 @@ export class AccountManagement {
   }
 
   /** Sets whether this account must sign in with a second factor. @throws AccountRefused */
-  requireSecondFactor(id: string, required: boolean, actor: Actor): Promise<AccountChange> {
+  setSecondFactorRequired(id: string, required: boolean, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager) => {
       await manager.getRepository(Account).update({ id }, { secondFactorRequired: required });
       await audit(manager, actor, required ? 'second-factor-required' : 'second-factor-not-required', id);
@@ -138,7 +138,7 @@ export class AccountManagement {
   }
 
   /** Sets whether every account that acts for this organisation must sign in with a second factor. @throws AccountRefused */
-  async requireSecondFactorOfOrganisation(code: string, required: boolean, actor: Actor): Promise<void> {
+  async setSecondFactorRequiredForOrganisation(code: string, required: boolean, actor: Actor): Promise<void> {
     await this.transaction(actor, async (manager) => {
       const organisation = await findOrganisation(manager, code);
       if (!organisation) throw new AccountRefused('organisation-not-found');
@@ -153,7 +153,7 @@ export class AccountManagement {
   }
 
   /** Lets the account act for an organisation. @param code of the organisation @throws AccountRefused */
-  grant(id: string, code: string, actor: Actor): Promise<AccountChange> {
+  grantOrganisation(id: string, code: string, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager, { role }) => {
       if (role !== 'contact-person') throw new AccountRefused('not-a-contact-person');
       const [organisationId] = await grantAll(manager, id, [code]);
@@ -167,7 +167,7 @@ export class AccountManagement {
    * Takes the right to act for an organisation, and ends the account's sessions and its downloads for it at once. @param code of
    * the organisation @throws AccountRefused
    */
-  withdraw(id: string, code: string, actor: Actor): Promise<AccountChange> {
+  withdrawOrganisation(id: string, code: string, actor: Actor): Promise<AccountChange> {
     return this.change(id, actor, async (manager) => {
       const organisationId = await removeGrant(manager, id, code);
       if (!organisationId) throw new AccountRefused('organisation-not-found');
@@ -180,7 +180,7 @@ export class AccountManagement {
   async findIdByEmail(email: string): Promise<string> {
     const account = await this.dataSource
       .getRepository(Account)
-      .findOne({ select: { id: true }, where: { email: foldAddress(email) } });
+      .findOne({ select: { id: true }, where: { email: caseFoldAddress(email) } });
     if (!account) throw new AccountRefused('account-not-found');
     return account.id;
   }

@@ -47,7 +47,7 @@ describe('Attempts', () => {
 
   it('pass once for each wait, which nobody else makes longer, and of which only the latest counts', async () => {
     const pass = (subject: string) =>
-      limits.passAfterWait(of(subject), 60).then(
+      limits.enforceWait(of(subject), 60).then(
         () => 'passed' as const,
         (error: TooManyAttempts) => error.retryAfterSeconds,
       );

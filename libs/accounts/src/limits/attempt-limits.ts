@@ -81,7 +81,7 @@ export class AttemptLimits {
    * @param seconds length of the wait, if this call starts it
    * @throws TooManyAttempts
    */
-  async passAfterWait(attempt: Attempt, seconds: number): Promise<void> {
+  async enforceWait(attempt: Attempt, seconds: number): Promise<void> {
     const key = this.keyOf(attempt);
     const [passed] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM attempt_limits WHERE key = $1 AND blocked_until <= clock_timestamp() AND forget_at > clock_timestamp() RETURNING 1`,

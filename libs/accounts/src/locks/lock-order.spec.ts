@@ -86,7 +86,7 @@ describe('Locks are taken in one order, so that nobody waits in a circle:', () =
   ])('%s', async (_what, change, belongings) => {
     const person = await added();
     const factors = new SecondFactors(database.dataSource, box);
-    await factors.begin({ ...person, email: 'x@club.example' });
+    await factors.beginEnrolment({ ...person, email: 'x@club.example' });
     await sql(`UPDATE accounts SET password_hash = $2 WHERE id = $1`, person.id, await hashPassword(STRONG));
     await sql(
       `INSERT INTO account_links (token_hash, account_id, purpose, expires_at) VALUES ($1, $2, 'reset', now() + interval '1 hour')`,

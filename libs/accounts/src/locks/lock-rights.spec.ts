@@ -59,14 +59,14 @@ describe('A right that is used', () => {
     await sql(`UPDATE organisations SET second_factor_required = true WHERE code = 'B-2'`);
     expect(await told(acting(person))).toBe('second-factor-required');
     await sql(`UPDATE organisations SET second_factor_required = false`);
-    await accounts.requireSecondFactor(person.id, true, null);
+    await accounts.setSecondFactorRequired(person.id, true, null);
     expect(await told(acting(person))).toBe('second-factor-required');
   });
 
   it.each<[string, (id: string) => Promise<unknown>]>([
     ['disabled', (id) => accounts.disable(id, null)],
-    ['reset', (id) => accounts.reset(id, null)],
-    ['taken from an organisation', (id) => accounts.withdraw(id, 'B-2', null)],
+    ['reset', (id) => accounts.resetPassword(id, null)],
+    ['taken from an organisation', (id) => accounts.withdrawOrganisation(id, 'B-2', null)],
   ])('is gone for whoever waits while its owner is %s', async (_what, take) => {
     const person = await added();
     const held = await account(person.id);
@@ -120,9 +120,9 @@ describe('A right that is used', () => {
     const held = await account(operator.id);
     const changes = [
       accounts.disable(person.id, operator),
-      accounts.reset(person.id, operator),
-      accounts.grant(person.id, 'C-3', operator),
-      accounts.withdraw(person.id, 'A-1', operator),
+      accounts.resetPassword(person.id, operator),
+      accounts.grantOrganisation(person.id, 'C-3', operator),
+      accounts.withdrawOrganisation(person.id, 'A-1', operator),
       accounts.add(
         { email: 'x@club.example', name: 'X', role: 'contact-person', organisations: ['A-1'] },
         operator,
@@ -147,7 +147,7 @@ describe('A right that is used', () => {
     const held = await account(id);
     const changes = [
       changePassword(database.dataSource, person, STRONG, `${STRONG}!`),
-      factors.begin(person),
+      factors.beginEnrolment(person),
       factors.remove(person),
       factors.confirm(person, '000000', new Date()),
     ].map(told);
@@ -157,7 +157,7 @@ describe('A right that is used', () => {
     expect(new Set(await Promise.all(changes))).toEqual(new Set(['not-signed-in']));
     const now = { ...person, sessionGeneration: 2 };
     expect(await changePassword(database.dataSource, now, STRONG, `${STRONG}!`)).toBe(3);
-    await accounts.requireSecondFactor(id, true, null);
+    await accounts.setSecondFactorRequired(id, true, null);
     await sql(`INSERT INTO second_factors (account_id, secret, confirmed_at) VALUES ($1, '', now())`, id);
     expect(await told(factors.remove({ id, sessionGeneration: 3 }))).toBe('second-factor-required');
   });
@@ -186,7 +186,7 @@ describe('A right that is used', () => {
         { email: string },
       ];
       const held = await account(person.id);
-      const opened = singleSignOn().openAccount(id, { subject: 's', verifiedEmail: email });
+      const opened = singleSignOn().findOrLinkAccount(id, { subject: 's', verifiedEmail: email });
       await held.waitedForBy(1);
       await held.query(
         `INSERT INTO contact_person_organisations SELECT $1, id FROM organisations WHERE code = 'C-3'`,
@@ -202,14 +202,14 @@ describe('A right that is used', () => {
       const person = await added();
       await sql(`INSERT INTO sso_identities VALUES ($1, 's', $2)`, id, person.id);
       const held = await account(person.id);
-      const opened = singleSignOn().openAccount(id, { subject: 's' });
+      const opened = singleSignOn().findOrLinkAccount(id, { subject: 's' });
       await held.waitedForBy(1);
       await held.query(`DELETE FROM sso_identities WHERE account_id = $1`, [person.id]);
       await held.commit();
       expect(await opened).toBe('not-opened');
       expect(await sql(`SELECT FROM sso_identities`)).toEqual([]);
       await management().remove(id);
-      expect(await singleSignOn().openAccount(id, { subject: 's' })).toBe('not-opened');
+      expect(await singleSignOn().findOrLinkAccount(id, { subject: 's' })).toBe('not-opened');
     });
 
     it('opens, grants, unlinks and removes at once without a deadlock, and no session of before is left', async () => {
@@ -220,11 +220,11 @@ describe('A right that is used', () => {
           { email: string },
         ];
         const opening = Array.from({ length: 10 }, (_, index) =>
-          singleSignOn().openAccount(id, { subject: `s${index % 2}`, verifiedEmail: email }),
+          singleSignOn().findOrLinkAccount(id, { subject: `s${index % 2}`, verifiedEmail: email }),
         );
         const changing = [
           told(management().unlink(email)),
-          told(accounts.grant(person.id, 'C-3', null)),
+          told(accounts.grantOrganisation(person.id, 'C-3', null)),
           told(management().remove(id)),
         ];
         const [opened] = [await Promise.all(opening), await Promise.all(changing)];

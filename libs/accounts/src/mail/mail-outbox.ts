@@ -29,7 +29,7 @@ export async function enqueueMail(
  * Adds a mail with a link for a new password to the outbox. Does the same work for an address without an account, so that the
  * response time does not show which addresses have accounts.
  *
- * @param email as `foldAddress` returns it
+ * @param email as `caseFoldAddress` returns it
  */
 export async function enqueueResetMail(dataSource: DataSource, email: string): Promise<void> {
   // SQL: one statement that takes as long whether or not the account exists.
@@ -84,7 +84,7 @@ function lockRecipient(manager: EntityManager, id: string): Promise<Account | nu
 }
 
 /** Returns the number of mails that wait to be sent. */
-export function countWaitingMails(dataSource: DataSource): Promise<number> {
+export function countPendingMails(dataSource: DataSource): Promise<number> {
   return dataSource.getRepository(AccountMail).countBy({ accountId: Not(IsNull()), refusedAt: IsNull() });
 }
 

@@ -42,7 +42,7 @@ export async function issueLink(
 }
 
 /** Returns the URL that contains the token. The token comes after the '#', so that no server, proxy or log sees it. */
-export function linkUrl(publicUrl: string, token: string): string {
+export function accountLinkUrl(publicUrl: string, token: string): string {
   return `${publicUrl}/wachtwoord#${token}`;
 }
 
@@ -64,7 +64,7 @@ export async function readLink(manager: EntityManager, token: string): Promise<L
 }
 
 /** Uses up this link and all other links of its account. If two calls use it at the same moment, one is refused. @throws LinkRefused */
-export async function useLink(manager: EntityManager, token: string): Promise<LinkOwner> {
+export async function consumeLink(manager: EntityManager, token: string): Promise<LinkOwner> {
   const owner = await readLink(manager, token);
   // All uses of the links of one account wait for each other at this lock.
   await lockAccountRow(manager, { id: owner.accountId });

@@ -1,6 +1,6 @@
 import { Account, AuditEvent, type AuditAction, retryOnConflict } from '@app/database';
 import { type DataSource, type EntityManager } from 'typeorm';
-import { deleteLinks, readLink, useLink } from './account-links';
+import { consumeLink, deleteLinks, readLink } from './account-links';
 import { enqueueMail } from '../mail/mail-outbox';
 import { endSessions } from '../accounts/end-sessions';
 import { type ActingAccount, lockAccount } from '../locks/lock-rights';
@@ -40,7 +40,7 @@ export async function setPasswordByLink(
   const passwordHash = await hashPassword(password);
   await retryOnConflict(() =>
     dataSource.transaction(async (manager) => {
-      const { accountId, purpose } = await useLink(manager, token);
+      const { accountId, purpose } = await consumeLink(manager, token);
       await write(manager, accountId, passwordHash, 'password-set');
       if (purpose === 'reset') await enqueueMail(manager, accountId, 'password-changed');
     }),

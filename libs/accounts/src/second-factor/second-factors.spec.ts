@@ -33,7 +33,7 @@ describe('A second factor', () => {
   const codeOf = (secret: string, steps = 0) => codeAt(decoded(secret), stepAt(NOW) + steps);
   const on = async () => {
     const owner = await account();
-    const { secret } = await factors.begin(owner);
+    const { secret } = await factors.beginEnrolment(owner);
     const confirmed = await factors.confirm(owner, codeOf(secret, -1), NOW);
     return { ...owner, sessionGeneration: 1, secret, codes: confirmed?.recoveryCodes ?? [] };
   };
@@ -41,8 +41,8 @@ describe('A second factor', () => {
   it('counts once its owner has shown a code of it, and can be begun anew until then', async () => {
     const owner = await account();
     const { id } = owner;
-    await factors.begin(owner);
-    const { secret } = await factors.begin(owner);
+    await factors.beginEnrolment(owner);
+    const { secret } = await factors.beginEnrolment(owner);
     expect(await factors.confirm(owner, codeOf(secret, 10), NOW)).toBeUndefined();
     expect([await factors.isEnabled(id), await factors.useCode(id, codeOf(secret), NOW)]).toEqual([
       false,
@@ -51,7 +51,7 @@ describe('A second factor', () => {
     const confirmed = await factors.confirm(owner, codeOf(secret), NOW);
     expect([confirmed?.recoveryCodes.length, confirmed?.sessionGeneration]).toEqual([10, 1]);
     expect(await factors.isEnabled(id)).toBe(true);
-    await expect(factors.begin({ ...owner, sessionGeneration: 1 })).rejects.toThrow('already');
+    await expect(factors.beginEnrolment({ ...owner, sessionGeneration: 1 })).rejects.toThrow('already');
   });
 
   it('takes each code once, also when it comes three times at the same moment', async () => {

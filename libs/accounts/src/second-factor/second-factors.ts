@@ -34,8 +34,8 @@ export interface ConfirmedSecondFactor {
 }
 
 /** The account has a second factor already, which must be removed first. */
-export class SecondFactorIsOn extends Error {
-  override readonly name = 'SecondFactorIsOn';
+export class SecondFactorAlreadyEnabled extends Error {
+  override readonly name = 'SecondFactorAlreadyEnabled';
 
   constructor() {
     super('There is a second factor already.');
@@ -57,9 +57,9 @@ export class SecondFactors {
   /**
    * Creates a secret. It is not used before it is confirmed. An earlier secret that was never confirmed is replaced.
    *
-   * @throws SecondFactorIsOn; AccountRefused `not-signed-in`
+   * @throws SecondFactorAlreadyEnabled; AccountRefused `not-signed-in`
    */
-  async begin(owner: ActingAccount & Pick<Account, 'email'>): Promise<SecondFactorEnrolment> {
+  async beginEnrolment(owner: ActingAccount & Pick<Account, 'email'>): Promise<SecondFactorEnrolment> {
     const secret = randomBytes(SECRET_BYTES);
     const written = await this.change(async (manager) => {
       await lockAccount(manager, owner);
@@ -72,7 +72,7 @@ export class SecondFactors {
         [owner.id, this.box.seal(secret, owner.id)],
       );
     });
-    if (written.length === 0) throw new SecondFactorIsOn();
+    if (written.length === 0) throw new SecondFactorAlreadyEnabled();
     return { secret: toBase32(secret), uri: otpauthUri(secret, owner.email) };
   }
 

@@ -38,7 +38,7 @@ describe('An organisation’s provider', () => {
     (await sql<{ at: number }>(`SELECT session_generation AS at FROM accounts WHERE id = $1`, id))[0]?.at ??
     -1;
   const opened = async (providerId: string, subject: string, verifiedEmail?: string) => {
-    const account = await singleSignOn.openAccount(providerId, { subject, verifiedEmail });
+    const account = await singleSignOn.findOrLinkAccount(providerId, { subject, verifiedEmail });
     return typeof account === 'object' ? account.id : undefined;
   };
   const contactPerson = async (email: string) =>
@@ -113,7 +113,7 @@ describe('An organisation’s provider', () => {
     ];
     expect(await opened(id, 'subject', 'three@club.example')).toBe(linked);
     const before = [await generation(linked), await generation(other)];
-    for (const account of [linked, other]) await accounts().grant(account, 'C-3', null);
+    for (const account of [linked, other]) await accounts().grantOrganisation(account, 'C-3', null);
     expect([await generation(linked), await generation(other)]).toEqual([(before[0] ?? 0) + 1, before[1]]);
   });
 

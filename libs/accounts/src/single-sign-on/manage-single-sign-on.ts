@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { endSessions } from '../accounts/end-sessions';
 import { findOrganisation } from '../accounts/find-organisation';
-import { foldAddress } from '../accounts/fold-address';
+import { caseFoldAddress } from '../accounts/case-fold-address';
 import { insertIfAbsent } from '../insert-if-absent';
 import { lockAccountRow } from '../locks/lock-rights';
 import { type SecretBox } from '../secrets/secret-box';
@@ -48,7 +48,7 @@ export class SingleSignOnManagement {
   /** Adds a provider. @param box encrypts the client secret. @returns the provider's id. @throws SingleSignOnRefused */
   async add(provider: NewSignOnProvider, box: SecretBox): Promise<string> {
     const { issuer, clientId, clientSecret } = provider;
-    const domains = new Set(provider.domains.map(foldAddress));
+    const domains = new Set(provider.domains.map(caseFoldAddress));
     if (!isIssuer(issuer)) throw new SingleSignOnRefused('issuer-invalid');
     if (clientId === '' || clientSecret === '') throw new SingleSignOnRefused('client-missing');
     if (domains.size === 0 || ![...domains].every(isDomain)) throw new SingleSignOnRefused('domain-invalid');
@@ -125,7 +125,7 @@ export class SingleSignOnManagement {
    */
   async unlink(email: string): Promise<void> {
     await this.transaction(async (manager) => {
-      const account = await lockAccountRow(manager, { email: foldAddress(email) });
+      const account = await lockAccountRow(manager, { email: caseFoldAddress(email) });
       // SQL: deletes all links of the account and returns them in one statement.
       const [unlinked] = await manager.query<[{ account_id: string; provider_id: string }[]]>(
         `DELETE FROM sso_identities WHERE account_id = $1 RETURNING account_id, provider_id`,

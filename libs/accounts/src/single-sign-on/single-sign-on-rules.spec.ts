@@ -1,4 +1,4 @@
-import { emailDomain, isDomain, isIssuer, mayOpenAccount } from './single-sign-on-rules';
+import { emailDomain, isDomain, isIssuer, maySignInByProvider } from './single-sign-on-rules';
 
 describe('Single sign-on', () => {
   it.each([
@@ -52,6 +52,6 @@ describe('Single sign-on', () => {
     ['an operator', 'operator', [], false],
     ['an operator who acts for it', 'operator', ['a'], false],
   ] as const)('vouches for %s: %s, %j', (_who, role, organisationIds, expected) => {
-    expect(mayOpenAccount(['a', 'b'], { role, organisationIds })).toBe(expected);
+    expect(maySignInByProvider(['a', 'b'], { role, organisationIds })).toBe(expected);
   });
 });

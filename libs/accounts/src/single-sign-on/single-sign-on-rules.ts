@@ -1,4 +1,4 @@
-import { foldAddress } from '../accounts/fold-address';
+import { caseFoldAddress } from '../accounts/case-fold-address';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -25,7 +25,7 @@ export function isDomain(text: string): boolean {
 /** Returns the part after the last @ in lower case, or an empty string if there is no @. */
 export function emailDomain(email: string): string {
   const at = email.lastIndexOf('@');
-  return at < 1 ? '' : foldAddress(email.slice(at + 1));
+  return at < 1 ? '' : caseFoldAddress(email.slice(at + 1));
 }
 
 /** The account that a provider is to open. */
@@ -39,7 +39,7 @@ export interface SignOnAccount {
  * True if the provider may open this account. It must be a contact person who acts for the provider's organisations only:
  * otherwise the administrator of this provider could act for another organisation. Other accounts sign in by password.
  */
-export function mayOpenAccount(
+export function maySignInByProvider(
   providersOrganisationIds: readonly string[],
   { role, organisationIds }: SignOnAccount,
 ): boolean {

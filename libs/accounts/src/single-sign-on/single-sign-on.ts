@@ -3,7 +3,7 @@ import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { insertIfAbsent } from '../insert-if-absent';
 import { type ActingAccount, lockOrganisations } from '../locks/lock-rights';
 import { type SecretBox } from '../secrets/secret-box';
-import { emailDomain, mayOpenAccount } from './single-sign-on-rules';
+import { emailDomain, maySignInByProvider } from './single-sign-on-rules';
 
 /** An OpenID Connect provider at which people of some organisations sign in. */
 export interface SignOnProvider {
@@ -22,7 +22,7 @@ export interface SignOnProvider {
 export interface ProviderIdentity {
   /** Unique at this provider, and never given to another person. */
   readonly subject: string;
-  /** Result of `foldAddress`. Undefined: the provider does not say that the address belongs to the person. */
+  /** Result of `caseFoldAddress`. Undefined: the provider does not say that the address belongs to the person. */
   readonly verifiedEmail?: string;
   /** Reason for operators why there is no verified address. It contains no value of the provider's answer. */
   readonly unverifiedReason?: string;
@@ -69,7 +69,7 @@ export class SingleSignOn {
    * @returns 'unknown' if neither a link nor the address leads to an account. 'not-opened' if the provider may not open that
    * account: it is disabled, also acts for another organisation, or is linked to another subject of this provider.
    */
-  openAccount(
+  findOrLinkAccount(
     providerId: string,
     person: ProviderIdentity,
   ): Promise<ActingAccount | 'unknown' | 'not-opened'> {
@@ -149,7 +149,7 @@ async function lockOpened(
   const { role, sessionGeneration } = account;
   const organisations = await lockOrganisations(manager, id);
   const opened = { role, organisationIds: organisations.map((organisation) => organisation.id) };
-  return mayOpenAccount(organisationIds, opened) ? { id, sessionGeneration } : undefined;
+  return maySignInByProvider(organisationIds, opened) ? { id, sessionGeneration } : undefined;
 }
 
 /** Links the account to the subject. Writes nothing if the account is linked to another subject of this provider. */

@@ -16,7 +16,7 @@ export type AccountRole = 'contact-person' | 'operator';
 @Entity('accounts')
 export class Account {
   @PrimaryColumn('uuid') id: string;
-  /** Result of `foldAddress`: the letters A to Z are in lower case. */
+  /** Result of `caseFoldAddress`: the letters A to Z are in lower case. */
   @Column('text') email: string;
   @Column('text') name: string;
   @Column('text') role: AccountRole;

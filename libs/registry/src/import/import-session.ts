@@ -1,6 +1,6 @@
 // Raw SQL: settings and locks of a session.
 import { DatabaseUnusable, openDatabase } from '@app/database';
-import { patientConnection } from '@app/postgres-client';
+import { connectionWithoutStatementTimeout } from '@app/postgres-client';
 import { type Client, DatabaseError } from 'pg';
 import { type DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { ImportRefused } from './import-refused';
@@ -29,7 +29,7 @@ export class ImportSession {
       url,
       applicationName: 'pasloket registry import',
       poolSize: CONNECTIONS,
-      connection: patientConnection(),
+      connection: connectionWithoutStatementTimeout(),
     }).catch((error: unknown) => {
       // The api recognises an unavailable database by the code of the driver's error.
       throw error instanceof DatabaseUnusable ? error.cause : error;

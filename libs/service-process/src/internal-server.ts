@@ -16,7 +16,7 @@ const LOOKED_AT_EVERY_MS = 1_000;
  *
  * @param routes by path
  */
-export function insideServer(
+export function createInternalServer(
   routes: Readonly<Record<string, (response: ServerResponse) => void>>,
   mostConnections = INSIDE_CONNECTIONS,
 ): Server {

@@ -3,6 +3,6 @@
  * letters are not changed: Unicode lower-casing turns the Kelvin sign (U+212A) into a 'k', and one address would become the
  * address of another person.
  */
-export function foldAddress(text: string): string {
+export function caseFoldAddress(text: string): string {
   return text.trim().replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

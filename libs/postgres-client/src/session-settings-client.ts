@@ -29,7 +29,7 @@ class NoSession extends Error {
  * send them with the first message of the connection, and a pooler refuses them there or drops them without a word.
  * `connectionTimeoutMillis` covers that statement too: a pooler lets clients in before it has a connection for them.
  */
-export class SessionClient extends Client {
+export class SessionSettingsClient extends Client {
   private readonly settingStatement: string | undefined;
   private readonly withinMs: number;
 

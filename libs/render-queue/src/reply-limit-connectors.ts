@@ -8,14 +8,14 @@ import { type Socket } from 'node:net';
 export const LARGEST_REPLY = 8 * 1024 * 1024;
 
 /** Connects to a Redis. A connection whose reply exceeds `LARGEST_REPLY` is closed, so that the rest is never read; ioredis reconnects. */
-export class BoundedReplies extends StandaloneConnector {
+export class ReplyLimitConnector extends StandaloneConnector {
   override async connect(...parameters: Parameters<StandaloneConnector['connect']>) {
     return bounded(await super.connect(...parameters));
   }
 }
 
 /** Does the same for the Redis that Sentinels name. */
-export class BoundedRepliesBySentinels extends SentinelConnector {
+export class ReplyLimitSentinelConnector extends SentinelConnector {
   override async connect(...parameters: Parameters<SentinelConnector['connect']>) {
     return bounded(await super.connect(...parameters));
   }

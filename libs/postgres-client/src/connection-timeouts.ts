@@ -1,6 +1,6 @@
 import { Pool, type PoolConfig } from 'pg';
-import { BoundedClient } from './bounded-client';
-import { SessionClient, type SessionConfig, type SessionSettings } from './session-client';
+import { QueryTimeoutClient } from './query-timeout-client';
+import { type SessionConfig, type SessionSettings, SessionSettingsClient } from './session-settings-client';
 
 /**
  * PostgreSQL itself ends a statement after this long: all that api and worker ask takes milliseconds, and whoever waits is told
@@ -30,16 +30,16 @@ const SERVER_KEEP_ALIVE: SessionSettings = {
   tcp_keepalives_count: '3',
 };
 
-/** Configures a `SessionClient`, or a pool of them. */
+/** Configures a `SessionSettingsClient`, or a pool of them. */
 export type SessionPoolConfig = SessionConfig & PoolConfig;
 
 /**
  * What a connection is given whose work takes as long as it takes, such as an import: no limit on a statement, but when one end
  * vanishes the other notices, and gives up what it holds.
  */
-export function patientConnection(): SessionPoolConfig {
+export function connectionWithoutStatementTimeout(): SessionPoolConfig {
   return {
-    Client: SessionClient,
+    Client: SessionSettingsClient,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
@@ -55,10 +55,10 @@ const KEPT_FOR_MS = 60_000;
  *
  * @param settings more of them, such as `search_path`
  */
-export function boundedConnection(settings: SessionSettings = {}): SessionPoolConfig {
+export function connectionWithTimeouts(settings: SessionSettings = {}): SessionPoolConfig {
   return {
-    ...patientConnection(),
-    Client: BoundedClient,
+    ...connectionWithoutStatementTimeout(),
+    Client: QueryTimeoutClient,
     settings: {
       ...SERVER_KEEP_ALIVE,
       statement_timeout: String(STATEMENT_MS),
@@ -71,6 +71,6 @@ export function boundedConnection(settings: SessionSettings = {}): SessionPoolCo
 }
 
 /** A pool for libraries that may not import pg. */
-export function poolOf(config: SessionPoolConfig): Pool {
+export function createPool(config: SessionPoolConfig): Pool {
   return new Pool(config);
 }

@@ -17,8 +17,8 @@ const HOLDER = `SELECT pid = pg_backend_pid() AS mine FROM pg_locks
   WHERE locktype = 'advisory' AND objsubid = 2 AND classid = ${LOCK_CLASS} AND objid = $1 AND granted`;
 
 /** A pooler shares connections in a way that breaks what is kept on them. */
-export class SessionsShared extends Error {
-  override readonly name = 'SessionsShared';
+export class TransactionPoolingError extends Error {
+  override readonly name = 'TransactionPoolingError';
 
   constructor() {
     super(
@@ -36,9 +36,9 @@ export class SessionsShared extends Error {
  * client that is alone with the pooler is told the same as one among many. PostgreSQL itself costs one connection and one question.
  *
  * @param url `postgres://…`
- * @throws SessionsShared; whatever pg throws when the database cannot be asked
+ * @throws TransactionPoolingError; whatever pg throws when the database cannot be asked
  */
-export async function requireSessions(url: string): Promise<void> {
+export async function requireNoTransactionPooling(url: string): Promise<void> {
   const key = randomInt(2 ** 31);
   const holds = await withClient(url, async (client) => {
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
@@ -48,7 +48,8 @@ export async function requireSessions(url: string): Promise<void> {
     return (await client.query<{ mine: boolean }>(HOLDER, [key])).rows[0]?.mine ?? false;
   });
   if (holds === undefined) return;
-  if (!holds || !(await withClient(url, (client) => isUnlocked(client, key)))) throw new SessionsShared();
+  if (!holds || !(await withClient(url, (client) => isUnlocked(client, key))))
+    throw new TransactionPoolingError();
 }
 
 /** Whether the lock of a client that has left goes with it. */

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
-import { withName } from './prepared';
-import { SessionClient, type SessionConfig } from './session-client';
+import { withStatementName } from './prepared';
+import { type SessionConfig, SessionSettingsClient } from './session-settings-client';
 
 /** Nothing came from the server for too long. Its code is the one that a kernel gives for the same. */
 class DatabaseSilent extends Error {
@@ -17,7 +17,7 @@ class DatabaseSilent extends Error {
  * `query_timeout` milliseconds, the connection is destroyed and the query rejects. pg itself gives up the query then and keeps
  * the connection, which a pool hands out again, dead as it is. It plans `prepared` statements once.
  */
-export class BoundedClient extends SessionClient {
+export class QueryTimeoutClient extends SessionSettingsClient {
   constructor(config: SessionConfig = {}) {
     const socket = new Socket();
     super({ ...config, query_timeout: undefined, stream: () => socket });
@@ -28,7 +28,7 @@ export class BoundedClient extends SessionClient {
     const query = this.query.bind(this) as (...parameters: unknown[]) => unknown;
     this.query = ((asked: unknown, ...parameters: unknown[]) => {
       socket.setTimeout(silentMs);
-      return query(withName(asked), ...parameters);
-    }) as SessionClient['query'];
+      return query(withStatementName(asked), ...parameters);
+    }) as SessionSettingsClient['query'];
   }
 }

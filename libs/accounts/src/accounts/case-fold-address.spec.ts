@@ -1,4 +1,4 @@
-import { foldAddress } from './fold-address';
+import { caseFoldAddress } from './case-fold-address';
 import { emailDomain } from '../single-sign-on/single-sign-on-rules';
 
 describe('An e-mail address', () => {
@@ -6,7 +6,7 @@ describe('An e-mail address', () => {
     [' Petra@Voorbeeld.EXAMPLE\t', 'petra@voorbeeld.example'],
     ['petra.de-boer+1@voorbeeld.example', 'petra.de-boer+1@voorbeeld.example'],
   ])('%j is known however it is typed', (typed, known) => {
-    expect(foldAddress(typed)).toBe(known);
+    expect(caseFoldAddress(typed)).toBe(known);
   });
 
   it.each([
@@ -16,13 +16,14 @@ describe('An e-mail address', () => {
     ['wide letters', '\uFF2B\uFF41rel@club.example'],
     ['a combining accent', 'i\u0307ris@club.example'],
   ])('with %s stays one of its own', (_what, address) => {
-    expect(foldAddress(address)).toBe(address);
+    expect(caseFoldAddress(address)).toBe(address);
   });
 
   it('of whatever letter beyond ASCII is never that of an account in ASCII', () => {
     for (let code = 0x80; code <= 0x10ffff; code++) {
       const letter = String.fromCodePoint(code);
-      if (foldAddress(`x${letter}x`) !== `x${letter}x`) throw new Error(`U+${code.toString(16)} is changed.`);
+      if (caseFoldAddress(`x${letter}x`) !== `x${letter}x`)
+        throw new Error(`U+${code.toString(16)} is changed.`);
     }
   });
 

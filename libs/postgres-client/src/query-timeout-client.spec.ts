@@ -1,7 +1,12 @@
 import { Client, Pool } from 'pg';
 import { TcpProxy } from '../../../test/support/tcp-proxy';
 import { type TestDatabase, testDatabase } from '../../../test/support/test-database';
-import { boundedConnection, patientConnection, prepared, SessionClient } from './index';
+import {
+  connectionWithoutStatementTimeout,
+  connectionWithTimeouts,
+  prepared,
+  SessionSettingsClient,
+} from './index';
 
 /** In place of 12 s. */
 const SILENT_MS = 4_000;
@@ -15,7 +20,7 @@ describe('A connection to a database that falls silent', () => {
     database = await testDatabase();
     way = await TcpProxy.to(Number(new URL(database.url).port));
     pool = new Pool({
-      ...boundedConnection(),
+      ...connectionWithTimeouts(),
       connectionString: way.by(database.url),
       query_timeout: SILENT_MS,
       max: 1,
@@ -76,7 +81,10 @@ describe('A connection to a database that falls silent', () => {
   });
 
   it('is noticed by the server, too, when its work may take as long as it takes', async () => {
-    const patient = new SessionClient({ ...patientConnection(), connectionString: database.url });
+    const patient = new SessionSettingsClient({
+      ...connectionWithoutStatementTimeout(),
+      connectionString: database.url,
+    });
     await patient.connect();
     const { rows } = await patient.query<{ setting: string }>(
       `SELECT setting FROM pg_settings WHERE name IN ('statement_timeout', 'tcp_keepalives_idle') ORDER BY name`,
@@ -92,7 +100,7 @@ describe('A prepared statement', () => {
   let pool: Pool;
   beforeAll(async () => {
     database = await testDatabase();
-    pool = new Pool({ ...boundedConnection(), connectionString: database.url, max: 1 });
+    pool = new Pool({ ...connectionWithTimeouts(), connectionString: database.url, max: 1 });
   });
   afterAll(async () => {
     await pool.end();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { insideServer } from './inside-server';
+import { createInternalServer } from './internal-server';
 
 const MOST = 3;
 
@@ -12,7 +12,7 @@ describe('A port for the inside', () => {
   const open: Socket[] = [];
 
   beforeAll(async () => {
-    server = insideServer({ '/live': (response) => (asked++, response.end('ok')) }, MOST);
+    server = createInternalServer({ '/live': (response) => (asked++, response.end('ok')) }, MOST);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
   });

@@ -1,7 +1,7 @@
 import { Pool } from 'pg';
 import { TcpProxy } from '../../../test/support/tcp-proxy';
 import { type TestDatabase, testDatabase } from '../../../test/support/test-database';
-import { boundedConnection, requireSessions, SessionClient } from './index';
+import { connectionWithTimeouts, requireNoTransactionPooling, SessionSettingsClient } from './index';
 
 /** Real: PostgreSQL, behind a way that breaks or falls silent. Nothing is mocked. */
 describe('A connection that makes its settings', () => {
@@ -30,7 +30,7 @@ describe('A connection that makes its settings', () => {
     const first: string[] = [];
     way.onRequestBytes = (bytes) => first.push(bytes.toString('latin1'));
     const pool = new Pool({
-      ...boundedConnection({ search_path: `"it's"` }),
+      ...connectionWithTimeouts({ search_path: `"it's"` }),
       connectionString: way.by(database.url),
     });
     expect(await pathOf(pool)).toBe(`"it's"`);
@@ -41,7 +41,7 @@ describe('A connection that makes its settings', () => {
 
   it('is not handed out without them: one that breaks or falls silent meanwhile is given up, and the next one is well', async () => {
     const config = {
-      ...boundedConnection(),
+      ...connectionWithTimeouts(),
       connectionString: way.by(database.url),
       connectionTimeoutMillis: 3_000,
     };
@@ -52,19 +52,22 @@ describe('A connection that makes its settings', () => {
     await expect(pool.query('SELECT 1')).rejects.toThrow(
       /^Connection terminated: no session within 3 s; .*default_pool_size/,
     );
-    await expect(new SessionClient(config).connect()).rejects.toThrow(
+    await expect(new SessionSettingsClient(config).connect()).rejects.toThrow(
       /^Connection terminated: no session within 3 s; .*default_pool_size/,
     );
     way.onRequestBytes = undefined;
     expect(await pathOf(pool)).toBe('"$user", public');
     await pool.end();
     await expect(
-      new SessionClient({ connectionString: database.url, settings: { no_such_setting: '1' } }).connect(),
+      new SessionSettingsClient({
+        connectionString: database.url,
+        settings: { no_such_setting: '1' },
+      }).connect(),
     ).rejects.toThrow('unrecognized configuration parameter "no_such_setting"');
   });
 
   it('is known for a session of its own when PostgreSQL itself is asked', async () => {
-    await requireSessions(database.url);
-    await requireSessions(way.by(database.url));
+    await requireNoTransactionPooling(database.url);
+    await requireNoTransactionPooling(way.by(database.url));
   });
 });
