@@ -449,7 +449,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Retry a failed request of any account. */
-        post: operations["OperationsController_runAgain"];
+        post: operations["OperationsController_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1870,7 +1870,7 @@ export interface operations {
             };
         };
     };
-    OperationsController_runAgain: {
+    OperationsController_retry: {
         parameters: {
             query?: never;
             header?: never;
