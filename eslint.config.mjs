@@ -126,6 +126,17 @@ export default defineConfig(
     },
   },
   {
+    // Two files that import each other cannot be read, or moved, one by one. Libraries are told apart by the rules above.
+    files: ['{apps,libs}/**/*.{ts,tsx}'],
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts', '.tsx'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+      'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.tsx'] })],
+    },
+    rules: { 'import-x/no-cycle': 'error' },
+  },
+  {
     // An installation without devDependencies is all that the image has; types are not there at run time.
     files: ['apps/{api,cli,pdf-worker,standalone}/**/*.ts', 'libs/**/*.ts', 'image/*.cjs'],
     // The two embedded services are of `npm start` alone, which builds first and so has devDependencies.

@@ -1,6 +1,15 @@
 import { type EntityManager } from 'typeorm';
-import { type DrawInProgress } from './draw-counter';
 import { allowsMoveSql } from './state-conditions';
+
+/** The pass of an attempt whose draw is counted at the moment. */
+export interface DrawInProgress {
+  /** The pass whose draw is counted; null when none is. */
+  position: number | null;
+  /** Resolves once the statement that is being sent has ended, with or without success. */
+  written: Promise<unknown>;
+  /** Set once `releaseRequest` has begun: from then on, draws can be neither counted nor cleared. */
+  isReleasing: boolean;
+}
 
 /** The exclusive right of one worker to make one request, for as long as the worker keeps its lease. */
 export interface Attempt {

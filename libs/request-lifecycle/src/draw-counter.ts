@@ -3,16 +3,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Attempt, AttemptSuperseded, IS_CURRENT, updateCurrentAttempt } from './attempt';
 
-/** The pass of an attempt whose draw is counted at the moment. */
-export interface DrawInProgress {
-  /** The pass whose draw is counted; null when none is. */
-  position: number | null;
-  /** Resolves once the statement that is being sent has ended, with or without success. */
-  written: Promise<unknown>;
-  /** Set once `releaseRequest` has begun: from then on, draws can be neither counted nor cleared. */
-  isReleasing: boolean;
-}
-
 /**
  * Counts the unfinished draws of each pass, in `download_request_items.unfinished_draws`. A pass is counted before it is drawn and
  * cleared afterwards, so a pass that ends its process stays counted, and the next attempts can leave it out.

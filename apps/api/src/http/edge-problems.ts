@@ -1,4 +1,4 @@
-import { type ProblemKind } from './problem';
+import { type ProblemKind } from './problem-kind';
 
 /** Problems that every route can answer before its handler runs. */
 export const EDGE_PROBLEMS = {

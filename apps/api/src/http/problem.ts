@@ -2,14 +2,9 @@ import { type AccountRefused, type PasswordFault } from '@app/accounts';
 import { type RequestRefusal } from '@app/request-lifecycle';
 import { type RefusalCode, type RefusalFacts } from '../refusal';
 import { EDGE_PROBLEMS } from './edge-problems';
+import { type ProblemKind } from './problem-kind';
 import { SELECTION_PROBLEMS } from './selection-problems';
 import { SIGN_ON_PROBLEMS } from './sign-on-problems';
-
-export interface ProblemKind {
-  readonly status: number;
-  readonly title: string;
-  readonly detail: string | ((facts: RefusalFacts) => string);
-}
 
 const PASSWORD_FAULTS: Readonly<Record<PasswordFault, string>> = {
   'too-short': 'Kies een wachtwoord van minstens 12 tekens, bijvoorbeeld enkele woorden achter elkaar.',

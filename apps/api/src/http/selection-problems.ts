@@ -1,4 +1,4 @@
-import { type ProblemKind } from './problem';
+import { type ProblemKind } from './problem-kind';
 
 /** Problems of a selection that cannot become a request. Part of `KINDS` in `problem.ts`. */
 export const SELECTION_PROBLEMS = {
