@@ -1,5 +1,14 @@
 // Raw SQL: settings and locks of a session.
-import { DatabaseUnusable, openDatabase } from '@app/database';
+import {
+  Account,
+  AuditEvent,
+  ContactPersonOrganisation,
+  DatabaseUnusable,
+  openDatabase,
+  Organisation,
+  RegistryImport,
+  RegistryImportReject,
+} from '@app/database';
 import { connectionWithoutStatementTimeout } from '@app/postgres-client';
 import { type Client, DatabaseError } from 'pg';
 import { type DataSource, type EntityManager, type QueryRunner } from 'typeorm';
@@ -7,6 +16,16 @@ import { ImportRefused } from './import-refused';
 
 /** Number of connections: one for the import, and one for its rejects, because COPY occupies the first one while rejects are stored. */
 const CONNECTIONS = 2;
+
+/** An import over HTTP opens its session in the api, where a call must not cost much. So it has no other entities, and no pooler check. */
+const ENTITIES = [
+  Account,
+  AuditEvent,
+  ContactPersonOrganisation,
+  Organisation,
+  RegistryImport,
+  RegistryImportReject,
+];
 
 const LOCK_NOT_AVAILABLE = '55P03';
 const SETTINGS = `SET client_connection_check_interval = '2s'; SET work_mem = '64MB'; SET temp_buffers = '32MB'`;
@@ -29,6 +48,8 @@ export class ImportSession {
       url,
       applicationName: 'pasloket registry import',
       poolSize: CONNECTIONS,
+      entities: ENTITIES,
+      checksPooler: false,
       connection: connectionWithoutStatementTimeout(),
     }).catch((error: unknown) => {
       // The api recognises an unavailable database by the code of the driver's error.
