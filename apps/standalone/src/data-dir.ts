@@ -3,16 +3,16 @@ import path from 'node:path';
 import { StartRefused } from './start-refused';
 
 export interface DataDir {
-  /** The start before this one was killed: what it started may still be ending. */
+  /** True if the previous start was killed: the processes that it started may still be running. */
   readonly wasKilled: boolean;
-  /** Gives the folder back. */
+  /** Deletes the lock file, so that another start can use the folder. */
   stop(): Promise<void>;
 }
 
 /**
- * Makes the data folder and takes it for this process alone. A lock whose process is gone (a kill -9) is taken over.
+ * Creates the data folder and locks it for this process. A lock of a process that no longer runs (after `kill -9`) is replaced.
  *
- * @throws StartRefused
+ * @throws StartRefused if another process has locked the folder, or it cannot be written
  */
 export async function takeDataDir(dataDir: string): Promise<DataDir> {
   const lock = path.join(dataDir, 'pasloket.lock');
@@ -33,7 +33,7 @@ export async function takeDataDir(dataDir: string): Promise<DataDir> {
   }
 }
 
-/** @returns false when there is such a file already. */
+/** @returns false if the lock file exists already */
 async function writeNew(lock: string): Promise<boolean> {
   try {
     await writeFile(lock, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
@@ -53,7 +53,7 @@ async function refuseWhenHeld(lock: string, dataDir: string): Promise<void> {
   }
 }
 
-/** Whether a process lives and is one of ours; process numbers are used again. */
+/** Returns true if the process runs and is a Pasloket: the operating system may have given the id to another program since. */
 async function isPasloket(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);

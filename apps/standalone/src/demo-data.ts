@@ -11,11 +11,11 @@ import {
 import { writeFile } from 'node:fs/promises';
 
 /**
- * Fills an empty database with the demo registry and demo accounts; leaves any other as it is.
+ * Writes the demo registry and demo accounts if the database is empty; otherwise changes nothing.
  *
- * The accounts, with their passwords, are written to `accountsFile`, readable by its owner alone.
+ * The accounts and their passwords are written to `accountsFile`, which only its owner can read.
  *
- * @returns how many holders were written, or undefined when there was something already.
+ * @returns the number of holders that were written; undefined if the database was not empty
  */
 export async function fillWhenEmpty(
   databaseUrl: string,

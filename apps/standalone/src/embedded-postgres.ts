@@ -13,26 +13,26 @@ import { secretFile } from './secret-file';
 import { StartRefused } from './start-refused';
 
 export interface EmbeddedPostgresOptions {
-  /** Holds the database's files, its password and its log. */
+  /** Folder for the database's files, password and log. */
   readonly dataDir: string;
-  /** Default: any free one. */
+  /** Port to listen on. Default: any free port. */
   readonly port?: number;
-  /** False is for tests: faster, and a power cut loses data. Default true. */
+  /** False makes tests faster, but a power failure loses data. Default: true. */
   readonly durable?: boolean;
   readonly log: (line: string) => void;
 }
 
 export interface EmbeddedPostgres {
-  /** Of the database `pasloket`, with its password. */
+  /** URL of the database `pasloket`, including its password. */
   readonly url: string;
   readonly port: number;
-  /** Where its files are: in `dataDir`, or elsewhere when its user cannot enter that. */
+  /** Folder of the database's files: in `dataDir`, or elsewhere if the user that runs PostgreSQL cannot enter `dataDir`. */
   readonly folder: string;
-  /** Resolves when the server has ended, whether it was asked to or not. */
+  /** Resolves when the server has ended, by `stop`, by `kill` or by itself. */
   readonly ended: Promise<void>;
-  /** Ends every connection, writes everything down, and waits until the server is gone. */
+  /** Closes all connections, writes all data to disk, and resolves when the server has ended. */
   stop(): Promise<void>;
-  /** Ends the server at once; its next start recovers. */
+  /** Ends the server at once. It recovers its data at the next start. */
   kill(): void;
 }
 
@@ -40,8 +40,8 @@ const START_WITHIN_MS = 60_000;
 const RETRY_EVERY_MS = 25;
 
 /**
- * Starts a PostgreSQL of our own on the loopback address, with its files in `dataDir`. What an earlier start left behind
- * (files half made, a server still running, a pid file) is cleared away first.
+ * Starts an embedded PostgreSQL on the loopback address, with its files in `dataDir`. First removes the remains of an earlier start:
+ * unfinished files, a server that is still running, an old pid file.
  *
  * @throws StartRefused
  */
@@ -66,7 +66,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=200',
-    // Neither a failed statement nor the row that it failed on belongs in a log: both hold names.
+    // Neither the failed statement nor the row that it failed on is logged: both contain names.
     'log_min_error_statement=panic',
     'log_error_verbosity=terse',
     'timezone=UTC',
@@ -91,10 +91,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     folder,
     ended,
     async stop() {
-      server.kill('SIGINT'); // PostgreSQL's fast shutdown
+      server.kill('SIGINT'); // SIGINT is PostgreSQL's fast shutdown.
       await ended;
     },
-    kill: () => void server.kill('SIGQUIT'), // its immediate shutdown
+    kill: () => void server.kill('SIGQUIT'), // SIGQUIT is PostgreSQL's immediate shutdown.
   };
 }
 
@@ -117,7 +117,7 @@ async function untilReady(url: string, server: ChildProcess, logFile: string): P
   const deadline = performance.now() + START_WITHIN_MS;
   for (;;) {
     const client = new Client({ connectionString: url });
-    client.on('error', () => undefined); // A connection lost after this is somebody else's to report.
+    client.on('error', () => undefined); // An error event without a listener would end the process.
     try {
       await client.connect();
       return;

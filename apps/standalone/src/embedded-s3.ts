@@ -22,10 +22,10 @@ export interface EmbeddedS3 extends S3Credentials {
 const ACCESS_KEY_ID = 'pasloket';
 
 /**
- * Starts an S3 server of our own on `host`, with its objects under `dataDir`. It knows no lifecycle rules.
+ * Starts an embedded S3 server on `host`, with its objects under `dataDir`. It does not support lifecycle rules.
  *
- * In front of it stands a check of its own: s3rver answers unsigned GETs, and reckons the signature of requests for a
- * bucket without the slash that current SDKs sign.
+ * Signatures are checked here before a request reaches s3rver: s3rver answers unsigned GETs, and computes the signature of bucket requests
+ * without the slash that current SDKs sign.
  */
 export async function startEmbeddedS3({
   dataDir,
@@ -69,7 +69,7 @@ export async function startEmbeddedS3({
   };
 }
 
-/** An address that cannot be read (a stray `%`) is signed by nobody: it must not end this process. */
+/** A URL that cannot be parsed (with a stray `%`) counts as unsigned, because the error must not end the process. */
 function refusalOf(request: SignedRequest, credentials: S3Credentials): SignatureRefusal {
   try {
     return checkSignature(request, credentials, new Date());

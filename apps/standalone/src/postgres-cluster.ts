@@ -6,9 +6,10 @@ import { type PostgresUser } from './postgres-user';
 import { StartRefused } from './start-refused';
 
 /**
- * Makes the database files in `<folder>/data` when there are none yet: whole, or not at all.
+ * Creates the database files in `<folder>/data` if there are none. They are renamed when complete, so a failure leaves no incomplete files
+ * there.
  *
- * @throws StartRefused when the files belong to another major version of PostgreSQL.
+ * @throws StartRefused if the files belong to another major version of PostgreSQL
  */
 export async function ensureCluster(
   folder: string,
@@ -44,13 +45,13 @@ async function initialise(
   if (user.owner) chownSync(passwordFile, user.owner.uid, user.owner.gid);
   const options = (ctype: string) => [
     ...['-D', unfinished, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
-    // The same order and the same upper and lower case on every machine, whatever languages it has.
+    // Makes sorting and upper and lower case the same on every machine, independent of its locales.
     ...['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
     `--lc-ctype=${ctype}`,
   ];
   try {
     rmSync(unfinished, { recursive: true, force: true });
-    // pg_trgm asks the system which bytes are letters, and C knows none outside ASCII; old systems lack C.UTF-8.
+    // pg_trgm uses the system's locale to recognise letters. C knows only ASCII letters, but old systems do not have C.UTF-8.
     await user.run(initdb, options('C.UTF-8')).catch(() => user.run(initdb, options('C')));
     renameSync(unfinished, data);
   } finally {
@@ -59,8 +60,8 @@ async function initialise(
 }
 
 /**
- * Clears the way for a start after the one before was killed: stops a server that still runs on this data, and removes
- * its pid file when that number now belongs to another program (PostgreSQL would refuse to start).
+ * Prepares a start after the previous one was killed. Stops a server that still uses this data. Removes the server's pid file if the
+ * process id now belongs to another program, since PostgreSQL would otherwise refuse to start.
  */
 export async function clearWay(
   data: string,
@@ -87,6 +88,6 @@ function isServerOn(pid: number, data: string): boolean {
       : execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
     return command.includes(` -D ${data} `);
   } catch {
-    return false; // No such process.
+    return false; // There is no such process.
   }
 }

@@ -4,10 +4,10 @@ import { makeFolderFor, reachableFolder } from './postgres-binaries';
 import { type PostgresUser } from './postgres-user';
 
 /**
- * The folder for the database of this DATA_DIR, made on the first start: `<dataDir>/postgres`.
+ * Returns the folder for the database of this DATA_DIR, `<dataDir>/postgres`, and creates it at the first start.
  *
- * Where `user` cannot enter DATA_DIR, that is a symbolic link to a folder which it can enter: the second start finds the
- * data again, and whoever deletes DATA_DIR starts anew.
+ * If `user` cannot enter DATA_DIR, `<dataDir>/postgres` is a symbolic link to a folder that it can enter. So the next start finds the data
+ * again, and deleting DATA_DIR leads to a new database.
  */
 export function postgresFolder(dataDir: string, user: PostgresUser, log: (line: string) => void): string {
   mkdirSync(dataDir, { recursive: true });

@@ -4,50 +4,51 @@ import { StartRefused } from './start-refused';
 
 const run = promisify(execFile);
 
-/** PostgreSQL reads many variables of its own; none of ours, least of all secrets, is its business. */
+/**
+ * Environment of PostgreSQL's programs. It does not contain our own variables, because they include secrets, and PostgreSQL itself is
+ * configured by many variables.
+ */
 const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
 /**
- * The system user as whom PostgreSQL's programs run. PostgreSQL refuses to run as root; for anyone else it is the user
- * who started us.
+ * The system user that runs PostgreSQL's programs. It is the current user, or `postgres` if the current user is root, because PostgreSQL
+ * refuses to run as root.
  */
 export class PostgresUser {
   private constructor(private readonly ids: { uid: number; gid: number } | undefined) {}
 
-  /**
-   * @throws StartRefused when we are root and there is neither a user `postgres` nor a way to make one.
-   */
+  /** @throws StartRefused if the current user is root, and the user `postgres` does not exist and cannot be created */
   static async find(): Promise<PostgresUser> {
     if (process.getuid?.() !== 0) return new PostgresUser(undefined);
     return new PostgresUser((await idsOf('postgres')) ?? (await create('postgres')));
   }
 
-  /** Whether this is another user than ours, who must be given access to what it needs. */
+  /** True if this is not the current user, so it must be given access to the files that it needs. */
   get isOther(): boolean {
     return this.ids !== undefined;
   }
 
-  /** What `chown` needs to hand a file over. */
+  /** Arguments for `chown`; undefined if it is the current user, who owns the files already. */
   get owner(): { uid: number; gid: number } | undefined {
     return this.ids;
   }
 
-  /** Whether this user can enter a folder: every folder above it counts as well. */
+  /** Returns true if this user can enter the folder and all folders above it. */
   canEnter(folder: string): boolean {
     if (!this.ids) return true;
     const { status } = spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', folder], { ...this.ids, cwd: '/' });
     return status === 0;
   }
 
-  /** Runs a program to its end. Its error's `stderr` tells what went wrong. */
+  /** Runs a program until it ends, and returns its output. If it fails, the `stderr` of the error tells the cause. */
   async run(program: string, args: readonly string[]): Promise<string> {
     const { stdout } = await run(program, args, { ...this.ids, cwd: '/', env: ENVIRONMENT });
     return stdout;
   }
 
   /**
-   * Starts a program in a process group of its own, so that Ctrl-C in a terminal does not reach it before we have stopped
-   * what depends on it. Both its outputs go to the open file `log`.
+   * Starts a program in another process group: Ctrl-C in a terminal does not reach it, so we can first stop the services that depend on it.
+   * Its output and errors are written to the open file `log`.
    */
   start(program: string, args: readonly string[], log: number): ChildProcess {
     return spawn(program, args, {
@@ -65,7 +66,7 @@ async function idsOf(name: string): Promise<{ uid: number; gid: number } | undef
     const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
     return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
   } catch {
-    return undefined; // `id` fails for a user that does not exist.
+    return undefined; // `id` fails if the user does not exist.
   }
 }
 

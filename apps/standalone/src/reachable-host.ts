@@ -1,15 +1,15 @@
 import { isIPv6 } from 'node:net';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 
-/** Every address of the machine. */
+/** Values of HOST that mean all addresses of the machine. */
 const ANY = new Set(['0.0.0.0', '::', '0']);
 
-/** 'localhost' leads to these; to the other addresses of 127.0.0.0/8 it does not. */
+/** Matches the addresses that 'localhost' resolves to. The other addresses of 127.0.0.0/8 are not among them. */
 const LOCALHOST = /^(localhost|127\.0\.0\.1|::1)$/i;
 
 /**
- * The host, as addresses have it, by which browsers reach what listens on `host`: on this machine alone 'localhost'; on every address of it
- * its own in the local network.
+ * Returns the host part of the URL by which browsers reach a server that listens on `host`: 'localhost' for a server on the loopback
+ * address; the machine's address in the local network for a server on all addresses.
  */
 export function reachableHost(host: string, interfaces = networkInterfaces()): string {
   if (LOCALHOST.test(host)) return 'localhost';
@@ -18,7 +18,7 @@ export function reachableHost(host: string, interfaces = networkInterfaces()): s
   return addresses.find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? 'localhost';
 }
 
-/** The address by which this machine itself reaches what listens on `host`. */
+/** Returns the host part of the URL by which this machine itself reaches a server that listens on `host`. */
 export function localHost(host: string): string {
   if (host === '0.0.0.0' || host === '0') return '127.0.0.1';
   if (host === '::') return '[::1]';

@@ -6,26 +6,26 @@ export interface S3Credentials {
   readonly secretAccessKey: string;
 }
 
-/** What of a request is signed. */
+/** The parts of a request that its signature covers. */
 export interface SignedRequest {
   readonly method: string;
-  /** Path and query as they came over the wire. */
+  /** Path and query exactly as they were received. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
 }
 
-/** The code of the refusal, as S3 names it; undefined: the request is signed by these credentials, and in time. */
+/** S3's error code for a request that is not signed correctly. Undefined: the signature belongs to these credentials and is not too old. */
 export type SignatureRefusal = 'AccessDenied' | 'SignatureDoesNotMatch' | 'RequestTimeTooSkewed' | undefined;
 
-/** S3 allows a clock to be this far off. Milliseconds. */
+/** Maximum difference between the clocks of client and server, as in S3. Milliseconds. */
 const CLOCK_SKEW_MS = 15 * 60 * 1000;
 
 interface Claim {
-  /** `<key>/<day>/<region>/s3/aws4_request` */
+  /** `<access key id>/<day>/<region>/s3/aws4_request` */
   readonly credential: string;
   readonly signedHeaders: string;
   readonly signature: string;
-  /** YYYYMMDDTHHMMSSZ */
+  /** Time of signing: YYYYMMDDTHHMMSSZ. */
   readonly time: string;
   readonly payloadHash: string;
 }
@@ -34,6 +34,8 @@ interface Claim {
  * Checks Signature Version 4, in the Authorization header or in the query of a presigned URL.
  *
  * Source: AWS, 'Create a signed AWS API request' and 'Authenticating requests: using query parameters'.
+ *
+ * @returns undefined if the request is signed correctly, otherwise the error code
  */
 export function checkSignature(
   request: SignedRequest,
@@ -118,7 +120,7 @@ function headerValue(headers: IncomingHttpHeaders, name: string): string {
     .replace(/ +/g, ' ');
 }
 
-/** The path's segments arrive encoded; S3 signs each encoded once. */
+/** Decodes a segment of the received path and encodes it again, because S3 signs each segment encoded exactly once. */
 function encoded(segment: string): string {
   return encodeRfc3986(decodeURIComponent(segment));
 }

@@ -4,41 +4,44 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { StartRefused } from './start-refused';
 
-/** A crashed service is started again after this long, doubling up to the longest. Milliseconds. */
+/** Wait before a crashed service is started again. It doubles with each crash, up to `LONGEST_PAUSE_MS`. Milliseconds. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
-/** A service that ran this long was well; its next crash counts as the first. */
+/** After a service has run for this long, the wait before its next restart is `FIRST_PAUSE_MS` again. Milliseconds. */
 const WELL_AFTER_MS = 60_000;
 
 /**
- * With room to spare V8 lets garbage pile up. The worker's is young and plenty, up to 295 MB: so bounded it stays at some 160 MB
- * (203 on Node.js 24; requests of 250 passes without pause), for a fifth of its speed. Its WebAssembly (HarfBuzz) works so little that compiling it
- * better costs more than it gains: `--liftoff-only` saves 30 MB and no time. The api's live data is some 120 MB: unbounded it
- * reached 540 MB under attack.
+ * Limits the memory of the services, because V8 collects garbage late if it has room.
+ *
+ * The worker makes much short-lived garbage, up to 295 MB. With these limits it uses about 160 MB (203 MB on Node.js 24) while it makes
+ * requests of 250 passes without pause, and is a fifth slower. `--liftoff-only` turns off the optimising WebAssembly compiler: this saves
+ * 30 MB and costs no time, because HarfBuzz runs only briefly.
+ *
+ * The api needs about 120 MB for live data; without a limit it reached 540 MB under attack.
  */
 const NODE_FLAGS: Readonly<Record<string, string[]>> = {
   api: ['--max-old-space-size=192', '--max-semi-space-size=8'],
   'pdf-worker': ['--max-old-space-size=128', '--max-semi-space-size=4', '--liftoff-only'],
 };
 
-/** Runs one of our apps as a process of its own, and starts it again when it dies by itself. */
+/** Runs one of our apps as a child process, and starts it again if it ends by itself. */
 export class ServiceChild {
   private child?: ChildProcess;
   private stopping = false;
   private pause = FIRST_PAUSE_MS;
 
-  /** @param app the folder of the app: `api`, `pdf-worker`. */
+  /** @param app name of the app's folder: `api` or `pdf-worker` */
   constructor(
     private readonly app: string,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly log: (line: string) => void,
   ) {}
 
-  /** Resolves once it says that it is ready. @throws StartRefused when it ends before; it has said why. */
+  /** Resolves when the service reports that it is ready. @throws StartRefused if it ends before that; it has logged the cause itself */
   async start(): Promise<void> {
     const started = performance.now();
-    // In a process group of its own: Ctrl-C in a terminal is for us, and we stop our services in order.
+    // In another process group, because Ctrl-C in a terminal must reach only this process, which stops the services in order.
     const child = fork(path.join(__dirname, '..', '..', this.app, 'src', 'main.js'), {
       env: this.environment,
       execArgv: NODE_FLAGS[this.app],
@@ -57,7 +60,7 @@ export class ServiceChild {
     child.once('exit', (code, signal) => void this.startAgain(signal ?? `exit code ${code}`, started));
   }
 
-  /** Asks it to stop, and waits until it has. */
+  /** Asks the service to stop, and resolves when it has ended. */
   async stop(): Promise<void> {
     this.stopping = true;
     const { child } = this;
@@ -67,7 +70,7 @@ export class ServiceChild {
     await stopped;
   }
 
-  /** Ends it at once. */
+  /** Ends the service at once. */
   kill(): void {
     this.stopping = true;
     this.child?.kill('SIGKILL');

@@ -6,21 +6,21 @@ import { startEmbeddedS3 } from './embedded-s3';
 import { type StandaloneSettings } from './settings';
 import { reachableHost } from './reachable-host';
 
-/** Something that has been started. */
+/** A service that was started and has to be stopped. */
 export interface Started {
   stop(): Promise<void>;
-  /** Ends at once what would outlive this process. */
+  /** Ends the service at once, if it would still run after this process has ended. */
   kill?(): void;
-  /** Resolves when it has ended, of something without which nothing else can go on. */
+  /** Resolves when the service has ended. Present if no other service can work without it. */
   readonly ended?: Promise<void>;
 }
 
-/** All that has been started, to be stopped in the opposite order. */
+/** All services that were started, in order. They are stopped in reverse order. */
 export type Stack = Started[];
 
 type Log = (line: string) => void;
 
-/** The database: the one that is given, or one of our own. @returns its URL, schema up to date. */
+/** Provides the database: the one of DATABASE_URL, or an embedded one, and migrates its schema. @returns its URL */
 export async function provideDatabase(
   settings: StandaloneSettings,
   started: Stack,
@@ -47,7 +47,7 @@ export async function provideDatabase(
   return url;
 }
 
-/** The queue: the one that is given, or tables beside ours in the database. @returns its URL, ready for use. */
+/** Prepares the queue: the one of QUEUE_URL, or additional tables in the database. @returns its URL */
 export async function provideQueue(
   settings: StandaloneSettings,
   databaseUrl: string,

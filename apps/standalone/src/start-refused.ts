@@ -1,6 +1,6 @@
-/** The start cannot go on; the message is one sentence that names the setting and the remedy. */
+/** The service cannot start. The message is one sentence that names the setting and says how to fix it. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
-  /** Marks the message as fit to print without a stack. */
+  /** Marks an error whose message can be printed without a stack. */
   readonly remedy = true;
 }

@@ -4,8 +4,8 @@ import { writeSecret } from './secret-file';
 import { type Started } from './services';
 
 /**
- * Writes down where this service is, for the commands of apps/cli that are run without DATABASE_URL. Only its owner can read
- * it: the address holds the database's password. It is gone when the service stops.
+ * Writes a file with the URLs of this service, for the commands of apps/cli that run without DATABASE_URL. Only its owner can read it,
+ * because the URL contains the database's password. It is deleted when the service stops.
  */
 export function tellCommands(
   dataDir: string,

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Where s3rver keeps the parts of uploads, in each bucket's folder. */
+/** Folder, in each bucket's folder, in which s3rver keeps the parts of uploads. */
 const UPLOADS = '._S3rver_uploads';
 
 interface AbortedUpload {
@@ -10,7 +10,10 @@ interface AbortedUpload {
   readonly uploadId: string;
 }
 
-/** The upload that a request asks to abort: something s3rver does not know, so that its parts would stay. */
+/**
+ * Returns the upload that a request aborts; undefined for any other request. s3rver does not support aborting, so the parts would never be
+ * removed.
+ */
 export function abortedUpload(method: string, url: string): AbortedUpload | undefined {
   if (method !== 'DELETE') return undefined;
   const { pathname, searchParams } = new URL(url, 'http://store');
@@ -21,19 +24,19 @@ export function abortedUpload(method: string, url: string): AbortedUpload | unde
     : undefined;
 }
 
-/** Removes the parts of one upload; one that is not there is as good as removed. */
+/** Removes the parts of an upload. Succeeds also if there are none. */
 export async function removeUpload(directory: string, { bucket, uploadId }: AbortedUpload): Promise<void> {
   await rm(path.join(directory, bucket, UPLOADS, uploadId), { recursive: true, force: true });
 }
 
-/** Before the store takes requests: whoever was uploading then is gone. */
+/** Removes the parts of all unfinished uploads. Call it before the store accepts requests: no upload is in progress then. */
 export async function removeUnfinishedUploads(directory: string): Promise<void> {
   for (const bucket of await readdir(directory)) {
     await rm(path.join(directory, bucket, UPLOADS), { recursive: true, force: true });
   }
 }
 
-/** Removes what has come of an object whose upload, in one piece, broke off: s3rver would keep the half under its key. */
+/** Removes the object whose upload in a single request was interrupted: s3rver would keep the incomplete object under its key. */
 export function removeHalfObject(directory: string, url: string): void {
   const { pathname, searchParams } = new URL(url, 'http://store');
   const [, bucket, key] = /^\/([a-z0-9][a-z0-9.-]*)\/([\w./-]+)$/.exec(pathname) ?? [];
