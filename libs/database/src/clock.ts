@@ -3,14 +3,14 @@ import { type DataSource } from 'typeorm';
 import { DatabaseRefused } from './database-unusable';
 
 /**
- * Clock difference from which a process must not use a queue in PostgreSQL: it would take jobs from other workers, or delay theirs.
- * Milliseconds.
+ * Maximum clock difference with which a process may use a queue in PostgreSQL. With a larger one it would take jobs from other workers, or
+ * delay their jobs. Milliseconds.
  */
 const MAX_DIFFERENCE_MS = 2_000;
 
 /**
- * Returns by how much this process's clock is ahead of the database's; negative if it is behind. Milliseconds. A difference within the
- * duration of the query counts as 0, because it cannot be told apart from a delay.
+ * Returns how far this process's clock is ahead of the database's clock, in milliseconds; negative if it is behind. A difference smaller
+ * than the duration of the query counts as 0, because it may come from the network.
  */
 export async function clockDifferenceMs(dataSource: DataSource): Promise<number> {
   const asked = Date.now();

@@ -27,9 +27,9 @@ import { KnowBirthDatesInPart1797300000000 } from './migrations/1797300000000-Kn
 import { CountListings1796100000000 } from './migrations/1796100000000-CountListings';
 
 export interface DatabaseOptions {
-  /** `postgres://…` */
+  /** URL of the database: `postgres://…` */
   readonly url: string;
-  /** Shown in `pg_stat_activity`. */
+  /** Name of the process, as `pg_stat_activity` shows it. */
   readonly applicationName: string;
   /** Maximum number of connections of this process. Default: 10. */
   readonly poolSize?: number;
@@ -116,7 +116,7 @@ export async function migrateDatabase(options: DatabaseOptions): Promise<string[
       await runner.query(`SELECT pg_advisory_lock(hashtext('migrate'))`);
       return (await dataSource.runMigrations()).map(({ name }) => name);
     } finally {
-      await runner.release(); // The lock ends with its connection.
+      await runner.release(); // The lock is released when `destroy` closes the connection.
     }
   } finally {
     await dataSource.destroy();

@@ -1,7 +1,7 @@
 /** The database cannot be used as it is. The message names the setting and says how to fix it, in one sentence. */
 export class DatabaseUnusable extends Error {
   override readonly name = 'DatabaseUnusable';
-  /** True: the message can be printed without a stack. */
+  /** Marks an error whose message can be printed without a stack. */
   readonly remedy = true;
 
   constructor(cause: unknown) {
@@ -18,6 +18,6 @@ export class DatabaseUnusable extends Error {
 /** The database can be reached but must not be used, for example because of its schema or clock. The message says how to fix it. */
 export class DatabaseRefused extends Error {
   override readonly name = 'DatabaseRefused';
-  /** True: the message can be printed without a stack. */
+  /** Marks an error whose message can be printed without a stack. */
   readonly remedy = true;
 }

@@ -31,7 +31,7 @@ export async function requireCurrentSchema(dataSource: DataSource): Promise<void
   }
 }
 
-/** Returns no names if the table does not exist, because no migration ran yet. */
+/** Returns the names of the migrations that ran; none if their table does not exist yet. */
 async function namesOfMigrations(dataSource: DataSource): Promise<Set<string>> {
   const [table] = await dataSource.query<{ there: boolean }[]>(
     `SELECT to_regclass('schema_migrations') IS NOT NULL AS there`,

@@ -7,14 +7,14 @@ const ITERATIONS = 4096;
 const SPACES = /[\p{Zs}\u200b]/gu;
 const NOTHING = /\u00ad|\u034f|\u1806|[\u180b-\u180d]|\u200c|\u200d|\u2060|[\ufe00-\ufe0f]|\ufeff/gu;
 
-/** Applies SASLprep (RFC 4013) as PostgreSQL and its clients do, which forbid no character. */
+/** Normalises a password by SASLprep (RFC 4013). Like PostgreSQL and its clients, it accepts the characters that SASLprep forbids. */
 function prepared(password: string): string {
   return password.replace(SPACES, ' ').replace(NOTHING, '').normalize('NFKC');
 }
 
 /**
- * Returns the verifier that PostgreSQL stores for a password (RFC 5802 section 3, RFC 7677). It is sent instead of the password, because
- * a statement that sets a password may end up in the server's log.
+ * Returns the verifier that PostgreSQL stores for a password (RFC 5802 section 3, RFC 7677). We send it instead of the password, because
+ * the server may log a statement that sets a password.
  */
 export function scramVerifier(password: string): string {
   const salt = randomBytes(16);

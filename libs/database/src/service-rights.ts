@@ -3,12 +3,12 @@ import { Client, DatabaseError } from 'pg';
 import { DatabaseRefused, DatabaseUnusable } from './database-unusable';
 import { scramVerifier } from './scram-verifier';
 
-/** The services that connect as a database user with only the rights that they need. */
+/** The services that connect with a database user of limited rights. */
 export type Service = 'api' | 'worker';
 
 type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
-/** Tables of the registry. */
+/** Tables of the registry, without its counts. */
 const REGISTRY = [
   'organisations',
   'exam_types',
@@ -18,19 +18,22 @@ const REGISTRY = [
   'holder_listings',
 ];
 
-/** Tables of counts, which every change of the registry updates. */
+/** Tables of counts. They are updated with every change of the registry. */
 const COUNTS = ['listing_counts', 'exam_counts', 'shared_listings'];
 
-/** All tables that an import changes, in an order in which they can be filled. */
+/** All tables that an import changes. If they are filled in this order, the referenced rows exist already. */
 export const REGISTRY_TABLES: readonly string[] = [...REGISTRY, ...COUNTS];
 
 /** Tables whose rows no service may change or delete. */
 const APPEND_ONLY = ['audit_events'];
 
-/** Tables that only the owner writes, and services read. */
+/** Tables that services may only read; migrations write them. */
 const READ_ONLY = ['schema_migrations', 'schema_compatibility'];
 
-/** Table rights of the worker: none on sessions and limits, read only on the registry. Column rights follow below. */
+/**
+ * Table rights of the worker. It has none on sessions and limits, and may only read the registry. Its rights on single columns are listed
+ * below.
+ */
 const WORKER: readonly (readonly [readonly Right[], readonly string[]])[] = [
   [['SELECT'], [...REGISTRY, ...READ_ONLY, 'contact_person_organisations']],
   [['SELECT', 'UPDATE'], ['download_requests']],
@@ -39,13 +42,13 @@ const WORKER: readonly (readonly [readonly Right[], readonly string[]])[] = [
   [['SELECT', 'DELETE'], ['render_outbox']],
 ];
 
-/** Columns of `accounts` that the worker may read: those that tell whether a requester may still act. */
+/** Columns of `accounts` that the worker may read, to check that a requester may still act for organisations. */
 const WORKER_SEES_OF_ACCOUNTS = ['id', 'disabled_at'];
 
-/** Columns of `audit_events` that the worker may read: those that `WAITING_SINCE` needs. */
+/** Columns of `audit_events` that the worker may read, because `WAITING_SINCE` reads them. */
 const WORKER_SEES_OF_AUDIT = ['request_id', 'action', 'occurred_at'];
 
-/** BullMQ's schema. It exists if the queue is in this database. */
+/** Schema of BullMQ's tables. It exists only if the queue is in this database. */
 const QUEUE_SCHEMA = 'bullmq';
 
 const DUPLICATE_OBJECT = '42710';
@@ -87,7 +90,7 @@ export async function grantServiceRights(
   }
 }
 
-/** With one user for both, the grants of one service would be revoked by those of the other. */
+/** Refuses one user for both services: granting the rights of one service would revoke those of the other. */
 function requireTwoUsers({ api, worker }: Readonly<Partial<Record<Service, string>>>): void {
   if (!api || !worker || new URL(api).username !== new URL(worker).username) return;
   throw new DatabaseRefused(
@@ -112,7 +115,7 @@ async function ensureUser(client: Client, service: Service, name: string, passwo
   try {
     await client.query(`ALTER ROLE ${user} PASSWORD '${scramVerifier(password)}'`);
   } catch (error) {
-    // A user that another role created keeps its password.
+    // The owner may not change the password of a user that another role created.
     if (!(error instanceof DatabaseError && error.code === INSUFFICIENT_PRIVILEGE)) throw error;
   }
 }
@@ -133,13 +136,13 @@ async function grant(client: Client, service: Service, user: string): Promise<vo
   ]);
   if (service === 'api') {
     await run(client, [
-      `GRANT TEMPORARY ON DATABASE ${database} TO ${user}`, // An import stages its rows in a temporary table.
+      `GRANT TEMPORARY ON DATABASE ${database} TO ${user}`, // An import writes its rows to a temporary table first.
       `GRANT ${all.join(', ')} ON ALL TABLES IN SCHEMA public TO ${user}`,
       `REVOKE UPDATE, DELETE ON ${APPEND_ONLY.join(', ')} FROM ${user}`,
       `REVOKE INSERT, UPDATE, DELETE ON ${READ_ONLY.join(', ')} FROM ${user}`,
       `REVOKE DELETE ON download_requests, download_request_items FROM ${user}`,
     ]);
-    // Before PostgreSQL 17 only the owner may analyze a table: then autovacuum keeps the statistics.
+    // Before PostgreSQL 17, only the owner can analyze a table. Then only autovacuum updates its statistics.
     if (rows[0]?.maintain) await run(client, [`GRANT MAINTAIN ON ${REGISTRY_TABLES.join(', ')} TO ${user}`]);
   } else {
     await run(

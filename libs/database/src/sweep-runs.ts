@@ -24,9 +24,9 @@ export const SWEEPS: Readonly<Record<SweepName, SweepSchedule>> = {
 export const SWEEP_NAMES = Object.keys(SWEEPS) as SweepName[];
 
 /**
- * Records that a sweep ran, on the database's clock. There is one row per sweep, for all workers.
+ * Records the time of a run, by the database's clock. There is one row per sweep for all workers.
  *
- * @param failure a code of a closed list, never the text of an error; undefined for a success
+ * @param failure code from a fixed list, never the message of an error; undefined if the run succeeded
  */
 export async function recordSweep(dataSource: DataSource, sweep: SweepName, failure?: string): Promise<void> {
   await dataSource.query(
@@ -40,8 +40,8 @@ export async function recordSweep(dataSource: DataSource, sweep: SweepName, fail
 }
 
 /**
- * @returns the time of the sweep's last success, if it was within so many seconds; otherwise null. Both times are of the database's
- * clock. A time in the future, because the clock was set back, does not count.
+ * Returns the time at which the sweep last succeeded, or null if that is more than this number of seconds ago. Both times are of the
+ * database's clock. A time in the future does not count, because then the clock was set back.
  */
 export async function lastSuccessWithin(
   dataSource: DataSource,

@@ -18,7 +18,7 @@ export type MailPurpose = LinkPurpose | 'password-changed';
 /** A link by which the owner of an account sets a password. The table holds a hash of its token, never the token. */
 @Entity('account_links')
 export class AccountLink {
-  /** SHA-256. */
+  /** SHA-256 of the link's token. */
   @PrimaryColumn('bytea', { name: 'token_hash' }) tokenHash: Buffer;
   @Column('uuid', { name: 'account_id' }) accountId: string;
   @Column('text') purpose: LinkPurpose;
@@ -29,17 +29,20 @@ export class AccountLink {
   account: Relation<Account>;
 }
 
-/** A pending mail: the outbox of mails to the owners of accounts. It holds neither text nor link; both are made at each try. */
+/**
+ * A mail to the owner of an account that still has to be sent. The row contains neither text nor link: both are created for each attempt to
+ * send it.
+ */
 @Entity('account_mails')
 export class AccountMail {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' }) id: string;
-  /** Null: no account has the address that was given. The row is written all the same, so that both cases take as long. */
+  /** Null if no account has the address that a person typed. The row is written nevertheless, so that both cases take the same time. */
   @Column('uuid', { name: 'account_id', nullable: true }) accountId: string | null;
   @Column('text') purpose: MailPurpose;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
   @Column('timestamptz', { name: 'next_try_at', default: () => 'now()' }) nextTryAt: Date;
   @Column('integer', { default: 0 }) tries: number;
-  /** Set when the mail server answered that the mailbox does not exist: the mail is not tried again. */
+  /** Time at which the mail server answered that the mailbox does not exist. The mail is not sent again after that. */
   @Column('timestamptz', { name: 'refused_at', nullable: true }) refusedAt: Date | null;
   @ManyToOne(() => Account, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'account_id' })

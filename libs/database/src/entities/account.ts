@@ -12,7 +12,7 @@ import { Organisation } from './registry';
 
 export type AccountRole = 'contact-person' | 'operator';
 
-/** A person who can sign in: a contact person, who acts for organisations, or an operator, who sees no passes. */
+/** A person who can sign in: either a contact person, who acts for organisations, or an operator, who cannot see passes. */
 @Entity('accounts')
 export class Account {
   @PrimaryColumn('uuid') id: string;
@@ -20,11 +20,11 @@ export class Account {
   @Column('text') email: string;
   @Column('text') name: string;
   @Column('text') role: AccountRole;
-  /** Argon2id, in PHC string format. Null: the person has not set a password yet. */
+  /** Argon2id hash of the password, in PHC string format. Null if the person has not set a password yet. */
   @Column('text', { name: 'password_hash', select: false, nullable: true }) passwordHash: string | null;
-  /** Raised to end all sessions of the account: a session of another generation is over. */
+  /** Number that is increased to end all sessions of the account. A session with another number is not valid. */
   @Column('integer', { name: 'session_generation', default: 0 }) sessionGeneration: number;
-  /** The account must sign in with a second factor. */
+  /** True if the account must sign in with a second factor. */
   @Column('boolean', { name: 'second_factor_required', default: false }) secondFactorRequired: boolean;
   @Column('timestamptz', { name: 'disabled_at', nullable: true }) disabledAt: Date | null;
   @Column('timestamptz', { name: 'created_at', select: false, default: () => 'now()' }) createdAt?: Date;

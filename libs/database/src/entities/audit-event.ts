@@ -34,7 +34,7 @@ export type AuditAction =
   | 'sso-vouched'
   | 'sso-unvouched';
 
-/** One entry of the audit log. It names accounts, requests and holders by id, and is never changed. */
+/** One entry of the audit log. It contains accounts, requests and holders by id only, and is never changed. */
 @Entity('audit_events')
 export class AuditEvent {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' }) id: string;
@@ -45,7 +45,7 @@ export class AuditEvent {
   @Column('uuid', { name: 'holder_id', nullable: true }) holderId: string | null;
   @Column('uuid', { name: 'qualification_id', nullable: true }) qualificationId: string | null;
   @Column('uuid', { name: 'registry_import_id', nullable: true }) registryImportId: string | null;
-  /** The account that was changed, if another account changed it. At the command line `accountId` is null. */
+  /** The account that another account, or a command, has changed. For a command `accountId` is null. */
   @Column('uuid', { name: 'subject_account_id', nullable: true }) subjectAccountId: string | null;
   @Column('uuid', { name: 'organisation_id', nullable: true }) organisationId: string | null;
   /** The single sign-on provider that was used or changed. */

@@ -18,7 +18,7 @@ import { RegistryImport, RegistryImportReject } from './registry-import';
 import { RecoveryCode, SecondFactor } from './second-factor';
 import { SsoDomain, SsoIdentity, SsoOrganisation, SsoProvider } from './single-sign-on';
 
-/** The entities of all tables of ours. `entities.spec.ts` compares each with the schema that the migrations make. */
+/** The entities of all our tables. `entities.spec.ts` compares them with the schema that the migrations create. */
 export const ENTITIES = [
   Account,
   AccountLink,

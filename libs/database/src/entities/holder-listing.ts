@@ -1,7 +1,9 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { Enrolment, Organisation } from './registry';
 
-/** A row of an organisation's list of holders, with all that the list is filtered and sorted by. Written by `refreshHolderListings`. */
+/**
+ * A row of an organisation's list of holders, with all values by which the list is filtered and sorted. `refreshHolderListings` writes it.
+ */
 @Entity('holder_listings')
 export class HolderListing {
   @PrimaryColumn('uuid', { name: 'organisation_id' }) organisationId: string;
@@ -9,15 +11,15 @@ export class HolderListing {
   @Column('text', { name: 'sort_name' }) sortName: string;
   @Column('text', { name: 'search_name' }) searchName: string;
   @Column('text', { name: 'qualification_number' }) qualificationNumber: string;
-  /** YYYY-MM-DD. */
+  /** Birth date of the holder: YYYY-MM-DD. */
   @Column('date', { name: 'birth_date' }) birthDate: string;
-  /** YYYY-MM-DD, of the leading qualification; null: valid without end. */
+  /** Expiry date of the leading qualification: YYYY-MM-DD. Null if it does not expire. */
   @Column('date', { name: 'expiry_date', nullable: true }) expiryDate: string | null;
   @Column('boolean') revoked: boolean;
   @Column('text', { name: 'external_number', nullable: true }) externalNumber: string | null;
-  /** One record for each qualification: U+001E, exam type, U+001F, expiry date or `none`, U+001E. */
+  /** The holder's qualifications: for each one U+001E, exam type, U+001F, expiry date or `none`, U+001E. */
   @Column('text') earned: string;
-  /** One record for each qualification, in the order of `earned`: U+001E, exam number, U+001F, exam date, U+001E. */
+  /** The exams of the same qualifications, in the order of `earned`: for each one U+001E, exam number, U+001F, exam date, U+001E. */
   @Column('text', { nullable: true }) exams: string | null;
   @ManyToOne(() => Enrolment, { onDelete: 'CASCADE' })
   @JoinColumn([
@@ -27,7 +29,10 @@ export class HolderListing {
   enrolment: Relation<Enrolment>;
 }
 
-/** Number of an organisation's holders with an exam type and an expiry date. An empty string means any; `none` is without end. */
+/**
+ * Number of an organisation's holders who have this exam type and expiry date. An empty string means any; the expiry date `none` means a
+ * qualification that does not expire.
+ */
 @Entity('listing_counts')
 export class ListingCount {
   @PrimaryColumn('uuid', { name: 'organisation_id' }) organisationId: string;
@@ -40,8 +45,8 @@ export class ListingCount {
 }
 
 /**
- * Number of an organisation's holders with an exam and an expiry date, as in `ListingCount`. The table has no primary key; `count_listings`
- * writes each combination of the columns that are marked as the key here once.
+ * Number of an organisation's holders who have this exam and expiry date, as in `ListingCount`. The table has no primary key in PostgreSQL:
+ * the SQL function `count_listings` makes sure that each combination of the key columns below occurs once.
  */
 @Entity('exam_counts')
 export class ExamCount {
@@ -49,7 +54,7 @@ export class ExamCount {
   @PrimaryColumn('text', { name: 'exam_number' }) examNumber: string;
   @PrimaryColumn('text', { name: 'exam_type' }) examType: string;
   @PrimaryColumn('text', { name: 'expiry_date' }) expiryDate: string;
-  /** YYYY-MM-DD: the latest one of the organisation under this exam number. */
+  /** Latest date of the organisation's exams with this number: YYYY-MM-DD. */
   @Column('date', { name: 'exam_date' }) examDate: string;
   @Column('integer') holders: number;
   @ManyToOne(() => Organisation, { onDelete: 'CASCADE' })
@@ -57,7 +62,10 @@ export class ExamCount {
   organisation: Relation<Organisation>;
 }
 
-/** A holder who is listed at this organisation and at another one, so that counts of several organisations are not too high. */
+/**
+ * A holder who is in the lists of this organisation and of another one. It is needed to count the holder only once for several
+ * organisations.
+ */
 @Entity('shared_listings')
 export class SharedListing {
   @PrimaryColumn('uuid', { name: 'organisation_id' }) organisationId: string;

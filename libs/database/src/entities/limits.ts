@@ -1,17 +1,17 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { Account } from './account';
 
-/** The attempts that one subject made under one rule (`AttemptLimits` of `@app/accounts`). */
+/** The attempts of one subject that count towards one limit (`AttemptLimits` of `@app/accounts`). */
 @Entity('attempt_limits')
 export class AttemptLimit {
-  /** A keyed hash (`Pseudonyms` of `@app/accounts`), from which the subject cannot be read. */
+  /** Keyed hash of limit and subject (`Pseudonyms` of `@app/accounts`). The subject cannot be computed from it. */
   @PrimaryColumn('bytea') key: Buffer;
   @Column('integer') attempts: number;
   @Column('timestamptz', { name: 'blocked_until', nullable: true }) blockedUntil: Date | null;
   @Column('timestamptz', { name: 'forget_at' }) forgetAt: Date;
 }
 
-/** The calls of one kind that an account made in the current window. The next window uses the same row. */
+/** Number of calls of one kind that an account made in the current time window. The next time window reuses the row. */
 @Entity('counted_calls')
 export class CountedCalls {
   @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;

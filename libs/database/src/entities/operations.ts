@@ -10,7 +10,7 @@ export class SweepRun {
   @Column('text', { nullable: true }) failure: string | null;
 }
 
-/** The versions that may work with this schema: those that have the migration `requiresMigration`. The table has one row. */
+/** The versions of Pasloket that may use this schema: those that contain the migration `requiresMigration`. The table has one row. */
 @Entity('schema_compatibility')
 export class SchemaCompatibility {
   @PrimaryColumn('boolean', { name: 'one_row', default: true }) oneRow: boolean;

@@ -9,11 +9,11 @@ import {
 } from 'typeorm';
 import { Account } from './account';
 
-/** One run of the import of the certification body's files. `@app/registry` defines what its `jsonb` columns hold. */
+/** One import of the certification body's files. `@app/registry` defines the content of the `jsonb` columns. */
 @Entity('registry_imports')
 export class RegistryImport {
   @PrimaryColumn('uuid') id: string;
-  /** Null: started at the command line. */
+  /** The account that started the import. Null if it was started at the command line. */
   @Column('uuid', { name: 'account_id', nullable: true }) accountId: string | null;
   @Column('text', { name: 'started_by' }) startedBy: string;
   @Column('text', { default: 'running' }) state: 'running' | 'done' | 'failed';
@@ -23,18 +23,18 @@ export class RegistryImport {
   @Column('jsonb', { default: [] }) files: object[];
   @Column('jsonb', { default: {} }) counts: object;
   @Column('integer', { name: 'reject_count', default: 0 }) rejectCount: number;
-  /** Set if the import failed. */
+  /** Cause of the failure; null unless the import failed. */
   @Column('jsonb', { nullable: true }) failure: object | null;
   @Column('timestamptz', { name: 'started_at', default: () => 'now()' }) startedAt: Date;
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt: Date | null;
-  /** Codes of the identity changes that an operator confirmed. */
+  /** Codes of the identity changes that an operator has confirmed. */
   @Column('text', { array: true, default: [] }) confirmed: string[];
   @ManyToOne(() => Account, { onDelete: 'SET NULL' })
   @JoinColumn({ name: 'account_id' })
   account: Relation<Account> | null;
 }
 
-/** A row of a file that an import did not accept: its place, never its values. */
+/** A row of a file that the import did not accept. It contains the position of the row, never its values. */
 @Entity('registry_import_rejects')
 export class RegistryImportReject {
   @PrimaryColumn('uuid', { name: 'import_id' }) importId: string;
@@ -43,7 +43,7 @@ export class RegistryImportReject {
   @Column('integer') line: number;
   @Column('text', { nullable: true }) column: string | null;
   @Column('text') code: string;
-  /** Code by which an operator confirms that the row may change a person's identity. */
+  /** Code with which an operator confirms that the row may change a person's identity. */
   @Column('text', { nullable: true }) confirm: string | null;
   @ManyToOne(() => RegistryImport, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'import_id' })

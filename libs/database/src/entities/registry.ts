@@ -3,19 +3,19 @@ import { Column, Entity, JoinColumn, ManyToOne, OneToMany, PrimaryColumn, type R
 /** A qualification is valid by itself (`main`) or supplements another one (`module`). */
 export type ExamTypeKind = 'main' | 'module';
 
-/** A training institute or association that holders are enrolled with. */
+/** A training institute or an association. Holders are enrolled with organisations. */
 @Entity('organisations')
 export class Organisation {
   @PrimaryColumn('uuid') id: string;
   @Column('text') code: string;
   @Column('text') name: string;
-  /** Everyone who acts for it must sign in with a second factor. */
+  /** True if all accounts that act for the organisation must sign in with a second factor. */
   @Column('boolean', { name: 'second_factor_required', default: false }) secondFactorRequired: boolean;
-  /** Set when the organisation was no longer in the certification body's files: then no account may act for it. */
+  /** Time since which the organisation is missing from the certification body's files. No account may act for it after that. */
   @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt: Date | null;
 }
 
-/** A kind of qualification that can be earned at an exam. Exam types are data, not code. */
+/** A kind of qualification that can be earned at an exam. Exam types come from imported files, not from the code. */
 @Entity('exam_types')
 export class ExamType {
   @PrimaryColumn('text') code: string;
@@ -28,26 +28,26 @@ export class ExamType {
 @Entity('qualification_holders')
 export class QualificationHolder {
   @PrimaryColumn('uuid') id: string;
-  /** Opaque text: leading zeros count. */
+  /** Qualification number as text, because leading zeros are part of it. */
   @Column('text', { name: 'qualification_number' }) qualificationNumber: string;
   @Column('text', { name: 'given_name' }) givenName: string;
-  /** 'van den', "'t"; empty when there is none. Left out of sorting. */
+  /** Prefix of the surname, such as 'van den' or "'t"; empty if there is none. Lists are sorted without it. */
   @Column('text', { name: 'name_prefix' }) namePrefix: string;
   @Column('text') surname: string;
-  /** YYYY-MM-DD: the first day that it can be, when it is known in part. */
+  /** Birth date: YYYY-MM-DD. If only the year or the month is known, it is the first day of that year or month. */
   @Column('date', { name: 'birth_date' }) birthDate: string;
   @Column('text', { name: 'birth_date_precision', default: 'day' }) birthDatePrecision:
     'day' | 'month' | 'year';
-  /** The holder asked not to be found by the public check. */
+  /** True if the holder has asked that the public check does not find them. */
   @Column('boolean', { name: 'hidden_from_check' }) hiddenFromCheck: boolean;
-  /** The name as lists are sorted by it, normalised by `@app/registry`. */
+  /** Name by which lists are sorted, normalised by `@app/registry`. */
   @Column('text', { name: 'sort_name', select: false }) sortName?: string;
-  /** The name as searches compare it, normalised by `@app/registry`. */
+  /** Name with which search texts are compared, normalised by `@app/registry`. */
   @Column('text', { name: 'search_name', select: false }) searchName?: string;
   /** Expiry date of the leading qualification (`leadingQualification` in `@app/registry`). */
   @Column('date', { name: 'leading_expiry_date', select: false, nullable: true }) leadingExpiryDate?:
     string | null;
-  /** True if the leading qualification is revoked; null: the holder has no qualification, and is in no list. */
+  /** True if the leading qualification is revoked. Null if the holder has no qualification; no list then contains the holder. */
   @Column('boolean', { name: 'leading_revoked', select: false, nullable: true }) leadingRevoked?:
     boolean | null;
   @Column('timestamptz', { name: 'withdrawn_at', select: false, nullable: true }) withdrawnAt?: Date | null;
@@ -56,12 +56,12 @@ export class QualificationHolder {
   @OneToMany(() => Enrolment, (enrolment) => enrolment.holder) enrolments: Relation<Enrolment>[];
 }
 
-/** A holder at an organisation. */
+/** An enrolment of a holder with an organisation. */
 @Entity('enrolments')
 export class Enrolment {
   @PrimaryColumn('uuid', { name: 'organisation_id' }) organisationId: string;
   @PrimaryColumn('uuid', { name: 'holder_id' }) holderId: string;
-  /** The organisation's own number for this holder, when it gave one. */
+  /** Number by which the organisation itself identifies the holder; null if it has given none. */
   @Column('text', { name: 'external_number', nullable: true }) externalNumber: string | null;
   @ManyToOne(() => QualificationHolder, (holder) => holder.enrolments, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'holder_id' })
@@ -76,21 +76,21 @@ abstract class EarnedQualification {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'holder_id' }) holderId: string;
   @Column('text', { name: 'exam_type' }) examTypeCode: string;
-  /** Opaque text: leading zeros count. */
+  /** Exam number as text, because leading zeros are part of it. */
   @Column('text', { name: 'exam_number' }) examNumber: string;
-  /** YYYY-MM-DD. */
+  /** Date of the exam: YYYY-MM-DD. */
   @Column('date', { name: 'exam_date' }) examDate: string;
-  /** YYYY-MM-DD in Europe/Amsterdam, the last valid day; null: valid without end. */
+  /** Last day on which the qualification is valid, in Europe/Amsterdam: YYYY-MM-DD. Null if it does not expire. */
   @Column('date', { name: 'expiry_date', nullable: true }) expiryDate: string | null;
   @Column('boolean') revoked: boolean;
-  /** The unguessable part of the URL of the public check on the pass. */
+  /** Random part of the URL of the public check, which is printed on the pass. It cannot be guessed. */
   @Column('text', { name: 'check_code' }) checkCode: string;
   @ManyToOne(() => ExamType)
   @JoinColumn({ name: 'exam_type' })
   examType: Relation<ExamType>;
 }
 
-/** A diploma, a certificate or a module, earned by one holder at one exam. */
+/** A diploma, certificate or module that a holder has earned at an exam. */
 @Entity('qualifications')
 export class Qualification extends EarnedQualification {
   @ManyToOne(() => QualificationHolder, (holder) => holder.qualifications, { onDelete: 'CASCADE' })
@@ -98,7 +98,7 @@ export class Qualification extends EarnedQualification {
   holder: Relation<QualificationHolder>;
 }
 
-/** An enrolment that is no longer in the certification body's files. It moves back to `enrolments` if it returns. */
+/** An enrolment that is missing from the certification body's files. If a later file contains it again, it moves back to `enrolments`. */
 @Entity('ended_enrolments')
 export class EndedEnrolment {
   @PrimaryColumn('uuid', { name: 'organisation_id' }) organisationId: string;
@@ -113,7 +113,10 @@ export class EndedEnrolment {
   holder: Relation<QualificationHolder>;
 }
 
-/** A qualification that is no longer in the certification body's files. If it returns, it keeps its id and its check code. */
+/**
+ * A qualification that is missing from the certification body's files. If a later file contains it again, it keeps its id and its check
+ * code.
+ */
 @Entity('withdrawn_qualifications')
 export class WithdrawnQualification extends EarnedQualification {
   @Column('timestamptz', { name: 'withdrawn_at', default: () => 'now()' }) withdrawnAt: Date;

@@ -1,18 +1,18 @@
 import { Column, Entity, JoinColumn, ManyToOne, OneToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { Account } from './account';
 
-/** The bigint of a step arrives as text; a step is far below 2^53. */
+/** Converts between bigint, which pg returns as a string, and number. The number of a step is far below 2^53. */
 const step = { from: (value: string) => Number(value), to: (value: number) => value };
 
 /** The second factor of an account: the secret of an authenticator app (TOTP). */
 @Entity('second_factors')
 export class SecondFactor {
   @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
-  /** Encrypted by `SecretBox` of `@app/accounts`. */
+  /** Secret of the authenticator app, encrypted by `SecretBox` of `@app/accounts`. */
   @Column('bytea') secret: Buffer;
-  /** Null: the owner has not yet proved by a code to have the secret. */
+  /** Time at which a code proved that the owner's app has the secret. Null: not proved yet. */
   @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt: Date | null;
-  /** The 30 s step of the newest code that was accepted. A code of this step or of an earlier one is refused. */
+  /** Number of the 30-second step of the last accepted code. Codes of this step and of earlier steps are refused. */
   @Column('bigint', { name: 'last_step', default: 0, transformer: step }) lastStep: number;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
   @OneToOne(() => Account, { onDelete: 'CASCADE' })
@@ -20,11 +20,14 @@ export class SecondFactor {
   account: Relation<Account>;
 }
 
-/** A recovery code, which replaces one code of the app. The table holds its hash, and loses the row once the code is used. */
+/**
+ * A recovery code, which can be used once instead of a code of the app. The table contains its hash; the row is deleted when the code is
+ * used.
+ */
 @Entity('recovery_codes')
 export class RecoveryCode {
   @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
-  /** SHA-256. */
+  /** SHA-256 of the recovery code. */
   @PrimaryColumn('bytea', { name: 'code_hash' }) codeHash: Buffer;
   @ManyToOne(() => SecondFactor, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'account_id' })

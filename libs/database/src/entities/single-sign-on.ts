@@ -2,16 +2,16 @@ import { Column, Entity, JoinColumn, ManyToOne, OneToOne, PrimaryColumn, type Re
 import { Account } from './account';
 import { Organisation } from './registry';
 
-/** An OpenID Connect provider at which people of some organisations sign in. */
+/** An OpenID Connect provider at which the people of some organisations sign in. */
 @Entity('sso_providers')
 export class SsoProvider {
   @PrimaryColumn('uuid') id: string;
   @Column('text') issuer: string;
   @Column('text', { name: 'client_id' }) clientId: string;
-  /** Encrypted by `SecretBox` of `@app/accounts`. */
+  /** Client secret, encrypted by `SecretBox` of `@app/accounts`. */
   @Column('bytea', { name: 'client_secret' }) clientSecret: Buffer;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
-  /** Every e-mail address that the provider gives is taken as verified, unless the provider says that it is not. */
+  /** True if each e-mail address from the provider counts as verified, unless the provider says that it is not. */
   @Column('boolean', { name: 'vouches_for_addresses', default: false }) vouchesForAddresses: boolean;
 }
 
@@ -31,7 +31,7 @@ export class SsoOrganisation {
 /** The provider of a domain of e-mail addresses. A domain has at most one. */
 @Entity('sso_domains')
 export class SsoDomain {
-  /** In lower case. */
+  /** Domain in lower case. */
   @PrimaryColumn('text') domain: string;
   @Column('uuid', { name: 'provider_id' }) providerId: string;
   @ManyToOne(() => SsoProvider, { onDelete: 'CASCADE' })
@@ -39,7 +39,10 @@ export class SsoDomain {
   provider: Relation<SsoProvider>;
 }
 
-/** The link between an account and the person that a provider calls `subject`. An account has at most one at each provider. */
+/**
+ * The link between an account and a person at a provider, whom the provider identifies by `subject`. An account has at most one link with
+ * each provider.
+ */
 @Entity('sso_identities')
 export class SsoIdentity {
   @PrimaryColumn('uuid', { name: 'provider_id' }) providerId: string;
