@@ -29,7 +29,10 @@ export interface ListedArchive {
 export type LifecycleSupport =
   { readonly supported: true } | { readonly supported: false; readonly reason: string };
 
-/** Minimum size that S3 allows for all parts except the last. Two parts are uploaded at a time, so 10 MiB of an archive are in memory. */
+/**
+ * Minimum size that S3 allows for every part but the last one. Two parts are uploaded at the same time, so at most 10 MiB of an archive are
+ * in memory. Bytes.
+ */
 const PART_BYTES = 5 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
 
@@ -257,8 +260,8 @@ export class ArchiveStorage {
 }
 
 /**
- * Returns the client of one upload. It works around two problems of lib-storage: an aborted upload does not cancel its running requests,
- * and if the removal of the parts fails, that error replaces the original one.
+ * Returns an S3 client for one upload. It works around two problems of lib-storage: aborting an upload does not abort its running requests,
+ * and if removing the parts fails, that error replaces the original one.
  */
 function uploadClient(client: S3Client, signal: AbortSignal | undefined): S3Client {
   const send = async (command: Parameters<S3Client['send']>[0]) => {
@@ -277,7 +280,7 @@ function createClient(
   silentAfterMs: number,
 ): S3Client {
   const { accessKeyId, secretAccessKey } = options;
-  // Prevents a notice of five lines that the SDK prints at each start on Node.js 20. Read its change log when you upgrade the SDK.
+  // Suppresses a warning of five lines that the SDK prints at each start on Node.js 20. Read its change log when you upgrade the SDK.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   return new S3Client({
     endpoint,

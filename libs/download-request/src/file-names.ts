@@ -1,7 +1,7 @@
 /** The parts of a pass's file name, as stored in the registry. They may contain any character. */
 export interface PassFileNameParts {
   readonly qualificationNumber: string;
-  /** In spoken order: 'Zoë van den Berg'. */
+  /** Name as it is spoken: 'Zoë van den Berg'. */
   readonly holderName: string;
   readonly qualificationTitle: string;
   readonly externalNumber: string | null;
@@ -13,7 +13,7 @@ export interface PassFileNameParts {
  */
 export const FILE_NAME_BYTES = 100;
 const EXTENSION = '.pdf';
-/** Bytes that are reserved for the numbers, which identify the pass and are therefore shortened last. */
+/** Number of bytes that are reserved for the numbers in a file name. Numbers identify the pass, so they are shortened last. */
 const NUMBER_BYTES = 30;
 const EXTERNAL_NUMBER_BYTES = 24;
 
@@ -52,7 +52,7 @@ function join(parts: PassFileNameParts, suffix: string): string {
 
   const name = safe(parts.holderName) || 'zonder naam';
   const title = safe(parts.qualificationTitle) || 'zonder kwalificatie';
-  // Each part may use what the other leaves; if both are long, each gets half.
+  // Each part may also use the bytes that the other one does not need. If both are too long, each gets half.
   const shortName = cut(name, Math.max(room / 2, room - bytes(title)));
   const shortTitle = cut(title, room - bytes(shortName));
 
@@ -60,7 +60,10 @@ function join(parts: PassFileNameParts, suffix: string): string {
   return `${stem.replace(/[. ]+$/u, '')}${EXTENSION}`;
 }
 
-/** Windows looks at the text before the first dot, which here begins with the number: 'NUL.7_…' would be a device. */
+/**
+ * Prevents a number from being a device name. Windows checks the text before the first dot, and the file name begins with the number:
+ * 'NUL.7_…' would be a device.
+ */
 function notReserved(number: string): string {
   const device = number.split('.')[0]?.trim() ?? '';
   return RESERVED.test(device) ? `nr ${number}` : number;
@@ -93,8 +96,8 @@ function bytes(text: string): number {
 }
 
 /**
- * Returns one key for all names that NTFS, APFS or HFS+ treat as equal. It lower-cases first: 'ẞ' has no upper case, its lower case is
- * 'ß', whose upper case is 'SS'.
+ * Returns the same key for all names that NTFS, APFS or HFS+ treat as equal. It converts to lower case and then to upper case: for 'ẞ',
+ * upper case alone would not give the key 'SS' of 'ß'.
  */
 function folded(name: string): string {
   return name.normalize('NFKD').toLowerCase().toUpperCase().toLowerCase().normalize('NFKD');

@@ -1,4 +1,4 @@
-/** The reason why a holder has no pass, or why a pass that was asked for is not in the ZIP. Stable codes for programs. */
+/** The reason why a holder has no pass, or why a requested pass is not in the ZIP. A stable code for programs. */
 export type MissingReason =
   | 'no-qualification'
   | 'no-main-qualification'
@@ -10,10 +10,10 @@ export type MissingReason =
   | 'too-much-text'
   | 'render-failed';
 
-/** A holder, or one pass of a holder, that is asked for and not in the ZIP. */
+/** A holder, or one pass of a holder, that was requested and is not in the ZIP. */
 export interface MissingItem {
   readonly holderId: string;
-  /** Null: the holder has no pass at all. */
+  /** Null if the holder has no pass at all. */
   readonly qualificationId: string | null;
   readonly reason: MissingReason;
 }

@@ -2,8 +2,8 @@
 export const PASS_LIMIT = 250;
 
 /**
- * Maximum number of holders in one request, with or without passes: ten per pass. A request stores all of them, and a person who selects
- * more has forgotten to leave out the holders without a pass.
+ * Maximum number of holders in one request, with or without passes: ten times the maximum of passes. All of them are stored with the
+ * request. A person who selects more has usually forgotten to filter out holders without a pass.
  */
 export const HOLDER_LIMIT = 2_500;
 

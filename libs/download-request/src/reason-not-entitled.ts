@@ -1,16 +1,16 @@
 import { type MissingReason } from './missing-reason';
 
-/** A qualification as the registry has it now. */
+/** The current state of a qualification in the registry. */
 export interface RegisteredQualification {
   readonly revoked: boolean;
 }
 
 /**
- * Returns the reason why the requester may no longer have a pass that was asked for; undefined if they may. Asked when the pass is
- * rendered, and again at each download.
+ * Returns the reason why the requester may no longer have a requested pass; undefined if the requester may have it. It is called when the
+ * pass is drawn, and again at each download.
  *
  * @param isEnrolled true if the holder is still enrolled with an organisation for which the requester acts
- * @param qualification undefined if the registry no longer has it
+ * @param qualification undefined if it is no longer in the registry
  */
 export function reasonNotEntitled(
   isEnrolled: boolean,

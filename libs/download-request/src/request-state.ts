@@ -14,7 +14,7 @@ export type RequestState = 'submitted' | 'rendering' | 'ready' | 'failed' | 'exp
  */
 export type RequestMove = 'claim' | 'release' | 'publish' | 'fail' | 'invalidate' | 'retry' | 'expire';
 
-/** The only table of moves. `@app/request-lifecycle` makes its SQL conditions from it. */
+/** The state after each move. This is the only place that defines moves: `@app/request-lifecycle` creates its SQL conditions from it. */
 const MOVES: Record<RequestState, Partial<Record<RequestMove, RequestState>>> = {
   submitted: { claim: 'rendering', fail: 'failed' },
   rendering: { claim: 'rendering', release: 'submitted', publish: 'ready', fail: 'failed' },
@@ -23,7 +23,7 @@ const MOVES: Record<RequestState, Partial<Record<RequestMove, RequestState>>> = 
   expired: {},
 };
 
-/** Every state, in the order of a request's life. */
+/** All states, in the usual order of a request. */
 export const REQUEST_STATES = Object.keys(MOVES) as RequestState[];
 
 /** Returns the state after a move, or undefined when the move is not possible in this state. */

@@ -1,9 +1,9 @@
 import { type MissingItem, type MissingReason } from './missing-reason';
 
-/** `all`: every qualification of a holder; `main`: the diploma or certificate alone. */
+/** `all`: every qualification of a holder. `main`: only the diploma or certificate, without modules. */
 export type PassScope = 'all' | 'main';
 
-/** An expiry date YYYY-MM-DD, or `none` for a qualification that is valid without end. */
+/** An expiry date (YYYY-MM-DD), or `none` for qualifications that do not expire. */
 export type ExpiryChoice = string;
 
 export const NO_EXPIRY: ExpiryChoice = 'none';
@@ -13,48 +13,48 @@ export const EXPIRY_CHOICE = /^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])|none
 
 export interface PassChoices {
   readonly scope: PassScope;
-  /** Empty accepts all. */
+  /** Expiry dates to include; empty includes all. */
   readonly expiryDates: readonly ExpiryChoice[];
 }
 
 /** The properties of a qualification that decide whether it is selected. */
 export interface SelectableQualification {
   readonly kind: 'main' | 'module';
-  /** YYYY-MM-DD; null: valid without end. */
+  /** YYYY-MM-DD; null if the qualification does not expire. */
   readonly expiryDate: string | null;
   readonly revoked: boolean;
 }
 
 export interface SelectableHolder {
   readonly id: string;
-  /** Holders with equal qualifications may share one array: each array is judged once. */
+  /** Holders with the same qualifications may share one array; it is then evaluated only once. */
   readonly qualifications: readonly SelectableQualification[];
 }
 
 export interface SelectedPass {
   readonly holderId: string;
-  /** Index in the holder's qualifications, from 0. */
+  /** Index of the qualification in the holder's array, starting at 0. */
   readonly place: number;
 }
 
 export interface PassSelection {
-  /** In the order of the holders; of one holder, main qualifications before modules. */
+  /** Selected passes in the order of the holders. For one holder, main qualifications come before modules. */
   readonly passes: readonly SelectedPass[];
-  /** The holders who have no pass at all, in the order of the holders. */
+  /** Holders without any pass, in the order of the holders. */
   readonly missing: readonly MissingItem[];
 }
 
 /**
- * Selects the passes of a request: the qualifications of these holders that fit the choices.
+ * Selects the passes of a request: the qualifications of these holders that match the choices.
  *
- * Valid and expired qualifications can have a pass; a revoked one never. A holder without any pass is returned as missing, with the
- * reason that the contact person can most easily change: first the scope, then revocation, then the dates.
+ * Valid and expired qualifications can have a pass, revoked ones cannot. A holder without any pass is returned in `missing`. If several
+ * reasons apply, the first of these is given: the scope excludes all qualifications, all are revoked, the expiry dates exclude them.
  */
 export function selectPasses(holders: readonly SelectableHolder[], choices: PassChoices): PassSelection {
   const passes: SelectedPass[] = [];
   const missing: MissingItem[] = [];
   const dates = choices.expiryDates.length > 0 ? new Set(choices.expiryDates) : null;
-  // A selection has up to 10,000 holders and far fewer different lists: each is judged once.
+  // Up to 10,000 holders have far fewer different lists of qualifications, so each list is evaluated only once.
   const verdicts = new Map<readonly SelectableQualification[], readonly number[] | MissingReason>();
   for (const { id: holderId, qualifications } of holders) {
     let verdict = verdicts.get(qualifications);
@@ -65,7 +65,10 @@ export function selectPasses(holders: readonly SelectableHolder[], choices: Pass
   return { passes, missing };
 }
 
-/** Returns the places of the qualifications that have a pass, main ones first, or the reason why none has. @param dates null accepts all */
+/**
+ * Returns the indices of the qualifications that have a pass, main ones first. If none has one, returns the reason. @param dates null: all
+ * expiry dates
+ */
 function judge(
   qualifications: readonly SelectableQualification[],
   scope: PassScope,

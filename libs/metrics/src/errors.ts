@@ -23,17 +23,26 @@ const errors = new Counter({
   labelNames: ['type'],
   registers: [registry],
 });
-// A counter that appears with its first error hides that error from increase().
+// Each counter starts at 0. Otherwise it would only appear with its first error, and Prometheus' increase() would not count that error.
 for (const type of ERROR_TYPES) errors.inc({ type }, 0);
 
-/** PostgreSQL's disk has no room for what was to be written. */
+/** SQLSTATE disk_full. */
 const FULL = '53100';
-/** No connection was to be had: nobody listens, all connections or memory are taken, still starting, the account is not let in. */
+/**
+ * Codes of errors that prevent a connection: no server listens, it has no free connection or memory, it is still starting, or it refuses
+ * the user.
+ */
 const REFUSED = /^(ECONNREFUSED|53\w{3}|57P03|28\w{3})$/;
-/** Broken on its way, ended or undone by the server in favour of others, or longer than a statement may take. */
+/**
+ * Codes of errors that end a connection, a transaction or a statement: a broken network, a server that shuts down, a time limit, or a
+ * conflict with another transaction.
+ */
 const LOST = /^(ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|08\w{3}|57P0\d|57014|25P03|40001|40P01)$/;
 
-/** What the services behind us cost, and nothing that was asked: it will be well once they are. */
+/**
+ * Types of errors of which an unavailable service is the cause, not the caller. The same call succeeds once that service is available
+ * again.
+ */
 const AWAY: ReadonlySet<ErrorType> = new Set([
   'database-refused',
   'database-away',
@@ -45,7 +54,7 @@ export function isServiceUnavailable(type: ErrorType): boolean {
   return AWAY.has(type);
 }
 
-/** What an error says about the services behind us. */
+/** Returns the type of an error. It is 'unexpected' unless database, queue or store are known to cause such an error. */
 export function errorType(error: unknown): ErrorType {
   if (!(error instanceof Error)) return 'unexpected';
   if (error.name === 'ArchiveStoreUnavailable') return 'store-away';

@@ -1,9 +1,9 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
-/** What this process tells Prometheus. Labels are words of closed lists: no ids, no names, nothing that somebody typed. */
+/** All metrics of this process. Values of labels come from fixed lists: they are never ids, names or text that a person typed. */
 export const registry = new Registry();
 
-/** Memory, processor, event loop and garbage collection, under the names that Prometheus knows for Node.js. */
+/** Adds the usual metrics of Node.js: memory, CPU, event loop, garbage collection. */
 export function collectProcessMetrics(): void {
   collectDefaultMetrics({ register: registry });
 }

@@ -7,7 +7,7 @@ import { warnMeasurementFailed } from './measure-safely';
 
 export interface MetricsAddress {
   readonly host: string;
-  /** undefined: none are offered. 0: any free one. */
+  /** Port of the metrics server. 0: any free port. Undefined: there is no metrics server. */
   readonly metricsPort?: number;
 }
 
@@ -16,7 +16,7 @@ export interface MetricsServer {
 }
 
 /**
- * Offers `/metrics` to Prometheus, on a port of its own: it is for the inside, and knows no sign-in.
+ * Serves `/metrics` to Prometheus. It has a separate port, because it requires no session and must not be reachable from outside.
  *
  * @param refresh measures what is read at the moment of asking; a rejection leaves the rest of the answer whole.
  * @throws MetricsPortUnusable

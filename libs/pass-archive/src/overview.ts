@@ -3,13 +3,16 @@ import { csvCell } from '@app/csv';
 /** File name of the list that each archive contains. */
 export const OVERVIEW_FILE_NAME = 'overzicht.csv';
 
-/** A line of the list: a pass in the archive (`fileName`), or a pass that is missing from it (`missingReason`, in Dutch). */
+/**
+ * A line of the list. It is about a pass in the archive (then `fileName` is set), or about a missing pass (then `missingReason` is set, in
+ * Dutch).
+ */
 export interface OverviewLine {
   readonly qualificationNumber: string;
   readonly holderName: string;
-  /** Null if the line is about the whole holder, who gets no pass. */
+  /** Null if the line is about a holder who has no pass at all. */
   readonly qualificationTitle: string | null;
-  /** YYYY-MM-DD; null: valid without end, or unknown. */
+  /** YYYY-MM-DD. Null if the qualification does not expire, or is not known. */
   readonly expiryDate: string | null;
   readonly externalNumber: string | null;
   readonly fileName: string | null;

@@ -2,13 +2,13 @@ import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { amsterdamDosTime } from './dos-time';
 
-/** A file of the archive. The name is written unchanged: make it safe and unique before (`uniqueFileNames`). */
+/** A file in the archive. Its name is written unchanged, so it must already be safe and unique (`uniqueFileNames`). */
 export interface ArchiveEntry {
   readonly name: string;
   readonly data: Uint8Array;
 }
 
-/** Limits of the ZIP format without its 64-bit extension. 250 passes never need more. */
+/** Limits of a ZIP without ZIP64. An archive with 250 passes is far below them. */
 const MOST_ENTRIES = 0xffff;
 const MOST_BYTES = 0xffffffff;
 
@@ -104,7 +104,7 @@ function centralDirectory(
   return Buffer.concat([...parts, end]);
 }
 
-/** Writes the 24 bytes that the local header and the directory record have in common, from 'version needed' to 'name length'. */
+/** Writes the 24 bytes that the local header and the central directory header have in common, from 'version needed' to 'name length'. */
 function writeShared(target: Buffer, at: number, entry: WrittenEntry, time: number): void {
   target.writeUInt16LE(VERSION_NEEDED, at);
   target.writeUInt16LE(UTF8_NAMES, at + 2);

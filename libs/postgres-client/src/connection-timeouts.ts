@@ -3,25 +3,30 @@ import { QueryTimeoutClient } from './query-timeout-client';
 import { type SessionConfig, type SessionSettings, SessionSettingsClient } from './session-settings-client';
 
 /**
- * PostgreSQL itself ends a statement after this long: all that api and worker ask takes milliseconds, and whoever waits is told
- * to try again instead of being kept. Above the longest wait for a lock that ours hold, below what counts as silence. Milliseconds.
+ * Time limit of a statement in PostgreSQL. Statements of api and worker take milliseconds; a caller whose statement takes longer is asked
+ * to try again. The limit is longer than any wait for our own locks, and shorter than `SILENT_AFTER_MS`. Milliseconds.
  */
 const STATEMENT_MS = 10_000;
 
 /**
- * A connection on which nothing comes for this long is dead: the server would have ended the statement before. A heartbeat
- * every 5 s that hangs is noticed 17 s after the last one, and the next still comes within the lease of 20 s. Milliseconds.
+ * Time after which a connection without any answer counts as broken. The server would have ended the statement before. If a heartbeat (sent
+ * every 5 s) gets no answer, this is noticed 17 s after the last successful one, so the next one is still sent within the lease of 20 s.
+ * Milliseconds.
  */
 const SILENT_AFTER_MS = STATEMENT_MS + 2_000;
 
-/** A transaction whose client fell silent holds its locks for no longer than a lease lasts. Milliseconds. */
+/**
+ * Time after which PostgreSQL ends a transaction whose client sends nothing. It equals the duration of a lease, so that its locks are not
+ * held any longer. Milliseconds.
+ */
 const IDLE_IN_TRANSACTION_MS = 20_000;
 
 const CONNECT_WITHIN_MS = 5_000;
 
 /**
- * The kernel's part, for connections on which nothing is asked: ours looks after 10 s without a packet and gives up after
- * ten more (Node.js asks once a second); the server, which by default would keep a vanished client's session for two hours, after 25.
+ * TCP keep-alive detects broken connections on which no query is running. We probe after 10 s without a packet and close the connection
+ * after ten more probes, one per second. The server does so after 25 s; its default of two hours would keep the sessions of lost clients.
+ * Milliseconds.
  */
 const KEEP_ALIVE_AFTER_MS = 10_000;
 const SERVER_KEEP_ALIVE: SessionSettings = {
@@ -34,8 +39,8 @@ const SERVER_KEEP_ALIVE: SessionSettings = {
 export type SessionPoolConfig = SessionConfig & PoolConfig;
 
 /**
- * What a connection is given whose work takes as long as it takes, such as an import: no limit on a statement, but when one end
- * vanishes the other notices, and gives up what it holds.
+ * Returns options for work that may take any time, such as an import. Statements have no time limit, but client and server both notice a
+ * broken connection; the server then releases its locks.
  */
 export function connectionWithoutStatementTimeout(): SessionPoolConfig {
   return {
@@ -47,13 +52,16 @@ export function connectionWithoutStatementTimeout(): SessionPoolConfig {
   };
 }
 
-/** A connection that nobody needs is kept for so long: a burst after a quiet while finds those of the last one open. Milliseconds. */
+/**
+ * Time after which an idle connection is closed. It is long, so that after a short pause the next calls find open connections.
+ * Milliseconds.
+ */
 const KEPT_FOR_MS = 60_000;
 
 /**
- * What a pool or a connection of a service is given that answers people or keeps leases: limits on both ends.
+ * Returns options for services that answer people or hold leases: client and server both limit the duration of statements.
  *
- * @param settings more of them, such as `search_path`
+ * @param settings further PostgreSQL settings, such as `search_path`
  */
 export function connectionWithTimeouts(settings: SessionSettings = {}): SessionPoolConfig {
   return {

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 
 const MARK = '/* prepared */ ';
 
-/** The name of each statement by its text. PostgreSQL takes at most 63 bytes. */
+/** Name of each prepared statement, by its text. PostgreSQL allows at most 63 bytes. */
 const names = new Map<string, string>();
 
 /**
- * Marks a statement that each connection of a service plans once, not each time: planning a small query takes longer than the rest.
- * For statements whose text never changes, since connections keep them all; and whose plan is as good for any values, since
- * PostgreSQL makes it without them.
+ * Marks a statement that each connection plans only once: for a small query, planning takes longer than running it. Use it only if the text
+ * never changes, because a connection never forgets a prepared statement, and if the same plan suits all parameters, because PostgreSQL
+ * plans without knowing them.
  */
 export function prepared(sql: string): string {
   return MARK + sql;

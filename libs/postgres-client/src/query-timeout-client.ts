@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { withStatementName } from './prepared';
 import { type SessionConfig, SessionSettingsClient } from './session-settings-client';
 
-/** Nothing came from the server for too long. Its code is the one that a kernel gives for the same. */
+/** The server sent nothing for too long. The code is the one with which the operating system reports a connection timeout. */
 class DatabaseSilent extends Error {
   override readonly name = 'DatabaseSilent';
   readonly code = 'ETIMEDOUT';
@@ -13,17 +13,17 @@ class DatabaseSilent extends Error {
 }
 
 /**
- * A connection to PostgreSQL on which no query waits for ever: when one is under way and not a byte has come or gone for
- * `query_timeout` milliseconds, the connection is destroyed and the query rejects. pg itself gives up the query then and keeps
- * the connection, which a pool hands out again, dead as it is. It plans `prepared` statements once.
+ * A connection to PostgreSQL on which no query waits forever. If no byte is received or sent for `query_timeout` milliseconds while a query
+ * is running, the connection is destroyed and the query rejects. (pg itself would only reject the query, and keep the broken connection in
+ * the pool.) Also plans `prepared` statements only once.
  */
 export class QueryTimeoutClient extends SessionSettingsClient {
   constructor(config: SessionConfig = {}) {
     const socket = new Socket();
     super({ ...config, query_timeout: undefined, stream: () => socket });
-    const silentMs = config.query_timeout ?? 0; // 0: no limit.
+    const silentMs = config.query_timeout ?? 0; // 0 means no limit.
     socket.on('timeout', () => socket.destroy(new DatabaseSilent(silentMs)));
-    // Every query of the connection is answered. One that waits for its next query or notification may be silent.
+    // All queries have been answered. The connection may be silent while it waits for the next query or notification.
     this.on('drain', () => socket.setTimeout(0));
     const query = this.query.bind(this) as (...parameters: unknown[]) => unknown;
     this.query = ((asked: unknown, ...parameters: unknown[]) => {

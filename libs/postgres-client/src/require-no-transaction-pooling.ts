@@ -4,15 +4,18 @@ import { Client } from 'pg';
 
 const ASK_WITHIN_MS = 5_000;
 
-/** A pooler cleans a connection as soon as its client has left: milliseconds. This long is never. */
+/**
+ * Time within which a pooler resets a session whose client has disconnected. It takes milliseconds; if it takes longer, the session is
+ * never reset. Milliseconds.
+ */
 const CLEANED_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 50;
 
-/** The class of our advisory lock: 'Pasl'. Its other number is drawn by lot. */
+/** First number of our advisory lock ('Pasl' in ASCII). The second number is random. */
 const LOCK_CLASS = 0x5061736c;
 const LOCK = `SELECT pg_advisory_lock(${LOCK_CLASS}, $1)`;
 const UNLOCK = `SELECT pg_advisory_unlock(${LOCK_CLASS}, $1)`;
-/** Whether the session that asks is the one that holds the lock; no row when none does. */
+/** SQL: returns true if this session holds the lock, false if another session holds it, and no row if no session holds it. */
 const HOLDER = `SELECT pid = pg_backend_pid() AS mine FROM pg_locks
   WHERE locktype = 'advisory' AND objsubid = 2 AND classid = ${LOCK_CLASS} AND objid = $1 AND granted`;
 
@@ -29,11 +32,12 @@ export class TransactionPoolingError extends Error {
 }
 
 /**
- * Refuses a pooler that lends connections by the transaction or by the statement. Settings, LISTEN, prepared statements and advisory
- * locks are kept on a session: there they would be lost, or met by another client, without an error.
+ * Refuses a pooler that assigns a session to a client for only one transaction or one statement. Settings, LISTEN, prepared statements and
+ * advisory locks belong to a session: with such a pooler they would be lost, or affect another client, without any error.
  *
- * A session that is the client's own is told by a lock that it holds: the lock is there as long as the client, and no longer. One
- * client that is alone with the pooler is told the same as one among many. PostgreSQL itself costs one connection and one question.
+ * To find out, a client takes an advisory lock and disconnects. With a session of the client itself, the lock exists exactly as long as the
+ * client is connected. This also detects such a pooler when there is only one client. A connection directly to PostgreSQL is recognised by
+ * a single query.
  *
  * @param url `postgres://…`
  * @throws TransactionPoolingError; whatever pg throws when the database cannot be asked
@@ -42,7 +46,7 @@ export async function requireNoTransactionPooling(url: string): Promise<void> {
   const key = randomInt(2 ** 31);
   const holds = await withClient(url, async (client) => {
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-    // A client of PostgreSQL itself was told this number when it connected; a pooler tells one of its own.
+    // PostgreSQL itself reports this process id when a client connects. A pooler reports an invented one.
     if (rows[0]?.pid === (client as { processID?: number }).processID) return undefined;
     await client.query(LOCK, [key]);
     return (await client.query<{ mine: boolean }>(HOLDER, [key])).rows[0]?.mine ?? false;
@@ -52,18 +56,18 @@ export async function requireNoTransactionPooling(url: string): Promise<void> {
     throw new TransactionPoolingError();
 }
 
-/** Whether the lock of a client that has left goes with it. */
+/** Returns true if the lock of a disconnected client has been released. */
 async function isUnlocked(client: Client, key: number): Promise<boolean> {
   for (const end = performance.now() + CLEANED_WITHIN_MS; ; await wait(LOOK_EVERY_MS)) {
     const [holder] = (await client.query<{ mine: boolean }>(HOLDER, [key])).rows;
     if (!holder) return true;
-    // The session that the other client left: it was not cleaned before it was given to us.
+    // The pooler gave us the session of the disconnected client without resetting it.
     if (holder.mine) await client.query(UNLOCK, [key]);
     if (holder.mine || performance.now() > end) return false;
   }
 }
 
-/** Without settings: they would stay behind on a session that is shared. */
+/** Connects without settings: a pooler that shares sessions would apply them to other clients as well. */
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({
     connectionString: url,
@@ -71,7 +75,7 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
     query_timeout: ASK_WITHIN_MS,
     application_name: 'pasloket start',
   });
-  client.on('error', () => undefined); // The query under way reports it.
+  client.on('error', () => undefined); // The running query rejects with the same error.
   try {
     await client.connect();
     return await work(client);

@@ -1,17 +1,23 @@
 import { Client, type ClientConfig, escapeLiteral } from 'pg';
 
-/** Settings of PostgreSQL for one connection, by their names there. */
+/** PostgreSQL settings of one connection, by name. */
 export type SessionSettings = Readonly<Record<string, string>>;
 
 export interface SessionConfig extends ClientConfig {
-  /** Made on the connection before it is handed out. */
+  /** Settings that are applied before the connection can be used. */
   readonly settings?: SessionSettings;
 }
 
-/** The share of the time limit on connecting after which we give up: just before a pool would, which cannot say why. */
+/**
+ * Fraction of `connectionTimeoutMillis` after which we give up. It is below 1, so that we fail before the pool does, whose error does not
+ * name the cause.
+ */
 const GIVE_UP_AT = 0.8;
 
-/** We were let in, and no statement was answered. Its code is the one that a kernel gives for the same. */
+/**
+ * The server accepted the connection, but did not answer the first statement. The code is the one with which the operating system reports a
+ * connection timeout.
+ */
 class NoSession extends Error {
   override readonly name = 'NoSession';
   readonly code = 'ETIMEDOUT';
@@ -25,9 +31,9 @@ class NoSession extends Error {
 }
 
 /**
- * A connection to PostgreSQL that makes its settings by a statement of its own, once it stands: one round trip more. pg would
- * send them with the first message of the connection, and a pooler refuses them there or drops them without a word.
- * `connectionTimeoutMillis` covers that statement too: a pooler lets clients in before it has a connection for them.
+ * A connection to PostgreSQL that applies its settings by a statement after connecting, at the cost of one round trip. pg would send them
+ * in its startup message, which poolers refuse or silently ignore. `connectionTimeoutMillis` includes this statement, because a pooler
+ * accepts clients before it has a session for them.
  */
 export class SessionSettingsClient extends Client {
   private readonly settingStatement: string | undefined;
@@ -35,7 +41,7 @@ export class SessionSettingsClient extends Client {
 
   constructor({ settings = {}, ...config }: SessionConfig = {}) {
     super(config);
-    this.withinMs = config.connectionTimeoutMillis ?? 0; // 0: no limit.
+    this.withinMs = config.connectionTimeoutMillis ?? 0; // 0 means no limit.
     const calls = Object.entries(settings).map(
       ([name, value]) => `set_config(${escapeLiteral(name)}, ${escapeLiteral(value)}, false)`,
     );
@@ -58,7 +64,7 @@ export class SessionSettingsClient extends Client {
     const startedAt = performance.now();
     await super.connect();
     if (this.settingStatement === undefined) return this;
-    // An error event without a listener ends the process, and the pool listens later. The statement rejects with the same error.
+    // An error event without a listener ends the process, and the pool adds its listener later. The statement rejects with the same error.
     const ignore = () => undefined;
     this.on('error', ignore);
     let late: Error | undefined;

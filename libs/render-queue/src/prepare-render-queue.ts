@@ -28,12 +28,12 @@ export async function prepareRenderQueue(url: string): Promise<void> {
 }
 
 /**
- * Checks the queue when a producer or worker starts: `prepareRenderQueue` may have prepared another queue, and settings change. An unavailable
- * queue, or a Redis that is still a replica, does not prevent the start, because requests are safe in the database meanwhile.
+ * Checks the queue when a producer or worker starts, because `QUEUE_URL` or the settings of Redis may have changed since the deploy. A
+ * queue that is unavailable, or a Redis that is still a replica, does not prevent the start: requests are safe in the database meanwhile.
  *
- * @param warn receives a sentence about a queue that accepts no jobs now
- * @throws RenderQueueUnusable when waiting cannot help: a Redis that evicts keys, a PostgreSQL without the queue's schema, or a
- * pooler that shares sessions
+ * @param warn called with one sentence if the queue does not accept jobs now
+ * @throws RenderQueueUnusable if only an operator can fix the queue: a Redis that evicts keys, a PostgreSQL without the queue's schema, or
+ * a pooler that shares sessions
  */
 export async function requireUsableQueue(url: string, warn: (sentence: string) => void): Promise<void> {
   try {
@@ -121,9 +121,9 @@ async function requireDatabase(redis: Redis): Promise<void> {
 }
 
 /**
- * Checks what BullMQ needs: no key may be evicted, all keys must be in one place, and they must be writable.
+ * Checks what BullMQ requires of a Redis: it must not evict keys, must not be a cluster, and must accept writes.
  *
- * @param info answer to INFO
+ * @param info answer to the command INFO
  * @throws RenderQueueUnusable
  */
 function requireFit(info: string): void {

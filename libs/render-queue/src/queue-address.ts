@@ -9,14 +9,14 @@ const PROTOCOLS = [
   'postgresql:',
 ] as const;
 
-/** Scheme, `user:password`, hosts, the primary's name, number of the database, options. */
+/** Groups: scheme, `user:password`, hosts, name of the primary, number of the database, options. */
 const BY_SENTINELS =
   /^(rediss?)\+sentinel:\/\/(?:([^@/?#]*)@)?([^@/?#]+)\/([\w.-]+)(?:\/(\d{1,5}))?(?:\?([^#/]*))?$/i;
 
-/** A name, an IPv4 address or an IPv6 address in brackets; its port. */
+/** Groups: a host name or IPv4 address, or an IPv6 address in brackets; then the port. */
 const HOST = /^(?:\[([\da-f:.]+)\]|([^:[\]\s]+))(?::(\d{1,5}))?$/i;
 
-/** A comma before an `@` belongs to a password. */
+/** Matches a Redis URL with several hosts. A comma before the '@' does not count, because it is part of the password. */
 const SEVERAL_HOSTS = /^rediss?:\/\/(?:[^@]*@)?[^@/?#]*,[^@]*$/i;
 
 /** Default port of a Sentinel. */

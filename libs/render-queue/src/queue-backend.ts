@@ -7,9 +7,9 @@ import { isSentinelUrl, sentinelOptions } from './queue-address';
 const POOL_SIZE = 4;
 
 /**
- * Time without any data after which a Redis that has to answer counts as unreachable; the connection is then replaced. A consumer needs
- * more, because BullMQ's blocking read of the next job takes up to 10 s. ioredis does not stop this timer when a connection
- * breaks, so an outage may cost one reconnection too many. Milliseconds.
+ * Time without any data after which a Redis that should answer counts as unreachable; the connection is then replaced. It is longer for a
+ * consumer, because BullMQ's blocking read of the next job takes up to 10 s. ioredis does not stop this timer when a connection breaks, so
+ * an outage may cause one reconnection too many. Milliseconds.
  */
 const SILENT_AFTER_MS = { producer: 5_000, consumer: 15_000 } as const;
 
@@ -84,8 +84,8 @@ function isReplica({ message }: Error): boolean {
 }
 
 /**
- * Gives BullMQ a pool of ours. Its own pool sets the schema in the startup message of each connection, which poolers refuse or silently
- * drop; ours sets it afterwards. BullMQ takes its LISTEN connection from the same pool.
+ * Gives BullMQ our own connection pool. BullMQ's own pool sets the schema in the startup message of each connection, which poolers refuse
+ * or silently ignore; ours sets it by a statement. BullMQ also takes its LISTEN connection from our pool.
  */
 const onPoolOfOurs: BackendFactory = (name, options, more) => {
   const pool = createPool(options.connection as SessionPoolConfig);

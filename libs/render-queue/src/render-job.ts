@@ -4,12 +4,12 @@ import { regexes } from 'zod';
 export const RENDER_QUEUE = 'render-passes';
 
 /**
- * The whole payload of a job. What has to be made is read from the database, so a forged or repeated job can only make a worker look
- * there.
+ * The complete payload of a job. A worker reads everything else from the database, so a forged or repeated job can only make it look up a
+ * request.
  */
 export interface RenderJob {
   readonly requestId: string;
-  /** Number of the job of this request, from 1. Each requeue and each retry has the next one, and with it a new job id. */
+  /** Number of this request's job, starting at 1. Each requeue and each retry increases it, which gives the job a new id. */
   readonly generation: number;
 }
 

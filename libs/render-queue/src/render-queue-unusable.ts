@@ -7,7 +7,7 @@ import {
 /** The queue cannot be used as it is. The message names the setting and says how to fix it, in one sentence. */
 export class RenderQueueUnusable extends Error {
   override readonly name = 'RenderQueueUnusable';
-  /** True: the message can be printed without a stack. */
+  /** Marks an error whose message can be printed without a stack. */
   readonly remedy = true;
 
   /** @param isAway true if the queue cannot be reached, and may be fine later */
@@ -25,10 +25,10 @@ const NOT_THERE: ReadonlySet<unknown> = new Set(['42883', '42P01', '42703', '427
 const NO_RIGHT = '42501';
 
 /**
- * Explains an error of the queue to operators.
+ * Converts an error of the queue for operators.
  *
- * @returns a RenderQueueUnusable if the queue answers but lacks something, which waiting does not fix; otherwise the error itself: the
- * queue is unavailable
+ * @returns RenderQueueUnusable if the queue answers but lacks something, so that waiting does not help; otherwise the error itself, because
+ * the queue is only unavailable
  */
 export function explainQueueError(error: Error): Error {
   if (error instanceof RenderQueueUnusable) return error;
@@ -55,7 +55,7 @@ export function explainQueueError(error: Error): Error {
   return error;
 }
 
-/** Returns the SQLSTATE instead of PostgreSQL's message, which names tables: the public health check shows it. */
+/** Returns the SQLSTATE instead of PostgreSQL's message: the public health check shows it, and the message contains names of tables. */
 function sqlState(error: Error): string {
   return 'code' in error ? ` (SQLSTATE ${String(error.code)})` : '';
 }

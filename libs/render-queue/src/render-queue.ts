@@ -15,27 +15,27 @@ export interface RenderQueue {
    */
   enqueue(job: RenderJob, priority?: number): Promise<void>;
   /**
-   * Returns true if this job still waits for a worker. A job that a worker has taken is not pending: the worker claims its request at
-   * once, so if the request is unclaimed, that job is stuck. Rejects when the backend is unavailable.
+   * Returns true if a worker has not taken this job yet. A job that was taken does not count, because the worker claims its request at
+   * once: if the request is unclaimed nevertheless, the job is stuck. Rejects when the backend is unavailable.
    *
-   * @param evenDelayed false: a job that is delayed after a failure does not count as pending
+   * @param evenDelayed false: a job that is delayed after a failure does not count as pending either
    */
   isPending(job: RenderJob, evenDelayed?: boolean): Promise<boolean>;
   /**
-   * Rejects if a job could not be added now: the backend is unavailable, is a replica, is full, or lacks its schema. It writes, because
-   * reading would notice none of these. A connection to a former primary is closed by it.
+   * Rejects if no job could be added now: the backend is unavailable, is a replica, is full, or has no schema. It writes, because reading
+   * would not reveal these problems. If Redis turns out to be a replica (a former primary), the connection is closed.
    */
   check(): Promise<void>;
   /** BullMQ's own queue, only for the operators' dashboard. Its calls reject at once when the backend is unavailable. */
   readonly bullmq: Queue;
-  /** The backend's name, for people to read. */
+  /** Name of the backend, to show to people. */
   readonly backend: 'PostgreSQL' | 'Redis';
   close(): Promise<void>;
 }
 
 /**
- * Deliveries of one job: enough for an outage of about 20 minutes. After that the requeue sweep adds a new job. Attempts at a request are
- * counted in our own table instead, where a dead worker counts and an outage does not.
+ * Maximum number of times that one job is delivered: enough for an outage of about 20 minutes, after which the requeue sweep adds a new
+ * job. Attempts at a request are counted in our own table, because there a dead worker has to count and an outage has not.
  */
 const QUEUE_TRIES = 100;
 
@@ -57,7 +57,8 @@ export function openRenderQueue(url: string, onError: (error: Error) => void): R
     RENDER_QUEUE,
     {
       connection,
-      // Both are needed: asking an absent Redis for its version fails once, and the queue would never recover from that.
+      // Both options are needed. Otherwise BullMQ asks an unavailable Redis for its version only once, and the queue never recovers from
+      // that failure.
       skipWaitingForReady: true,
       skipVersionCheck: true,
       defaultJobOptions: {
@@ -83,17 +84,17 @@ export function openRenderQueue(url: string, onError: (error: Error) => void): R
     },
     async isPending(job, evenDelayed = true) {
       const state = await queue.getJobState(renderJobId(job)).catch(inOurWords);
-      // 'waiting-children' is left out: we never add children, so a job that was made to wait for some would wait forever.
+      // 'waiting-children' does not count as pending. Our jobs have no children, so a job that waits for some would wait forever.
       return state === 'waiting' || state === 'prioritized' || (state === 'delayed' && evenDelayed);
     },
     async check() {
       await queue.getBackend().setQueueMeta({ checked: 1 }).catch(inOurWords);
     },
-    // The backend is a type parameter of BullMQ's queue, and of no importance to the dashboard.
+    // The type parameters of BullMQ's queue include the backend, which the dashboard does not depend on.
     bullmq: queue as unknown as Queue,
     backend: kind === 'redis' ? 'Redis' : 'PostgreSQL',
     async close() {
-      // Closing fails while Redis is unavailable: then the connection, which would reconnect forever, is dropped.
+      // Closing fails while Redis is unavailable. Then the connection is dropped, because it would try to reconnect forever.
       await queue.close().catch(() => void queue.disconnect().catch(() => undefined));
     },
   };

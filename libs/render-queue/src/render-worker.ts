@@ -12,7 +12,7 @@ export interface RenderWorkerOptions {
 }
 
 export interface RenderWorker {
-  /** Takes no more jobs, and waits for the current ones without time limit. */
+  /** Takes no further jobs, and resolves when the current ones have ended, however long they take. */
   close(): Promise<void>;
 }
 
@@ -32,10 +32,10 @@ export function retryDelayMs(attempt: number, random: () => number): number {
 }
 
 /**
- * Consumes the queue at `QUEUE_URL`. If the handler throws, the job is delivered again later.
+ * Handles the jobs of the queue at `QUEUE_URL`. If the handler throws, the queue delivers the job again later.
  *
- * `maxStalledCount` is 1 by default, and a job that stalls more often fails without running: two machines that die while they make one
- * request would lose it. Our own table counts attempts, so the queue need not.
+ * `maxStalledCount` is high: BullMQ's default is 1, and a job that stalls more often fails without running, so a request would be lost when
+ * two machines die while they make it. Attempts are limited by our own table instead.
  */
 export function startRenderWorker(
   url: string,

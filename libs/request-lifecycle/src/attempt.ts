@@ -11,18 +11,18 @@ export interface DrawInProgress {
   isReleasing: boolean;
 }
 
-/** The exclusive right of one worker to make one request, for as long as the worker keeps its lease. */
+/** The exclusive right of one worker to make a request, as long as its lease lasts. */
 export interface Attempt {
   readonly requestId: string;
   readonly accountId: string;
-  /** Random. It is part of the archive's key, and every write of this attempt requires that the request's row still has it. */
+  /** Random token. It is part of the archive's key. Every write of this attempt requires that the request still has this token. */
   readonly token: string;
   readonly passCount: number;
-  /** True if an earlier attempt was charged to the request without ending it. */
+  /** True if an earlier attempt was charged to the request and did not make it ready or failed. */
   readonly isRepeated: boolean;
   /** `traceparent` of the call that submitted or retried the request; null if that call was not traced. */
   readonly traceParent: string | null;
-  /** State of this process, not of the database: the pass that is being drawn, see `draw-counter.ts`. */
+  /** The pass that is being drawn. This is state of the process and not of the database, see `draw-counter.ts`. */
   readonly drawing: DrawInProgress;
 }
 
@@ -44,7 +44,7 @@ export async function updateReturningOne<Row = unknown>(
   sql: string,
   parameters: readonly unknown[],
 ): Promise<Row | undefined> {
-  const [rows] = await database.query<[Row[], number]>(sql, [...parameters]); // TypeORM answers [rows, count] to an UPDATE.
+  const [rows] = await database.query<[Row[], number]>(sql, [...parameters]); // For an UPDATE, TypeORM returns [rows, count].
   return rows[0];
 }
 

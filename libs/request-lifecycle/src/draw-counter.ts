@@ -4,8 +4,8 @@ import { DataSource } from 'typeorm';
 import { type Attempt, AttemptSuperseded, IS_CURRENT, updateCurrentAttempt } from './attempt';
 
 /**
- * Counts the unfinished draws of each pass, in `download_request_items.unfinished_draws`. A pass is counted before it is drawn and
- * cleared afterwards, so a pass that ends its process stays counted, and the next attempts can leave it out.
+ * Counts the unfinished draws of each pass, in `download_request_items.unfinished_draws`. A pass is counted before it is drawn, and the
+ * count is cleared afterwards. If drawing ends the process, the pass stays counted, and later attempts can leave it out.
  */
 @Injectable()
 export class DrawCounter {
@@ -17,10 +17,10 @@ export class DrawCounter {
   }
 
   /**
-   * Clears the count of a draw that has ended.
+   * Clears the count of a finished draw.
    *
-   * @throws AttemptSuperseded, and the draw stays counted: a process that hung past its lease did not survive the pass. After
-   * another error `releaseRequest` clears the count.
+   * @throws AttemptSuperseded if the lease was lost: the draw then stays counted, because the pass may have kept the process busy for too
+   * long. After any other error, `releaseRequest` clears the count.
    */
   async clear(attempt: Attempt, position: number): Promise<void> {
     await this.add(attempt, position, -1);

@@ -3,15 +3,15 @@ import { AVAILABLE_FOR_MS, type MissingItem } from '@app/download-request';
 import { type DataSource } from 'typeorm';
 import { type Attempt, IS_CURRENT, updateCurrentAttempt } from './attempt';
 
-/** How long a request is kept after it became ready or failed. Seconds. */
+/** Time for which a request is kept after it became ready or failed. Seconds. */
 export const KEPT_SECONDS = AVAILABLE_FOR_MS / 1000;
 
 /**
- * Ends the attempt with a result: changes the request, and stores the reasons of its missing passes, in one transaction.
+ * Ends an attempt with a result: changes the request and stores the reasons of its missing passes, in one transaction.
  *
- * @param columns what the result changes, as SQL of SET; its values are `$4` and following
- * @param missing the passes that were asked for and are not in the archive
- * @throws AttemptSuperseded; nothing was changed then
+ * @param columns the columns to change, in the form of SQL's SET; their values are `$4` and following
+ * @param missing the requested passes that are not in the archive
+ * @throws AttemptSuperseded; then nothing was changed
  */
 export function endAttempt(
   dataSource: DataSource,
@@ -32,7 +32,7 @@ export function endAttempt(
           RETURNING id`,
         [KEPT_SECONDS, ...values],
       );
-      // One statement: a request has up to 250 missing passes.
+      // Uses one statement, because a request can have up to 250 missing passes.
       await manager.query(
         `UPDATE download_request_items item SET missing_reason = missing.reason
            FROM unnest($2::uuid[], $3::text[]) AS missing (qualification_id, reason)

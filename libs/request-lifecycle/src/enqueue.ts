@@ -13,7 +13,7 @@ export async function enqueueRequest(
   job: RenderJob,
 ): Promise<void> {
   await queue.enqueue(job, await requestPriority(dataSource.manager, job.requestId));
-  // Entries of earlier generations are obsolete with this one: the queue has a newer job.
+  // Deletes the entries of earlier generations too, because the queue now has a newer job.
   await retryOnConflict(() =>
     dataSource.manager.query(`DELETE FROM render_outbox WHERE request_id = $1 AND generation <= $2`, [
       job.requestId,

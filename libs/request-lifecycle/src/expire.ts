@@ -9,11 +9,11 @@ export interface ExpiredRequest {
 }
 
 /**
- * Returns requests whose time has ended and whose personal data is still stored, longest first.
+ * Returns expired requests whose personal data is still stored, those that expired first at the beginning.
  *
- * The database's clock decides, which also set `expires_at`: a worker whose clock is ahead ends nothing early.
+ * Uses the database's clock, which also set `expires_at`, so that a worker whose clock is ahead expires nothing early.
  *
- * @param limit how many at most
+ * @param limit maximum number of requests
  */
 export function findExpired(dataSource: DataSource, limit: number): Promise<ExpiredRequest[]> {
   return dataSource.manager.query<ExpiredRequest[]>(
@@ -26,10 +26,10 @@ export function findExpired(dataSource: DataSource, limit: number): Promise<Expi
 }
 
 /**
- * Erases the personal data of an expired request: reference, items and the fingerprint of what was asked. That there was a request
- * stays, as does the audit log. Call it after the archive was deleted from the store.
+ * Erases the personal data of an expired request: personal reference, items and fingerprint of the choices. The request itself and its
+ * audit entries remain. Call it after the archive was deleted from the store.
  *
- * Does nothing when the request was retried in the meantime, or has another archive than the deleted one.
+ * Does nothing if the request was retried in the meantime, or if its archive is no longer the deleted one.
  */
 export function expireRequest(dataSource: DataSource, { id, archiveKey }: ExpiredRequest): Promise<void> {
   return retryOnConflict(() =>

@@ -4,10 +4,10 @@ import { type Attempt } from './attempt';
 import { endAttempt } from './end-attempt';
 
 /**
- * Ends the request as failed, because what it asks for cannot be made.
+ * Ends the request as failed, because its passes cannot be made.
  *
  * @param missing the passes that cannot be made, with the reasons
- * @throws AttemptSuperseded; nothing was changed then
+ * @throws AttemptSuperseded; then nothing was changed
  */
 export function failRequest(
   dataSource: DataSource,

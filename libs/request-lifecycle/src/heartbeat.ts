@@ -4,10 +4,10 @@ import { type DataSource } from 'typeorm';
 import { type Attempt, IS_CURRENT, updateCurrentAttempt } from './attempt';
 
 /**
- * Renews the attempt's lease and stores its progress. The stored progress never decreases: an attempt that starts over shows
- * no less than the one before.
+ * Extends the lease of the attempt and stores its progress. The stored progress never decreases, even if a new attempt starts from the
+ * beginning.
  *
- * @param done passes made so far
+ * @param done number of passes made so far
  * @throws AttemptSuperseded
  */
 export function heartbeat(dataSource: DataSource, attempt: Attempt, done: number): Promise<void> {

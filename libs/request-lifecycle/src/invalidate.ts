@@ -30,7 +30,7 @@ export async function invalidateRequest(
 
 interface ArchivedPass {
   readonly isEnrolled: boolean;
-  /** Null when the registry no longer has the qualification. */
+  /** True if the qualification is revoked; null if it is no longer in the registry. */
   readonly revoked: boolean | null;
 }
 
@@ -47,7 +47,7 @@ export async function isArchiveOutdated(
   requestId: string,
   organisationIds: readonly string[],
 ): Promise<boolean> {
-  // Distinct: few different rows come back, however many passes the archive has.
+  // DISTINCT returns only a few different rows, even for a large archive.
   const passes = await manager.query<ArchivedPass[]>(
     `SELECT DISTINCT EXISTS (SELECT FROM enrolments e
                               WHERE e.holder_id = item.holder_id AND e.organisation_id = ANY ($2::uuid[])) AS "isEnrolled", q.revoked

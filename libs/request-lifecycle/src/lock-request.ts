@@ -3,10 +3,10 @@ import { type EntityManager } from 'typeorm';
 import { RequestRefused } from './request-refused';
 
 /**
- * Reads a request and locks its row until the transaction ends, so that a decision about it stays true.
+ * Reads a request and locks its row until the transaction ends, so that no other transaction can change it meanwhile.
  *
- * @param accountId finds the request only if this account submitted it. Default: any request
- * @returns null when there is no such request
+ * @param accountId finds the request only if this account submitted it; default: the requests of all accounts
+ * @returns null if there is no such request
  */
 export function lockRequest(
   manager: EntityManager,
@@ -20,11 +20,11 @@ export function lockRequest(
 }
 
 /**
- * Returns the request if it exists and has not expired. A request is expired from its `expires_at` on, whether or not the sweep
- * has already erased it.
+ * Returns the request if it exists and has not expired. A request has expired from its `expires_at` on, even if the sweep has not erased it
+ * yet.
  *
- * @param missing the refusal when there is no request
- * @throws RequestRefused `missing` or `request-expired`
+ * @param missing code of the error if the request does not exist
+ * @throws RequestRefused with the code `missing` or `request-expired`
  */
 export function requireNotExpired(
   request: DownloadRequest | null,

@@ -3,19 +3,19 @@ import { type DataSource } from 'typeorm';
 import { type Attempt } from './attempt';
 import { endAttempt } from './end-attempt';
 
-/** The ZIP of a request as it was stored. */
+/** A stored ZIP archive. */
 export interface StoredArchive {
   readonly key: string;
   readonly bytes: number;
-  /** Hexadecimal. */
+  /** SHA-256 of the archive, in hexadecimal. */
   readonly sha256: string;
 }
 
 /**
- * Makes the request ready with this archive. From this moment on its requester can download the file.
+ * Makes the request ready with this archive. From then on, its requester can download the archive.
  *
- * @param missing the passes that were asked for and are not in the archive
- * @throws AttemptSuperseded; nothing was changed then
+ * @param missing the requested passes that are not in the archive
+ * @throws AttemptSuperseded; then nothing was changed
  */
 export function publishRequest(
   dataSource: DataSource,

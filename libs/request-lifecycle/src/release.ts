@@ -3,14 +3,13 @@ import { type DataSource } from 'typeorm';
 import { type Attempt, IS_CURRENT, updateReturningOne } from './attempt';
 
 /**
- * Ends the attempt without a result, so that another worker can claim the request at once. Does nothing if the attempt was
- * superseded.
+ * Ends the attempt without a result, so that another worker can claim the request at once. Does nothing if the attempt was superseded.
  *
- * The same statement clears the draw counter of the pass that was being drawn: this process survived it. If the answer to an earlier
- * count was lost on its way, the counter may keep one draw too many or too few.
+ * The same statement clears the draw count of the current pass, because that pass did not end the process. If the answer to an earlier
+ * count was lost, the count may be wrong by one.
  *
- * @param charge 'uncharged' gives the attempt back, because the request did not cause its end: the worker stops, or a service
- * is unavailable
+ * @param charge 'uncharged' takes back the attempt's charge, because the request is not the cause of its end: the worker stops, or a
+ * service is unavailable
  */
 export async function releaseRequest(
   dataSource: DataSource,

@@ -2,9 +2,9 @@ import { type EntityManager } from 'typeorm';
 import { isOpenSql } from './state-conditions';
 
 /**
- * Returns the place of a request among the open requests of its account, from 1: those that are being rendered first, then the one
- * that has waited longest. The queue takes it as the job's priority: the first request of every account is made before the
- * second request of any account, so sixty requests of one contact person do not make the others wait.
+ * Returns the position of a request among the open requests of its account, starting at 1. Requests that are being rendered come first,
+ * then the one that has waited longest. The queue uses it as the job's priority: the first requests of all accounts are made before any
+ * second one. So sixty requests of one contact person do not delay those of the others.
  */
 export async function requestPriority(manager: EntityManager, requestId: string): Promise<number> {
   const [row] = await manager.query<{ priority: number }[]>(

@@ -5,31 +5,31 @@ import { updateReturningOne } from './attempt';
 import { enqueueRequest } from './enqueue';
 import { hasNoLeaseSql, isOpenSql } from './state-conditions';
 
-/** A pending outbox entry is left to the api for this long. Seconds. */
+/** Age of an outbox entry from which the sweep enqueues its request. Before that, the api itself is probably doing so. Seconds. */
 const LEFT_TO_API_SECONDS = 3;
 
-/** An enqueued request that no worker has claimed is checked from this age on. Seconds. */
+/** Age from which the sweep checks an enqueued request that no worker has claimed. Seconds. */
 const UNCLAIMED_AFTER_SECONDS = 10;
 
 /**
- * The queue delays a failed job for 15 s at most. A job that seems delayed for longer was delayed by a worker with a wrong clock, and
- * might stay so for hours. Seconds.
+ * Maximum time for which a delayed job may wait. The queue delays a failed job by at most 15 s. A job that is delayed for longer was
+ * delayed by a worker with a wrong clock, and could wait for hours. Seconds.
  */
 const LONGEST_DELAY_SECONDS = 30;
 
 interface UnclaimedRequest extends RenderJob {
-  /** Its worker's lease has run out. */
+  /** True if a worker had claimed the request and its lease has ended. */
   readonly isAbandoned: boolean;
-  /** It has waited for longer than the queue delays a job. */
+  /** True if the request has waited for longer than `LONGEST_DELAY_SECONDS`. */
   readonly isOverdue: boolean;
 }
 
 /**
- * Enqueues every open request that no worker holds and that has no job in the queue. The database alone decides which requests are
- * open, so this repairs a queue that was unavailable, emptied or restored from a backup, or that gave a job up.
+ * Enqueues every open request that no worker holds and that has no job in the queue. It decides by the database which requests are open. So
+ * it repairs a queue that was unavailable, was emptied, was restored from a backup, or has given up a job.
  *
- * @param limit how many requests are checked, the oldest first
- * @returns how many requests were enqueued. Rejects when queue or database is unavailable.
+ * @param limit maximum number of requests to check, the oldest first
+ * @returns the number of requests that were enqueued. Rejects when queue or database is unavailable.
  */
 export async function requeueUnclaimed(
   dataSource: DataSource,
@@ -38,7 +38,8 @@ export async function requeueUnclaimed(
 ): Promise<number> {
   let enqueued = 0;
   for (const request of await findUnclaimed(dataSource, limit)) {
-    // A job that waits in a long queue is left alone. The job of an abandoned request cannot be waiting: a worker had it.
+    // A job may wait long in a full queue, so it is left as it is. An abandoned request has no waiting job, because a worker had already
+    // taken it.
     const isWaiting = !request.isAbandoned && (await queue.isPending(request, !request.isOverdue));
     if (isWaiting) continue;
     const job = await nextGeneration(dataSource, request);
@@ -65,9 +66,9 @@ function findUnclaimed(dataSource: DataSource, limit: number): Promise<Unclaimed
 }
 
 /**
- * Gives the request a new generation, because the queue ignores a job whose id it still stores.
+ * Increases the generation of the request, because the queue ignores a job whose id it still stores.
  *
- * @returns undefined when a worker has claimed the request, or another worker was faster
+ * @returns undefined if a worker has claimed the request, or another worker has increased the generation first
  */
 async function nextGeneration(
   dataSource: DataSource,

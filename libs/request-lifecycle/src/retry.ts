@@ -5,7 +5,7 @@ import { currentTraceParent } from '@app/tracing';
 import { type EntityManager } from 'typeorm';
 import { RequestRefused } from './request-refused';
 
-/** The account that retries, and whether it does so as the requester or as an operator. */
+/** The account that retries, and the role in which it does so: as the requester, or as an operator. */
 export interface RetriedBy {
   readonly role: 'requester' | 'operator';
   readonly accountId: string;
@@ -14,7 +14,8 @@ export interface RetriedBy {
 const AUDIT_ACTIONS = { requester: 'request-retried', operator: 'request-run-again' } as const;
 
 /**
- * Starts a failed request again, with all its attempts and a new generation, so that the queue accepts its job.
+ * Starts a failed request again. Its attempts are counted from 0, and it gets a new generation, because the queue ignores a job that it
+ * already knows.
  *
  * @param request locked by the transaction of `manager`
  * @returns the job to enqueue after the commit
@@ -39,7 +40,7 @@ export async function retryRequest(
     expiresAt: null,
     changedAt: () => 'now()',
   });
-  // A holder without a pass keeps its reason: only passes are tried again.
+  // Clears the reasons of passes only. A holder without any pass keeps the reason, because a retry does not change it.
   await manager.query(
     `UPDATE download_request_items SET missing_reason = NULL, unfinished_draws = 0
       WHERE request_id = $1 AND qualification_id IS NOT NULL`,

@@ -4,24 +4,24 @@ import { type RenderJob } from '@app/render-queue';
 import { currentTraceParent } from '@app/tracing';
 import { type EntityManager } from 'typeorm';
 
-/** A request as a contact person submits it, with the passes that the server chose for it. */
+/** A request that a contact person submits, with the passes that the server has selected for it. */
 export interface NewRequest extends PassChoices {
   readonly id: string;
   readonly accountId: string;
   readonly personalReference: string | null;
   readonly passes: readonly { readonly holderId: string; readonly qualificationId: string }[];
-  /** The holders who have no pass, with the reason. */
+  /** Holders who have no pass, with the reason. */
   readonly missing: readonly MissingItem[];
   readonly idempotencyKey: string | null;
-  /** SHA-256 of the choices, which tells a repeated call from a reused key. */
+  /** SHA-256 of the choices. It distinguishes a repeated call from another request with the same idempotency key. */
   readonly bodyFingerprint: string;
 }
 
 /**
- * Writes a new request with its items, its outbox entry and its audit entry. All are part of the caller's transaction.
+ * Writes a new request with its items, outbox entry and audit entry, in the caller's transaction.
  *
- * @returns the job to enqueue after the commit; null, with nothing written, when the account already has a request with this
- * idempotency key
+ * @returns the job to enqueue after the commit; null if the account already has a request with this idempotency key, and nothing was
+ * written
  */
 export async function submitRequest(manager: EntityManager, request: NewRequest): Promise<RenderJob | null> {
   const { id, accountId } = request;
@@ -46,12 +46,12 @@ export async function submitRequest(manager: EntityManager, request: NewRequest)
   if ((inserted.raw as unknown[]).length === 0) return null;
   await insertItems(manager, request);
   const job = { requestId: id, generation: 1 };
-  await manager.insert(RenderOutboxEntry, { ...job }); // A copy: TypeORM adds the generated columns to its argument.
+  await manager.insert(RenderOutboxEntry, { ...job }); // Copies the job, because TypeORM adds generated columns to its argument.
   await manager.insert(AuditEvent, { action: 'request-submitted', accountId, requestId: id });
   return job;
 }
 
-/** Inserts all items by one statement: a selection has up to 10,000 holders. Passes come first, then holders without a pass. */
+/** Inserts all items with one statement, because a selection has up to 10,000 holders. Passes come first, then holders without a pass. */
 async function insertItems(manager: EntityManager, { id, passes, missing }: NewRequest): Promise<void> {
   await manager.query(
     `INSERT INTO download_request_items (request_id, position, holder_id, qualification_id, missing_reason)

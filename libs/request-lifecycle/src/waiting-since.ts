@@ -1,7 +1,6 @@
 /**
- * SQL expression: the moment since which a person waits for the request `request`. It is the time of submitting, or of the last
- * retry by the requester or an operator. Only the audit log has the time of a retry; it is read only for requests of a later
- * generation than the first, which few are.
+ * SQL expression for the time since which a person waits for the request `request`: the time of submitting it, or of its last retry. The
+ * time of a retry is only in the audit log. The audit log is read only for the few requests that have more than one generation.
  */
 export const WAITING_SINCE = `(CASE WHEN request.generation = 1 THEN request.submitted_at ELSE
     GREATEST(request.submitted_at, (SELECT max(retry.occurred_at) FROM audit_events retry

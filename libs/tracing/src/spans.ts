@@ -12,17 +12,17 @@ import {
 const tracer = trace.getTracer('pasloket');
 
 export interface SpanOptions {
-  /** `server` answers somebody, `consumer` takes up what was left for it. */
+  /** `server`: the span answers a request. `consumer`: the span processes a job of a queue. */
   readonly kind?: 'server' | 'consumer';
-  /** Ids, counts and names of routes; never anything of a person. */
+  /** Ids, counts and route patterns. They must not contain personal data. */
   readonly attributes?: Attributes;
 }
 
 const KINDS = { server: SpanKind.SERVER, consumer: SpanKind.CONSUMER } as const;
 
 /**
- * Does the work within a span, which ends with it: as an error when it throws. Of an error the name is kept and nothing else,
- * as a message may quote what it was about.
+ * Runs the work within a span, which ends with the work. If the work fails, the span is marked as failed with the name of the error only,
+ * because the message of an error may contain personal data.
  */
 export async function withSpan<T>(
   name: string,
@@ -54,8 +54,8 @@ export function startRootSpan(
 }
 
 /**
- * Where the work at hand is in its trace, to be kept with what somebody goes on with later: a `traceparent` of W3C Trace
- * Context (https://www.w3.org/TR/trace-context/), at most 55 characters. Undefined when nothing is traced.
+ * Returns the `traceparent` of the current span (W3C Trace Context, https://www.w3.org/TR/trace-context/), at most 55 characters. It can be
+ * stored, so that later work continues the trace (see `continuing`). Undefined without tracing.
  */
 export function currentTraceParent(): string | undefined {
   const carrier: { traceparent?: string } = {};

@@ -3,15 +3,15 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 
 export interface Tracing {
-  /** Sends what is left, for at most 2 s. */
+  /** Sends the remaining spans. Resolves after 2 s at the latest. */
   stop(): Promise<void>;
 }
 
 const LAST_EXPORT_MS = 2_000;
 
 /**
- * Traces are sent by OTLP over HTTP to OTEL_EXPORTER_OTLP_ENDPOINT (or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT), and not made at
- * all without it. The SDK reads these and the other variables of OpenTelemetry by itself (headers, OTEL_TRACES_SAMPLER, …):
+ * Starts to send traces by OTLP over HTTP to OTEL_EXPORTER_OTLP_ENDPOINT or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT. Without both variables
+ * there are no traces. The SDK reads these and other variables (headers, OTEL_TRACES_SAMPLER, …) itself:
  * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  *
  * @param service `api` or `pdf-worker`
@@ -28,7 +28,7 @@ export function startTracing(service: string, env: Readonly<Record<string, strin
   return {
     async stop() {
       const late = new Promise((resolve) => setTimeout(resolve, LAST_EXPORT_MS).unref());
-      // A collector that is away must not keep a service from ending.
+      // The service must be able to stop even if the collector does not answer.
       await Promise.race([provider.shutdown().catch(() => undefined), late]);
     },
   };
