@@ -9,10 +9,10 @@ import { MailSender } from '../mail/mail-sender';
 import { AccountListDto, NewAccountDto, OrganisationCodeDto, ResetDto } from './account.dto';
 import { AccountPageView, AccountView, accountView } from './account.view';
 
-/** Checks an account id. A text that is no UUID gets the same answer as an id that does not exist. */
+/** Creates a pipe that checks an account id. A text that is not a UUID gets the same answer as an id that does not exist. */
 const accountId = () => new ParseUUIDPipe({ exceptionFactory: () => new Refusal('account-not-found') });
 
-/** Lets operators manage contact persons. Operator accounts are managed only at the command line. */
+/** Routes with which operators manage contact persons. Operator accounts are managed only at the command line. */
 @ApiTags('accounts')
 @OnlyFor('operator')
 @Controller('operations/accounts')
@@ -50,7 +50,9 @@ export class AccountManagementController {
     return this.answer(this.management.enable(id, operator));
   }
 
-  /** Remove the password, end all sessions, and mail a link to set a new one. An account that never had a password is invited again. */
+  /**
+   * Remove the password, end all sessions, and mail a link to set a new password. If the account never had a password, it is invited again.
+   */
   @Post(':id/reset')
   @HttpCode(200)
   reset(
@@ -72,7 +74,7 @@ export class AccountManagementController {
     return this.answer(this.management.grantOrganisation(id, code, operator));
   }
 
-  /** Take the right to act for this organisation, and end the contact person's sessions at once. */
+  /** Remove the right to act for this organisation, and end the contact person's sessions at once. */
   @Post(':id/withdraw')
   @HttpCode(200)
   withdraw(
@@ -83,7 +85,7 @@ export class AccountManagementController {
     return this.answer(this.management.withdrawOrganisation(id, code, operator));
   }
 
-  /** Returns the account after the change, and has pending mails sent without waiting for them. */
+  /** Returns the account after the change. Also starts to send the pending mails, without waiting for the mail server. */
   private async answer(change: Promise<AccountChange>): Promise<AccountView> {
     const { id } = await change;
     const { items } = await listAccounts(this.dataSource, { role: 'contact-person', id });

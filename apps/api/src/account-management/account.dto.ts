@@ -5,7 +5,7 @@ import { IsStorableText, IsTypedEmail, MaxCharacters } from '../http/validation'
 
 /** Filter and page of the list of accounts. */
 export class AccountListDto extends PageDto {
-  /** Text that a name, an e-mail address, or the code or name of an organisation contains. */
+  /** Text that occurs in the name or e-mail address, or in the code or name of an organisation. */
   @IsOptional()
   @IsString()
   @MaxCharacters(200)
@@ -14,7 +14,7 @@ export class AccountListDto extends PageDto {
 }
 
 export class OrganisationListDto {
-  /** Text that the code or the name contains. */
+  /** Text that occurs in the code or the name. */
   @IsString()
   @MaxCharacters(200)
   @IsStorableText()
@@ -42,7 +42,7 @@ export class NewAccountDto {
 }
 
 export class ResetDto {
-  /** Also remove the second factor, because its owner has lost it. */
+  /** Also remove the second factor, because the person has lost it. */
   @IsOptional()
   @IsBoolean()
   secondFactor?: boolean;

@@ -7,21 +7,18 @@ export class OrganisationChoiceView {
   name: string;
 }
 
-/** A contact person as operators see them: without holders and passes. */
+/** A contact person, as operators see one: without holders and passes. */
 export class AccountView {
   id: string;
   email: string;
   name: string;
-  /** `invited`: the account has no password; its owner can set one by the link that was sent. */
+  /** `invited`: the account has no password yet. The person sets one with the link that was mailed. */
   @ApiProperty({ enum: ['active', 'invited', 'disabled'] })
   state: AccountState;
-  /**
-   * State of the latest mail to the account: it is waiting to be sent, or the mail server refused it because the mailbox does not
-   * exist.
-   */
+  /** State of the latest mail to the account: waiting to be sent, or refused by the mail server because the mailbox does not exist. */
   @ApiProperty({ enum: ['none', 'waiting', 'refused'] })
   mail: MailState;
-  /** The account signs in with a second factor. */
+  /** True if the account signs in with a second factor. */
   secondFactor: boolean;
   organisations: OrganisationChoiceView[];
 }

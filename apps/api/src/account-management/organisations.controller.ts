@@ -6,14 +6,14 @@ import { OrganisationListDto } from './account.dto';
 import { OrganisationChoiceView } from './account.view';
 import { searchOrganisations } from './search-organisations';
 
-/** Lists organisations for operators to choose from. */
+/** Route with which operators find the organisations that a contact person may act for. */
 @ApiTags('accounts')
 @OnlyFor('operator')
 @Controller('operations/organisations')
 export class OrganisationsController {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Find the first organisations whose code or name contains this text. */
+  /** Find organisations whose code or name contains this text. Returns the first ones by name. */
   @Get()
   find(@Query() { search }: OrganisationListDto): Promise<OrganisationChoiceView[]> {
     return searchOrganisations(this.dataSource, search);

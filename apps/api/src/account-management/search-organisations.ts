@@ -1,10 +1,13 @@
 import { type DataSource } from 'typeorm';
 import { type OrganisationChoiceView } from './account.view';
 
-/** Maximum number of organisations that fit below the search field. */
+/** Maximum number of organisations in the list below the search field. */
 const MAX_RESULTS = 20;
 
-/** Returns the first organisations by name whose code or name contains this text. SQL: a search, sorted by the name in lower case. */
+/**
+ * Returns the organisations whose code or name contains this text: the first ones by name, at most `MAX_RESULTS`. It is SQL because it
+ * sorts by the name in lower case.
+ */
 export function searchOrganisations(dataSource: DataSource, text: string): Promise<OrganisationChoiceView[]> {
   const pattern = `%${text.trim().replace(/[\\%_]/g, String.raw`\$&`)}%`;
   return dataSource.query(

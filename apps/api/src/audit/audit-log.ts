@@ -14,14 +14,20 @@ export interface AuditRecord {
 export class AuditLog {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Writes an entry. @param manager of the transaction that the entry belongs to, so that both are written or neither is. */
+  /**
+   * Writes an entry.
+   *
+   * @param manager of the transaction to which the entry belongs, so that either both are committed or neither
+   */
   async record(entry: AuditRecord, manager: EntityManager = this.dataSource.manager): Promise<void> {
     await manager.getRepository(AuditEvent).insert({ ...entry });
   }
 
-  /** Writes one entry for each pass in the request's ZIP, so that one query finds everyone who received a holder's pass. */
+  /**
+   * Writes one entry for each pass in the request's ZIP. With one query, operators can then find all people who received a holder's pass.
+   */
   async recordDownload(accountId: string, requestId: string, manager: EntityManager): Promise<void> {
-    // SQL: one statement writes up to 250 entries, without reading the items first.
+    // SQL, because one statement writes up to 250 entries without reading the items first.
     await manager.query(
       `INSERT INTO audit_events (account_id, action, request_id, holder_id, qualification_id)
        SELECT $1, 'download-link-issued', request_id, holder_id, qualification_id

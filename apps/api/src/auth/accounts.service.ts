@@ -17,7 +17,7 @@ export class AccountsService {
     return account ?? null;
   }
 
-  /** True if the account must have a second factor and has none. Then it may do nothing but add one. */
+  /** Returns true if the account must have a second factor and has none. It may then only add one. */
   async lacksSecondFactor(account: Account): Promise<boolean> {
     return requiresSecondFactor(account) && !(await this.secondFactors.isEnabled(account.id));
   }

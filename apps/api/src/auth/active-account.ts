@@ -1,9 +1,9 @@
 /**
- * SQL: selects the accounts `a` that are not disabled, each as an `Account` with the organisations that it acts for. Further
- * conditions can be appended. Organisations that the registry has withdrawn are left out.
+ * SQL that selects the accounts `a` that are not disabled, each in the form of `Account` with the organisations that it acts for, except
+ * withdrawn ones. Callers append further conditions.
  *
- * It is one plain statement, because it runs before every call: a repository would need two statements, which cost three times as
- * much.
+ * This is SQL and not a repository, because it runs before every call: a repository would need two statements, which take three times as
+ * long.
  */
 export const SELECT_ACTIVE_ACCOUNTS = `
   SELECT a.id, a.email, a.name, a.role, a.session_generation AS "sessionGeneration",

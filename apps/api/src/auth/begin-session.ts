@@ -2,10 +2,10 @@ import { type ActingAccount } from '@app/accounts';
 import { type Request } from 'express';
 import { promisify } from 'node:util';
 
-/** Time within which the second step of a sign-in must be taken. Milliseconds. */
+/** Maximum time between the two steps of signing in. Milliseconds. */
 const SECOND_STEP_MS = 5 * 60_000;
 
-/** Begins a session in which only the second step of signing in can be taken. The password was right. */
+/** Begins a session that only allows the second step of signing in. Call it when the password was right. */
 export async function beginSecondStep(request: Request, account: ActingAccount): Promise<void> {
   await promisify(request.session.regenerate.bind(request.session))();
   const { id: accountId, sessionGeneration: generation } = account;
@@ -14,10 +14,10 @@ export async function beginSecondStep(request: Request, account: ActingAccount):
 }
 
 /**
- * Signs the account in, in a session with a new id: an id that an attacker planted in the browser before is useless afterwards.
+ * Signs the account in, in a session with a new id. An attacker who has put an id into the browser before cannot use that id.
  *
- * @param account with the generation that was read when the credentials were checked. With a later one, the session would survive
- * a change that ended all sessions meanwhile.
+ * @param account with the session generation that was read together with the credentials. If it was read later, the session could survive a
+ * change that has ended all sessions in the meantime.
  */
 export async function beginSession(request: Request, account: ActingAccount): Promise<void> {
   await promisify(request.session.regenerate.bind(request.session))();

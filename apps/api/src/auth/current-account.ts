@@ -5,7 +5,7 @@ import { Refusal } from '../refusal';
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** `SessionGuard` sets it on every route that is not public. */
+    /** The account that is signed in. `SessionGuard` sets it on every route that is not public. */
     account?: Account;
   }
 }
@@ -14,16 +14,16 @@ export const PUBLIC_ROUTE = 'public-route';
 export const ROUTE_ROLE = 'route-role';
 export const WITHOUT_SECOND_FACTOR = 'without-second-factor';
 
-/** Marks a route that may be called without being signed in. */
+/** Marks a route that does not require a session. */
 export const Public = () => SetMetadata(PUBLIC_ROUTE, true);
 
-/** Marks a route that an account may call although it still has to add its required second factor. */
+/** Marks a route that an account may call although it has not yet added the second factor that it must have. */
 export const WithoutSecondFactor = () => SetMetadata(WITHOUT_SECOND_FACTOR, true);
 
-/** Marks a route that only accounts of this role may call. Without it, every signed-in account may. */
+/** Marks a route that only accounts of this role may call. A route without this mark is open to all signed-in accounts. */
 export const OnlyFor = (role: AccountRole) => SetMetadata(ROUTE_ROLE, role);
 
-/** Injects the signed-in account with its organisations, as the database had it at the start of this call. */
+/** Parameter decorator for the signed-in account with its organisations, as read from the database at the start of this call. */
 export const CurrentAccount = createParamDecorator((_data: unknown, context: ExecutionContext): Account => {
   const { account } = context.switchToHttp().getRequest<Request>();
   if (!account) throw new Refusal('not-signed-in');

@@ -7,16 +7,18 @@ import { type FoundSession } from './session-store';
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** End of the session even if it is in use, in milliseconds since the epoch. `SessionGuard` sets it. */
+    /** Time at which the session ends even if it is in use, in milliseconds since the epoch. `SessionGuard` sets it. */
     sessionEndsAt?: number;
   }
 }
 
-/** The session of a call, for responses that continue long after the call was checked. */
+/** The session of a call whose response continues for a long time after the call was checked. */
 export interface OngoingSession {
   /**
-   * Reads the account of the session again. Undefined if the session is over: it was signed out, was idle for too long or has
-   * reached its maximum age, or its account was disabled or has ended its sessions.
+   * Reads the account of the session again.
+   *
+   * @returns undefined if the session has ended: the account was disabled or has ended its sessions, or the session was signed out, was
+   * idle for too long, or has reached its maximum age
    */
   account(): Promise<Account | undefined>;
 }

@@ -4,12 +4,12 @@ import { type Request, type Response } from 'express';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { SESSION_COOKIE } from './session-cookie';
 
-/** Time for which a browser stays known after the last sign-in with it. Seconds. */
+/** Time for which a browser stays known after the account has last signed in with it. Seconds. */
 const KNOWN_FOR = 180 * 24 * 3600;
 
 /**
- * Recognises browsers in which an account has signed in before, by a signed cookie. The cookie does not sign its owner in: it only
- * spares the owner of the account the waits that attackers cause for unknown browsers. It contains the account as a keyed hash.
+ * Recognises browsers in which an account has signed in before, by a signed cookie. The cookie does not replace the password: it only
+ * spares people the waits that attackers cause for unknown browsers. It contains a keyed hash of the account.
  */
 @Injectable()
 export class KnownBrowsers {

@@ -1,17 +1,17 @@
 import { type Request } from 'express';
 import { Refusal } from '../refusal';
 
-/** Header in which a page names the account that it was loaded for. */
+/** Header in which a page sends the account for which it was loaded. */
 export const ACCOUNT_HEADER = 'X-Account';
 
-/** Query parameter with the same content, for requests that cannot have headers: event streams and links to pages. */
+/** Query parameter with the same content, for requests that cannot have headers of ours: event streams and links. */
 export const ACCOUNT_QUERY = 'account';
 
 /**
- * Refuses a call of a page that was loaded for another account. This happens if another account signs in in a second tab of the
- * browser. Programs that are not pages may omit the account.
+ * Refuses a call of a page that was loaded for another account, which happens if another account signs in in a second tab of the browser.
+ * Callers that are not pages may leave the account out.
  *
- * @throws Refusal `other-account` if the call names another account than that of its session
+ * @throws Refusal `other-account` if the call contains another account than that of its session
  */
 export function requirePageAccount({ headers, query, sessionAccount }: Request): void {
   const named = [headers[ACCOUNT_HEADER.toLowerCase()], query[ACCOUNT_QUERY]];

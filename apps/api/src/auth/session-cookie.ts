@@ -6,43 +6,45 @@ import { SessionStore } from './session-store';
 declare module 'express-session' {
   interface SessionData {
     accountId: string;
-    /** Session generation of the account at sign-in. The session is over as soon as the account has another one. */
+    /** Generation of the account's sessions at sign-in. If the account's generation has changed since, the session has ended. */
     generation: number;
-    /** The password was right, and the second step still has to be taken. The session is not signed in. */
+    /** Present if the password was right and the second step is still missing. Such a session is not signed in. */
     pending: { readonly accountId: string; readonly generation: number; readonly until: number };
-    /** Milliseconds since the epoch. The maximum age of the session counts from here. */
+    /** Time of signing in, in milliseconds since the epoch. The maximum age of the session counts from then. */
     signedInAt: number;
   }
 }
 
-/** Injection token of the session cookie's name, which is needed to clear the cookie at sign-out. */
+/** Injection token for the name of the session cookie, by which sign-out clears the cookie. */
 export const SESSION_COOKIE = Symbol('SESSION_COOKIE');
 
 export interface SessionRules {
   readonly secret: string;
-  /** A session that is not used for this long is over. */
+  /** Time without use after which a session ends. Minutes. */
   readonly idleMinutes: number;
-  /** The service is reached over TLS, so the cookie is sent over TLS only. */
+  /** True if the service is reached over TLS. The cookie is then sent over TLS only. */
   readonly secure: boolean;
 }
 
-/** Browsers accept a cookie with this prefix only with `Secure`, for its own host and for the path `/`. */
+/** Browsers accept a cookie whose name begins with this prefix only if it has `Secure` and the path `/`, and belongs to no other host. */
 const PREFIX = '__Host-';
 
 const COOKIE = { httpOnly: true, sameSite: 'lax', path: '/' } as const;
 
-/** Returns the name of the session cookie. With TLS it has the prefix, so that no other host and no other path can set it. */
+/**
+ * Returns the name of the session cookie. With TLS the name has the prefix, so that pages of other hosts and paths cannot set the cookie.
+ */
 export function sessionCookieName(secure: boolean): string {
   return secure ? `${PREFIX}pasloket` : 'pasloket';
 }
 
-/** Clears the cookie in the browser. The flags are needed: browsers ignore a cookie that has the prefix without them. */
+/** Clears the cookie in the browser. It needs the same flags as the cookie: browsers ignore the call otherwise. */
 export function forgetSessionCookie(response: Response, name: string): void {
   response.clearCookie(name, { ...COOKIE, secure: name.startsWith(PREFIX) });
 }
 
 /**
- * Returns the middleware for sessions. They are stored in PostgreSQL; the browser has only a random, signed id that scripts
+ * Returns the middleware for sessions. Sessions are stored in PostgreSQL. The browser only has a random, signed id in a cookie that scripts
  * cannot read.
  */
 export function sessionCookie(pool: Pool, { secret, idleMinutes, secure }: SessionRules): RequestHandler {

@@ -9,23 +9,26 @@ import { SELECT_ACTIVE_ACCOUNTS } from './active-account';
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** Account of the session, as it was when the session was read. Undefined: the call has no valid session. */
+    /** Account of the session, as it was when the session was read. Undefined if the call has no valid session. */
     sessionAccount?: Account | undefined;
   }
 }
 
-/** A session with its account. The account is missing if it is disabled or has ended its sessions. */
+/** A session and its account. There is no account if it is disabled or has ended its sessions. */
 export type FoundSession = SessionData & { readonly account?: Account };
 
 type Row = Partial<Account> & { readonly sess: SessionData };
 
-/** Approximate interval at which sessions that are over are deleted. Seconds. */
+/** Approximate time between two deletions of ended sessions. Seconds. */
 const PRUNED_EVERY_SECONDS = 15 * 60;
 
-/** Number of times in a session's idle time that its use is written. A session may therefore end early by a sixtieth of that time. */
+/**
+ * Maximum number of times that the use of a session is written during its idle time. A session can therefore end earlier, by a sixtieth of
+ * the idle time.
+ */
 const TOUCHES_PER_IDLE_TIME = 60;
 
-// Sessions of the previous version have no generation.
+// Sessions that an older version of the service wrote have no generation; it counts as 0.
 const FIND = prepared(`
   SELECT s.sess, account.*
     FROM sessions s
@@ -37,7 +40,7 @@ const logger = new Logger('sessions');
 
 /** Stores sessions in PostgreSQL. One statement reads a session with its account, because every call needs both first. */
 export class SessionStore extends connectPgSimple(session) {
-  /** Ids of sessions whose use was written since `since`. */
+  /** Ids of the sessions whose use was written since the time `since`. */
   private readonly touched = new Set<string>();
   private since = 0;
 
@@ -67,10 +70,10 @@ export class SessionStore extends connectPgSimple(session) {
   }
 
   /**
-   * Writes that a session is in use, but not at every call: the write would cost more than most calls.
+   * Writes that a session is in use, but not at every call, because that would cost more than most calls.
    *
-   * A call that ends long after it began, such as an event stream, does not count as use: the time that it would write is in the
-   * past.
+   * The end of a long response, such as an event stream, does not count as use: its session data is from the start of the call, so it would
+   * write a time in the past.
    */
   override touch(id: string, data: SessionData, done?: (error?: unknown) => void): void {
     const everyMs = this.idleMs / TOUCHES_PER_IDLE_TIME;
@@ -95,7 +98,7 @@ export class SessionStore extends connectPgSimple(session) {
     const [row] = rows;
     if (!row) return null;
     const { sess, ...account } = row;
-    // Not enumerable: otherwise express-session would see a change of the session and write the account into it.
+    // The property is not enumerable. Otherwise express-session would treat it as a change of the session and store the account in it.
     return account.id ? Object.defineProperty(sess, 'account', { value: account }) : sess;
   }
 }

@@ -3,7 +3,7 @@ import { type Account } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { type SessionView, sessionView } from './session.view';
 
-/** Makes the answer that describes the signed-in account. */
+/** Builds the answer that describes the signed-in account. */
 @Injectable()
 export class SessionViews {
   constructor(private readonly secondFactors: SecondFactors) {}

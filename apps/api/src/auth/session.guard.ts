@@ -8,10 +8,10 @@ import { PUBLIC_ROUTE, ROUTE_ROLE, WITHOUT_SECOND_FACTOR } from './current-accou
 import { ongoingSession } from './current-session';
 import { requirePageAccount } from './require-page-account';
 
-/** Injection token of the maximum age of a session in hours. It counts from signing in, even if the session is in use. */
+/** Injection token for the maximum age of a session, in hours since sign-in. It applies even if the session is in use. */
 export const SESSION_HOURS = Symbol('SESSION_HOURS');
 
-/** Demands a session on every route that is not marked as public. The account is read with the session at each call. */
+/** Requires a session on every route that is not marked as public. Session and account are read at each call. */
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(
@@ -39,7 +39,7 @@ export class SessionGuard implements CanActivate {
   }
 
   /**
-   * Checks a call again that `canActivate` accepted some time ago, because its session may have ended since.
+   * Checks a call again that `canActivate` has accepted, because its session may have ended in the meantime.
    *
    * @throws Refusal as `canActivate` does
    */

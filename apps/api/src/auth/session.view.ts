@@ -13,9 +13,9 @@ export class SessionView {
   name: string;
   role: 'contact-person' | 'operator';
   organisations: OrganisationView[];
-  /** The account signs in with a second factor. */
+  /** True if the account signs in with a second factor. */
   secondFactor: boolean;
-  /** The account must have a second factor. Until it has one, every call but adding one is refused. */
+  /** True if the account must have a second factor. Until it has one, all calls are refused except those that add one. */
   secondFactorRequired: boolean;
 }
 

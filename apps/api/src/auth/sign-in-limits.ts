@@ -2,7 +2,7 @@ import { type Attempt, AttemptLimits } from '@app/accounts';
 import { Injectable } from '@nestjs/common';
 import { clientOf } from './client-of';
 
-/** Against a client that tries many accounts. The limit is wide, because a whole office can be one client. */
+/** Limits a client that tries many accounts. The limit is high, because a whole office can be one client. */
 const BY_CLIENT = {
   name: 'sign-in client',
   free: 50,
@@ -11,7 +11,7 @@ const BY_CLIENT = {
   forgetAfter: 900,
 };
 
-/** Against a client that tries many passwords of one account. Only that client waits: the owner can sign in elsewhere. */
+/** Limits a client that tries many passwords of one account. Only that client has to wait: the owner can still sign in elsewhere. */
 const BY_CLIENT_AND_ADDRESS = {
   name: 'sign-in client and address',
   free: 5,
@@ -20,39 +20,47 @@ const BY_CLIENT_AND_ADDRESS = {
   forgetAfter: 3600,
 };
 
-/** The same limit for a known browser, so that a stolen cookie of a known browser does not allow more attempts. */
+/** The same limit for a known browser. A person who has stolen its cookie cannot make more attempts either. */
 const BY_BROWSER = { ...BY_CLIENT_AND_ADDRESS, name: 'sign-in known browser' };
 
-/** Counts the attempts of all clients at one account. No client waits by this count alone (`passIfManyGuess` reads the count). */
+/** Counts the attempts of all clients at one account. This count never blocks a client; `passIfManyGuess` only reads it. */
 const BY_ADDRESS = { ...BY_CLIENT_AND_ADDRESS, name: 'sign-in address', free: 1_000_000_000 };
 
-/** From this number of attempts on, clients that are unknown to the account wait before each attempt; the wait grows with the number. */
+/**
+ * Number of attempts from which clients that are unknown to the account have to wait before each attempt. The wait grows with the number.
+ */
 const GUESSES_OF_MANY = 20;
 const WAIT_DOUBLES_EVERY = 10;
 const FIRST_WAIT = 5;
 const LONGEST_WAIT = 900;
 
-/** The completed wait belongs to one client and one address: other clients can neither use it nor prolong it. */
+/**
+ * Rule for the wait of clients that are unknown to an account. It counts per client and account: other clients can neither use a wait that
+ * is over nor prolong one.
+ */
 const BY_WAITING = { ...BY_CLIENT_AND_ADDRESS, name: 'sign-in waiting' };
 
 /** The client that tries to sign in. */
 export interface SignInClient {
-  /** The address that the call comes from. */
+  /** IP address that the call comes from. */
   readonly ip: string;
-  /** Id of a browser in which the account has signed in before. */
+  /** Id of the browser, if the account has signed in with it before. */
   readonly browser?: string;
 }
 
-/** Slows down attackers and locks no owner out: each client waits only for its own attempts, or for its own turn. */
+/**
+ * Slows attackers down without locking the owner out. A client waits because of its own attempts. If there are many attempts at an account,
+ * clients that are unknown to it also wait before each attempt.
+ */
 @Injectable()
 export class SignInLimits {
   constructor(private readonly limits: AttemptLimits) {}
 
   /**
-   * Counts an attempt to sign in before it is made.
+   * Counts an attempt to sign in, before the password is checked.
    *
-   * @returns a function that takes the attempt back, to be called if it succeeds.
-   * @throws TooManyAttempts; nothing was counted then.
+   * @returns a function that takes the attempt back; call it if the attempt succeeds
+   * @throws TooManyAttempts; then nothing was counted
    */
   async consume(address: string, client: SignInClient): Promise<() => Promise<void>> {
     const attempts = attemptsOf(address, client);

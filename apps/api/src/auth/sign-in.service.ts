@@ -13,10 +13,12 @@ export interface SignInResult {
   readonly isComplete: boolean;
 }
 
-/** Checks e-mail address and password, within the limits on attempts. */
+/** Checks e-mail address and password, and limits the number of attempts. */
 @Injectable()
 export class SignInService {
-  /** A hash to compare with if the e-mail address is unknown, so that the response takes as long as for a known one. */
+  /**
+   * Hash that the password is compared with if the e-mail address is unknown, so that the answer takes the same time as for a known one.
+   */
   private readonly unknownAccountHash = hashPassword('nobody');
 
   constructor(
@@ -28,7 +30,7 @@ export class SignInService {
   ) {}
 
   /**
-   * Returns the account that the credentials belong to, or null. Both cases are written to the audit log.
+   * Returns the account that the credentials belong to, or null if they are wrong. Both cases are written to the audit log.
    *
    * @param address as `caseFoldAddress` returns it
    * @throws TooManyAttempts, whether or not the account exists; the password was not compared then.
@@ -47,7 +49,7 @@ export class SignInService {
     });
     const matches = await verifyPassword(found?.passwordHash ?? (await this.unknownAccountHash), password);
     const known = found && matches ? await this.accounts.findActive(found.id) : null;
-    // Comparing takes time. If the generation has changed since, the password may have been removed, so the sign-in fails.
+    // Comparing takes time. If the generation has changed in the meantime, the password may have been removed, so the sign-in fails.
     const account = known?.sessionGeneration === found?.sessionGeneration ? known : null;
     const isOn = account !== null && (await this.secondFactors.isEnabled(account.id));
     const accepted = isOn ? 'second-factor-asked' : 'signed-in';

@@ -3,19 +3,22 @@ import { type OngoingSession } from '../auth/current-session';
 import { type EventStream, eventText, BEAT_TEXT } from './event-stream';
 import { type OwnRequestsService } from './own-requests.service';
 
-/** Time between two beats of a stream, in milliseconds. A beat prevents proxies from closing an idle stream, and detects ended sessions. */
+/**
+ * Time between two heartbeats of a stream, in milliseconds. A heartbeat keeps proxies from closing an idle stream; the session is checked
+ * at the same time.
+ */
 const BEAT_MS = 15_000;
 
 /** Minimum time between two events about the same request, in milliseconds. Otherwise 250 quick passes would send 250 events. */
 const PACE_MS = 100;
 
-/** Number of requests that are read and sent together. A view has about 2 kB at most, so they fit into `MOST_UNREAD_BYTES`. */
+/** Maximum number of requests that are read and sent together. A view has at most about 2 kB, so they fit into `MOST_UNREAD_BYTES`. */
 const SENT_TOGETHER = 20;
 
 /** A page with an open stream, and the session that allows it. */
 export interface Listener {
   readonly stream: EventStream;
-  /** All pages of one browser have the same session. */
+  /** Id of the session. All tabs of one browser have the same session. */
   readonly sessionId: string;
   readonly session: OngoingSession;
 }
@@ -23,7 +26,7 @@ export interface Listener {
 /** The open streams of one account. A changed request is read once for all of them. */
 export class AccountStreams {
   private readonly listeners = new Set<Listener>();
-  /** Ids of the requests that changed and were not sent yet. */
+  /** Ids of the requests that have changed since they were last sent. */
   private readonly changed = new Set<string>();
   private isTelling = false;
   private beating?: NodeJS.Timeout;
@@ -51,7 +54,9 @@ export class AccountStreams {
     for (const { stream } of this.listeners) stream.end();
   }
 
-  /** Sends the request's state after `PACE_MS` at the latest. Several changes within that time become one event, with the last state. */
+  /**
+   * Sends the state of the request, after `PACE_MS` at the latest. Several changes within that time become one event with the last state.
+   */
   change(requestId: string): void {
     this.changed.add(requestId);
     if (!this.isTelling) void this.tell();
@@ -91,7 +96,10 @@ export class AccountStreams {
     this.beating = setTimeout(() => void this.beat(), BEAT_MS);
   }
 
-  /** Ends the streams whose session has ended. If that cannot be checked, the streams end as well: pages reconnect by themselves. */
+  /**
+   * Ends the streams whose session has ended. If the session cannot be checked, the streams end as well, because pages reconnect by
+   * themselves.
+   */
   private async beat(): Promise<void> {
     const listeners = [...this.listeners];
     const on = await this.askWhoIsOn(listeners).catch(() => new Set<Listener>());

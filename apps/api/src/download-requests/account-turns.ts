@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { FairGate } from '../http/intake/fair-gate';
 
 /**
- * Runs the calls of one account that lock its requests one after the other. They would wait for each other in the database anyway; here they
- * wait without holding a connection, which other transactions need, such as one that takes a right away.
+ * Runs those calls of one account that lock its requests one after the other. In the database they would wait for each other as well, but
+ * each would hold a connection meanwhile, which other transactions need.
  */
 @Injectable()
 export class AccountTurns extends FairGate {

@@ -5,17 +5,17 @@ import { Refusal } from '../refusal';
 /** Injection token of the `CallsPerWindow`. */
 export const CALLS_PER_WINDOW = Symbol('CALLS_PER_WINDOW');
 
-/** The calls that are counted: submitting, which includes retrying, and asking for a link. */
+/** The kinds of calls that are limited: submitting or retrying a request, and asking for a download link. */
 export type CountedCall = 'submit' | 'link';
 
-/** Maximum number of calls of one account within a window of ten minutes. */
+/** Maximum number of calls of one account in ten minutes. */
 export type CallsPerWindow = Readonly<Record<CountedCall, number>>;
 
 const WINDOW_SECONDS = 600;
 
 /**
- * Limits the calls of one account. They are counted in PostgreSQL, on its clock, so that all apis share the count. There is one row per
- * account and kind of call, which the next window reuses.
+ * Limits the number of calls of one account. Calls are counted in PostgreSQL, by its clock, so that all api processes share the count.
+ * There is one row per account and kind of call; the next time window reuses it.
  */
 @Injectable()
 export class CallLimits {
@@ -25,10 +25,10 @@ export class CallLimits {
   ) {}
 
   /**
-   * Counts one call, whether or not it succeeds. Runs as a statement by itself, before any transaction: otherwise parallel calls of one account
-   * would hold connections while they wait for the row.
+   * Counts one call, even if it fails later. It runs outside of any transaction: otherwise parallel calls of one account would hold
+   * connections while they wait for the row.
    *
-   * @throws Refusal `too-many-calls`, with the seconds until the window ends
+   * @throws Refusal `too-many-calls`, with the seconds until the time window ends
    */
   async count(accountId: string, call: CountedCall): Promise<void> {
     const [counted] = await this.dataSource.query<{ calls: number; seconds: number }[]>(

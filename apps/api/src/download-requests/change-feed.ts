@@ -20,14 +20,17 @@ export interface RequestChange {
 
 const CHANNEL = 'download_request_changed';
 const RECONNECT_MS = 1_000;
-/** Time between two checks of the LISTEN connection, in milliseconds. A broken connection and one without notifications look the same. */
+/**
+ * Time between two checks of the LISTEN connection, in milliseconds. Without a check, a broken connection could not be distinguished from
+ * one without notifications.
+ */
 const ASK_EVERY_MS = 10_000;
 
-/** Receives every change that any process makes to a request, over one LISTEN connection per process. */
+/** Receives the changes that all processes make to requests, over one LISTEN connection per process. */
 @Injectable()
 export class ChangeFeed implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   readonly changes = new Subject<RequestChange>();
-  /** Emits once when this process stops, so that the open streams are ended. */
+  /** Emits once when this process stops. The open streams then end. */
   readonly stopping = new Subject<void>();
   private readonly logger = new Logger('change-feed');
   private readonly warn = throttledLog((line) => this.logger.warn(line));
@@ -42,7 +45,7 @@ export class ChangeFeed implements OnApplicationBootstrap, BeforeApplicationShut
     void this.listen();
   }
 
-  /** Runs before the HTTP server closes, which waits for open responses: a stream would never end by itself. */
+  /** Runs before the HTTP server closes. The server waits for open responses, and a stream would never end by itself. */
   beforeApplicationShutdown(): void {
     this.stopping.next();
   }
@@ -71,7 +74,7 @@ export class ChangeFeed implements OnApplicationBootstrap, BeforeApplicationShut
     try {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
-      // Changes may have been missed before this connection listened: all open pages read their lists again.
+      // Changes may have been lost before this connection was listening, so all open pages read their lists again.
       this.changes.next({});
       this.askLater(client);
     } catch (error) {

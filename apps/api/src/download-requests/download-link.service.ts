@@ -13,13 +13,13 @@ import { AccountTurns } from './account-turns';
 import { lockOwnRequest, type OwnRequest } from './lock-own-request';
 
 /**
- * Lifetime of a link: long enough for a click to arrive, too short to pass the link on. It is also the time for which a link still works
- * after its requester has lost the right to it. A phone on GPRS with round trips of 2 s to the store needs 14 s, including TLS (`slow-phone.story.ts`), and
- * twice that when packets of its handshake are lost. Seconds.
+ * Lifetime of a link, in seconds. A link also works for this long after its requester has lost the right to the download, so it must be
+ * short. It must be long enough for a slow phone: with GPRS and round trips of 2 s, the connection to the store takes 14 s including TLS
+ * (`slow-phone.story.ts`), or twice that if packets are lost.
  */
 const LINK_SECONDS = 60;
 
-/** Makes the link behind 'Download pdf's', a new one for each click. */
+/** Creates the link behind the button 'Download pdf's', a new one for each click. */
 @Injectable()
 export class DownloadLinkService {
   private readonly logger = new Logger('download-link');
@@ -33,14 +33,14 @@ export class DownloadLinkService {
   ) {}
 
   /**
-   * Checks ownership, state and rights as they are *now*, writes the audit entries and signs the link, in one transaction. A transaction
-   * that takes a right away waits for it; once that one is committed, no further link is made. The link is returned after the commit.
+   * Returns a link to the ZIP. In one transaction it checks ownership, state and rights, writes the audit entries, and signs the link. A
+   * transaction that takes rights from the requester has to wait for it, and no link is created after that one is committed.
    *
-   * If the store no longer has the ZIP, or the ZIP holds a pass that its requester may no longer have (revoked since, or no longer
-   * enrolled), the request becomes failed. A retry then makes it without that pass.
+   * The request fails instead if the store no longer has the ZIP, or if the ZIP contains a pass that the requester may no longer have
+   * (revoked, or its holder no longer enrolled). A retry then makes the ZIP without that pass.
    *
    * @throws RequestRefused `request-not-found`, `request-expired`, `request-not-ready` or `request-failed`; Refusal `too-many-calls`;
-   * AccountRefused when the account may no longer act
+   * AccountRefused if the account may no longer act
    */
   async issue(account: Account, id: string): Promise<DownloadLinkView> {
     await this.limits.count(account.id, 'link');
@@ -74,7 +74,7 @@ export class DownloadLinkService {
     return own;
   }
 
-  /** @returns the reason why the ZIP may no longer be downloaded; undefined if it may */
+  /** @returns the reason why the ZIP must not be downloaded; undefined if it may be downloaded */
   private async failureOf(
     manager: EntityManager,
     { id, archiveKey }: DownloadRequest,
@@ -86,7 +86,7 @@ export class DownloadLinkService {
     return archiveKey === lostKey ? 'archive-lost' : undefined;
   }
 
-  /** Signs locally: the store is not asked. */
+  /** Signs the link. This makes no call to the store. */
   private async sign({ archiveKey, readyAt }: DownloadRequest): Promise<DownloadLinkView> {
     const { url, expiresAt } = await this.storage.signDownload(archiveKey as string, {
       fileName: fileNameOf(readyAt as Date),
@@ -95,7 +95,10 @@ export class DownloadLinkService {
     return { url, expiresAt: expiresAt.toISOString() };
   }
 
-  /** Called before the request is locked: a slow store must not hold a connection to the database. */
+  /**
+   * Returns the key of the archive if the store has lost it. It runs before the request is locked, because a slow store must not keep a
+   * database connection busy.
+   */
   private async findLostArchive(accountId: string, id: string): Promise<string | undefined> {
     const request = await this.dataSource.manager.findOne(DownloadRequest, {
       select: { id: true, archiveKey: true },
@@ -106,7 +109,7 @@ export class DownloadLinkService {
   }
 }
 
-/** Returns a file name without personal data, since it is part of the link. */
+/** Returns the name of the downloaded file. It contains no personal data, because it is part of the link. */
 function fileNameOf(readyAt: Date): string {
   const [date, time] = new Intl.DateTimeFormat('sv-SE', {
     timeZone: 'Europe/Amsterdam',

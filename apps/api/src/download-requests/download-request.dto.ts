@@ -4,12 +4,15 @@ import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
 import { IsStorableText, MaxCharacters } from '../http/validation';
 
-/** Maximum number of holders in a selection. It exceeds what fits into a request, so that a larger selection is answered with its count. */
+/**
+ * Maximum number of holders in a selection. It is higher than the limits of a request, so that the answer to a selection that is too large
+ * can tell the number of passes.
+ */
 const MAX_HOLDERS = 10_000;
 
-/** A selection of holders, and the three choices. */
+/** A selection of holders, with scope, expiry dates and personal reference. */
 export class DownloadRequestDto {
-  /** Duplicates count once. */
+  /** Ids of the selected holders. Duplicates count once. */
   @IsArray()
   @ArrayMaxSize(MAX_HOLDERS)
   @IsUUID(undefined, { each: true })

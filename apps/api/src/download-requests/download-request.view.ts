@@ -11,7 +11,10 @@ import {
 } from '@app/download-request';
 import { type ListedMissingItem, type MissingCounts } from './missing-items';
 
-/** A holder, or one pass of a holder, that is not in the ZIP. A holder who has left the requester's organisations is not named. */
+/**
+ * A holder, or one pass of a holder, that is not in the ZIP. It is anonymous if the holder is no longer enrolled with an organisation of
+ * the requester.
+ */
 export class MissingView {
   /** Null if the holder is no longer enrolled. */
   @ApiProperty({ type: String, nullable: true })
@@ -22,27 +25,27 @@ export class MissingView {
   /** Name of that qualification. Null if there is no id, or the registry no longer has the qualification. */
   @ApiProperty({ type: String, nullable: true })
   qualification: string | null;
-  /** A stable code. */
+  /** Stable code of the reason. */
   reason: string;
   /** The reason in Dutch. */
   message: string;
 }
 
 export class FailureView {
-  /** A stable code. */
+  /** Stable code of the failure. */
   code: string;
-  /** The failure and the next step, in Dutch. */
+  /** The failure and what to do about it, in Dutch. */
   message: string;
 }
 
-/** A request, as shown to its requester. */
+/** A request, as its requester sees it. */
 export class DownloadRequestView {
   id: string;
   @ApiProperty({ enum: REQUEST_STATES })
   state: RequestState;
   @ApiProperty({ enum: ['all', 'main'] })
   scope: PassScope;
-  /** Empty: all. */
+  /** Expiry dates to include. Empty: all. */
   expiryDates: string[];
   @ApiProperty({ type: String, nullable: true })
   personalReference: string | null;
@@ -50,14 +53,14 @@ export class DownloadRequestView {
   done: number;
   /** Number of passes that the request asks for. */
   total: number;
-  /** Number of passes, and of holders without a pass, that are not in the ZIP. */
+  /** Number of items that are not in the ZIP: passes, and holders without a pass. */
   missingCount: number;
-  /** Number of passes among them. */
+  /** Number of passes among the missing items. */
   missingPassCount: number;
   submittedAt: string;
   @ApiProperty({ type: String, nullable: true })
   readyAt: string | null;
-  /** End of the time in which it can be downloaded. */
+  /** Time until which the ZIP can be downloaded, or a failed request can be retried. */
   @ApiProperty({ type: String, nullable: true })
   expiresAt: string | null;
   /** Size of the ZIP in bytes. */
@@ -72,7 +75,7 @@ export class DownloadRequestView {
 
 /** A request with its missing items. */
 export class DownloadRequestDetailsView extends DownloadRequestView {
-  /** The first hundred missing items; `GET …/missing` returns all. */
+  /** The first hundred missing items. `GET …/missing` returns all of them. */
   missing: MissingView[];
 }
 
@@ -95,29 +98,29 @@ export class DownloadRequestPage {
 
 export class HolderWithoutPassView {
   holderId: string;
-  /** A stable code. */
+  /** Stable code of the reason. */
   reason: string;
   /** The reason in Dutch. */
   message: string;
 }
 
-/** The passes and missing holders of a selection, computed exactly as submitting does. */
+/** The passes of a selection and the holders without a pass, computed in the same way as for a submitted request. */
 export class PreviewView {
   passCount: number;
   /** Maximum number of passes in one request. */
   limit: number;
-  /** The first holders whose passes together stay within the limit. */
+  /** The first holders of the selection whose passes together do not exceed the limit. */
   fittingHolderIds: string[];
   missing: HolderWithoutPassView[];
 }
 
-/** A link to the ZIP, valid for a minute. Every holder of the link can download the file. */
+/** A link to the ZIP, valid for one minute. Each person who has the link can download the file. */
 export class DownloadLinkView {
   url: string;
   expiresAt: string;
 }
 
-/** Returns the view of a request. From `expires_at` on it reads as expired, also before the sweep has erased it. */
+/** Returns the view of a request. A request reads as expired from `expires_at` on, even if the sweep has not erased it yet. */
 export function downloadRequestView(request: DownloadRequest, missing: MissingCounts): DownloadRequestView {
   const over = request.isOver;
   const state = over ? 'expired' : (request.state as RequestState);
@@ -140,7 +143,7 @@ export function downloadRequestView(request: DownloadRequest, missing: MissingCo
   };
 }
 
-/** Returns the view of a missing item. The views of holders who are no longer enrolled are all alike, so that none is identified. */
+/** Returns the view of a missing item. Items of holders who are no longer enrolled all look the same, so that they identify no person. */
 export function missingView(item: ListedMissingItem): MissingView {
   if (!item.isEnrolled)
     return {
@@ -153,7 +156,7 @@ export function missingView(item: ListedMissingItem): MissingView {
   return { holderId, qualificationId, qualification, ...reasonView(reason) };
 }
 
-/** Returns the code with its Dutch text. */
+/** Returns the code of a reason and its Dutch text. */
 export function reasonView(reason: MissingReason): { reason: string; message: string } {
   return { reason, message: missingReasonText(reason) };
 }

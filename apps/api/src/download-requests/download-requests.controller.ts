@@ -32,7 +32,7 @@ import { RequestEventsService } from './request-events.service';
 import { RetryService } from './retry.service';
 import { SubmitService } from './submit.service';
 
-/** Parses the id of the route. A text that is not a UUID is the id of no request. */
+/** Creates a pipe that parses the id in the route. A text that is not a UUID is answered like an id that does not exist. */
 const requestId = () =>
   new ParseUUIDPipe({ exceptionFactory: () => new RequestRefused('request-not-found') });
 
@@ -50,7 +50,7 @@ export class DownloadRequestsController {
     private readonly events: RequestEventsService,
   ) {}
 
-  /** Submit a request. It is answered at once; later the request becomes ready, or failed with a reason. */
+  /** Submit a request. The answer is immediate; the request becomes ready or failed later. */
   @ApiHeader({
     name: 'idempotency-key',
     required: false,
@@ -106,7 +106,7 @@ export class DownloadRequestsController {
     return this.requests.get(account, id);
   }
 
-  /** The missing items of a request, page by page. */
+  /** The missing items of a request, one page at a time. */
   @Heavy()
   @Get(':id/missing')
   missing(
@@ -117,7 +117,7 @@ export class DownloadRequestsController {
     return this.requests.missing(account, id, part);
   }
 
-  /** A link to the ZIP, valid for a minute. The right to it is checked now, and the download is audited. */
+  /** A link to the ZIP, valid for one minute. Rights are checked at this call, and the download is written to the audit log. */
   @Post(':id/download')
   @HttpCode(200)
   download(

@@ -1,8 +1,8 @@
 import { type ServerResponse } from 'node:http';
 
 /**
- * Maximum number of bytes that are buffered for a page, in addition to the buffers of the operating system: about a hundred events. The stream
- * of a page that reads too slowly is ended; the page reconnects and reads its list again.
+ * Maximum number of unsent bytes per page, in addition to the buffers of the operating system: about a hundred events. If a page reads too
+ * slowly, its stream is ended; the page reconnects and reads its list again.
  */
 export const MOST_UNREAD_BYTES = 64 * 1024;
 
@@ -15,15 +15,22 @@ const HEADERS = {
   'X-Accel-Buffering': 'no',
 };
 
-/** Returns the text of an event. @param data one line */
+/**
+ * Returns the text of a server-sent event.
+ *
+ * @param data must not contain line breaks
+ */
 export function eventText(type: string, data: string): string {
   return `event: ${type}\ndata: ${data}\n\n`;
 }
 
-/** An event, not an SSE comment: scripts do not receive comments, and the tabs of a browser forward the beat to each other. */
+/**
+ * Heartbeat. It is an event and not an SSE comment, because scripts do not receive comments, and one tab of a browser forwards heartbeats
+ * to the others.
+ */
 export const BEAT_TEXT = eventText('beat', '');
 
-/** Sends events to one page, over the response to its call. It buffers at most the last write and `MOST_UNREAD_BYTES`. */
+/** Sends events to one page, as the response to its call. It buffers at most `MOST_UNREAD_BYTES` and the last write. */
 export class EventStream {
   constructor(private readonly response: ServerResponse) {
     const { socket } = response;
@@ -34,7 +41,11 @@ export class EventStream {
     response.write('\n');
   }
 
-  /** @param text whole events, at most `MOST_UNREAD_BYTES` */
+  /**
+   * Sends events.
+   *
+   * @param text complete events, at most `MOST_UNREAD_BYTES` in total
+   */
   write(text: string): void {
     const { response } = this;
     if (response.destroyed || response.writableEnded) return;

@@ -3,20 +3,19 @@ import { type Account, type DownloadRequest } from '@app/database';
 import { lockRequest, requireNotExpired } from '@app/request-lifecycle';
 import { type EntityManager } from 'typeorm';
 
-/** A request, and its requester's rights as they are now. */
+/** A locked request, and the current rights of its requester. */
 export interface OwnRequest {
   readonly request: DownloadRequest;
   readonly requester: Account;
 }
 
 /**
- * Locks the requester's own request and rights until the transaction ends, so that a decision about them stays true.
+ * Locks a request of the account and the account's rights until the transaction ends, so that a decision based on them stays valid.
  *
- * The request is locked before the rights: the wait for a request can be long, and a transaction that takes a right away must not wait
- * for it.
+ * The request is locked first: waiting for it can take long, and a transaction that changes the rights must not have to wait for that.
  *
- * @throws RequestRefused `request-not-found` (also for a request of another account) or `request-expired`; AccountRefused when the
- * requester may no longer act
+ * @throws RequestRefused `request-not-found` (also for a request of another account) or `request-expired`; AccountRefused if the requester
+ * may no longer act
  */
 export async function lockOwnRequest(
   manager: EntityManager,

@@ -11,11 +11,11 @@ export interface MissingCounts {
   readonly passes: number;
 }
 
-/** A missing item with what the requester may see of it. */
+/** A missing item, with the data that the requester may see. */
 export interface ListedMissingItem extends MissingItem {
-  /** True if the holder is now enrolled with an organisation for which the requester acts. */
+  /** True if the holder is enrolled with an organisation for which the requester acts now. */
   readonly isEnrolled: boolean;
-  /** Name of the qualification; null if the item is a holder, or the registry no longer has the qualification. */
+  /** Name of the qualification. Null if the item is a holder without a pass, or if the qualification is no longer in the registry. */
   readonly qualification: string | null;
 }
 
@@ -28,8 +28,8 @@ interface MissingPart {
 }
 
 /**
- * Returns the counts by request id. Thousands of holders without a pass cost no more than one: positions run from 1 without a gap and
- * holders follow the passes, so the last position tells their number; missing passes have an index.
+ * Returns the counts by request id. It takes no longer for thousands of holders without a pass: they have the last positions, and positions
+ * have no gap, so the last position gives their number. Missing passes are counted with an index.
  */
 export async function countMissing(
   database: Database,
@@ -48,7 +48,7 @@ export async function countMissing(
   return new Map(rows.map(({ id, holders, passes }) => [id, { holders, passes }]));
 }
 
-/** Returns a page of a request's missing items, in the order of the request; holders who are no longer enrolled come last. */
+/** Returns one page of the request's missing items, in the order of the request. Holders who are no longer enrolled come last. */
 export async function findMissing(
   database: Database,
   requestId: string,

@@ -14,7 +14,7 @@ import {
 } from './download-request.view';
 import { countMissing, findMissing } from './missing-items';
 
-/** Number of missing items in the view of a request; the others are read page by page. */
+/** Number of missing items in the view of a request. `missing` returns the others. */
 const MISSING_SHOWN = 100;
 
 const NONE_MISSING = { holders: 0, passes: 0 };
@@ -35,12 +35,12 @@ export class OwnRequestsService {
     return { items: await this.viewsOf(requests), total, page, pageSize };
   }
 
-  /** Returns those of these requests that exist and belong to the account. */
+  /** Returns the views of these requests. Ids of unknown requests and of requests of other accounts are ignored. */
   async find(accountId: string, ids: readonly string[]): Promise<DownloadRequestView[]> {
     return this.viewsOf(await this.dataSource.manager.findBy(DownloadRequest, { id: In(ids), accountId }));
   }
 
-  /** @throws RequestRefused `request-not-found` */
+  /** Returns the view of a request with its first missing items. @throws RequestRefused `request-not-found` */
   async get(account: Account, id: string): Promise<DownloadRequestDetailsView> {
     const request = await this.require(account, id);
     const [view] = await this.viewsOf([request]);
@@ -49,7 +49,7 @@ export class OwnRequestsService {
   }
 
   /**
-   * Returns a page of the request's missing items, as far as its requester may see them now.
+   * Returns a page of the request's missing items, with the data that the requester may see now.
    *
    * @throws RequestRefused `request-not-found`
    */

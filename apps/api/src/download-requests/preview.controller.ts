@@ -18,7 +18,10 @@ export class PreviewController {
     private readonly selection: SelectionService,
   ) {}
 
-  /** What a selection would yield: the count that submitting computes, and who yields no pass, with the reason. */
+  /**
+   * The result that a selection would have: the number of passes, computed as for a submitted request, and the holders without a pass with
+   * the reasons.
+   */
   @Heavy()
   @LongBody()
   @Post()

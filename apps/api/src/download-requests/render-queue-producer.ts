@@ -4,7 +4,7 @@ import { enqueueRequest } from '@app/request-lifecycle';
 import { throttledLog } from '@app/service-process';
 import { DataSource } from 'typeorm';
 
-/** Adds the render job of a request to the queue, after the request has been committed. */
+/** Adds the render job of a request to the queue. Call it after the transaction that writes the request was committed. */
 @Injectable()
 export class RenderQueueProducer implements OnApplicationShutdown {
   private readonly logger = new Logger('render-queue');
@@ -17,8 +17,8 @@ export class RenderQueueProducer implements OnApplicationShutdown {
   ) {}
 
   /**
-   * Returns at once: the caller does not wait for the queue. If the queue refuses the job, the request's outbox entry stays, and a
-   * worker's requeue sweep enqueues it.
+   * Returns at once, without waiting for the queue. If the queue refuses the job, the outbox entry of the request remains, and the requeue
+   * sweep of a worker enqueues the request later.
    */
   enqueue(job: RenderJob): void {
     const enqueued = enqueueRequest(this.dataSource, this.queue, job)

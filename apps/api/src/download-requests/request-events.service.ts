@@ -9,10 +9,10 @@ import { ChangeFeed, type RequestChange } from './change-feed';
 import { EventStream } from './event-stream';
 import { OwnRequestsService } from './own-requests.service';
 
-/** Maximum number of streams that one account has open at one api: a few windows on a laptop, and a phone. */
+/** Maximum number of open streams of one account per api process: enough for a few browsers and a phone. */
 export const MOST_STREAMS = 5;
 
-/** Time after which a page may ask for a stream again. Seconds. */
+/** Time after which a refused page may ask for a stream again. Seconds. */
 const RETRY_AFTER_SECONDS = 15;
 
 /** Streams the account's own requests to its pages, as they change. */
@@ -30,15 +30,18 @@ export class RequestEventsService {
   }
 
   /**
-   * Answers with events: `download-request` with a changed request as data, `resync` when changes may have been missed (the page then
-   * reads its list again), and `beat` every 15 s. The stream ends soon after its session has ended, when the api stops, and when the page
-   * reads too slowly.
+   * Answers with a stream of events:
+   * - `download-request`: a request has changed; the data is its view.
+   * - `resync`: changes may have been lost; the page reads its list again.
+   * - `beat`: heartbeat, every 15 s.
+   *
+   * The stream ends soon after its session has ended, when the api stops, or if the page reads too slowly.
    *
    * @throws Refusal `too-many-streams`, or `temporarily-unavailable` while the api stops
    */
   open(account: Account, session: OngoingSession, response: Response): void {
     if (this.isStopping) throw new Refusal('temporarily-unavailable');
-    // The page closed its connection while the guards ran: its place would never be given back.
+    // The page may have disconnected while the guards ran. A stream that is added now would never be removed.
     if (isOver(response)) return;
     const { id } = account;
     const streams = this.byAccount.get(id) ?? new AccountStreams(id, this.requests);

@@ -9,7 +9,7 @@ import { CallLimits } from './call-limits';
 import { lockOwnRequest } from './lock-own-request';
 import { RenderQueueProducer } from './render-queue-producer';
 
-/** Retries failed requests, for their requesters and for operators. */
+/** Retries failed requests. Requesters and operators can do so. */
 @Injectable()
 export class RetryService {
   private readonly logger = new Logger('retry');
@@ -22,7 +22,7 @@ export class RetryService {
   ) {}
 
   /**
-   * Retries a request of the account itself.
+   * Retries a request for its requester.
    *
    * @throws RequestRefused `request-not-found`, `request-expired` or `request-not-failed`; Refusal `too-many-calls`; AccountRefused
    */
@@ -38,11 +38,10 @@ export class RetryService {
   }
 
   /**
-   * Retries any request, for an operator, who learns nothing about its requester. If two operators retry at once, the second one is
-   * refused: the request is no longer failed.
+   * Retries a request of any account for an operator. The answer contains nothing about the requester. If two operators retry at the same
+   * time, the second one is refused, because the request is no longer failed.
    *
-   * @throws RequestRefused `request-unknown`, `request-expired` or `request-not-failed`; AccountRefused when the operator may no longer
-   * act
+   * @throws RequestRefused `request-unknown`, `request-expired` or `request-not-failed`; AccountRefused if the operator may no longer act
    */
   async retryAny(operator: Account, id: string): Promise<void> {
     const job = await this.inTransaction(async (manager) => {

@@ -14,7 +14,7 @@ import { organisationIdsOf } from '../auth/current-account';
 import { Refusal } from '../refusal';
 import { type DownloadRequestDto } from './download-request.dto';
 
-/** The passes and missing holders of a selection, with the ids of the qualifications. */
+/** The selected passes with the ids of their qualifications, and the holders without a pass. */
 export interface NamedSelection {
   readonly passes: readonly { readonly holderId: string; readonly qualificationId: string }[];
   readonly missing: readonly MissingItem[];
@@ -24,10 +24,10 @@ export interface NamedSelection {
 @Injectable()
 export class SelectionService {
   /**
-   * Selects passes without reading the ids of the qualifications, for the preview.
+   * Selects passes without reading the ids of their qualifications. The preview does not need them.
    *
-   * @throws Refusal `holders-not-found` if a holder does not exist or is not enrolled with these organisations. The refusal tells only
-   * how many, so that a caller cannot find out which holders exist.
+   * @throws Refusal `holders-not-found` if a holder does not exist or is not enrolled with these organisations. It contains only the number
+   * of such holders, so that callers cannot find out which holders exist.
    */
   async outline(
     manager: EntityManager,
@@ -39,7 +39,7 @@ export class SelectionService {
   }
 
   /**
-   * Selects passes with the ids of their qualifications. @throws Refusal as `outline` does, `no-passes`, or `too-many-passes` with the
+   * Selects passes with the ids of their qualifications. @throws Refusal as `outline` does, or `no-passes`, or `too-many-passes` with their
    * number
    */
   async select(
@@ -57,7 +57,7 @@ export class SelectionService {
     return { passes: named, missing };
   }
 
-  /** @throws Refusal `too-many-holders`, with the number, if the choices name more holders than one request may */
+  /** @throws Refusal `too-many-holders` with their number, if the choices contain more holders than one request may have */
   requireFewHolders(choices: DownloadRequestDto): void {
     const holderCount = distinctHolders(choices).size;
     if (holderCount > HOLDER_LIMIT)
@@ -89,7 +89,7 @@ export class SelectionService {
   }
 }
 
-/** Returns the holders of the choices. Duplicates count once, also in different case. */
+/** Returns the ids of the holders. Duplicates count once, even if upper and lower case differ. */
 function distinctHolders({ holderIds }: DownloadRequestDto): Set<string> {
   return new Set(holderIds.map((id) => id.toLowerCase()));
 }

@@ -11,7 +11,10 @@ import { type DownloadRequestDto } from './download-request.dto';
 import { RenderQueueProducer } from './render-queue-producer';
 import { SelectionService } from './selection.service';
 
-/** Submits requests. Once the caller has its answer, the request is committed, and becomes ready or failed with a reason. */
+/**
+ * Submits requests. The answer is sent after the request was committed. From then on the request is never lost: it becomes ready, or failed
+ * with a reason.
+ */
 @Injectable()
 export class SubmitService {
   constructor(
@@ -25,9 +28,9 @@ export class SubmitService {
    * Writes the request in one transaction, then enqueues it without waiting for the queue.
    *
    * @param idempotencyKey a repeated call with the same key and choices returns the same request
-   * @returns the request's id
-   * @throws Refusal as `SelectionService` does, `idempotency-key-reused` or `too-many-calls`; AccountRefused when the account may no
-   * longer act once its rights are locked
+   * @returns the id of the request
+   * @throws Refusal as `SelectionService` does, `idempotency-key-reused` or `too-many-calls`; AccountRefused if the account has lost its
+   * rights before they were locked
    */
   async submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {
     this.selection.requireFewHolders(choices);
@@ -42,7 +45,7 @@ export class SubmitService {
     return id;
   }
 
-  /** @returns null, with nothing written, when a call with the same key was faster. */
+  /** @returns null if another call with the same key has written its request first; then nothing was written */
   private write(
     id: string,
     account: Account,
@@ -77,7 +80,7 @@ export class SubmitService {
     return earlier?.id;
   }
 
-  /** Returns the request of a parallel call with the same key, which made the insert do nothing. */
+  /** Returns the request of the parallel call with the same key, because of which this call has inserted nothing. */
   private async requireEarlier(
     account: Account,
     key: string | undefined,
@@ -89,7 +92,7 @@ export class SubmitService {
   }
 }
 
-/** Returns a hash of the choices. It ignores order, case and duplicates of ids, and reveals no personal data. */
+/** Returns a hash of the choices. It does not depend on order, case and duplicates of ids, and contains no personal data. */
 function fingerprintOf({ holderIds, scope, expiryDates, personalReference }: DownloadRequestDto): string {
   const ids = new Set(holderIds.map((id) => id.toLowerCase()));
   const asked = [scope, [...ids].sort(), [...new Set(expiryDates)].sort(), personalReference ?? null];

@@ -7,8 +7,8 @@ import { HealthView } from './health.view';
 import { type ComponentState } from './state-of';
 
 /**
- * The public health routes. Probes of orchestrators use a separate port (`HEALTH_PORT`), which an attack on the public port does not
- * reach.
+ * The public health routes. Orchestrators probe a separate port instead (`HEALTH_PORT`), so that an attack on the public port does not make
+ * their probes fail.
  */
 @ApiTags('health')
 @Public()
@@ -16,13 +16,13 @@ import { type ComponentState } from './state-of';
 export class HealthController {
   constructor(private readonly health: HealthService) {}
 
-  /** The process runs and answers. */
+  /** Reports that the process runs and answers. */
   @Get('live')
   live(): { status: ComponentState } {
     return { status: 'up' };
   }
 
-  /** Requests can be submitted. The answer may be one second old. */
+  /** Reports whether requests can be submitted. The answer may be one second old. */
   @Get('ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthView> {
     const health = await this.health.look();

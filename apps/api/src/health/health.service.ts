@@ -4,10 +4,10 @@ import { type HealthView } from './health.view';
 import { withTimeout } from './state-of';
 import { WatchService } from './watch.service';
 
-/** Injection token: true if the queue depends on this process's clock. */
+/** Injection token for a boolean: true if the queue depends on the clock of this process. */
 export const CLOCKS_MATTER = Symbol('CLOCKS_MATTER');
 
-/** Minimum time between two checks of the services behind the api, in milliseconds. */
+/** Minimum time between two checks of database, queue and store, in milliseconds. */
 const LOOK_EVERY_MS = 1_000;
 
 /** Reports the health of the api and of the services that it needs. */
@@ -22,9 +22,9 @@ export class HealthService {
   ) {}
 
   /**
-   * Reports whether requests can be submitted: the database answers and, if the queue depends on clocks, its clock agrees with ours.
-   * Store and queue are reported but do not decide, since submitting works without them: taking apis out of service would only make such
-   * an outage larger. The answer may be one second old.
+   * Reports if requests can be submitted. This requires that the database answers and, if the queue depends on clocks, that the database's
+   * clock agrees with ours. Store and queue are reported but do not decide: submitting works without them, and taking all apis out of
+   * service would make such an outage worse. The answer may be one second old.
    */
   look(): Promise<HealthView> {
     const now = performance.now();

@@ -13,40 +13,40 @@ import { DataSource } from 'typeorm';
 import { InsecureCallMonitor } from '../http/require-tls';
 import { type ComponentState, stateOf } from './state-of';
 
-/** Times that are read from the database, by its clock. */
+/** Values that are read from the database, measured by its clock. */
 export interface Look {
-  /** Time by which the database's clock is ahead of ours; negative if it is behind. Milliseconds. */
+  /** How far the database's clock is ahead of ours; negative if it is behind. Milliseconds. */
   readonly databaseAheadMs: number;
-  /** Waiting time of the request that has waited longest; null if none waits. */
+  /** Waiting time of the request that has waited longest; null if none is waiting. */
   readonly oldestWaitingSeconds: number | null;
-  /** Waiting time of the mail that has waited longest; null if none waits. */
+  /** Waiting time of the mail that has waited longest; null if none is waiting. */
   readonly oldestMailSeconds: number | null;
 }
 
-/** State of the services that making passes needs and submitting does not. */
+/** State of the services that making passes needs. Submitting a request works without them. */
 export interface Behind {
   readonly storage: ComponentState;
-  /** Also `down` when it answers but accepts no job, as a replica does. */
+  /** `down` also means that the queue answers but accepts no jobs, as a replica does. */
   readonly queue: ComponentState;
-  /** The explanation of a queue that answers but is unusable; undefined if the queue is fine or unreachable. */
+  /** Sentence that says how to fix a queue that answers but cannot be used. Undefined if the queue works or is unreachable. */
   readonly queueRemedy?: string;
 }
 
 const LOOK_EVERY_MS = 30_000;
 
-/** Clock difference from which a warning is given. Milliseconds. */
+/** Clock difference from which there is a warning. Milliseconds. */
 const CLOCKS_AGREE_WITHIN_MS = 5_000;
 
-/** Waiting time of a request from which a warning is given; the median is one second. */
+/** Waiting time of a request from which there is a warning. Half of the requests wait less than one second. */
 const WAITS_TOO_LONG_SECONDS = 60;
 
 /**
- * Waiting time of a mail from which a warning is given. A mail is sent at once, so several tries have failed by then, or no process
- * tries.
+ * Waiting time of a mail from which there is a warning. Mails are sent at once, so several attempts have failed by then, or no process
+ * sends mails.
  */
 const MAIL_WAITS_TOO_LONG_SECONDS = 300;
 
-/** Watches for problems that people notice late or cannot explain: clocks that differ, and requests that no worker claims. */
+/** Watches for problems whose cause users and operators cannot see: clocks that differ, and requests or mails that wait too long. */
 @Injectable()
 export class WatchService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('watch');
@@ -67,7 +67,7 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
     clearInterval(this.timer);
   }
 
-  /** Reads the times. Rejects when the database does not answer. */
+  /** Reads clock and waiting times. Rejects if the database does not answer. */
   async look(): Promise<Look> {
     const aheadMs = await clockDifferenceMs(this.dataSource);
     const [{ waiting, mail }] = await this.dataSource.query<
@@ -82,7 +82,7 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
     return { databaseAheadMs: -aheadMs, oldestWaitingSeconds: waiting, oldestMailSeconds: mail };
   }
 
-  /** Checks store and queue. Resolves within about 2 s, also when they are unreachable. */
+  /** Checks store and queue. Resolves within about 2 s, even if they are unreachable. */
   async lookBehind(): Promise<Behind> {
     let queueRemedy: string | undefined;
     const asked = this.queue.check().catch((error: unknown) => {
@@ -118,12 +118,12 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async warn(): Promise<void> {
     const behind = await this.lookBehind();
-    const look = await this.look().catch(() => undefined); // An unreachable database is reported by the code that needs it.
+    const look = await this.look().catch(() => undefined); // If the database is unreachable, other code reports it.
     if (look) for (const warning of this.warnings(look, behind)) this.logger.warn(warning);
   }
 }
 
-/** Returns the end of the sentence: the cause, as far as it is known, and how to fix it. */
+/** Returns the end of the warning: the cause, if it is known, and how to fix it. */
 function whyItWaits({ storage, queue }: Behind): string {
   const away: string[] = [];
   if (storage === 'down') away.push('the archive store does not answer');

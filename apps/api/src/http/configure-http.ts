@@ -20,25 +20,25 @@ import { documentationPolicy, securityHeaders } from './security-headers';
 import { serveWeb } from './serve-web';
 import { limitUnreadBodies } from './unread-bodies';
 
-/** Time within which the headers of a request must be complete. Milliseconds. */
+/** Time within which the headers of a request must arrive completely. Milliseconds. */
 const HEADERS_WITHIN_MS = 10_000;
 
-/** Time without any traffic after which a connection is closed, also while its client reads nothing of an answer. Milliseconds. */
+/** Time without any traffic after which a connection is closed, also if its client does not read the answer. Milliseconds. */
 const STILL_FOR_MS = 60_000;
 
 /**
- * Time for which an idle connection stays open. It exceeds nginx's 60 s, so that nginx never sends a call into a closed connection.
- * Milliseconds.
+ * Time after which an idle connection is closed. It is longer than the 60 s of nginx, so that nginx never sends a request over a connection
+ * that we are closing. Milliseconds.
  */
 const KEPT_FOR_MS = 65_000;
 
-/** Time between two checks of the connections for the limits above. Milliseconds. */
+/** Time between two checks if a connection exceeds one of these time limits. Milliseconds. */
 const LOOKED_AT_EVERY_MS = 2_000;
 
 /**
- * Sets up everything around the routes: headers, sessions, limits, documentation.
+ * Sets up the HTTP server around the routes: headers, sessions, limits, documentation.
  *
- * @param store origin of the links to archives
+ * @param store origin of download links
  */
 export function configureHttp(app: NestExpressApplication, settings: ApiSettings, store: string): void {
   const session: SessionRules = {
@@ -48,7 +48,7 @@ export function configureHttp(app: NestExpressApplication, settings: ApiSettings
   };
   app.set('trust proxy', settings.TRUST_PROXY);
   app.disable('x-powered-by');
-  app.disable('etag'); // No cache keeps the API's answers, and `serveWeb` has its own ETags.
+  app.disable('etag'); // Answers of the API are never cached, so they need no ETags. `serveWeb` sets ETags itself.
   limitTime(app.getHttpServer());
   const isTrusted = app.getHttpAdapter().getInstance().get('trust proxy fn') as (
     address: string,
@@ -64,7 +64,7 @@ export function configureHttp(app: NestExpressApplication, settings: ApiSettings
   app.use(securityHeaders(session.secure));
   app.use(['/api', QUEUE_BOARD_PATH], noStore);
   app.use(requirePlainRequest);
-  // Health has no sessions, because it must not depend on the database. Public routes need none.
+  // Health routes have no sessions, because they must not depend on the database. The documentation is public and needs none.
   const withSessions = [/^\/api(?=\/(?!health\/|docs))/i, QUEUE_BOARD_PATH];
   app.use('/api/session', requireTls(session.secure, app.get(InsecureCallMonitor)));
   app.use(
@@ -87,8 +87,8 @@ function limitTime(server: Server): void {
 }
 
 /**
- * Serves the OpenAPI document at `/api/docs-json`, and a page for it at `/api/docs`. They are public: the document is made once, at the
- * start, and every answer sends the same bytes.
+ * Serves the OpenAPI document at `/api/docs-json`, and a page for it at `/api/docs`. Both are public. The document is created once, at the
+ * start of the service.
  */
 function documentApi(app: NestExpressApplication): void {
   const document = describeApi(app);
@@ -102,7 +102,7 @@ function documentApi(app: NestExpressApplication): void {
   SwaggerModule.setup('api/docs', app, document, { raw: false, customSiteTitle: 'Pasloket API' });
 }
 
-/** Forbids caching: each answer of the API is for one account at one moment. */
+/** Forbids caching, because an answer of the API is only valid for one account and for a short time. */
 function noStore(_request: Request, response: Response, next: NextFunction): void {
   response.setHeader('Cache-Control', 'no-store');
   next();

@@ -4,7 +4,7 @@ import { clientOf } from '../auth/client-of';
 
 export interface ConnectionLimits {
   /**
-   * Maximum number of connections of one client address. A whole office may have one address, and a browser opens up to six connections.
+   * Maximum number of connections of one client address. A whole office may have one address, and each browser opens up to six connections.
    */
   readonly ofOne: number;
   /** Maximum number of connections of all clients. */
@@ -21,13 +21,13 @@ interface Connection {
 }
 
 /**
- * Limits the connections of each client. A connection that exceeds a limit is accepted, and another one is closed for it: one of the same
- * client or, if there are too many in all, one of the client with the most. The oldest connection with an incomplete request is closed
- * first, then the oldest idle one. So connections that only wait never keep out another person at the attacker's address. If all of them
- * are being answered, the new connection is closed.
+ * Limits the number of connections of each client and in total. A connection that exceeds a limit is accepted, and another one is closed
+ * instead: one of the same client or, if the total is exceeded, one of the client with the most connections. Of these, the oldest one with
+ * an incomplete request is closed; if there is none, the oldest idle one; if there is none either, the new connection. So an attacker who
+ * only holds connections open cannot keep out other people behind the same address.
  *
- * @param isProxy returns true for the address of a proxy, which stands for many clients: only the limit for all clients applies to it,
- * and it has to limit its own clients
+ * @param isProxy returns true for the address of a proxy. A proxy forwards the calls of many clients and has to limit them itself; here
+ * only the total limit applies to it.
  * @returns a function that returns the number of open connections of the client at an address; 0 for a proxy
  */
 export function limitConnections(
@@ -40,7 +40,7 @@ export function limitConnections(
   let all = 0;
 
   server.on('connection', (socket: Socket) => {
-    socket.setMaxListeners(0); // Pipelined calls each add a listener for the end of the connection, so there can be many.
+    socket.setMaxListeners(0); // Disables Node.js's warning about many listeners: each pipelined request adds one for the end of the connection.
     const address = socket.remoteAddress;
     if (address === undefined) return void socket.destroy();
     const client = clientOf(address);
@@ -65,7 +65,7 @@ export function limitConnections(
   return (address) => (isProxy(address) ? 0 : (clients.get(clientOf(address))?.size ?? 0));
 }
 
-/** Closes one of these connections. @returns false if each of them is being answered */
+/** Closes one of these connections. @returns false if all of them are being answered */
 function makeRoom(crowd: Iterable<Connection>): boolean {
   const connections = [...crowd].filter(({ socket }) => !socket.destroyed);
   const leaving = connections.find(isUnfinished) ?? connections.find(isIdle);
@@ -73,12 +73,12 @@ function makeRoom(crowd: Iterable<Connection>): boolean {
   return leaving !== undefined;
 }
 
-/** True if the request has not arrived completely. */
+/** True if the connection has received only a part of a request. */
 function isUnfinished({ request, socket }: Connection): boolean {
   return request ? !request.complete : socket.bytesRead > 0;
 }
 
-/** True if the connection has no call, or its call was answered. */
+/** True if the connection has no request, or its last request was answered. */
 function isIdle({ response }: Connection): boolean {
   return response?.writableFinished ?? true;
 }

@@ -8,21 +8,23 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const ONLY_READS = 'only-reads';
 const CHECKS_ORIGIN = 'checks-origin';
 
-/** Marks a POST route that changes nothing and uses no session. It is a POST only because its input must not be part of a URL. */
+/** Marks a POST route that changes nothing and uses no session. It is a POST only to keep its input out of the URL. */
 export const OnlyReads = () => SetMetadata(ONLY_READS, true);
 
-/** Marks a route whose page has foreign scripts, which cannot send the header. Such a route calls `requireOwnOrigin` instead. */
+/**
+ * Marks a route that is called by scripts of a third party, which do not send the header `X-Requested-With`. Such a route calls
+ * `requireOwnOrigin` instead.
+ */
 export const ChecksOrigin = () => SetMetadata(CHECKS_ORIGIN, true);
 
 /**
- * Requires that the call comes from a page of ours. A browser sets `Origin` itself, and no page can change it. It must name the called
- * host or, behind a proxy that calls us by another name, that of `PUBLIC_URL`. `X-Forwarded-Host` does not count, because a proxy may
- * forward what a client wrote.
+ * Requires that a page of this service makes the call. Browsers set the header `Origin`, and pages cannot change it. It must contain the
+ * called host, or that of `PUBLIC_URL` if a proxy calls us by another name. `X-Forwarded-Host` is not used, because a proxy may forward a
+ * value that the client has sent.
  *
- * Scripts of other sites may not call us at all without CORS headers, which we never send; this check refuses what a browser might still
- * allow.
+ * Browsers already block scripts of other sites, because we never send CORS headers. This check refuses what a browser might still allow.
  *
- * @throws Problem `foreign-origin`, also without the header
+ * @throws Problem `foreign-origin`, also if the header is missing
  */
 export function requireOwnOrigin(request: Request, publicUrl: string): void {
   const origin = request.header('origin') ?? '';
@@ -31,8 +33,8 @@ export function requireOwnOrigin(request: Request, publicUrl: string): void {
 }
 
 /**
- * Requires `X-Requested-With: pasloket` for calls that change something. A form or link of another site cannot send this header, and its
- * scripts may not, because we send no CORS headers.
+ * Requires the header `X-Requested-With: pasloket` for calls that change something. Forms and links of other sites cannot send this header.
+ * Scripts of other sites may not, because we never send CORS headers.
  */
 @Injectable()
 export class CrossSiteGuard implements CanActivate {

@@ -1,7 +1,7 @@
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
-/** Prefix of the routes. Excluded are the pages whose URL is printed on passes, and the queue dashboard. */
+/** Prefix of all routes, except for the pages whose URL is printed on passes and the queue dashboard. */
 export const API_PREFIX: [string, { exclude: string[] }] = [
   'api',
   { exclude: ['controle{/*path}', 'operations/queues{/*path}'] },

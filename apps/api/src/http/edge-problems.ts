@@ -1,6 +1,6 @@
 import { type ProblemKind } from './problem-kind';
 
-/** Problems that every route can answer before its handler runs. */
+/** Problems with which any route can answer before its handler runs. */
 export const EDGE_PROBLEMS = {
   'invalid-input': {
     status: 400,

@@ -4,7 +4,7 @@ import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 /** A page of a list. */
 export class PageDto {
-  /** From 1. */
+  /** Number of the page, starting at 1. */
   @ApiProperty({ required: false, type: Number, default: 1 })
   @IsOptional()
   @Transform(({ value }) => Number(value))
@@ -13,7 +13,7 @@ export class PageDto {
   @Max(100_000)
   page = 1;
 
-  /** Items on a page, at most 100. */
+  /** Number of items on a page, at most 100. */
   @ApiProperty({ required: false, type: Number, default: 25 })
   @IsOptional()
   @Transform(({ value }) => Number(value))

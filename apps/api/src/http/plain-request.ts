@@ -3,10 +3,9 @@ import { Problem } from './problem';
 import { MOST_PARTS, tooComplex } from './intake/require-simple';
 
 /**
- * Refuses requests that a proxy and we might read differently, and query strings that would keep the validation busy:
- *
- * - Two `Host` headers (RFC 9112, 3.2): the proxy may use one and we the other.
- * - More different names in a query string than a body may have fields. The number of values of one name is limited by its own rule.
+ * Refuses requests that a proxy might understand differently, and query strings that would take the validation too long:
+ * - Two `Host` headers (RFC 9112, 3.2): the proxy could use one of them, and we the other.
+ * - More different names in a query string than a body may have fields. Another rule limits the number of values of one name.
  *
  * @throws Problem `malformed-request`, `too-complex`
  */

@@ -15,20 +15,20 @@ import { type Response } from 'express';
 import { Refusal } from '../refusal';
 import { Problem, type ProblemCode } from './problem';
 
-/** Value of Retry-After when a service behind the api is unavailable. Seconds. */
+/** Value of Retry-After if the database, the queue or the store is unavailable. Seconds. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** Value of Retry-After when the database's disk is full, since a person has to make room. Seconds. */
+/** Value of Retry-After if the database's disk is full. It is longer, because a person has to free space. Seconds. */
 const RETRY_WHEN_FULL_SECONDS = 60;
 
-/** Problems for the errors of Nest and Express, by status. Every other status from 400 to 499 is the caller's fault as well. */
+/** Problems for the errors of Nest and Express, by status. All other statuses from 400 to 499 are errors of the caller, too. */
 const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   404: 'not-found',
   413: 'body-too-large',
   415: 'unsupported-type',
 };
 
-/** Converts every error to an answer: problem+json, without internal details. */
+/** Converts every error to an answer in the format problem+json. The answer contains no internal details. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
@@ -49,7 +49,7 @@ export class ProblemFilter implements ExceptionFilter {
     this.write(problem, response, host);
   }
 
-  /** Writes the answer. A subclass may write a page for people instead. */
+  /** Writes the answer. Subclasses may send an HTML page instead. */
   protected write(problem: Problem, response: Response, _host: ArgumentsHost): void {
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
@@ -87,12 +87,12 @@ export class ProblemFilter implements ExceptionFilter {
     return new Problem('unexpected', { reference });
   }
 
-  /** Returns the problem for an error of Nest or Express: an unknown route, an unreadable or too large body. */
+  /** Returns the code of the problem for an error of Nest or Express, such as an unknown route or an invalid body. */
   private knownCode(error: unknown): ProblemCode | undefined {
     const status =
       error instanceof HttpException ? error.getStatus() : (error as { status?: unknown } | null)?.status;
     if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
-    // Errors of the body parsers have a `type`. The error for a URL that is not valid UTF-8 has none.
+    // Errors of the body parsers have a `type`. The error for a URL that is not valid UTF-8 does not.
     const isBody = typeof (error as { type?: unknown }).type === 'string';
     return BY_STATUS[status] ?? (isBody ? 'unreadable-body' : 'malformed-request');
   }

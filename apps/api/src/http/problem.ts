@@ -13,9 +13,7 @@ const PASSWORD_FAULTS: Readonly<Record<PasswordFault, string>> = {
     'Dit wachtwoord is te makkelijk te raden: het komt voor in lijsten van gelekte wachtwoorden, of lijkt op uw naam of e-mailadres. Kies bijvoorbeeld enkele woorden die niets met elkaar te maken hebben.',
 };
 
-/**
- * Every problem that this API answers: the stable code of its `type`, its status, and the Dutch text that pages show.
- */
+/** All problems with which this API answers: their stable code (part of `type`), their status, and the Dutch text that pages show. */
 const KINDS = {
   'no-files': {
     status: 400,
@@ -246,7 +244,10 @@ const KINDS = {
 
 export type ProblemCode = keyof typeof KINDS;
 
-/** A refusal as HTTP answers it (RFC 9457). `ProblemFilter` makes it from the errors of features and libraries; the HTTP edge throws it itself. */
+/**
+ * A refusal in the form of RFC 9457. `ProblemFilter` converts errors of features and libraries to it; the code in this folder throws it
+ * directly.
+ */
 export class Problem extends Error {
   override readonly name = 'Problem';
 

@@ -2,19 +2,19 @@ import { type Server } from 'node:http';
 import { type Socket } from 'node:net';
 import { clientOf } from '../auth/client-of';
 
-/** Number of connections above which a client is a crowd: an office, or an attacker. A browser opens fewer. */
+/** A client with more connections than this is a crowd, that is, an office or an attacker. A single browser opens fewer. */
 const CROWD = 8;
 
 /**
- * Time between two new connections that are read from all crowds together, so that the first calls on them use no more than a tenth of a
- * core. If twenty colleagues each open six connections in the same second, the last one waits 3.6 s. Milliseconds.
+ * Minimum time between two new connections of crowds that are read. So the first calls on such connections use at most a tenth of a core.
+ * If twenty colleagues each open six connections at the same time, the last one waits 3.6 s. Milliseconds.
  */
 const CROWD_EVERY_MS = 30;
 
-/** Time for which incoming connections are accepted before the next one is read. Milliseconds. */
+/** Time for which incoming connections are only accepted before new ones are read. Milliseconds. */
 const ACCEPTS_FOR_MS = 10;
 
-/** Number of connections that are read per iteration of the event loop. */
+/** Maximum number of connections that are read per iteration of the event loop. */
 const READ_AT_ONCE = 8;
 
 interface Next {
@@ -23,7 +23,7 @@ interface Next {
   readonly isCrowd: boolean;
 }
 
-/** New connections by client (`clientOf`); the clients take turns. */
+/** New connections that were not read yet, by client (`clientOf`). */
 class Waiting {
   private readonly byClient = new Map<string, Socket[]>();
 
@@ -35,7 +35,7 @@ class Waiting {
     else this.byClient.set(client, [socket]);
   }
 
-  /** @returns the next connection, those of crowds last; undefined when none waits */
+  /** @returns the connection to read next; those of crowds come last. Undefined if there is none. */
   next(): Next | undefined {
     let ofCrowd: Next | undefined;
     for (const [client, sockets] of this.byClient) {
@@ -48,7 +48,7 @@ class Waiting {
     return ofCrowd;
   }
 
-  /** Removes this connection. The other connections of its client come after those of all other clients. */
+  /** Removes this connection, and moves its client to the end: all other clients come first. */
   take({ client, socket }: Next): void {
     const left = (this.byClient.get(client) ?? []).filter((other) => other !== socket);
     this.byClient.delete(client);
@@ -61,15 +61,16 @@ class Waiting {
 }
 
 /**
- * Reads new connections one after the other, by round robin over the clients, and those of crowds slowly. Without this, Node.js accepts
- * one connection per iteration of its event loop and handles it at once: behind nine hundred refused calls of 2 ms, the next person
- * waited for two seconds. Accepting a connection takes 0.3 ms, so all incoming ones are accepted first. A waiting connection is not read,
- * so it uses no memory.
+ * Reads new connections by round robin over the clients, and those of crowds more slowly.
+ *
+ * Otherwise Node.js accepts one connection per iteration of its event loop and handles its first call at once: behind nine hundred refused
+ * calls of 2 ms, the next person had to wait for two seconds. Accepting takes only 0.3 ms, so all incoming connections are accepted first.
+ * A connection that was not read yet uses no memory for data.
  *
  * @param openOf returns the number of open connections of the client at this address
  */
 export function readByTurns(server: Server, openOf: (address: string) => number): void {
-  // Node.js adds its own listener when it creates the server, so it is the only one here.
+  // This is the listener that Node.js adds when it creates the server. No other listener was added yet.
   const [read] = server.listeners('connection') as [(socket: Socket) => void];
   const waiting = new Waiting(openOf);
   let hasCome = false;

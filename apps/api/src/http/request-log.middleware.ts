@@ -7,8 +7,8 @@ import { regexes } from 'zod';
 const logger = new Logger('http');
 
 /**
- * Logs one line per answer. It contains the route, not the URL: the query string may contain a name, and a check code in the path opens a
- * page with one. Refused calls (403, 404) are logged with their ids.
+ * Logs one line per answer. The line contains the route pattern and not the URL: a query string may contain a name, and a check code in the
+ * path opens a page with a name. For refused calls (403, 404) it also contains the ids.
  */
 export function logRequests(request: Request, response: Response, next: NextFunction): void {
   const started = performance.now();

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { type RequestHandler } from 'express';
 import { Problem } from './problem';
 
-/** Time for which the warning is shown after the last refused call. Milliseconds. */
+/** Time after the last refused call for which the warning is shown. Milliseconds. */
 const TOLD_FOR_MS = 10 * 60_000;
 
-/** Remembers whether calls were refused recently because the proxy does not report that they came over TLS. */
+/** Records when calls were last refused because the proxy did not report that they came over TLS. */
 @Injectable()
 export class InsecureCallMonitor {
   private noticedAt = -Infinity;
@@ -14,7 +14,7 @@ export class InsecureCallMonitor {
     this.noticedAt = performance.now();
   }
 
-  /** Returns one sentence that says how to fix it; undefined if no call was refused recently. */
+  /** Returns a sentence that says how to fix the proxy; undefined if no call was refused recently. */
   warning(): string | undefined {
     if (performance.now() - this.noticedAt > TOLD_FOR_MS) return undefined;
     return (
@@ -25,8 +25,8 @@ export class InsecureCallMonitor {
 }
 
 /**
- * Refuses calls that need a session and came over plain HTTP: a browser would not keep the cookie, and people would read that their
- * session has ended. The first value of `X-Forwarded-Proto` decides, as for the cookie (express-session, `proxy`).
+ * Refuses calls that need a session and did not come over TLS. Otherwise the browser would not store the cookie, and people would be told
+ * that their session has ended. The first value of `X-Forwarded-Proto` decides, as it does for the cookie (express-session, `proxy`).
  *
  * @param secure true if people reach the service over TLS
  */

@@ -2,8 +2,8 @@ import { type RequestHandler } from 'express';
 import helmet from 'helmet';
 
 /**
- * Returns middleware that sets the headers of every answer. This Content-Security-Policy is for answers that are not pages: nothing in
- * them may run, load or be framed. Pages set their own (`webPagePolicy`, `documentationPolicy`).
+ * Returns middleware that sets the security headers of every answer. Its Content-Security-Policy is for answers that are not pages: nothing
+ * may run, be loaded or be shown in a frame. Pages replace it (`webPagePolicy`, `documentationPolicy`).
  *
  * @param secure true if people reach the service over TLS
  */
@@ -19,10 +19,10 @@ export function securityHeaders(secure: boolean): RequestHandler {
 }
 
 /**
- * Returns the policy of the web application's page: everything from our own origin, and no inline code. The only inline style is the
- * sheet with this answer's nonce, into which the component library writes its variables. Frames may only load links to archives.
+ * Returns the Content-Security-Policy for the page of the web application: everything is loaded from our own origin, and nothing is inline
+ * except the style element with this nonce, into which the component library writes. Frames may only load download links.
  *
- * @param store origin of the links
+ * @param store origin of download links
  */
 export function webPagePolicy(nonce: string, store: string): string {
   return [
@@ -40,7 +40,7 @@ export function webPagePolicy(nonce: string, store: string): string {
   ].join('; ');
 }
 
-/** Allows the inline styles of the page at `/api/docs`, which is not ours. */
+/** Replaces the Content-Security-Policy for the page at `/api/docs`. That page has inline styles, which we cannot change. */
 export const documentationPolicy: RequestHandler = (_request, response, next) => {
   response.setHeader(
     'Content-Security-Policy',
@@ -50,8 +50,9 @@ export const documentationPolicy: RequestHandler = (_request, response, next) =>
 };
 
 /**
- * The policy of the queue dashboard: everything from our own origin, and no inline code. The only inline styles are the colours of one
- * icon and the hidden scroll bar of its menus (hashes of the pinned version). Its router needs a base URL. It has no forms.
+ * Content-Security-Policy of the queue dashboard: everything is loaded from our own origin, and nothing is inline except two styles, for an
+ * icon and for the scroll bar of its menus. The hashes are those of the installed version. `base-uri` is allowed, because the dashboard's
+ * router needs a base URL.
  */
 export const QUEUE_BOARD_POLICY = [
   "default-src 'none'",

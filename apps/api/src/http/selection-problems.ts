@@ -1,6 +1,6 @@
 import { type ProblemKind } from './problem-kind';
 
-/** Problems of a selection that cannot become a request. Part of `KINDS` in `problem.ts`. */
+/** Problems of selections that cannot be submitted. They are part of `KINDS` in `problem.ts`. */
 export const SELECTION_PROBLEMS = {
   'no-passes': {
     status: 400,

@@ -5,20 +5,23 @@ import path from 'node:path';
 import sirv from 'sirv';
 import { webPagePolicy } from './security-headers';
 
-/** Folder into which `npm run build` writes the web application, relative to `dist/apps/api/src/http`. */
+/** Folder with the built web application (`npm run build`), relative to `dist/apps/api/src/http`. */
 const WEB_FOLDER = path.resolve(__dirname, '../../../../web');
 
-/** Matches the paths that do not belong to the web application. They answer for themselves, also with 404. Routes ignore case. */
+/**
+ * Matches paths that are not pages of the web application, so that unknown ones are answered with 404. Express ignores case in routes, so
+ * this does, too.
+ */
 const NOT_THE_APPLICATION = /^\/(api|controle|assets|operations\/queues)(\/|$)/i;
 
-/** Placeholder for the nonce in the page's template. */
+/** Placeholder in the page's template, which is replaced by the nonce. */
 const NONCE_PLACE = '%CSP_NONCE%';
 
 /**
- * Returns a router for the web application: its files, whose names contain a hash and whose contents never change, and its one page for
- * all other paths, which interprets the path itself.
+ * Returns a router for the web application. It serves the files, whose names contain a hash of their content, and for all other paths the
+ * application's only page, which reads the path itself.
  *
- * @param store origin of the links to archives
+ * @param store origin of download links
  * @param folder of the built application
  * @throws Error that says how to build the application, if it was not built
  */
@@ -27,7 +30,7 @@ export function serveWeb(store: string, folder = WEB_FOLDER): RequestHandler {
   if (!existsSync(template)) throw new Error('The web application was not built: run npm run build.');
   const page = readFileSync(template, 'utf8');
   const router = Router();
-  // The file is a template; the route below serves the page made from it.
+  // The file is only a template. The middleware below serves the page that is made from it.
   router.get('/index.html', (_request, response) => response.redirect('/'));
   router.use(
     sirv(folder, {
@@ -41,7 +44,7 @@ export function serveWeb(store: string, folder = WEB_FOLDER): RequestHandler {
       },
     }),
   );
-  // Not a route: for a route, Express would answer OPTIONS by itself on every path, before the guards.
+  // This is middleware and not a route. With a route, Express itself would answer OPTIONS on every path, before the guards run.
   router.use((request, response, next) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (!isRead || NOT_THE_APPLICATION.test(request.path) || !request.accepts('html')) return next();

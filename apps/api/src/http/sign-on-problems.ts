@@ -1,4 +1,4 @@
-/** Problems of a single sign-on that cannot begin. Part of `KINDS` in `problem.ts`. */
+/** Problems that prevent a single sign-on from beginning. They are part of `KINDS` in `problem.ts`. */
 export const SIGN_ON_PROBLEMS = {
   'sso-unknown-domain': {
     status: 404,

@@ -2,8 +2,8 @@ import { startRootSpan } from '@app/tracing';
 import { type NextFunction, type Request, type Response } from 'express';
 
 /**
- * Starts a trace per request, named by route pattern: the query string may contain a name. A `traceparent` of the client is ignored, so
- * that strangers cannot write into our traces.
+ * Starts a trace for each request. It has the name of the route pattern and not the URL, because a query string may contain a name. The
+ * client's `traceparent` is ignored, so that strangers cannot add to our traces.
  */
 export function traceRequests(request: Request, response: Response, next: NextFunction): void {
   if (request.path.startsWith('/api/health/')) {

@@ -1,12 +1,12 @@
 import { type RequestHandler } from 'express';
 
 /**
- * Maximum number of bodies of refused calls that are read at the same time. Node.js reads such a body to its end, so that its sender can
- * read the answer, and discards it: a thousand bodies at the same time took 200 MB and delayed all calls by two seconds.
+ * Maximum number of bodies of refused calls that are received at the same time. Node.js receives such a body completely and discards it, so
+ * that the client can read the answer. With a thousand bodies at the same time, this took 200 MB and delayed all calls by two seconds.
  */
 const MOST_PASSED_OVER = 16;
 
-/** Returns middleware that closes the connections of refused calls beyond `most` bodies at the same time. */
+/** Returns middleware that closes the connection of a refused call if `most` other bodies are being discarded. */
 export function limitUnreadBodies(most = MOST_PASSED_OVER): RequestHandler {
   let passedOver = 0;
   return (request, response, next) => {

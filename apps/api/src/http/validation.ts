@@ -26,12 +26,12 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** Maximum number of errors in an answer. None of our forms has so many fields. */
+/** Maximum number of errors in an answer. Our forms have fewer fields. */
 const MOST_ERRORS = 10;
 
 /**
- * Returns the pipe that validates all input before any work, and refuses unknown fields. `IntakeInterceptor` and `requirePlainRequest`
- * have limited the size of body and query string.
+ * Returns the pipe that validates all input before the handler runs, and refuses unknown fields. The size of body and query string was
+ * limited before by `IntakeInterceptor` and `requirePlainRequest`.
  */
 export function inputValidation(): ValidationPipe {
   return new ValidationPipe({
@@ -56,7 +56,7 @@ function fieldErrors(error: ValidationError, path = ''): FieldError[] {
   return [...own, ...nested];
 }
 
-/** Allows at most `limit` characters. A character outside the BMP counts as one, as in PostgreSQL. */
+/** Limits the number of characters. A character outside of the BMP counts as one, as in PostgreSQL. */
 export function MaxCharacters(limit: number, options?: ValidationOptions): PropertyDecorator {
   return ValidateBy(
     {
@@ -71,17 +71,17 @@ export function MaxCharacters(limit: number, options?: ValidationOptions): Prope
   );
 }
 
-/** Allows an e-mail address as a person may type it. The database decides whether it matches an account. */
+/** Accepts an e-mail address as people type it. It is compared with the accounts in the database. */
 export function IsTypedEmail(): PropertyDecorator {
   return applyDecorators(IsString(), MaxCharacters(254), IsStorableText());
 }
 
-/** Allows text that PostgreSQL can store and a file can show: no control characters, no half of a surrogate pair. */
+/** Accepts text that PostgreSQL can store and files can show: without control characters and without unpaired surrogates. */
 export function IsStorableText(options?: ValidationOptions): PropertyDecorator {
   return HasNone(/\p{Cc}|\p{Cs}/u, options);
 }
 
-/** Allows text that is only searched for: storable text which may also contain tabs and line breaks, as text copied from a table does. */
+/** Accepts text to search for. It may also contain tabs and line breaks, because text copied from a table does. */
 export function IsLookedUpText(options?: ValidationOptions): PropertyDecorator {
   return HasNone(/(?!\s)\p{Cc}|\p{Cs}/u, options);
 }

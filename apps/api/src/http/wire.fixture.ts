@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 const LOOKS = 1_000;
 const LOOK_EVERY_MS = 5;
 
-/** A server on loopback, and raw connections to it, on which a spec sends exact bytes. */
+/** A server on loopback and raw connections to it, so that a spec can send exactly these bytes. */
 export class Wire {
   private readonly open: Socket[] = [];
 

@@ -18,13 +18,13 @@ import { DataSource } from 'typeorm';
 import { MAIL_SETTINGS, type MailSettings } from './mail-settings';
 import { type MailTransport, openMailTransport } from './mail-transport';
 
-/** Interval at which mails of other processes (a command, an api that has died) are looked for. Milliseconds. */
+/** Interval at which the sender looks for mails of other processes: commands, and apis that have stopped. Milliseconds. */
 const LOOK_EVERY_MS = 5_000;
 
-/** Response codes of a mail server that mean that the mailbox does not exist and will not exist later. */
+/** Response codes with which a mail server says that the mailbox does not exist. Sending the mail again would not help. */
 const NO_SUCH_MAILBOX = new Set([550, 551, 553]);
 
-/** Sends the pending mails one after the other. Several apis share the work. */
+/** Sends the pending mails one by one. If there are several api processes, they share the work. */
 @Injectable()
 export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('mail');
@@ -52,7 +52,7 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
     await this.sending;
   }
 
-  /** Looks for pending mails at once. The caller does not wait for it. */
+  /** Sends pending mails now instead of at the next interval. Returns without waiting for it. */
   sendNow(): void {
     if (this.stopped) return;
     this.sending ??= this.sendAll()
@@ -69,7 +69,7 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
     }
   }
 
-  /** @returns false if the mail server is unavailable, so that the next mail is not tried now. */
+  /** @returns false if the mail server is unavailable; the other mails are then sent later. */
   private async send(transport: MailTransport, mail: PendingMail): Promise<boolean> {
     if (mail.email === '') return true;
     try {
@@ -77,7 +77,7 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
       if (logLine) this.logger.log(logLine);
     } catch (error) {
       const { code = 'unknown', responseCode } = error as { code?: string; responseCode?: number };
-      // The message of the error is not logged, because it may contain the e-mail address.
+      // The error's message is not logged, because it may contain the e-mail address.
       const what =
         `a mail (${mail.purpose}, number ${mail.id}) was not taken: ${code} ${responseCode ?? ''}`.trim();
       countError('mail-not-taken');

@@ -7,10 +7,10 @@ export const MAIL_SETTINGS = Symbol('MAIL_SETTINGS');
 export interface MailSettings {
   /** `smtp://user:password@host:587` or `smtps://…`. Contains the password of the mail server. */
   readonly smtpUrl?: string;
-  /** Folder in which each mail becomes a file if there is no mail server. */
+  /** Folder for mails if there is no mail server: each mail becomes a file. */
   readonly folder?: string;
   readonly from: string;
-  /** URL of the service, for the links in mails. */
+  /** URL of the service, with which the links in mails begin. */
   readonly publicUrl: string;
 }
 

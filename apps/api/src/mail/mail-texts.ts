@@ -10,7 +10,7 @@ export interface MailText {
 interface MailTemplate {
   readonly subject: string;
   readonly before: string;
-  /** Label of the button. A mail without a link has none. */
+  /** Label of the button with the link. Undefined if the mail has no link. */
   readonly button?: string;
   readonly after: string;
 }
@@ -38,7 +38,7 @@ const TEMPLATES: Readonly<Record<PendingMail['purpose'], MailTemplate>> = {
   },
 };
 
-/** Returns the mail in plain text and in HTML. The HTML loads nothing from the network. */
+/** Returns the mail as plain text and as HTML. The HTML loads nothing from other servers. */
 export function mailText({ purpose, name, token }: PendingMail, publicUrl: string): MailText {
   const { subject, before, button, after } = TEMPLATES[purpose];
   const link = token === undefined ? undefined : accountLinkUrl(publicUrl, token);

@@ -6,17 +6,20 @@ import { createTransport, type SendMailOptions } from 'nodemailer';
 import { type MailSettings } from './mail-settings';
 import { mailText } from './mail-texts';
 
-/** Limits for a mail server that does not respond, so that it does not delay the other mails for long. Milliseconds. */
+/** Time limits for a mail server that does not answer, so that the other mails are not delayed for long. Milliseconds. */
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 30_000;
 
 /** Delivers mails to a mail server or to a folder. */
 export interface MailTransport {
-  /** @returns a sentence for the log, or undefined. @throws if the mail was not accepted. */
+  /**
+   * @returns a sentence for the log, or undefined
+   * @throws if the mail was not accepted
+   */
   deliver(mail: PendingMail): Promise<string | undefined>;
 }
 
-/** Returns a transport to the mail server, or to the folder if there is no mail server, or undefined without both. */
+/** Returns the transport for these settings: the mail server if there is one, otherwise the folder, otherwise undefined. */
 export function openMailTransport(settings: MailSettings): MailTransport | undefined {
   if (settings.smtpUrl) return smtpMailbox(settings.smtpUrl, settings);
   return settings.folder ? folderMailbox(settings.folder, settings) : undefined;
@@ -37,7 +40,9 @@ function smtpMailbox(url: string, settings: MailSettings): MailTransport {
   };
 }
 
-/** Writes every mail to a file that mail programs can open. The link is also logged, for people who try the service out. */
+/**
+ * Writes each mail to a file that mail programs can open, and the link to the log, for people who try the service without a mail server.
+ */
 function folderMailbox(folder: string, settings: MailSettings): MailTransport {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
@@ -60,7 +65,7 @@ function messageOf(mail: PendingMail, { from, publicUrl }: MailSettings): SendMa
     ...mailText(mail, publicUrl),
     disableFileAccess: true,
     disableUrlAccess: true,
-    // Tells programs that reply automatically not to reply: this mailbox is not read.
+    // These headers ask programs that answer mails automatically not to answer. The mailbox of the sender is not read.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   };
 }

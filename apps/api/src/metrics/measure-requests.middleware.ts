@@ -13,7 +13,7 @@ const duration = new Histogram({
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /**
- * Measures calls by route pattern. The real URL must not become a label: its query string may contain a name, and a check code opens a
+ * Measures calls by route pattern. The URL must not become a label, because a query string may contain a name, and a check code opens a
  * page with a name.
  */
 export function measureRequests(request: Request, response: Response, next: NextFunction): void {
@@ -25,7 +25,7 @@ export function measureRequests(request: Request, response: Response, next: Next
 function record(request: Request, response: Response, started: number): void {
   const path = (request.route as { path?: unknown } | undefined)?.path;
   const route = typeof path === 'string' ? path : '(no route)';
-  // The duration of a stream is the time for which a page is open, which says nothing about the api.
+  // A stream is not measured: its duration is the time for which a page is open, not the time that the api needs.
   const isStream = String(response.getHeader('content-type')).startsWith('text/event-stream');
   if (isStream || route.startsWith('/api/health')) return;
   const method = METHODS.has(request.method) ? request.method : 'other';

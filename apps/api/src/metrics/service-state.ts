@@ -53,7 +53,7 @@ interface Row {
   readonly importRejects: number;
 }
 
-/** Each count reads an index that contains only the counted rows, so the expired requests, which are kept forever, cost nothing. */
+/** Each count uses an index that contains only the counted rows. So expired requests, which are never deleted, do not slow it down. */
 const STATE_SQL = `
   SELECT open.*,
          (SELECT count(*)::int FROM download_requests WHERE state = 'ready') AS ready,
@@ -70,8 +70,8 @@ const STATE_SQL = `
                 ORDER BY started_at DESC LIMIT 1) imported ON true`;
 
 /**
- * Reads the state of the whole service when Prometheus asks. The api does this, not the worker, because it matters most when no worker is
- * left. All apis report the same numbers: use `max` in queries, never `sum`.
+ * Reads the state of the whole service when Prometheus fetches the metrics. The api does this and not the worker, so that the numbers are
+ * still there when no worker runs. All apis report the same numbers: use `max` in queries, never `sum`.
  */
 @Injectable()
 export class ServiceState {
@@ -82,13 +82,16 @@ export class ServiceState {
     private readonly storage: ArchiveStorage,
   ) {}
 
-  /** Reads the state again. A value that cannot be read within 2 s is removed instead of staying outdated. Never rejects. */
+  /**
+   * Reads the state again. If a value cannot be read within 2 s, it is removed from the metrics, because an outdated one would mislead.
+   * Never rejects.
+   */
   async refresh(): Promise<void> {
     await Promise.all([this.refreshDatabase(), this.refreshStore()]);
   }
 
   private async refreshDatabase(): Promise<void> {
-    // At most one query at a time, so that queries do not pile up when the database stops answering.
+    // Only one query runs at a time. Otherwise queries would accumulate while the database does not answer.
     this.current ??= this.read().finally(() => (this.current = undefined));
     const state = await stateOf(this.current);
     dependencyUp.set({ dependency: 'database' }, state === 'up' ? 1 : 0);

@@ -16,7 +16,7 @@ export class OperationsController {
     private readonly retrying: RetryService,
   ) {}
 
-  /** The state of the service, by ids and numbers only: no name, no e-mail address, no personal reference. */
+  /** The state of the service in ids and numbers only, without names, e-mail addresses and personal references. */
   @Get('overview')
   overview(): Promise<OverviewView> {
     return this.overviews.look();

@@ -1,17 +1,17 @@
 import { AVAILABLE_FOR_MS } from '@app/download-request';
 import { isOpenSql, WAITING_SINCE } from '@app/request-lifecycle';
 
-/** Returns SQL that formats an instant in the form of `Date.toISOString`. */
+/** Returns SQL that formats a time like `Date.toISOString`. */
 const iso = (instant: string) => `to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
- * Returns SQL that is true if the request became ready within this time. It uses `expires_at`, which has an index for ready requests:
- * both times come from one `now()`, seven days apart.
+ * Returns an SQL condition: the request became ready within this number of seconds. It compares `expires_at`, which is always seven days
+ * after `ready_at` and has an index for ready requests.
  */
 const MADE_AFTER = (seconds: number) =>
   `request.expires_at > now() + interval '${AVAILABLE_FOR_MS / 1000} seconds' - interval '${seconds} seconds'`;
 
-/** Reads the index `download_requests_open`. */
+/** The state of open requests. Uses the index `download_requests_open`. */
 export const OPEN_SQL = `
   WITH open AS MATERIALIZED (
     SELECT request.id, request.state, request.attempt_count, ${WAITING_SINCE} AS since
@@ -24,7 +24,10 @@ export const OPEN_SQL = `
             FROM open ORDER BY since, id LIMIT 1) AS oldest
     FROM open`;
 
-/** Reads the index `download_requests_failed`. A request that was invalidated keeps its `expires_at`; it failed at `changed_at`. */
+/**
+ * The failed requests. Uses the index `download_requests_failed`. The time of failure is `changed_at`: `expires_at` cannot tell it, because
+ * a request that was invalidated keeps the old value.
+ */
 export const FAILED_SQL = `
   WITH failed AS MATERIALIZED (
     SELECT request.id, request.failure_code, request.changed_at, request.pass_count, request.attempt_count, request.expires_at
@@ -39,7 +42,7 @@ export const FAILED_SQL = `
                     ORDER BY changed_at DESC, id)
              FROM (SELECT * FROM failed WHERE expires_at > now() ORDER BY changed_at DESC, id LIMIT 50) newest), '[]') AS newest`;
 
-/** Reads the index `download_requests_over`. */
+/** The stored archives. Uses the index `download_requests_over`. */
 export const KEPT_SQL = `
   WITH kept AS MATERIALIZED (
     SELECT request.id, request.expires_at, request.archive_bytes, request.done_count,
@@ -60,7 +63,7 @@ export const KEPT_SQL = `
              FROM (SELECT * FROM kept ORDER BY expires_at, id LIMIT 5) next), '[]') AS next
     FROM kept`;
 
-/** A failure that was followed by a success is left out. */
+/** The runs of the sweeps. A failure is left out if the sweep has succeeded since. */
 export const SWEEPS_SQL = `
   SELECT sweep, floor(extract(epoch FROM now() - succeeded_at))::int AS seconds,
          CASE WHEN succeeded_at IS NULL OR failed_at > succeeded_at THEN failure END AS failure

@@ -35,7 +35,7 @@ interface SweepRow {
   readonly failure: string | null;
 }
 
-/** Reads the state of the service for operators. */
+/** Reads the state of the service for the operators' page. */
 @Injectable()
 export class OverviewService {
   constructor(
@@ -43,7 +43,9 @@ export class OverviewService {
     @Inject(RENDER_QUEUE_CLIENT) private readonly queue: RenderQueue,
   ) {}
 
-  /** Runs four queries. Each reads an index that contains only its rows, so the expired requests, which are kept forever, cost nothing. */
+  /**
+   * Runs four queries. Each uses an index that contains only its rows, so expired requests, which are never deleted, do not slow it down.
+   */
   async look(): Promise<OverviewView> {
     const [open, failed, kept, sweeps] = await Promise.all([
       this.one<OpenRow>(OPEN_SQL),

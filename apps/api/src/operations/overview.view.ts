@@ -1,25 +1,25 @@
 import { type FailureCode } from '@app/download-request';
 
-/** The requests that are neither ready nor failed. */
+/** The open requests: those that are waiting or being made. */
 export class OpenRequestsView {
   /** Number of submitted requests that no worker has claimed. */
   waiting: number;
-  /** Number of requests that a worker is making. */
+  /** Number of requests that a worker is making now. */
   running: number;
-  /** The request whose requester has waited longest; null if no request is open. */
+  /** The request that has waited longest; null if no request is open. */
   oldest: OldestRequestView | null;
 }
 
 export class OldestRequestView {
   id: string;
   state: 'submitted' | 'rendering';
-  /** Seconds since it was submitted, or retried. */
+  /** Seconds since the request was submitted or last retried. */
   waitingSeconds: number;
-  /** Attempts charged to the request. Attempts that ended by a shutdown or an outage are not counted. */
+  /** Number of attempts that count towards the maximum. An attempt that ended because of a shutdown or an outage does not count. */
   attempts: number;
 }
 
-/** The passes that were made recently. */
+/** The number of passes that were made recently. */
 export class ThroughputView {
   /** Passes per second over the last five minutes. */
   passesPerSecond: number;
@@ -27,7 +27,7 @@ export class ThroughputView {
   passesLastHour: number;
 }
 
-/** The failed requests with one reason that were not retried. */
+/** The number of failed requests with the same reason. Retried requests are left out. */
 export class FailureReasonView {
   code: FailureCode;
   last24Hours: number;
@@ -37,52 +37,52 @@ export class FailureReasonView {
 export class FailedRequestView {
   id: string;
   code: FailureCode;
-  /** ISO 8601. */
+  /** Time of the failure, ISO 8601. */
   failedAt: string;
   passes: number;
   attempts: number;
-  /** End of the time in which it can be retried. ISO 8601. */
+  /** Time until which the request can be retried, ISO 8601. */
   expiresAt: string;
 }
 
-/** The stored archives, according to the database. */
+/** The stored archives, as recorded in the database. */
 export class StorageView {
   archives: number;
   bytes: number;
-  /** Archives and bytes that expire within 24 hours. */
+  /** Number of archives that expire within 24 hours, and their size in bytes. */
   archivesGoing: number;
   bytesGoing: number;
 }
 
 export class ExpiryView {
   id: string;
-  /** ISO 8601. */
+  /** Time at which the archive expires, ISO 8601. */
   expiresAt: string;
   bytes: number;
 }
 
 export class SweepView {
   sweep: 're-ring' | 'expire-requests' | 'remove-orphans';
-  /** Seconds since its last success; null if it never succeeded. */
+  /** Seconds since the sweep last succeeded; null if it never has. */
   succeededSecondsAgo: number | null;
-  /** True if its last success is longer ago than allowed: no worker runs it, or it always fails. */
+  /** True if the sweep has not succeeded for too long: no worker runs it, or it always fails. */
   late: boolean;
-  /** Type of its last failure, if that is newer than its last success. */
+  /** Type of the last failure, if the sweep has not succeeded since. */
   failure: string | null;
 }
 
 export class OverviewView {
-  /** Time of the database's clock. ISO 8601. */
+  /** Time of this overview by the database's clock, ISO 8601. */
   at: string;
-  /** The backend of the queue. */
+  /** Backend of the queue. */
   queue: 'PostgreSQL' | 'Redis';
   open: OpenRequestsView;
   throughput: ThroughputView;
   failures: FailureReasonView[];
-  /** The newest failed requests, at most 50. */
+  /** The failed requests, newest first, at most 50. */
   failed: FailedRequestView[];
   storage: StorageView;
-  /** The next five requests to expire. */
+  /** The five requests that expire next. */
   nextExpiries: ExpiryView[];
   sweeps: SweepView[];
 }

@@ -5,16 +5,19 @@ import { clientOf } from '../auth/client-of';
 import { Refusal } from '../refusal';
 import { MailSender } from '../mail/mail-sender';
 
-/** Against a client that asks for many addresses. The limit is wide, because a whole office can be one client. */
+/** Limits a client that asks for links for many addresses. The limit is high, because a whole office can be one client. */
 const BY_CLIENT = { name: 'reset client', free: 20, firstWait: 60, longestWait: 900, forgetAfter: 3600 };
 
 /**
- * Protects a mailbox: the fourth mail within an hour is not sent. The caller does not learn this, so that the answer does not
- * show which addresses have accounts. A link works for an hour, so the owner still has one that works.
+ * Limits the mails to one mailbox: the fourth one within an hour is not sent. The answer is still the same, so that it does not show which
+ * addresses have accounts. A link works for an hour, so the owner still has one that works.
  */
 const BY_ADDRESS = { name: 'reset address', free: 2, firstWait: 3600, longestWait: 3600, forgetAfter: 3600 };
 
-/** Handles 'Wachtwoord vergeten'. The answer and the work are the same for every address. */
+/**
+ * Handles 'Wachtwoord vergeten' (forgotten password). Answer and duration are the same for every address, so that they do not show which
+ * addresses have accounts.
+ */
 @Injectable()
 export class ForgottenPasswordsService {
   constructor(
@@ -24,10 +27,10 @@ export class ForgottenPasswordsService {
   ) {}
 
   /**
-   * Enqueues a mail with a link for the account of this address, if there is one.
+   * Enqueues a mail with a link, if there is an account with this address.
    *
-   * @param client the address that the call comes from
-   * @throws Refusal `too-many-resets`, whether or not there is such an account.
+   * @param client address that the call comes from
+   * @throws Refusal `too-many-resets`, even if there is no such account
    */
   async requestReset(email: string, client: string): Promise<void> {
     const address = caseFoldAddress(email);

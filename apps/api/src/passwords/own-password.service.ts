@@ -5,7 +5,9 @@ import { DataSource } from 'typeorm';
 import { Refusal } from '../refusal';
 import { MailSender } from '../mail/mail-sender';
 
-/** Against guesses at a session that was left open. The session continues; only changing the password has to wait. */
+/**
+ * Limits guesses of the password by a person who finds an open session. The session continues to work; only further guesses have to wait.
+ */
 const BY_ACCOUNT = { name: 'change password', free: 5, firstWait: 10, longestWait: 900, forgetAfter: 3600 };
 
 /** Changes and checks the password of the signed-in account. */
@@ -18,9 +20,9 @@ export class OwnPasswordService {
   ) {}
 
   /**
-   * Changes the password and ends all sessions of the account, also that of the caller.
+   * Changes the password and ends all sessions of the account, including the caller's.
    *
-   * @returns the generation of the session that the caller begins.
+   * @returns the generation for the caller's new session
    * @throws Refusal `wrong-current-password`; TooManyAttempts, PasswordRefused, AccountRefused
    */
   async change(account: Account, current: string, password: string): Promise<number> {

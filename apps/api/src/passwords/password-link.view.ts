@@ -1,7 +1,7 @@
 import { type LinkOwner } from '@app/accounts';
 import { ApiProperty } from '@nestjs/swagger';
 
-/** The account whose password a link sets. */
+/** The account whose password is set with a link. */
 export class PasswordLinkView {
   @ApiProperty({ enum: ['invitation', 'reset'] })
   purpose: 'invitation' | 'reset';

@@ -31,7 +31,7 @@ export class PasswordsController {
     return this.forgotten.requestReset(email, request.ip ?? '');
   }
 
-  /** Get the account whose password a link sets. The link keeps working. */
+  /** Get the account whose password is set with this link. The link can still be used afterwards. */
   @Public()
   @Post('password-links/look')
   @HttpCode(200)
@@ -39,7 +39,7 @@ export class PasswordsController {
     return passwordLinkView(await readLink(this.dataSource.manager, token));
   }
 
-  /** Set the password of a link's account. Uses the link up and ends all sessions of that account. */
+  /** Set the password with a link. The link cannot be used again, and all sessions of the account end. */
   @Public()
   @HashesPassword()
   @Post('password-links')

@@ -2,11 +2,14 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import { IsStorableText, IsTypedEmail, MaxCharacters } from '../http/validation';
 
-/** Far above the maximum length of a password, so that the password rules answer with their own message. */
+/**
+ * Maximum number of characters of the field. It is far above the maximum length of a password, so that the rules for passwords can refuse
+ * with their own message.
+ */
 const MAX_CHARACTERS = 500;
 
 export class PasswordLinkDto {
-  /** The part after the '#' of the link. */
+  /** The part of the link after the '#'. */
   @ApiProperty({ example: 'x'.repeat(43) })
   @IsString()
   @Matches(/^[\w-]{43}$/)

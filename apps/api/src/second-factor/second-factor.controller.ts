@@ -34,7 +34,7 @@ export class SecondFactorController {
     return this.views.create(account);
   }
 
-  /** Begin to add a second factor. It is used after a code of it has been confirmed. */
+  /** Begin to add a second factor. It is required at sign-in only after one of its codes was confirmed. */
   @WithoutSecondFactor()
   @HashesPassword()
   @Post('enrolment')
@@ -47,7 +47,7 @@ export class SecondFactorController {
     return this.secondFactors.beginEnrolment(account);
   }
 
-  /** Turn the second factor on by a code of the app. All other sessions end; this one continues. */
+  /** Turn on the second factor with a code of the app. All other sessions end; this one continues. */
   @WithoutSecondFactor()
   @Post('confirmation')
   @HttpCode(200)

@@ -1,12 +1,12 @@
-/** The secret that an app needs to make codes. Shown once. */
+/** The secret with which an authenticator app makes codes. It is shown only once. */
 export class EnrolmentView {
-  /** For typing into the app. */
+  /** The secret as text, to type into the app. */
   secret: string;
-  /** `otpauth://…`, for scanning as a QR code. */
+  /** The secret as a URI (`otpauth://…`), to show as a QR code. */
   uri: string;
 }
 
 export class RecoveryCodesView {
-  /** Each code works once, for owners who have lost the app. Shown once. */
+  /** Recovery codes, for people who have lost the app. Each works once. They are shown only once. */
   recoveryCodes: string[];
 }

@@ -7,12 +7,12 @@ import { AccountsService } from '../auth/accounts.service';
 import { clientOf } from '../auth/client-of';
 import { Refusal } from '../refusal';
 
-/** Only this client waits: the owner of the account can take the second step elsewhere. */
+/** Limits the attempts of one client. Only that client has to wait: the owner of the account can still sign in elsewhere. */
 const BY_CLIENT = { name: 'code client', free: 5, firstWait: 5, longestWait: 900, forgetAfter: 3600 };
 
 /**
- * Against an attacker who knows the password and uses many addresses. The owner may have to wait as well, but never longer than
- * this. At this pace an attacker guesses a code about once in three years.
+ * Limits an attacker who knows the password and uses many IP addresses. The owner may then have to wait as well, but at most 300 s. With
+ * this limit an attacker guesses a code about once in three years.
  */
 const BY_ACCOUNT = { name: 'code account', free: 20, firstWait: 5, longestWait: 300, forgetAfter: 3600 };
 
@@ -27,10 +27,10 @@ export class SecondStepService {
   ) {}
 
   /**
-   * Returns the account that took its first step in this session, if the code is right.
+   * Returns the account of the session in which the first step was taken, if the code is right.
    *
-   * @param pending from the session
-   * @param client the address that the call comes from
+   * @param pending value of the session
+   * @param client address that the call comes from
    * @throws Refusal `second-step-over`, `wrong-code`; TooManyAttempts
    */
   async complete(

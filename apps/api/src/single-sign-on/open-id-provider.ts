@@ -9,27 +9,27 @@ const TIME_LIMIT = 5;
 const SCOPE = 'openid email';
 
 /**
- * Also checks the signature of ID tokens that come directly from the provider over TLS, which the library would accept without. A
- * proxy may end TLS on the way, and a provider on this machine has no TLS.
+ * Also checks the signature of ID tokens. The library would accept an unsigned one, because it comes from the provider itself over TLS. But
+ * a proxy in between may end TLS, and a provider on this machine does not use TLS.
  */
 const CHECKS = [openId.enableNonRepudiationChecks];
 
-/** Values that the session keeps while the person is at the provider. The provider's answer must match them. */
+/** Values that the session stores while the person signs in at the provider. The provider's answer must match them. */
 export interface SignOnSecrets {
   readonly state: string;
   readonly nonce: string;
-  /** PKCE, RFC 7636. */
+  /** Code verifier of PKCE (RFC 7636). */
   readonly codeVerifier: string;
 }
 
-/** A client of one organisation's provider by OpenID Connect: the authorization code flow with PKCE. */
+/** Client of an organisation's OpenID Connect provider. Uses the authorization code flow with PKCE. */
 export class OpenIdProvider {
   private constructor(
     private readonly provider: SignOnProvider,
     private readonly configuration: openId.Configuration,
   ) {}
 
-  /** Reads the provider's endpoints. @throws SignOnRefused `sso-provider-away` */
+  /** Fetches the provider's configuration. @throws SignOnRefused `sso-provider-away` */
   static async discover(provider: SignOnProvider): Promise<OpenIdProvider> {
     const { id, issuer, clientId, clientSecret } = provider;
     try {
@@ -40,7 +40,8 @@ export class OpenIdProvider {
         authenticationWith(clientSecret),
         {
           timeout: TIME_LIMIT,
-          // Only for providers on this machine. The library marks it as deprecated so that it attracts attention.
+          // Only providers on this machine may use plain HTTP. The library has marked this option as deprecated only to draw attention to
+          // it.
           execute: [...CHECKS, ...(isLoopback(issuer) ? [openId.allowInsecureRequests] : [])],
         },
       );
@@ -51,8 +52,9 @@ export class OpenIdProvider {
   }
 
   /**
-   * Makes the URL of the provider's sign-in page. It contains nothing about the person. @param callback URL to which the provider
-   * sends people back
+   * Creates the URL of the provider's sign-in page. It contains nothing about the person.
+   *
+   * @param callback URL to which the provider redirects people
    */
   async authorizationRequest(callback: string): Promise<{ url: string; secrets: SignOnSecrets }> {
     const secrets = {
@@ -72,11 +74,11 @@ export class OpenIdProvider {
   }
 
   /**
-   * Exchanges the provider's answer for the identity of the person. The library checks issuer, state and nonce of the answer, and
-   * issuer, audience, nonce, time and signature of the ID token. The signature must be made with a key that the provider
-   * publishes now, never with the client secret.
+   * Exchanges the provider's answer for the identity of the person. The library checks issuer, state and nonce of the answer, and issuer,
+   * audience, nonce, time and signature of the ID token. The signature must use one of the provider's current public keys; a signature with
+   * the client secret is refused.
    *
-   * @param answer the URL that the provider sent the browser to
+   * @param answer URL to which the provider has redirected the browser
    * @throws SignOnRefused
    */
   async exchangeCode(answer: URL, { state, nonce, codeVerifier }: SignOnSecrets): Promise<ProviderIdentity> {
@@ -95,19 +97,22 @@ export class OpenIdProvider {
     }
   }
 
-  /** Reads the e-mail address from the userinfo endpoint if the ID token does not contain it: providers differ in this. */
+  /**
+   * Returns the claims with the e-mail address. If the ID token does not contain it, it is read from the userinfo endpoint, because
+   * providers differ in this.
+   */
   private async withEmail(claims: openId.IDToken, accessToken: string): Promise<openId.IDToken> {
     const isSaid = claims.email !== undefined && claims.email_verified !== undefined;
     if (isSaid || !this.configuration.serverMetadata().userinfo_endpoint) return claims;
     const said = await openId.fetchUserInfo(this.configuration, accessToken, claims.sub);
-    // Both claims must come from the same answer: the other answer may be about another address.
+    // Both claims must be from the same answer. In the other one, `email_verified` may be about another address.
     const { email, email_verified } = said.email === undefined ? claims : said;
     return { ...claims, email, email_verified };
   }
 
   /**
-   * Takes the address as verified if the provider says so, or if operators trust all addresses of the provider and it does not
-   * deny this one.
+   * Returns the identity. The address counts as verified if the provider says so. It also counts if operators trust all addresses of the
+   * provider, unless the provider says that this one is not verified.
    */
   private personOf({ sub: subject, email, email_verified: said }: openId.IDToken): ProviderIdentity {
     if (typeof email !== 'string')
@@ -119,7 +124,10 @@ export class OpenIdProvider {
   }
 }
 
-/** Sends the client secret in the HTTP header, which providers support unless they say otherwise (RFC 8414), or else in the body. */
+/**
+ * Sends the client secret in the Authorization header, which providers accept unless their metadata says otherwise (RFC 8414); then in the
+ * body.
+ */
 function authenticationWith(secret: string): openId.ClientAuth {
   const [header, body] = [openId.ClientSecretBasic(secret), openId.ClientSecretPost(secret)];
   return (server, ...rest) => {
@@ -130,8 +138,8 @@ function authenticationWith(secret: string): openId.ClientAuth {
 }
 
 /**
- * Returns the reason why the address is not verified, or undefined if it is. Only the value `true` verifies it (OpenID Connect
- * Core 1.0, section 5.1).
+ * Returns the reason why the address does not count as verified, or undefined if it does. Only the value `true` means verified (OpenID
+ * Connect Core 1.0, section 5.1).
  */
 function unverifiedReasonOf(said: unknown, isVouchedFor: boolean): string | undefined {
   const isUnsaid = said === undefined || said === null;
@@ -149,12 +157,12 @@ function kindOf(claim: unknown): string {
 function refusalOf(error: unknown): SignOnRefusal {
   if (error instanceof openId.AuthorizationResponseError)
     return error.error === 'access_denied' ? 'sso-cancelled' : 'sso-failed';
-  // `fetch` throws a TypeError if there is no response.
+  // `fetch` throws a TypeError if it received no response.
   const isAway = error instanceof openId.ClientError ? isBroken(error) : error instanceof TypeError;
   return isAway ? 'sso-provider-away' : 'sso-failed';
 }
 
-/** True if the provider did not respond in time, or responded with a server error, for example to the request for its keys. */
+/** Returns true if the provider did not answer in time or answered with a server error, for example when its keys were fetched. */
 function isBroken({ code, cause }: openId.ClientError): boolean {
   return code === 'OAUTH_TIMEOUT' || (cause instanceof Response && cause.status >= 500);
 }

@@ -12,18 +12,18 @@ import { BeginSignOnDto } from './single-sign-on.dto';
 import { SingleSignOnService } from './single-sign-on.service';
 import { SignOnRedirectView, SignOnOfferView } from './single-sign-on.view';
 
-/** Injection token of the URL to which providers send people back. */
+/** Injection token for the URL to which providers redirect people. */
 export const SIGN_ON_CALLBACK = Symbol('SIGN_ON_CALLBACK');
 
-/** Path below PUBLIC_URL. Operators register it at the provider. */
+/** Path of the callback URL below PUBLIC_URL. Operators register the callback URL at the provider. */
 export const SIGN_ON_CALLBACK_PATH = '/api/session/sso/callback';
 
-/** Maximum number of sign-ins in progress in one browser (one for each tab). A further one replaces the oldest. */
+/** Maximum number of unfinished sign-ins in one browser, one per tab. A further one replaces the oldest. */
 const MAX_PENDING_SIGN_ONS = 5;
 
 type SignOn = SessionData['signOns'][number];
 
-/** Stores exactly these sign-ins in progress in the session. */
+/** Replaces the unfinished sign-ins that the session stores. */
 async function saveSignOns({ session }: Request, signOns: readonly SignOn[]): Promise<void> {
   session.signOns = signOns;
   await promisify(session.save.bind(session))();
@@ -40,7 +40,7 @@ export class SingleSignOnController {
     @Inject(SIGN_ON_CALLBACK) private readonly callbackUrl: string,
   ) {}
 
-  /** Get whether any organisation has single sign-on. */
+  /** Get whether at least one organisation uses single sign-on. */
   @Public()
   @Get()
   async offer(): Promise<SignOnOfferView> {
@@ -48,8 +48,8 @@ export class SingleSignOnController {
   }
 
   /**
-   * Begin to sign in at the provider of an organisation. Returns the URL to go to. The cookie of this response is needed on the
-   * way back.
+   * Begin to sign in at an organisation's provider. Returns the URL to open. The browser must keep the cookie of this response until the
+   * provider redirects it back.
    */
   @Public()
   @Post()
@@ -62,8 +62,8 @@ export class SingleSignOnController {
   }
 
   /**
-   * The URL to which providers send people back. Redirects to the application if the person is signed in, and otherwise to the
-   * sign-in page with the reason after `#sso=`.
+   * The URL to which providers redirect people. Redirects to the application if the person is signed in. Otherwise it redirects to the
+   * sign-in page, with the reason after `#sso=`.
    */
   @Public()
   @Get('callback')
@@ -83,8 +83,8 @@ export class SingleSignOnController {
   /**
    * Finishes a sign-in.
    *
-   * @param signOn undefined: this browser did not begin it, began it too long ago, or has finished it already
-   * @param others sign-ins of the browser's other tabs, which may still be finished
+   * @param signOn undefined if this browser has not begun it, has already finished it, or began it too long ago
+   * @param others unfinished sign-ins of the browser's other tabs
    * @returns the step that is still needed
    */
   private async finishSignOn(
@@ -108,7 +108,7 @@ export class SingleSignOnController {
     return isOn ? 'second-factor-needed' : undefined;
   }
 
-  /** Returns the code of any error: the caller is a browser that must be redirected to a page of the application. */
+  /** Returns the code for any error, because the browser must always be redirected to a page of the application. */
   private codeOf(error: unknown): string {
     const known = error instanceof SignOnRefused ? error : new SignOnRefused('sso-failed', error);
     if (known.cause !== undefined) this.signOns.logFailure(known);

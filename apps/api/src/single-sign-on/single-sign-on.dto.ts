@@ -1,7 +1,7 @@
 import { IsOptional, Matches } from 'class-validator';
 import { IsTypedEmail, MaxCharacters } from '../http/validation';
 
-/** A path of the application: letters only, without a host. */
+/** Matches paths of the application. They consist of letters, hyphens and single slashes, so they cannot lead to another host. */
 const PAGE = /^\/(?:[a-z-]+(?:\/[a-z-]+)*)?$/;
 
 export class BeginSignOnDto {
@@ -10,8 +10,7 @@ export class BeginSignOnDto {
   email: string;
 
   /**
-   * The page that the person wanted to see, and is redirected to. Default: the first page.
-   * @example '/verzoeken'
+   * Path of the page that the person wanted to open, and is redirected to after signing in. Default: the first page. @example '/verzoeken'
    */
   @IsOptional()
   @MaxCharacters(100)

@@ -16,41 +16,41 @@ import { SignOnRefused } from './sign-on-refused';
 
 declare module 'express-session' {
   interface SessionData {
-    /** Sign-ins of this browser's tabs that are in progress at a provider. */
+    /** Unfinished sign-ins of this browser, one per tab: the person is still at the provider. */
     signOns: readonly (SignOnSecrets & {
       readonly providerId: string;
       readonly until: number;
-      /** Path of the page that the tab is redirected to afterwards. */
+      /** Path of the page to which the tab is redirected after signing in. */
       readonly page?: string;
     })[];
   }
 }
 
-/** Time that a person may take at the provider. Milliseconds. */
+/** Maximum time between beginning and finishing a sign-in. Milliseconds. */
 const SIGN_ON_TIMEOUT_MS = 10 * 60_000;
 
-/** Limits the calls to servers of other organisations. The limit is wide, because a whole office can be one client. */
+/** Limits the calls of one client that make us call a provider. The limit is high, because a whole office can be one client. */
 const BY_CLIENT = { name: 'sso client', free: 60, firstWait: 5, longestWait: 900, forgetAfter: 900 };
 
-/** Reasons for operators why no account was opened. */
+/** Reasons why no account was found for an identity. They are logged for operators. */
 const NO_ACCOUNT =
   'no account has the address, or it is of none of the domains that the provider was added with';
 const NOT_OPENED =
   'the account is disabled, is no contact person of its organisations alone, or came by another subject before (then: sso unlink)';
 
-/** The provider's sign-in page, and the values that the session keeps meanwhile. */
+/** URL of the provider's sign-in page, and the values that the session stores until the person comes back. */
 interface AuthorizationRequest {
   readonly url: string;
   readonly signOn: SessionData['signOns'][number];
 }
 
-/** An account that a provider has opened. */
+/** The account that a person has signed in to with a provider. */
 export interface SignedOn {
   readonly account: ActingAccount;
   readonly providerId: string;
 }
 
-/** Signs people in at the provider of their organisation. */
+/** Signs people in at their organisation's provider. */
 @Injectable()
 export class SingleSignOnService {
   private readonly logger = new Logger('single sign-on');
@@ -62,11 +62,11 @@ export class SingleSignOnService {
   ) {}
 
   /**
-   * Begins to sign in at the provider of this address. Only the domain is used, so the answer does not show which addresses have
-   * accounts.
+   * Begins to sign in at the provider of this e-mail address. Only the domain of the address is used, so the answer does not show which
+   * addresses have accounts.
    *
-   * @param client the address that the call comes from
-   * @param callback URL to which the provider sends people back
+   * @param client address that the call comes from
+   * @param callback URL to which the provider redirects people
    * @throws Refusal `sso-unknown-domain`, `sso-provider-away`; TooManyAttempts
    */
   async begin(email: string, client: string, callback: string): Promise<AuthorizationRequest> {
@@ -87,12 +87,12 @@ export class SingleSignOnService {
   }
 
   /**
-   * Returns the account of the person who came back from the provider. If the provider has named a person, success and refusal
-   * are both written to the audit log.
+   * Returns the account of the person whom the provider has redirected to us. If the provider has identified a person, success and refusal
+   * are written to the audit log.
    *
-   * @param signOn from the session, which no longer has it
-   * @param answer the URL that the provider sent the browser to
-   * @param client the address that the call comes from
+   * @param signOn the unfinished sign-in; the caller has removed it from the session
+   * @param answer URL to which the provider has redirected the browser
+   * @param client address that the call comes from
    * @throws SignOnRefused
    */
   async finish(signOn: SessionData['signOns'][number], answer: URL, client: string): Promise<SignedOn> {
@@ -110,7 +110,7 @@ export class SingleSignOnService {
     return { account, providerId: provider.id };
   }
 
-  /** Logs for operators which step failed and why, in the library's words. The log contains nothing that a provider said about a person. */
+  /** Logs for operators at which step a sign-in failed and why, in the words of the library. Claims about the person are never logged. */
   logFailure(error: Error): void {
     const whose =
       error instanceof SignOnRefused && error.providerId ? ` at provider ${error.providerId}` : '';
@@ -120,14 +120,14 @@ export class SingleSignOnService {
   }
 }
 
-/** Returns the library's general sentence and the exact one of its cause. Neither contains a value of the provider's answer. */
+/** Returns the library's message and that of its cause, which is more exact. Neither contains a value from the provider's answer. */
 function sentencesOf(cause: unknown): string[] {
   if (!(cause instanceof Error)) return [];
   const exact = cause.cause instanceof Error && cause.cause.name === 'OperationProcessingError';
   return [...new Set([cause.message, ...(exact ? [(cause.cause as Error).message] : [])])];
 }
 
-/** Returns the library's own code and the code of OAuth, such as `invalid_client`. */
+/** Returns the error code of the library and that of OAuth, such as `invalid_client`. */
 function codesOf(cause: unknown): unknown[] {
   const { code, error } = (cause ?? {}) as { code?: unknown; error?: unknown };
   return [code, error].filter((each) => typeof each === 'string' && /^\w{1,60}$/.test(each));

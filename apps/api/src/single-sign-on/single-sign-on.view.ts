@@ -1,9 +1,9 @@
 export class SignOnOfferView {
-  /** At least one organisation has single sign-on. */
+  /** True if at least one organisation uses single sign-on. */
   available: boolean;
 }
 
 export class SignOnRedirectView {
-  /** URL of the provider's sign-in page, to open in this browser. */
+  /** URL of the provider's sign-in page. Open it in this browser. */
   redirectUrl: string;
 }

@@ -65,7 +65,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Remove the password, end all sessions, and mail a link to set a new one. An account that never had a password is invited again. */
+        /** Remove the password, end all sessions, and mail a link to set a new password. If the account never had a password, it is invited again. */
         post: operations["AccountManagementController_reset"];
         delete?: never;
         options?: never;
@@ -99,7 +99,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take the right to act for this organisation, and end the contact person's sessions at once. */
+        /** Remove the right to act for this organisation, and end the contact person's sessions at once. */
         post: operations["AccountManagementController_withdraw"];
         delete?: never;
         options?: never;
@@ -114,7 +114,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find the first organisations whose code or name contains this text. */
+        /** Find organisations whose code or name contains this text. Returns the first ones by name. */
         get: operations["OrganisationsController_find"];
         put?: never;
         post?: never;
@@ -189,7 +189,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a selection would yield: the count that submitting computes, and who yields no pass, with the reason. */
+        /**
+         * The result that a selection would have: the number of passes, computed as for a submitted request, and the holders without a pass with
+         *     the reasons.
+         */
         post: operations["PreviewController_preview"];
         delete?: never;
         options?: never;
@@ -207,7 +210,7 @@ export interface paths {
         /** The account's own requests, newest first. */
         get: operations["DownloadRequestsController_list"];
         put?: never;
-        /** Submit a request. It is answered at once; later the request becomes ready, or failed with a reason. */
+        /** Submit a request. The answer is immediate; the request becomes ready or failed later. */
         post: operations["DownloadRequestsController_submit"];
         delete?: never;
         options?: never;
@@ -256,7 +259,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The missing items of a request, page by page. */
+        /** The missing items of a request, one page at a time. */
         get: operations["DownloadRequestsController_missing"];
         put?: never;
         post?: never;
@@ -275,7 +278,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A link to the ZIP, valid for a minute. The right to it is checked now, and the download is audited. */
+        /** A link to the ZIP, valid for one minute. Rights are checked at this call, and the download is written to the audit log. */
         post: operations["DownloadRequestsController_download"];
         delete?: never;
         options?: never;
@@ -307,7 +310,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process runs and answers. */
+        /** Reports that the process runs and answers. */
         get: operations["HealthController_live"];
         put?: never;
         post?: never;
@@ -324,7 +327,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests can be submitted. The answer may be one second old. */
+        /** Reports whether requests can be submitted. The answer may be one second old. */
         get: operations["HealthController_ready"];
         put?: never;
         post?: never;
@@ -429,7 +432,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The state of the service, by ids and numbers only: no name, no e-mail address, no personal reference. */
+        /** The state of the service in ids and numbers only, without names, e-mail addresses and personal references. */
         get: operations["OperationsController_overview"];
         put?: never;
         post?: never;
@@ -534,7 +537,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get the account whose password a link sets. The link keeps working. */
+        /** Get the account whose password is set with this link. The link can still be used afterwards. */
         post: operations["PasswordsController_look"];
         delete?: never;
         options?: never;
@@ -551,7 +554,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set the password of a link's account. Uses the link up and ends all sessions of that account. */
+        /** Set the password with a link. The link cannot be used again, and all sessions of the account end. */
         post: operations["PasswordsController_set"];
         delete?: never;
         options?: never;
@@ -602,7 +605,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin to add a second factor. It is used after a code of it has been confirmed. */
+        /** Begin to add a second factor. It is required at sign-in only after one of its codes was confirmed. */
         post: operations["SecondFactorController_enrol"];
         delete?: never;
         options?: never;
@@ -619,7 +622,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Turn the second factor on by a code of the app. All other sessions end; this one continues. */
+        /** Turn on the second factor with a code of the app. All other sessions end; this one continues. */
         post: operations["SecondFactorController_confirm"];
         delete?: never;
         options?: never;
@@ -651,12 +654,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get whether any organisation has single sign-on. */
+        /** Get whether at least one organisation uses single sign-on. */
         get: operations["SingleSignOnController_offer"];
         put?: never;
         /**
-         * Begin to sign in at the provider of an organisation. Returns the URL to go to. The cookie of this response is needed on the
-         *     way back.
+         * Begin to sign in at an organisation's provider. Returns the URL to open. The browser must keep the cookie of this response until the
+         *     provider redirects it back.
          */
         post: operations["SingleSignOnController_begin"];
         delete?: never;
@@ -673,8 +676,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The URL to which providers send people back. Redirects to the application if the person is signed in, and otherwise to the
-         *     sign-in page with the reason after `#sso=`.
+         * The URL to which providers redirect people. Redirects to the application if the person is signed in. Otherwise it redirects to the
+         *     sign-in page, with the reason after `#sso=`.
          */
         get: operations["SingleSignOnController_callback"];
         put?: never;
@@ -696,20 +699,19 @@ export interface components {
         };
         AccountView: {
             /**
-             * @description `invited`: the account has no password; its owner can set one by the link that was sent.
+             * @description `invited`: the account has no password yet. The person sets one with the link that was mailed.
              * @enum {string}
              */
             state: "active" | "invited" | "disabled";
             /**
-             * @description State of the latest mail to the account: it is waiting to be sent, or the mail server refused it because the mailbox does not
-             *     exist.
+             * @description State of the latest mail to the account: waiting to be sent, or refused by the mail server because the mailbox does not exist.
              * @enum {string}
              */
             mail: "none" | "waiting" | "refused";
             id: string;
             email: string;
             name: string;
-            /** @description The account signs in with a second factor. */
+            /** @description True if the account signs in with a second factor. */
             secondFactor: boolean;
             organisations: components["schemas"]["OrganisationChoiceView"][];
         };
@@ -724,7 +726,7 @@ export interface components {
             name: string;
         };
         ResetDto: {
-            /** @description Also remove the second factor, because its owner has lost it. */
+            /** @description Also remove the second factor, because the person has lost it. */
             secondFactor?: boolean;
         };
         OrganisationCodeDto: {
@@ -747,9 +749,9 @@ export interface components {
             /** @enum {string} */
             role: "contact-person" | "operator";
             organisations: components["schemas"]["OrganisationView"][];
-            /** @description The account signs in with a second factor. */
+            /** @description True if the account signs in with a second factor. */
             secondFactor: boolean;
-            /** @description The account must have a second factor. Until it has one, every call but adding one is refused. */
+            /** @description True if the account must have a second factor. Until it has one, all calls are refused except those that add one. */
             secondFactorRequired: boolean;
         };
         PassCheckView: {
@@ -783,14 +785,14 @@ export interface components {
             scope: "all" | "main";
             /** @description The contact person's own text for this request. */
             personalReference?: string | null;
-            /** @description Duplicates count once. */
+            /** @description Ids of the selected holders. Duplicates count once. */
             holderIds: string[];
             /** @description Expiry dates (YYYY-MM-DD, or `none` for qualifications without end) to include. Empty includes all. */
             expiryDates: string[];
         };
         HolderWithoutPassView: {
             holderId: string;
-            /** @description A stable code. */
+            /** @description Stable code of the reason. */
             reason: string;
             /** @description The reason in Dutch. */
             message: string;
@@ -799,14 +801,14 @@ export interface components {
             passCount: number;
             /** @description Maximum number of passes in one request. */
             limit: number;
-            /** @description The first holders whose passes together stay within the limit. */
+            /** @description The first holders of the selection whose passes together do not exceed the limit. */
             fittingHolderIds: string[];
             missing: components["schemas"]["HolderWithoutPassView"][];
         };
         FailureView: {
-            /** @description A stable code. */
+            /** @description Stable code of the failure. */
             code: string;
-            /** @description The failure and the next step, in Dutch. */
+            /** @description The failure and what to do about it, in Dutch. */
             message: string;
         };
         MissingView: {
@@ -816,7 +818,7 @@ export interface components {
             qualificationId: string | null;
             /** @description Name of that qualification. Null if there is no id, or the registry no longer has the qualification. */
             qualification: string | null;
-            /** @description A stable code. */
+            /** @description Stable code of the reason. */
             reason: string;
             /** @description The reason in Dutch. */
             message: string;
@@ -828,25 +830,25 @@ export interface components {
             scope: "all" | "main";
             personalReference: string | null;
             readyAt: string | null;
-            /** @description End of the time in which it can be downloaded. */
+            /** @description Time until which the ZIP can be downloaded, or a failed request can be retried. */
             expiresAt: string | null;
             /** @description Size of the ZIP in bytes. */
             bytes: number | null;
             /** @description SHA-256 of the ZIP, in hexadecimal digits. */
             sha256: string | null;
             failure: components["schemas"]["FailureView"] | null;
-            /** @description The first hundred missing items; `GET …/missing` returns all. */
+            /** @description The first hundred missing items. `GET …/missing` returns all of them. */
             missing: components["schemas"]["MissingView"][];
             id: string;
-            /** @description Empty: all. */
+            /** @description Expiry dates to include. Empty: all. */
             expiryDates: string[];
             /** @description Number of passes made so far. */
             done: number;
             /** @description Number of passes that the request asks for. */
             total: number;
-            /** @description Number of passes, and of holders without a pass, that are not in the ZIP. */
+            /** @description Number of items that are not in the ZIP: passes, and holders without a pass. */
             missingCount: number;
-            /** @description Number of passes among them. */
+            /** @description Number of passes among the missing items. */
             missingPassCount: number;
             submittedAt: string;
         };
@@ -857,7 +859,7 @@ export interface components {
             scope: "all" | "main";
             personalReference: string | null;
             readyAt: string | null;
-            /** @description End of the time in which it can be downloaded. */
+            /** @description Time until which the ZIP can be downloaded, or a failed request can be retried. */
             expiresAt: string | null;
             /** @description Size of the ZIP in bytes. */
             bytes: number | null;
@@ -865,15 +867,15 @@ export interface components {
             sha256: string | null;
             failure: components["schemas"]["FailureView"] | null;
             id: string;
-            /** @description Empty: all. */
+            /** @description Expiry dates to include. Empty: all. */
             expiryDates: string[];
             /** @description Number of passes made so far. */
             done: number;
             /** @description Number of passes that the request asks for. */
             total: number;
-            /** @description Number of passes, and of holders without a pass, that are not in the ZIP. */
+            /** @description Number of items that are not in the ZIP: passes, and holders without a pass. */
             missingCount: number;
-            /** @description Number of passes among them. */
+            /** @description Number of passes among the missing items. */
             missingPassCount: number;
             submittedAt: string;
         };
@@ -902,9 +904,9 @@ export interface components {
             components: {
                 [key: string]: unknown;
             };
-            /** @description Problems that an operator should fix before people notice them: one sentence each, which says how. */
+            /** @description Problems that an operator should fix before users notice them. Each is one sentence that says how to fix it. */
             warnings: string[];
-            /** @description Waiting time of the request that has waited longest. Null if no request waits, or the database does not answer. */
+            /** @description Waiting time of the request that has waited longest. Null if no request is waiting, or the database does not answer. */
             oldestWaitingSeconds: number | null;
         };
         HolderView: {
@@ -1003,17 +1005,17 @@ export interface components {
             id: string;
             /** @enum {string} */
             state: "submitted" | "rendering";
-            /** @description Seconds since it was submitted, or retried. */
+            /** @description Seconds since the request was submitted or last retried. */
             waitingSeconds: number;
-            /** @description Attempts charged to the request. Attempts that ended by a shutdown or an outage are not counted. */
+            /** @description Number of attempts that count towards the maximum. An attempt that ended because of a shutdown or an outage does not count. */
             attempts: number;
         };
         OpenRequestsView: {
             /** @description Number of submitted requests that no worker has claimed. */
             waiting: number;
-            /** @description Number of requests that a worker is making. */
+            /** @description Number of requests that a worker is making now. */
             running: number;
-            /** @description The request whose requester has waited longest; null if no request is open. */
+            /** @description The request that has waited longest; null if no request is open. */
             oldest: components["schemas"]["OldestRequestView"] | null;
         };
         ThroughputView: {
@@ -1032,51 +1034,51 @@ export interface components {
             id: string;
             /** @enum {string} */
             code: "too-many-attempts" | "no-pass-possible" | "archive-lost" | "archive-outdated";
-            /** @description ISO 8601. */
+            /** @description Time of the failure, ISO 8601. */
             failedAt: string;
             passes: number;
             attempts: number;
-            /** @description End of the time in which it can be retried. ISO 8601. */
+            /** @description Time until which the request can be retried, ISO 8601. */
             expiresAt: string;
         };
         StorageView: {
             archives: number;
             bytes: number;
-            /** @description Archives and bytes that expire within 24 hours. */
+            /** @description Number of archives that expire within 24 hours, and their size in bytes. */
             archivesGoing: number;
             bytesGoing: number;
         };
         ExpiryView: {
             id: string;
-            /** @description ISO 8601. */
+            /** @description Time at which the archive expires, ISO 8601. */
             expiresAt: string;
             bytes: number;
         };
         SweepView: {
             /** @enum {string} */
             sweep: "re-ring" | "expire-requests" | "remove-orphans";
-            /** @description Seconds since its last success; null if it never succeeded. */
+            /** @description Seconds since the sweep last succeeded; null if it never has. */
             succeededSecondsAgo: number | null;
-            /** @description True if its last success is longer ago than allowed: no worker runs it, or it always fails. */
+            /** @description True if the sweep has not succeeded for too long: no worker runs it, or it always fails. */
             late: boolean;
-            /** @description Type of its last failure, if that is newer than its last success. */
+            /** @description Type of the last failure, if the sweep has not succeeded since. */
             failure: string | null;
         };
         OverviewView: {
-            /** @description Time of the database's clock. ISO 8601. */
+            /** @description Time of this overview by the database's clock, ISO 8601. */
             at: string;
             /**
-             * @description The backend of the queue.
+             * @description Backend of the queue.
              * @enum {string}
              */
             queue: "PostgreSQL" | "Redis";
             open: components["schemas"]["OpenRequestsView"];
             throughput: components["schemas"]["ThroughputView"];
             failures: components["schemas"]["FailureReasonView"][];
-            /** @description The newest failed requests, at most 50. */
+            /** @description The failed requests, newest first, at most 50. */
             failed: components["schemas"]["FailedRequestView"][];
             storage: components["schemas"]["StorageView"];
-            /** @description The next five requests to expire. */
+            /** @description The five requests that expire next. */
             nextExpiries: components["schemas"]["ExpiryView"][];
             sweeps: components["schemas"]["SweepView"][];
         };
@@ -1140,7 +1142,7 @@ export interface components {
         };
         PasswordLinkDto: {
             /**
-             * @description The part after the '#' of the link.
+             * @description The part of the link after the '#'.
              * @example xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
              */
             token: string;
@@ -1153,7 +1155,7 @@ export interface components {
         };
         SetPasswordDto: {
             /**
-             * @description The part after the '#' of the link.
+             * @description The part of the link after the '#'.
              * @example xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
              */
             token: string;
@@ -1173,30 +1175,30 @@ export interface components {
             password: string;
         };
         EnrolmentView: {
-            /** @description For typing into the app. */
+            /** @description The secret as text, to type into the app. */
             secret: string;
-            /** @description `otpauth://…`, for scanning as a QR code. */
+            /** @description The secret as a URI (`otpauth://…`), to show as a QR code. */
             uri: string;
         };
         RecoveryCodesView: {
-            /** @description Each code works once, for owners who have lost the app. Shown once. */
+            /** @description Recovery codes, for people who have lost the app. Each works once. They are shown only once. */
             recoveryCodes: string[];
         };
         SignOnOfferView: {
-            /** @description At least one organisation has single sign-on. */
+            /** @description True if at least one organisation uses single sign-on. */
             available: boolean;
         };
         BeginSignOnDto: {
             /** @description The e-mail address of the person who signs in. Only its domain is used. */
             email: string;
             /**
-             * @description The page that the person wanted to see, and is redirected to. Default: the first page.
+             * @description Path of the page that the person wanted to open, and is redirected to after signing in. Default: the first page.
              * @example /verzoeken
              */
             page?: string;
         };
         SignOnRedirectView: {
-            /** @description URL of the provider's sign-in page, to open in this browser. */
+            /** @description URL of the provider's sign-in page. Open it in this browser. */
             redirectUrl: string;
         };
     };
@@ -1211,11 +1213,11 @@ export interface operations {
     AccountManagementController_list: {
         parameters: {
             query?: {
-                /** @description From 1. */
+                /** @description Number of the page, starting at 1. */
                 page?: number;
-                /** @description Items on a page, at most 100. */
+                /** @description Number of items on a page, at most 100. */
                 pageSize?: number;
-                /** @description Text that a name, an e-mail address, or the code or name of an organisation contains. */
+                /** @description Text that occurs in the name or e-mail address, or in the code or name of an organisation. */
                 search?: string;
             };
             header?: never;
@@ -1377,7 +1379,7 @@ export interface operations {
     OrganisationsController_find: {
         parameters: {
             query: {
-                /** @description Text that the code or the name contains. */
+                /** @description Text that occurs in the code or the name. */
                 search: string;
             };
             header?: never;
@@ -1525,9 +1527,9 @@ export interface operations {
     DownloadRequestsController_list: {
         parameters: {
             query?: {
-                /** @description From 1. */
+                /** @description Number of the page, starting at 1. */
                 page?: number;
-                /** @description Items on a page, at most 100. */
+                /** @description Number of items on a page, at most 100. */
                 pageSize?: number;
             };
             header?: never;
@@ -1615,9 +1617,9 @@ export interface operations {
     DownloadRequestsController_missing: {
         parameters: {
             query?: {
-                /** @description From 1. */
+                /** @description Number of the page, starting at 1. */
                 page?: number;
-                /** @description Items on a page, at most 100. */
+                /** @description Number of items on a page, at most 100. */
                 pageSize?: number;
             };
             header?: never;
@@ -1721,9 +1723,9 @@ export interface operations {
             query?: {
                 /** @description YYYY-MM-DD, or `none` for valid without end; may be given several times. */
                 expiryDate?: string[];
-                /** @description From 1. */
+                /** @description Number of the page, starting at 1. */
                 page?: number;
-                /** @description Items on a page, at most 100. */
+                /** @description Number of items on a page, at most 100. */
                 pageSize?: number;
                 /** @description A column; `-` before it for descending. */
                 sort?: "qualificationNumber" | "-qualificationNumber" | "name" | "-name" | "birthDate" | "-birthDate" | "expiryDate" | "-expiryDate" | "status" | "-status" | "externalNumber" | "-externalNumber";

@@ -6,21 +6,21 @@ import { asRefusal, requirePresent, whenGone, whenOver } from './presence';
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** Releases the call's place at the doorway. `IntakeInterceptor` calls it once the guards have accepted the call. */
+    /** Releases the places that the call has at the doorway. `IntakeInterceptor` calls it after the guards have accepted the call. */
     leaveDoorway?: Leave;
   }
 }
 
 /**
- * The limits of the doorway. Every call first reads its session and account from the database. A client that sends a thousand calls at
- * once waits for its own calls; other clients do not.
+ * Limits of the doorway. Each call first reads its session and account from the database. If a client sends a thousand calls at once, its
+ * own calls wait, but those of other clients do not.
  */
 export const DOORWAY: GateLimits = { atOnce: 8, ofOne: 4, waitingOfOne: 500 };
 
 /**
- * Returns middleware that lets calls in fairly by session. In addition, each client address has at most `ofOne` calls that wait or run,
- * so inventing a session for each call gains little, and so does using one session from many addresses. A call holds its places until the
- * guards have accepted it, or until it is answered.
+ * Returns middleware that limits the number of calls per session that reach the guards at the same time. The calls per client address are
+ * limited as well, so an attacker gains little by inventing a session for each call, or by using one session from many addresses. A call
+ * keeps its places until the guards have accepted it or it was answered.
  */
 export function doorway(sessionCookie: string, limits = DOORWAY): RequestHandler {
   const addresses = new FairGate({ ...limits, atOnce: Infinity });
@@ -48,7 +48,7 @@ export function doorway(sessionCookie: string, limits = DOORWAY): RequestHandler
   };
 }
 
-/** Returns the key of the session that the call names, without checking that it exists; undefined if it names none. */
+/** Returns the gate's key for the session id that the call contains; the session need not exist. Undefined if it contains none. */
 function sessionOf({ headers }: Request, sessionCookie: string): string | undefined {
   const session = parse(headers.cookie ?? '')[sessionCookie];
   return session === undefined ? undefined : `session ${session}`;

@@ -1,40 +1,49 @@
 import { RecentUse } from './recent-use';
 
-/** Maximum numbers of callers of a gate. */
+/** Limits of a gate. A caller is inside from entering the gate until it leaves. */
 export interface GateLimits {
-  /** Callers inside, for all keys together. */
+  /** Maximum number of callers inside, of all keys together. */
   readonly atOnce: number;
-  /** Callers inside, per key. */
+  /** Maximum number of callers inside with the same key. */
   readonly ofOne: number;
-  /** Waiting callers, per key. */
+  /** Maximum number of waiting callers with the same key. */
   readonly waitingOfOne: number;
-  /** Callers inside that write, for all keys together and per key. Default: every caller inside may write. */
+  /** Maximum number of callers inside that write, of all keys together and with the same key. Default: no such limit. */
   readonly writing?: { readonly atOnce: number; readonly ofOne: number };
   readonly greedy?: GreedyLimits;
-  /** Pause of a place after each caller, as a multiple of the time that the caller was inside. With 1, a place is used half of the time. */
+  /**
+   * Time for which a place stays free after a caller has left, as a multiple of the time that the caller was inside. With 1, a place is in
+   * use half of the time.
+   */
   readonly rest?: number;
 }
 
-/** Defines greedy keys and the places that they share. `RecentUse` provides what a key has used recently. */
+/**
+ * Defines which keys are greedy and how many places they share. A key is greedy if both `above` and `timesMiddle` apply to its recent use
+ * (see `RecentUse`).
+ */
 export interface GreedyLimits {
-  /** A greedy key was charged more than this recently. Bytes. */
+  /** The key has used more than this recently. Bytes. */
   readonly above: number;
-  /** A greedy key was also charged more than this multiple of the median key. */
+  /** The key has used more than this multiple of the median of all keys. */
   readonly timesMiddle: number;
   readonly places: number;
-  /** Pause of a place after a greedy caller, as a multiple of the time that the caller was inside. */
+  /** Time for which a place stays free after a greedy caller has left, as a multiple of the time that the caller was inside. */
   readonly rest: number;
 }
 
-/** Longest pause of a place. After a call that hung on the database, the next caller must not wait as long again. Milliseconds. */
+/**
+ * Maximum time for which a place stays free after a caller. Without it, a caller that hung for long would make the next one wait for as
+ * long. Milliseconds.
+ */
 const LONGEST_REST_MS = 1_000;
 
-/** The gate refuses a caller because too many callers with the same key are waiting. */
+/** The gate refuses a caller, because too many callers with the same key are waiting already. */
 export class GateFull extends Error {
   override readonly name = 'GateFull';
 }
 
-/** Returns the place to the gate. Further calls have no effect. */
+/** Gives the place back to the gate. Only the first call has an effect. */
 export type Leave = () => void;
 
 interface Waiting {
@@ -49,13 +58,14 @@ interface Party {
 }
 
 /**
- * Lets a limited number of callers work at the same time, and limits each key to its share. Waiting callers enter by round robin over the
- * keys, and within a key in order of arrival: a key with many callers delays another key by one caller, not by all of them. With
- * `greedy`, the key that was charged least enters first, and greedy keys leave places free for the others. With `writing`, a caller that
- * only reads overtakes callers that may not write yet.
+ * Limits the number of callers inside, in total and per key. Waiting callers enter by round robin over the keys; callers with the same key
+ * enter in the order of their arrival. So a key with many callers delays those of another key by one caller only.
+ *
+ * With `greedy`, the key with the least recent use enters first, and greedy keys leave places free for the others. With `writing`, a caller
+ * that only reads may overtake one that still has to wait for permission to write.
  */
 export class FairGate {
-  /** Keys with waiting callers, in the order in which they enter; the key that entered last is at the end. */
+  /** All keys with callers. Keys that entered or left last are at the end, so the first key with a waiting caller enters next. */
   private readonly parties = new Map<string, Party>();
   private inside = 0;
   private greedyInside = 0;
@@ -65,11 +75,12 @@ export class FairGate {
   constructor(private readonly limits: GateLimits) {}
 
   /**
-   * Waits for a place.
+   * Waits for a place and enters.
    *
-   * @param gone ends the wait: the promise then rejects with its reason
-   * @param writes see `GateLimits.writing`
-   * @throws GateFull at once, when too many callers of this key wait
+   * @param gone aborts the wait; the promise then rejects with its reason
+   * @param writes true if the caller writes, see `GateLimits.writing`
+   * @returns the function that leaves the gate
+   * @throws GateFull at once, if too many callers with this key are waiting
    */
   async enter(key: string, gone?: AbortSignal, writes = false): Promise<Leave> {
     gone?.throwIfAborted();
@@ -92,12 +103,12 @@ export class FairGate {
     });
   }
 
-  /** Adds to what a key has used, for `greedy`. */
+  /** Adds bytes to the recent use of a key, for `greedy`. */
   charge(key: string, bytes: number): void {
     this.used.add(key, bytes);
   }
 
-  /** Runs this work inside the gate. @throws GateFull, or what the work throws */
+  /** Runs the work inside the gate. @throws GateFull, or the error of the work */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const leave = await this.enter(key);
     try {
@@ -155,7 +166,7 @@ export class FairGate {
     };
   }
 
-  /** Makes this place free after its pause, and lets waiting callers in. */
+  /** Frees a place after its pause, and then lets waiting callers enter. */
   private afterRest(ms: number, makeFree: () => void): void {
     const goOn = () => {
       makeFree();
@@ -165,7 +176,7 @@ export class FairGate {
     else goOn();
   }
 
-  /** @returns false when no waiting caller can enter */
+  /** Lets one waiting caller enter. @returns false if no waiting caller can enter */
   private letNextIn(): boolean {
     let next: { key: string; party: Party; used: number; at: number } | undefined;
     for (const [key, party] of this.parties) {
@@ -180,7 +191,7 @@ export class FairGate {
     return true;
   }
 
-  /** Moves a key to the end: the keys that arrived while it was inside enter before its next caller. */
+  /** Moves a key to the end, so that the keys that are waiting enter before its next caller. */
   private putLast(key: string, party: Party): void {
     this.parties.delete(key);
     this.parties.set(key, party);

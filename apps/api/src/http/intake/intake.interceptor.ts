@@ -10,56 +10,66 @@ import { asRefusal, requirePresent, whenGone, whenOver } from './presence';
 import { hasBody, readBody, type ReadKind } from './read-body';
 import { BODY_KIND, type BodyKind, HASHES_PASSWORD, HEAVY, type HeavyWork } from './route-marks';
 
-/** Maximum number of heavy calls of one account at the same time, from the first byte of the body to the last byte of the answer. */
+/**
+ * Maximum number of heavy calls of one account at the same time. A call counts from the first byte of its body to the last byte of its
+ * answer.
+ */
 export const HEAVY_OF_ONE = 2;
 
-/** Maximum number of waiting heavy calls of one account. A waiting call costs little, because its body is not read. */
+/** Maximum number of waiting heavy calls of one account. It can be high, because the body of a waiting call is not read yet. */
 export const HEAVY_WAITING = 250;
 
-/** Maximum number of heavy calls at the same time, of all accounts. It leaves some database connections free for everything else. */
+/** Maximum number of heavy calls at the same time, of all accounts together. It leaves database connections free for other calls. */
 export const HEAVY_AT_ONCE = 4;
 
 /**
- * Maximum number of heavy calls that write. It is lower, so that lists still find a place when two hundred people submit at once. It is
- * two, with one per account, so that a submission that waits for a lock does not stop the submissions of other accounts.
+ * Maximum number of heavy calls that write. It is lower, so that heavy calls which only read find a place even if two hundred people submit
+ * at once. It is two, with one per account, so that other accounts can submit while one submission waits for a lock.
  */
 const HEAVY_WRITES = { atOnce: 2, ofOne: 1 };
 
 /**
- * An account is greedy if its heavy calls moved more than `above` bytes in about the last fourteen seconds, and more than `timesMiddle`
- * times as many as the median account. Bytes roughly measure what a call costs and, unlike time, do not depend on the load of the
- * machine: measured by time, an account that is kept waiting would count as greedy as well. All greedy accounts share one place with a
- * pause after each call, so that calls of up to 200 ms use a sixth of one core. The others have three free places, one of them for a
- * submission.
+ * An account is greedy if, in about the last 14 seconds, its heavy calls have transferred more than `above` bytes and more than
+ * `timesMiddle` times the median. All greedy accounts share one place, which then stays free for `rest` times the duration of the call; so
+ * with calls of up to 200 ms they use a sixth of a core. The other accounts keep three places, of which one may write.
+ *
+ * The number of bytes is a rough measure of the cost of a call. The duration is not used, because it depends on the load: an account whose
+ * calls have to wait would then count as greedy.
  */
 export const GREEDY = { above: 500_000, timesMiddle: 2, places: 1, rest: 5 };
 
-/** Bytes that are charged for each heavy call, in addition to its body and answer. A person who clicks once a second reaches 300 kB. */
+/**
+ * Number of bytes that each heavy call counts in addition to its body and answer. A person who clicks once a second has a recent use of 300
+ * kB at most.
+ */
 const LEAST_BYTES = 10_000;
 
 /**
- * Time within which the caller must have received the answer of a heavy call; then the connection is closed. It suffices for half a
+ * Time within which the client must have received the answer of a heavy call. After that, the connection is closed. It is enough for half a
  * megabyte at 50 kbit/s. Milliseconds.
  */
 export const TAKEN_WITHIN_MS = 120_000;
 
-/** Maximum number of passwords of one client that wait to be compared. It is high, because a whole office may be one client. */
+/**
+ * Maximum number of calls of one client that wait for their password to be hashed. It is high, because a whole office can be one client.
+ */
 export const HASHES_WAITING = 50;
 
-/** The guards run again after a wait longer than this. Milliseconds. */
+/** Duration of a wait after which the guards run again. Milliseconds. */
 export const NO_WAIT_MS = 20;
 
 interface Intake {
-  /** Kind of body; undefined if the body is not read. */
+  /** The way in which the body is read; undefined if it is not read. */
   readonly body: ReadKind | undefined;
   readonly heavy: HeavyWork | undefined;
   readonly hashes: boolean;
 }
 
 /**
- * Runs between guards and pipes. A heavy call waits for a place; then its body is read; then the guards run again, if the call waited or
- * a part of the body had still to arrive. Therefore the api never reads the body of a caller who may not send it, and no caller uses a
- * right that was taken away in the meantime.
+ * Runs after the guards and before the pipes. A heavy call first waits until fewer calls of its account are in progress. Then its body is
+ * read. Then it waits for a place among the heavy calls of all accounts. If this took long, or a part of the body was still missing, the
+ * guards run again. So the api never reads the body of a caller who may not send it, and a caller who loses a right while waiting is
+ * refused.
  */
 @Injectable()
 export class IntakeInterceptor implements NestInterceptor {
@@ -75,7 +85,7 @@ export class IntakeInterceptor implements NestInterceptor {
     writing: HEAVY_WRITES,
     greedy: GREEDY,
   });
-  /** Passwords are hashed on half of the cores, half of the time, because signed-in people have priority. */
+  /** Passwords are hashed on at most half of the cores, for half of the time, so that calls of signed-in people are not delayed. */
   private readonly hashing = new FairGate({
     atOnce: Math.max(1, Math.floor(availableParallelism() / 2)),
     ofOne: 1,
@@ -129,13 +139,13 @@ export class IntakeInterceptor implements NestInterceptor {
     return next.handle().pipe(
       finalize(() => {
         for (const leave of places) leave();
-        // By then the answer has been made, whether or not the caller still waits for it.
+        // The headers of the answer are only complete then. The bytes count even if the client has disconnected.
         setImmediate(() => charge(Number(response.getHeader('Content-Length') ?? 0)));
       }),
     );
   }
 
-  /** Holds the share of the account until the answer was received, because unreceived data is kept in memory. */
+  /** Occupies one of the account's places until the client has received the answer, because the unsent part of the answer is in memory. */
   private async holdShare(account: string, response: Response, gone: AbortSignal): Promise<void> {
     const leave = await this.shares.enter(account, gone);
     const timer = setTimeout(() => response.destroy(), TAKEN_WITHIN_MS).unref();

@@ -2,12 +2,12 @@ import { type Response } from 'express';
 import { Problem } from '../problem';
 import { GateFull } from './fair-gate';
 
-/** Time after which a refused caller may try again. Seconds. */
+/** Time after which a refused caller may call again. Seconds. */
 const COME_AGAIN_SECONDS = 5;
 
 /**
- * Calls back once, when the caller has received the answer or has disconnected; at once if that has already happened. It also listens to
- * the connection, because Node.js does not tell a pipelined response that its connection has closed.
+ * Calls `callback` once, when the client has received the answer or has disconnected; immediately if that has already happened. It also
+ * listens to the connection, because Node.js does not report to a pipelined response that its connection was closed.
  */
 export function whenOver(response: Response, callback: () => void): void {
   const { socket } = response.req;
@@ -21,24 +21,24 @@ export function whenOver(response: Response, callback: () => void): void {
   socket.once('close', over);
 }
 
-/** @throws Problem when the caller has already disconnected: a listener added now would never be called */
+/** @throws Problem if the client has already disconnected. A listener for that would be added too late. */
 export function requirePresent(response: Response): void {
   if (isOver(response)) throw new Problem('unreadable-body');
 }
 
-/** True if the caller has received the answer, or has disconnected. */
+/** Returns true if the client has received the answer or has disconnected. */
 export function isOver(response: Response): boolean {
   return response.closed || response.req.socket.destroyed;
 }
 
-/** @returns a signal that aborts when the caller has received the answer or has disconnected */
+/** @returns a signal that aborts when the client has received the answer or has disconnected */
 export function whenGone(response: Response): AbortSignal {
   const gone = new AbortController();
   whenOver(response, () => gone.abort(new Problem('unreadable-body')));
   return gone.signal;
 }
 
-/** Converts the refusal of a gate to a problem; returns every other error unchanged. */
+/** Converts GateFull to a problem; returns all other errors unchanged. */
 export function asRefusal(error: unknown): unknown {
   return error instanceof GateFull
     ? new Problem('too-many-calls', { retryAfterSeconds: COME_AGAIN_SECONDS })

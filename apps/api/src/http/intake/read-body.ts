@@ -7,18 +7,18 @@ import { type BodyKind } from './route-marks';
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** Length of the body that was read, whether or not it was valid; undefined if none was read. Bytes. */
+    /** Number of bytes of the body, even if it was not valid; undefined if no body was read. */
     bodyBytes?: number;
   }
 }
 
-/** Maximum size of a body with a few short fields, as most routes have. Bytes. */
+/** Maximum size of a body with a few short fields. Most routes have such bodies. Bytes. */
 export const SHORT_BODY = 8 * 1024;
 
-/** Maximum size of a body that names holders: ten thousand ids fit. Bytes. */
+/** Maximum size of a body with holder ids: ten thousand ids fit. Bytes. */
 export const LONG_BODY = 512 * 1024;
 
-/** Time within which a long body must be complete, also over a slow line. Milliseconds. */
+/** Time within which a long body must arrive completely, even over a slow connection. Milliseconds. */
 const LONG_BODY_WITHIN_MS = 60_000;
 
 export type ReadKind = Exclude<BodyKind, 'own'>;
@@ -32,14 +32,14 @@ interface Reader {
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 
-// The content type was checked before.
+// Accepts every content type, because it was checked before.
 const jsonReader = (mostBytes: number): Reader => ({
   mostBytes,
   type: JSON_TYPE,
   parse: json({ limit: mostBytes, type: () => true, verify: refuseTooComplex }),
 });
 
-/** The error that the parser passes on when `refuseTooComplex` throws. */
+/** Type of the error that the body parser throws if `refuseTooComplex` has thrown. */
 const TOO_COMPLEX = 'body.too-complex';
 
 function refuseTooComplex(request: IncomingMessage, _response: unknown, text: Buffer): void {
@@ -57,20 +57,20 @@ const READERS: Readonly<Record<ReadKind, Reader>> = {
   },
 };
 
-/** The methods whose body has no meaning (RFC 9110, 9.3.1) and is ignored. */
+/** Methods whose body has no meaning (RFC 9110, 9.3.1); it is not read. */
 const BODILESS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Returns true if the call has a body that is to be read (RFC 9112, 6.3). */
+/** Returns true if the request has a body (RFC 9112, 6.3) that has to be read. */
 export function hasBody({ method, headers }: Request): boolean {
   if (BODILESS.has(method)) return false;
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /**
- * Reads the body into `request.body`. The guards have let the call pass by then, so that no body of a refused caller is kept.
+ * Reads the body into `request.body`. Call it after the guards, so that the body of a refused caller is never in memory.
  *
- * @throws Problem `body-too-large` before anything was read, where the call says its length; `unsupported-type`, `too-complex`.
- * @throws what the parser throws: with a `status` of 400, 413 or 415.
+ * @throws Problem `body-too-large` before anything is read, if the request contains the length of its body; `unsupported-type`,
+ * `too-complex`. Other errors of the parser have a `status` of 400, 413 or 415.
  */
 export async function readBody(request: Request, response: Response, kind: ReadKind): Promise<void> {
   const { mostBytes, type, parse } = READERS[kind];

@@ -1,15 +1,15 @@
-/** Time after which used bytes count half. Milliseconds. */
+/** Time after which a used byte counts half. Milliseconds. */
 const HALF_LIFE_MS = 10_000;
 
-/** Minimum number of keys for a median. */
+/** Minimum number of keys from which a median is computed. */
 const FEWEST = 5;
 
-/** Uses below this are removed: a call of 10 kB is forgotten after half a minute. Bytes. */
+/** A key whose recent use is below this is deleted. After a call of 10 kB this takes half a minute. Bytes. */
 const FORGOTTEN = 1_000;
 
 interface Used {
   readonly bytes: number;
-  /** Time at which the key had used this much, as returned by `now`. */
+  /** Time (of `now`) at which `bytes` was the recent use. */
   readonly at: number;
 }
 
@@ -19,13 +19,13 @@ export class RecentUse {
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Returns the recent use of a key. For constant use, it is the use of about 14 s. */
+  /** Returns the recent use of a key. If a key uses the same number of bytes each second, it is the sum of about 14 s. */
   of(key: string): number {
     const used = this.byKey.get(key);
     return used ? used.bytes * 0.5 ** ((this.now() - used.at) / HALF_LIFE_MS) : 0;
   }
 
-  /** Returns the use of the median key; Infinity if only a few keys have any. */
+  /** Returns the recent use of the median key; Infinity if there are fewer than `FEWEST` keys. */
   middle(): number {
     if (this.byKey.size < FEWEST) return Infinity;
     const all = [...this.byKey.keys()].map((key) => this.of(key)).sort((one, other) => one - other);
@@ -36,7 +36,7 @@ export class RecentUse {
     const used = { bytes: this.of(key) + bytes, at: this.now() };
     this.byKey.delete(key);
     this.byKey.set(key, used);
-    // The map is ordered by last use, so the keys to forget come first.
+    // The map is in the order of the last use, so the keys with the oldest use come first.
     for (const [other] of this.byKey) {
       if (this.of(other) >= FORGOTTEN) break;
       this.byKey.delete(other);

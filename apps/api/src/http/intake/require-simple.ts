@@ -1,17 +1,17 @@
 import { Problem } from '../problem';
 
-/** Maximum number of fields, and of lists and objects inside lists, in a body. Ours have a handful. */
+/** Maximum number of fields in a body, plus lists and objects in lists. Our bodies have a handful. */
 export const MOST_PARTS = 50;
 
-/** Maximum depth of a body. Ours have at most a list in an object. */
+/** Maximum depth of a body. Our deepest bodies are an object with a list. */
 export const MOST_LEVELS = 5;
 
-/** Maximum length of one list. Ten thousand holder ids fit, even if each is named twice. */
+/** Maximum length of one list. Ten thousand holder ids fit, even if each occurs twice. */
 export const MOST_VALUES = 20_000;
 
 /**
- * Refuses input that would keep the validation busy: its work grows with the square of the number of fields, and it recurses into each
- * level. The values of a list are not fields: ten thousand ids count as one.
+ * Refuses input that would take the validation too long: its duration grows with the square of the number of fields, and it recurses into
+ * each level. The values of a list do not count as fields, so a list of ten thousand ids counts as one field.
  *
  * @throws Problem `too-complex`
  */
@@ -28,16 +28,16 @@ export function requireSimple(value: unknown): void {
   }
 }
 
-/** Maximum number of colons and brackets inside the texts of a body, such as a password or a reference. */
+/** Maximum number of colons and brackets inside the strings of a body, such as a password or a reference. */
 const MARKS_IN_TEXTS = 1_000;
 
 const [COLON, BRACKET, BRACE] = [...':[{'].map((mark) => mark.charCodeAt(0));
 
 /**
- * Returns true if this JSON has so many fields, lists or objects that it must not be parsed: parsing 66,000 fields takes longer than
- * other callers should wait. Smaller input is parsed and checked by `requireSimple`.
+ * Returns true if this JSON has so many fields, lists or objects that it must not even be parsed: parsing 66,000 fields would block the
+ * process for too long. Other input is parsed, and then checked by `requireSimple`.
  *
- * @param text in an encoding in which these characters are single bytes, such as UTF-8, or UTF-16
+ * @param text in UTF-8, UTF-16 or another encoding in which these characters occur as single bytes
  */
 export function isPlainlyTooComplex(text: Buffer): boolean {
   let marks = 0;
@@ -63,7 +63,7 @@ function valuesOf(value: object): unknown[] {
   return values;
 }
 
-/** Returns the problem, with the limits. */
+/** Creates the problem, with the limits in its text. */
 export function tooComplex(): Problem {
   return new Problem('too-complex', {
     mostFields: MOST_PARTS,

@@ -1,6 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 
-/** Defines how the body of a call is read. */
+/** The way in which the body of a call is read. The functions below set it. */
 export type BodyKind = 'short' | 'long' | 'form' | 'own';
 
 export type HeavyWork = 'reads' | 'writes';
@@ -9,20 +9,26 @@ export const BODY_KIND = 'body-kind';
 export const HEAVY = 'heavy';
 export const HASHES_PASSWORD = 'hashes-password';
 
-/** The body names holders, so it may be long. Every other body is JSON of a few kilobytes. */
+/** Marks a route whose body contains holder ids and may be long. All other bodies are JSON of a few kilobytes. */
 export const LongBody = () => SetMetadata(BODY_KIND, 'long' satisfies BodyKind);
 
-/** The body is a form sent by a page without scripts. */
+/** Marks a route whose body is an HTML form, sent without scripts. */
 export const FormBody = () => SetMetadata(BODY_KIND, 'form' satisfies BodyKind);
 
-/** The route reads its body itself, or ignores it. */
+/** Marks a route that reads its body itself, or ignores it. */
 export const OwnBody = () => SetMetadata(BODY_KIND, 'own' satisfies BodyKind);
 
-/** The route costs more than reading one row. One account has few such calls at the same time, and accounts take turns. */
+/**
+ * Marks a route that costs much more than reading one row. Only a few such calls of one account run at the same time, and accounts take
+ * turns.
+ */
 export const Heavy = () => SetMetadata(HEAVY, 'reads' satisfies HeavyWork);
 
-/** The route is heavy and writes hundreds of rows. Fewer such calls run at the same time, so that pages need not wait for them. */
+/**
+ * Marks a heavy route that writes hundreds of rows. Fewer of these run at the same time, so that calls which only read do not have to wait
+ * for them.
+ */
 export const HeavyWrite = () => SetMetadata(HEAVY, 'writes' satisfies HeavyWork);
 
-/** The route computes argon2id, which occupies a core for a moment. Clients take turns. */
+/** Marks a route that computes argon2id, which keeps a core busy for a moment. Clients take turns. */
 export const HashesPassword = () => SetMetadata(HASHES_PASSWORD, true);

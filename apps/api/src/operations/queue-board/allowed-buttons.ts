@@ -1,10 +1,10 @@
-/** File in the dashboard's folder. */
+/** Name of the file with this style in the dashboard's folder. */
 export const ALLOWED_BUTTONS_FILE = 'allowed-buttons.css';
 
 /**
- * Hides the buttons of the dashboard whose calls `boardRouter` refuses. The dashboard's option `readOnlyMode` would hide the retry button
- * as well. The class names are those of the pinned version, without their hashes; `test/browser/queue-board.story.ts` presses every
- * visible button.
+ * Style that hides the dashboard's buttons whose calls `boardRouter` refuses. The dashboard's own option `readOnlyMode` is not used,
+ * because it also hides the retry button. The selectors match the class names of the installed version without their hashes.
+ * `test/browser/queue-board.story.ts` presses every visible button.
  */
 export const ALLOWED_BUTTONS = `
 /* Actions on one job, but for the retry. */

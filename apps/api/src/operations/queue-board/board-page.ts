@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ALLOWED_BUTTONS_FILE } from './allowed-buttons';
 
-/** Matches the dashboard's scripts and styles in its template. Their names change with each version. */
+/** Matches the dashboard's scripts and styles in its page template. Their names change with each version. */
 const OWN_FILES =
   /<(?:script defer src="static\/[\w./-]+"><\/script|link href="static\/[\w./-]+" rel="stylesheet")>/g;
 
@@ -14,11 +14,11 @@ export interface BoardPage {
 }
 
 /**
- * Returns a function that makes the dashboard's page from its scripts and styles, and from the style that hides refused buttons. The
- * dashboard's own template also has inline styles, and loads fonts from another host.
+ * Returns a function that builds the dashboard's page. We do not use the dashboard's template as it is, because it has inline styles and
+ * loads fonts from another host: only its scripts and styles are taken from it, and the style that hides refused buttons is added.
  *
  * @param folder with the dashboard's files
- * @throws Error when the template no longer has the expected form
+ * @throws Error if the template no longer has the expected form
  */
 export function boardPage(folder: string): (page: BoardPage) => string {
   const files = readFileSync(path.join(folder, 'index.ejs'), 'utf8').match(OWN_FILES) ?? [];

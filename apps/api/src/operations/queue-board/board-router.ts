@@ -19,7 +19,7 @@ import { QUEUE_BOARD_PATH } from './board-path';
 import { type BoardPage, boardPage } from './board-page';
 import { type IdsOnlyQueue } from './ids-only-queue';
 
-/** The routes that only read. Every other route of the dashboard, of this or a later version, is left out. */
+/** The dashboard's routes that only read. All other routes, also those of later versions, are left out. */
 const LOOKS = new Set([
   '/api/redis/stats',
   '/api/queues',
@@ -32,24 +32,26 @@ const LOOKS = new Set([
   '/api/queues/:queueName/:jobId',
 ]);
 
-/** Our jobs have no children: this route answers so without reading the queue, where a forged job might have some. */
+/**
+ * Path of a job's children. Our jobs have none, so this route answers without reading the queue, where a forged job might have children.
+ */
 const FLOW = '/api/queues/:queueName/:jobId/flow';
 const NO_FLOW = { nodeId: '', flowRoot: null, isFlowNode: false };
 
 /** Maximum number of jobs that are read for one page. */
 export const MOST_JOBS_A_PAGE = 100;
 
-/** The only route that changes something. */
+/** The only route of the dashboard that changes something. */
 const RETRY = '/api/queues/:queueName/:jobId/retry';
 
-/** Called with a job before it is retried. */
+/** Called before a job is retried. */
 export type OnRetry = (request: Request, jobId: string) => Promise<void>;
 
 /**
- * Returns a router for the dashboard's page, files and calls. It has only the allowed routes, by their whole paths, so that no other
- * spelling of a path or method reaches a route that is not listed. It does not check the session: its caller must.
+ * Returns a router for the dashboard's page, files and calls. Only the listed routes exist, each with its whole path, so that a path or
+ * method in another spelling cannot reach other routes. The router does not check the session: the caller must do so.
  *
- * @param publicUrl under which people reach the service
+ * @param publicUrl URL under which people reach the service
  */
 export function boardRouter(queue: IdsOnlyQueue, publicUrl: string, onRetry: OnRetry): Router {
   const server = new BoardServer(queue, publicUrl, onRetry);
@@ -68,7 +70,7 @@ export function boardRouter(queue: IdsOnlyQueue, publicUrl: string, onRetry: OnR
       },
     },
   });
-  // Express answers HEAD by the GET route, and would answer OPTIONS by itself.
+  // Refuses all other calls. HEAD is answered by the GET routes above. Without this, Express would answer OPTIONS itself.
   server.router.use((request, _response, next) => {
     const looks = request.method === 'GET' || request.method === 'HEAD';
     next(
@@ -80,7 +82,7 @@ export function boardRouter(queue: IdsOnlyQueue, publicUrl: string, onRetry: OnR
   return server.router;
 }
 
-/** Receives the routes from `createBullBoard`, which sets files and page before the calls. */
+/** Receives the routes from `createBullBoard`, which passes the files and the page before the calls. */
 class BoardServer implements IServerAdapter {
   readonly router = Router();
   private readonly logger = new Logger('queue-board');
@@ -127,12 +129,12 @@ class BoardServer implements IServerAdapter {
     this.router.get(`${QUEUE_BOARD_PATH}/${ALLOWED_BUTTONS_FILE}`, (_request, response) => {
       response.type('css').send(ALLOWED_BUTTONS);
     });
-    // One route per path: log and metrics use the path of the route, which must not be a list.
+    // Adds one route per path. Log and metrics show the path of the route, so it must be a string and not a list.
     for (const path of [view.route].flat()) this.router.get(QUEUE_BOARD_PATH + path, answer);
     return this;
   }
 
-  /** Does nothing: `ProblemFilter` answers errors, as for all other routes. */
+  /** Does nothing, because `ProblemFilter` answers errors, as for all other routes. */
   setErrorHandler(): this {
     return this;
   }
@@ -176,7 +178,7 @@ class BoardServer implements IServerAdapter {
     };
   }
 
-  /** Answers an unreadable queue by `temporarily-unavailable`. The original error is written to the log only. */
+  /** Answers with `temporarily-unavailable` if the queue cannot be read. Only the log contains the original error. */
   private async reach<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer;
@@ -189,14 +191,14 @@ class BoardServer implements IServerAdapter {
   }
 }
 
-/** Returns page and size within their limits, as strings, which the dashboard's handlers expect. */
+/** Returns page and page size within their limits. They are strings, because the dashboard's handlers expect query parameters. */
 function pageOf({ page, jobsPerPage }: Request['query']): Record<'page' | 'jobsPerPage', string> {
   const within = (value: unknown, fallback: number, most: number) =>
     String(Math.min(most, Math.max(1, Math.trunc(Number(value ?? fallback)) || fallback)));
   return { page: within(page, 1, 1_000_000), jobsPerPage: within(jobsPerPage, 10, MOST_JOBS_A_PAGE) };
 }
 
-/** Adapts a handler for files below a folder, so that it can answer a route with a whole path. */
+/** Adapts a handler for a folder, which expects paths relative to the folder, to a route with the whole path. */
 function inside(mount: string, handler: RequestHandler): RequestHandler {
   return (request, response, next) => {
     const { url } = request;

@@ -4,17 +4,18 @@ import { type Job } from 'bullmq';
 
 type Statuses = Parameters<BullMQAdapter['getJobs']>[0];
 
-/** Matches the reasons of failure that our workers and BullMQ write: the name of an error, or one of these sentences. */
+/**
+ * Matches the failure reasons that our workers and BullMQ write: the name of an error, or one of these sentences. No other reason is shown.
+ */
 const SHOWN_REASON =
   /^(\w*(Error|Unavailable|Damaged|Lost|Stopping|Superseded)|job stalled more than allowable limit|This job is not a render job: it must hold a requestId and a generation\.)$/;
 
-/** Matches the ids that BullMQ gives to jobs that were added without one. */
+/** Matches ids of jobs that were added without an id: BullMQ numbers them. */
 const BULLMQ_ID = /^\d{1,20}$/;
 
 /**
- * The queue as operators may see it. Our jobs contain only ids, but a person with access to the queue can write anything into it.
- * Therefore only values in the form of an id, a number or a known word are shown, and a job whose id is neither ours nor BullMQ's is not
- * shown at all.
+ * The queue as operators see it. Our jobs contain only ids, but a person with access to the queue can write any text into it. Therefore
+ * only ids, numbers and known words are shown. A job whose id has neither our form nor BullMQ's is left out.
  */
 export class IdsOnlyQueue extends BullMQAdapter {
   readonly backend: RenderQueue['backend'];
@@ -34,18 +35,18 @@ export class IdsOnlyQueue extends BullMQAdapter {
     return jobs.filter(({ id }) => isShown(id ?? '')).map(showingIdsOnly);
   }
 
-  /** Returns the number of workers and their times, not the names of their connections, which their owners can choose. */
+  /** Returns the workers with their times, but without the names of their connections, because any client can choose its name. */
   override async getWorkers(): ReturnType<BullMQAdapter['getWorkers']> {
     const workers = await super.getWorkers();
     return workers?.map(({ age }, index) => ({ id: String(index + 1), name: null, addr: '', age })) ?? null;
   }
 
-  /** Returns 0: we have no job schedulers, and forged ones are not shown. */
+  /** Returns 0: we have no job schedulers, and forged ones must not be shown. */
   override getJobSchedulersCount(): Promise<number> {
     return Promise.resolve(0);
   }
 
-  /** Returns nothing: our jobs write no logs. */
+  /** Returns nothing: our jobs write no logs, and forged ones must not be shown. */
   override getJobLogs(): Promise<string[]> {
     return Promise.resolve([]);
   }
@@ -55,7 +56,7 @@ function isShown(id: string): boolean {
   return requestIdOfJob(id) !== undefined || BULLMQ_ID.test(id);
 }
 
-/** Returns the same job, with only ids, numbers and known words in its description. */
+/** Returns the job, whose description then only contains ids, numbers and known words. */
 function showingIdsOnly(job: Job): Job {
   const told = job.toJSON.bind(job);
   job.toJSON = () => {

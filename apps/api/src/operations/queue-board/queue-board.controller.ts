@@ -16,8 +16,8 @@ import { IdsOnlyQueue } from './ids-only-queue';
 import { QueueBoardFilter } from './queue-board.filter';
 
 /**
- * Serves the Bull dashboard to operators. It is mounted in a handler, not as middleware, because guards do not run before middleware: so
- * the guards of all our routes run before every page, file and call below this path.
+ * Serves the queue dashboard (bull-board) to operators. The dashboard runs in a route handler and not as middleware, because guards only
+ * run before handlers. So the guards protect every page, file and call below this path.
  */
 @ApiExcludeController()
 @OnlyFor('operator')

@@ -5,9 +5,7 @@ import { ProblemFilter } from '../../http/problem.filter';
 
 const LED_AWAY = new Set(['not-signed-in', 'other-account']);
 
-/**
- * Redirects people who open the dashboard without a session, or from a page of another account, to the page that shows who is signed in.
- */
+/** Redirects people who open the dashboard without a session, or from a page of another account, to the web application. */
 @Catch()
 export class QueueBoardFilter extends ProblemFilter {
   protected override write(problem: Problem, response: Response, host: ArgumentsHost): void {
