@@ -25,7 +25,7 @@ const USAGE = `npm run accounts -- COMMAND
   sso …                                                      single sign-on of an organisation; alone, it says how
 With --show-link the link is printed instead of mailed: hand it over where nobody else reads it`;
 
-/** The parameters of each command. */
+/** Parameters of the function that runs a subcommand. */
 interface Call {
   readonly dataSource: DataSource;
   readonly accounts: AccountManagement;
@@ -37,7 +37,7 @@ interface Call {
 
 type Options = ReturnType<typeof readArguments>['values'];
 
-/** The actor in the audit log: null, because the command line has no account. */
+/** Actor of these changes in the audit log. It is null, because the command line has no account. */
 const AT_THE_COMMAND_LINE = null;
 
 const COMMANDS: Readonly<Record<string, (call: Call) => Promise<void>>> = {

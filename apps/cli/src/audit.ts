@@ -16,10 +16,10 @@ interface Receipt {
 }
 
 /**
- * Runs `audit --holder NUMBER`: prints who received this holder's pass and when. It lists each download that was started, the latest first,
- * with the current data of the requester. The call is itself recorded in the audit log.
+ * Runs `audit --holder NUMBER`: prints which accounts received this holder's pass, and when. Each started download is listed, the latest
+ * first, with the current name and address of its requester. Running the command is recorded in the audit log, too.
  *
- * The output contains names, for answering a holder's question: store it where such answers are stored.
+ * The output contains names, because it is meant for answering the holder's question. Store it where such answers are stored.
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused
  */
@@ -83,7 +83,7 @@ function readArguments(args: string[]): { holder: string; json: boolean } {
     });
     if (values.holder) return { holder: values.holder, json: values.json };
   } catch {
-    // The usage below explains all causes.
+    // The error below contains the usage text, which is enough for all causes.
   }
   throw new UsageError(`These arguments are not understood: ${USAGE}.`);
 }

@@ -37,7 +37,7 @@ function readHolders(args: string[]): number {
     const holders = Number(values.holders);
     if (Number.isInteger(holders) && holders >= 1 && holders <= 1_000_000) return holders;
   } catch {
-    // The usage below explains all causes.
+    // The error below contains the usage text, which is enough for all causes.
   }
   throw new UsageError(`These arguments are not understood: ${USAGE}.`);
 }

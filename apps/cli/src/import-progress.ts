@@ -6,7 +6,10 @@ const DOING = {
 type Step = keyof typeof DOING;
 
 const BAR_WIDTH = 24;
-/** Minimum time between two reports. A terminal line is overwritten; elsewhere each line remains. Milliseconds. */
+/**
+ * Minimum time between two reports, in milliseconds. It is short on a terminal, where a report replaces the previous one, and long
+ * elsewhere, where each report is another line.
+ */
 const NEXT_AFTER_MS = { terminal: 100, lines: 10_000 } as const;
 
 export interface ImportProgress {
@@ -16,9 +19,10 @@ export interface ImportProgress {
 }
 
 /**
- * Shows the progress of an import: on a terminal a bar with rate and time left, elsewhere a line per step and each ten seconds.
+ * Shows the progress of an import. On a terminal it shows a bar with speed and remaining time; elsewhere it writes a line per step and
+ * every ten seconds.
  *
- * @param now milliseconds of a monotonic clock
+ * @param now returns the time of a monotonic clock in milliseconds
  */
 export function importProgress(
   stream: { readonly isTTY?: boolean; write(text: string): unknown },
@@ -60,7 +64,10 @@ function bar(done: number, total: number): string {
   return `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}]`;
 }
 
-/** Returns rate and time left, only for the step that counts bytes: statements take different times, so their number predicts nothing. */
+/**
+ * Returns speed and remaining time for the step that counts bytes. Other steps count SQL statements, whose durations differ too much to
+ * predict the remaining time.
+ */
 function detail(step: Step, done: number, total: number, seconds: number): string {
   const percent = ` ${Math.floor(share(done, total) * 100)} %`;
   if (step !== 'read' || done === 0 || seconds < 0.5) return percent;

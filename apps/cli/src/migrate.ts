@@ -15,8 +15,9 @@ const schema = z.object({
 });
 
 /**
- * Runs `migrate`, the deploy step before api or worker of a new version start. It updates the schemas of database and queue, and creates
- * the bucket with its lifecycle rule. Running it again changes nothing; services of the old version continue to run during the migration.
+ * Runs `migrate`, a step of a deploy that must be complete before api or worker of a new version start. It updates the schemas of database
+ * and queue, and creates the bucket with its lifecycle rule. Running it again changes nothing. Services of the old version can run
+ * meanwhile.
  *
  * With `API_DATABASE_URL` and `WORKER_DATABASE_URL`, the users of these URLs get exactly the rights that their service needs.
  *
@@ -50,7 +51,10 @@ export async function migrate(args: string[], log: CommandLog): Promise<void> {
   if (left.size > 0) throw new MigrationUnfinished(left);
 }
 
-/** Runs a step. An expected error is recorded in `left`, so that the other steps are still done. @throws all other errors */
+/**
+ * Waits for a step. An error whose message says how to fix it is recorded in `left`, so that the other steps are still done. @throws all
+ * other errors
+ */
 async function unlessAway(what: string, step: Promise<void>, left: Map<string, Error>): Promise<void> {
   try {
     await step;

@@ -1,4 +1,7 @@
-/** The schema is up to date, but other steps failed. The message has a sentence for each error, and one that says how to continue. */
+/**
+ * The schema is up to date, but other steps of `migrate` failed. The message contains a sentence for each error, and one that says how to
+ * continue.
+ */
 export class MigrationUnfinished extends Error {
   override readonly name = 'MigrationUnfinished';
   /** Marks an error whose message can be printed without a stack. */

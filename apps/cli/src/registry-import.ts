@@ -89,7 +89,10 @@ async function importFiles(
   }
 }
 
-/** Returns the codes in a file of rejects, from which the user may have deleted lines; or the given id of an import. */
+/**
+ * Returns the codes of the identity changes that the user confirms: those in a file of rejects, from which the user may have deleted lines,
+ * or the given id of an import.
+ */
 async function confirmedIn(given: string): Promise<string[]> {
   if (IMPORT_ID.test(given)) return [given];
   try {
@@ -130,7 +133,7 @@ function readArguments(args: string[]) {
     });
     if (parsed.positionals.length > 0) return parsed;
   } catch {
-    // The usage below explains all causes.
+    // The error below contains the usage text, which is enough for all causes.
   }
   throw new UsageError(`These arguments are not understood: ${USAGE}.`);
 }

@@ -2,12 +2,12 @@ import { type Reject, rejectCsvLine, REJECTS_CSV_HEADER } from '@app/registry';
 import { type FileHandle, open } from 'node:fs/promises';
 import { UsageError } from './usage-error';
 
-/** File mode: the names of files and their lines are not for other users of the machine. */
+/** File mode. Other users of the machine must not read names of files and numbers of lines. */
 const OWNER_ALONE = 0o600;
 
 /**
- * The file `rejects.csv`. It is emptied by the first `add` or by `begin`, not by `open`: before that, it may belong to another import that
- * is still running.
+ * The file `rejects.csv`. Its old content is deleted by `begin` or by the first `add`, not by `open`: at that time, another import that is
+ * still running may be writing it.
  */
 export class RejectsFile {
   private hasBegun = false;

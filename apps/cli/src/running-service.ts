@@ -5,14 +5,14 @@ import path from 'node:path';
 import { type DataSource } from 'typeorm';
 import { z } from 'zod';
 
-/** The service on which a command works. */
+/** The service whose database a command uses. */
 export interface RunningService {
   readonly databaseUrl: string;
   /** URL under which people reach the service. */
   readonly publicUrl: string;
 }
 
-/** `npm start` writes this file, and deletes it when it ends. */
+/** Name of the file that `npm start` writes, and deletes when it ends. */
 const FILE = 'running-service.json';
 
 /**
@@ -32,10 +32,10 @@ function runningService(env: RawEnvironment): RunningService {
 }
 
 /**
- * Does work on the database of that service. Only `migrate` changes the schema: that is a step of a deploy, and also grants the services
- * their rights.
+ * Calls `work` with a connection to the database of that service. It does not update the schema: only `migrate` does, because it is a step
+ * of a deploy and also grants the services their rights.
  *
- * @throws ConfigurationError, DatabaseUnusable, DatabaseRefused if `migrate` must run first
+ * @throws ConfigurationError; DatabaseUnusable; DatabaseRefused if `migrate` must run first
  */
 export async function onRunningService(
   env: RawEnvironment,
@@ -52,9 +52,9 @@ export async function onRunningService(
 }
 
 /**
- * Returns the SESSION_SECRET of that service. The service cannot decrypt values that were encrypted with another secret.
+ * Returns the SESSION_SECRET of that service. With another secret, the service could not decrypt what a command encrypts.
  *
- * @throws ConfigurationError that names SESSION_SECRET if there is none
+ * @throws ConfigurationError that names SESSION_SECRET if it is missing
  */
 export function sessionSecret(env: RawEnvironment): string {
   const found = env.DATABASE_URL || env.DATABASE_URL_FILE ? undefined : inDataDir(env, 'session-secret');

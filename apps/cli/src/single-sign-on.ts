@@ -14,7 +14,7 @@ const USAGE = `npm run accounts -- sso COMMAND
   remove ID                                          ends the sessions of whoever signed in by it
   unlink EMAIL                                       the address has a new owner at the provider`;
 
-/** The parameters of each command. */
+/** Parameters of the function that runs a subcommand. */
 interface Call {
   readonly management: SingleSignOnManagement;
   readonly publicUrl: string;
@@ -95,7 +95,7 @@ async function unlink({ management, argument, log }: Call): Promise<void> {
   log.info('unlinked: whoever the provider names with this address next is linked anew');
 }
 
-/** Reads the secret from a file: all users of the machine can see the arguments of a process. */
+/** Reads the client secret from a file. It is not an argument, because all users of the machine can see the arguments of a process. */
 async function secretIn(file: string | undefined): Promise<string> {
   if (!file) return '';
   try {
