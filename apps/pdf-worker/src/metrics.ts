@@ -39,7 +39,11 @@ const lastSweep = new Gauge({
 export type Outcome = 'ready' | 'failed';
 for (const outcome of ['ready', 'failed']) requestDuration.zero({ outcome });
 
-/** Measures the drawing of one pass. @param started by `performance.now()` */
+/**
+ * Measures the time to draw one pass.
+ *
+ * @param started start of the drawing, by `performance.now()`
+ */
 export function measurePass(started: number): void {
   measureSafely(() => {
     rendering.observe(secondsSince(started));
@@ -47,17 +51,21 @@ export function measurePass(started: number): void {
   });
 }
 
-/** Measures the storing of one archive. @param started by `performance.now()` */
+/**
+ * Measures the time to store one archive.
+ *
+ * @param started start of the upload, by `performance.now()`
+ */
 export function measureUpload(started: number): void {
   measureSafely(() => uploading.observe(secondsSince(started)));
 }
 
-/** Records a successful sweep. @param at time of its success */
+/** Records the time of a successful sweep. */
 export function measureSweep(sweep: string, at: Date): void {
   measureSafely(() => lastSweep.set({ sweep }, at.getTime() / 1_000));
 }
 
-/** Measures the time that the requester waited, by the database's clock. Call it after the outcome is committed. Never rejects. */
+/** Measures for how long the requester waited, by the database's clock. Call it after the result was committed. Never rejects. */
 export async function measureRequest(
   dataSource: DataSource,
   requestId: string,

@@ -4,7 +4,7 @@ import { type Attempt, AttemptSuperseded } from '@app/request-lifecycle';
 /** Minimum time between two heartbeats that report progress. Milliseconds. */
 const PROGRESS_MS = 250;
 
-/** No heartbeat was answered for the duration of a lease, so another worker may have claimed the request. */
+/** No heartbeat was answered for the whole duration of a lease, so another worker may have claimed the request. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 
@@ -14,23 +14,26 @@ export class LeaseLost extends Error {
 }
 
 /**
- * Renews the lease of an attempt while its passes are made, and reports the progress.
+ * Extends the lease of an attempt while its passes are made, and reports the progress.
  *
- * `signal` aborts, with the reason, as soon as the attempt cannot be published any more: another worker has claimed the request, or the
- * database was unavailable for so long that another one may have.
+ * `signal` aborts as soon as the attempt must not publish any more: another worker has claimed the request, or may have done so, because
+ * the database was unavailable for too long. The reason of the signal is the error.
  */
 export class Lease {
-  /** Passes made so far. The next heartbeat reports it. */
+  /** Number of passes made so far. The next heartbeat reports it. */
   done = 0;
   private readonly lost = new AbortController();
   private readonly timer: NodeJS.Timeout;
   private reported = 0;
   private renewedAt = performance.now();
   private isRenewing = false;
-  /** Timer ticks since the unanswered heartbeat was sent. Ticks, not time: a suspended process has none. */
+  /**
+   * Number of timer ticks since the current heartbeat was sent. Time is not measured by a clock here, because it would include the time for
+   * which the process was suspended.
+   */
   private ticks = 0;
 
-  /** @param heartbeat renews the lease in the database, with the number of passes made; rejects with `AttemptSuperseded` */
+  /** @param heartbeat extends the lease in the database and stores the number of passes made; rejects with `AttemptSuperseded` */
   constructor(
     private readonly attempt: Attempt,
     private readonly heartbeat: (done: number) => Promise<void>,

@@ -11,9 +11,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Attempt } from '@app/request-lifecycle';
 
-/** One item of the request: a pass to draw, or the reason why there is none. */
+/** One item of a request: a pass to draw, or the reason why there is none. */
 export interface PlannedItem {
-  /** From 1. */
+  /** Position in the request, starting at 1. */
   readonly position: number;
   readonly holderId: string;
   readonly qualificationId: string | null;
@@ -24,7 +24,7 @@ export interface PlannedItem {
   readonly externalNumber: string | null;
   readonly pass: PassData | null;
   readonly missingReason: MissingReason | null;
-  /** True if the pass is left out because its worker process ended too often while drawing it. */
+  /** True if the pass is left out because drawing it has ended its worker process too often. */
   readonly endsProcess: boolean;
 }
 
@@ -36,14 +36,18 @@ interface ItemRow {
   readonly unfinished_draws: number;
 }
 
-/** Reads the items of a request with their current registry data, restricted to what the requester may see now. */
+/** Reads the items of a request with the current data of the registry. Includes only data that the requester may see now. */
 @Injectable()
 export class LoadPlan {
   private readonly logger = new Logger('load-plan');
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @param publicUrl base URL of the public check, without trailing slash; part of the QR codes */
+  /**
+   * Reads the items.
+   *
+   * @param publicUrl base URL of the public check, without trailing slash; QR codes contain it
+   */
   async load(attempt: Attempt, publicUrl: string): Promise<PlannedItem[]> {
     const items = await this.read(attempt, publicUrl);
     for (const { position, endsProcess } of items) {
@@ -57,7 +61,7 @@ export class LoadPlan {
   }
 
   private read(attempt: Attempt, publicUrl: string): Promise<PlannedItem[]> {
-    // One snapshot: a registry import that commits meanwhile is seen either completely or not at all.
+    // All queries read the same snapshot. Otherwise a registry import that commits meanwhile could be seen in part.
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const items = await manager.query<ItemRow[]>(
         `SELECT position, holder_id, qualification_id, unfinished_draws,
@@ -78,8 +82,8 @@ export class LoadPlan {
 }
 
 /**
- * Returns the organisations for which the account acts: none if it is disabled, and none that was withdrawn from the registry. The worker's
- * database role may read only these columns of an account.
+ * Returns the organisations for which the account acts: none if the account is disabled, and no organisation that is missing from the
+ * registry. The worker's database user may read only these columns of an account.
  */
 async function organisationsOf(manager: EntityManager, accountId: string): Promise<string[]> {
   const rows = await manager.query<{ id: string }[]>(
@@ -128,7 +132,9 @@ function passData(holder: RequestHolder, qualification: RequestQualification, pu
   };
 }
 
-/** Returns the modules that supplement the diploma, each with its expiry date. A module that was earned twice has the later date. */
+/**
+ * Returns the modules that supplement the diploma, with their expiry dates. If a module was earned twice, the later expiry date is used.
+ */
 function modulesOf(holder: RequestHolder): PassData['modules'] {
   const latest = new Map<string, { title: string; expiryDate: string | null }>();
   for (const { examType, expiryDate, revoked } of holder.qualifications) {

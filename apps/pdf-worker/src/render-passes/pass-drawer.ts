@@ -5,7 +5,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { measurePass } from '../metrics';
 import { type Attempt, DrawCounter } from '@app/request-lifecycle';
 
-/** A pass to draw, and its position in the request. */
+/** A pass that has to be drawn, and its position in the request. */
 export interface DuePass {
   readonly position: number;
   readonly pass: PassData;
@@ -14,14 +14,14 @@ export interface DuePass {
 export type DrawnPass = { readonly pdf: Uint8Array } | { readonly reason: MissingReason };
 
 /**
- * Draws the passes of a request one by one. A pass that cannot be drawn does not prevent the others, not even when drawing it ends the
- * process: a repeated attempt counts each draw before it begins and clears the count afterwards, and `LoadPlan` leaves out a pass whose
- * count is too high. The first attempt of a request counts nothing, to save time.
+ * Draws the passes of a request one by one. If one pass cannot be drawn, the others still are, even if drawing it ends the process. For
+ * this, a repeated attempt counts each draw before it begins and clears the count afterwards; `LoadPlan` leaves out passes whose count is
+ * too high. The first attempt of a request does not count, to save time.
  */
 @Injectable()
 export class PassDrawer {
   private readonly logger = new Logger('draw-passes');
-  /** Resolves once the counted draw of this process has ended; undefined when there is none. */
+  /** Resolves when the draw that is being counted has ended, in any request of this process. Undefined if there is none. */
   private countedDraw?: Promise<unknown>;
 
   constructor(
@@ -29,11 +29,14 @@ export class PassDrawer {
     private readonly counter: DrawCounter,
   ) {}
 
-  /** @returns a function that draws `due[index]`; it rejects with `AttemptSuperseded`, or when the database is unavailable */
+  /**
+   * Prepares drawing. @returns a function that draws `due[index]`. It rejects with `AttemptSuperseded`, or if the database is unavailable.
+   */
   async open(attempt: Attempt, due: readonly DuePass[]): Promise<(index: number) => Promise<DrawnPass>> {
     const set = await this.renderer.open(due.map(({ pass }) => pass));
     return async (index) => {
-      // During a counted draw the process draws nothing else, also of no other request: if it ends, this pass was the cause.
+      // While a draw is counted, the process draws no other pass, not even of other requests. So if the process ends, this pass is the
+      // cause.
       while (this.countedDraw) await this.countedDraw;
       if (!attempt.isRepeated) return this.draw(set, index);
       const drawing = this.drawCounted(attempt, due[index] as DuePass, () => this.draw(set, index));

@@ -15,7 +15,7 @@ import { measureRequest } from '../metrics';
 import { Lease, LeaseLost } from './lease';
 import { RenderPassesService } from './render-passes.service';
 
-/** The worker is stopping. Another worker makes the request, and this attempt is not charged to it. */
+/** The worker is stopping. Another worker will make the request, and this attempt does not count towards the maximum. */
 class WorkerStopping extends Error {
   override readonly name = 'WorkerStopping';
 }
@@ -25,12 +25,15 @@ class RenderAttemptFailed extends Error {
   override readonly name = 'RenderAttemptFailed';
 }
 
-/** Time during which a release is tried while the database is unavailable. After it, the attempt stays charged. Milliseconds. */
+/**
+ * Time during which releasing a request is retried if the database is unavailable. After that, the attempt counts towards the maximum.
+ * Milliseconds.
+ */
 const RELEASE_WITHIN_MS = 120_000;
 
 const RELEASE_AGAIN_MS = 500;
 
-/** Handles the jobs of the queue: claims the request, has its passes made, and releases the request if that failed. */
+/** Handles the jobs of the queue. It claims the request of a job, has its passes made, and releases the request if that fails. */
 @Injectable()
 export class RenderPassesProcessor {
   private readonly logger = new Logger('render-passes');
@@ -42,8 +45,8 @@ export class RenderPassesProcessor {
   ) {}
 
   /**
-   * Resolves when the job is done: the request is ready or failed, or another worker has it. Rejects when the queue has to deliver the
-   * job again later.
+   * Handles one job. Resolves when the request is ready or failed, or if another worker has it. Rejects if the queue has to deliver the job
+   * again later.
    */
   async process({ requestId }: RenderJob): Promise<void> {
     const attempt = await claimRequest(this.dataSource, requestId);
@@ -74,7 +77,7 @@ export class RenderPassesProcessor {
     }
   }
 
-  /** Stops between two passes. The request is released at once, so that another worker need not wait for the end of the lease. */
+  /** Stops drawing after the current passes and releases their requests, so that other workers need not wait for the leases to end. */
   stop(): void {
     this.stopping.abort(new WorkerStopping('the worker is stopping'));
   }
@@ -95,7 +98,7 @@ export class RenderPassesProcessor {
     throw new RenderAttemptFailed(name);
   }
 
-  /** Releases the attempt. While the database is unavailable, it tries again for `RELEASE_WITHIN_MS`. */
+  /** Releases the attempt. If the database is unavailable, it retries for `RELEASE_WITHIN_MS`. */
   private async release(attempt: Attempt, charge: 'charged' | 'uncharged'): Promise<void> {
     const deadline = performance.now() + RELEASE_WITHIN_MS;
     for (;;) {

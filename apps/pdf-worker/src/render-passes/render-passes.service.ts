@@ -13,12 +13,12 @@ import { PassDrawer } from './pass-drawer';
 
 export const PUBLIC_URL = Symbol('PUBLIC_URL');
 
-/** An item of the request with the name of its file; null if no pass is drawn. */
+/** An item of the request, with the name of its file in the archive; null if the item has no pass. */
 interface NamedItem extends PlannedItem {
   readonly fileName: string | null;
 }
 
-/** Makes the ZIP of a claimed request and publishes it: load, draw, archive, upload, publish. */
+/** Makes the ZIP of a claimed request and publishes it: reads the plan, draws, archives and uploads. */
 @Injectable()
 export class RenderPassesService {
   private readonly logger = new Logger('render-passes');
@@ -32,8 +32,10 @@ export class RenderPassesService {
   ) {}
 
   /**
-   * @param lease receives the progress
-   * @param signal stops the work between two passes, and the upload at once; the promise then rejects with its reason
+   * Makes and publishes the ZIP.
+   *
+   * @param lease is told the progress
+   * @param signal ends the work after the current pass, and the upload at once; the promise then rejects with the signal's reason
    */
   async make(attempt: Attempt, lease: Lease, signal: AbortSignal): Promise<void> {
     const started = performance.now();
@@ -59,7 +61,7 @@ export class RenderPassesService {
     );
   }
 
-  /** @returns undefined if no pass at all could be made; then nothing is left in the store */
+  /** Uploads the archive while its passes are drawn. @returns undefined if no pass could be made; then nothing is left in the store */
   private async upload(
     attempt: Attempt,
     items: readonly NamedItem[],
@@ -84,7 +86,10 @@ export class RenderPassesService {
     return { key, bytes, sha256 };
   }
 
-  /** Yields the files of the archive. Each pass is drawn when its file is requested; `overzicht.csv` comes last, since it lists failures. */
+  /**
+   * Yields the files of the archive. A pass is only drawn when its file is requested. `overzicht.csv` comes last, because it also lists the
+   * passes that could not be drawn.
+   */
   private async *entries(
     attempt: Attempt,
     items: readonly NamedItem[],

@@ -1,10 +1,10 @@
 import { parseHouseStyle, PassRenderer } from '@app/pass-pdf';
 import { readFile } from 'node:fs/promises';
 
-/** The file of HOUSE_STYLE_FILE cannot be used. The message says how to fix it, in one sentence. */
+/** The file of HOUSE_STYLE_FILE cannot be used. The message is one sentence and says how to fix it. */
 class HouseStyleUnusable extends Error {
   override readonly name = 'HouseStyleUnusable';
-  /** True: the message can be printed without a stack. */
+  /** Marks an error whose message can be printed without a stack. */
   readonly remedy = true;
 }
 

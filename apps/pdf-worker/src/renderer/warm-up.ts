@@ -3,8 +3,8 @@ import { archiveStream, type ArchiveEntry } from '@app/pass-archive';
 import { type PassData, type PassRenderer } from '@app/pass-pdf';
 
 /**
- * Draws as many invented passes as the largest request has, into an archive that is discarded, so that Node.js has compiled this code
- * before the first request comes. It takes 0.2 s; with 100 passes, the first request took 25 ms longer.
+ * Draws as many invented passes as the largest request has, into an archive that is discarded. Node.js has then compiled the code before
+ * the first request arrives. It takes 0.2 s. With only 100 passes, the first request took 25 ms longer.
  *
  * @returns the number of drawn passes
  */
@@ -23,7 +23,7 @@ export async function warmUp(renderer: PassRenderer): Promise<number> {
   return count;
 }
 
-/** @param index from 0; each index gives another person */
+/** Returns an invented person and pass. @param index from 0; each index gives another person */
 export function inventedPass(index: number): PassData {
   const number = String(index).padStart(7, '0');
   return {

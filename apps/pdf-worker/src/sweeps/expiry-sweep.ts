@@ -3,10 +3,13 @@ import { expireRequest, findExpired } from '@app/request-lifecycle';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Number of requests that one sweep expires. */
+/** Maximum number of requests that one sweep handles. */
 const BATCH = 100;
 
-/** Deletes the archives of expired requests, then their personal data. Their requesters lost access at `expires_at` already. */
+/**
+ * Deletes the archives of expired requests, and then erases the personal data of these requests. Requesters have lost access before, at
+ * `expires_at`.
+ */
 @Injectable()
 export class ExpirySweep {
   private readonly logger = new Logger('expire-requests');
@@ -16,10 +19,7 @@ export class ExpirySweep {
     private readonly storage: ArchiveStorage,
   ) {}
 
-  /**
-   * @returns the number of expired requests
-   * @throws the first failure, after all other requests of the batch were tried
-   */
+  /** Runs the sweep once. @returns the number of requests that were erased @throws the first error, after all other requests were tried */
   async sweep(): Promise<number> {
     let failure: unknown;
     let expired = 0;

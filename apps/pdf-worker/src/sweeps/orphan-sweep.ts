@@ -2,12 +2,15 @@ import { ArchiveStorage } from '@app/archive-storage';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Minimum age of an orphan: no upload takes this long, and a younger object may belong to an attempt that has not published yet. */
+/**
+ * Age from which an unreferenced archive is deleted. A younger one may belong to an attempt that has not published yet; no upload takes
+ * this long. Milliseconds.
+ */
 const ORPHAN_AFTER_MS = 60 * 60 * 1000;
 
 const BATCH = 500;
 
-/** Deletes archives that no request names: those of superseded attempts, and of invalidated requests. */
+/** Deletes archives to which no request refers: those of attempts that were superseded, and of requests that were invalidated. */
 @Injectable()
 export class OrphanSweep {
   private readonly logger = new Logger('remove-orphans');
@@ -17,7 +20,7 @@ export class OrphanSweep {
     private readonly storage: ArchiveStorage,
   ) {}
 
-  /** @returns the number of deleted archives */
+  /** Runs the sweep once. @returns the number of deleted archives */
   async sweep(now: Date): Promise<number> {
     let removed = 0;
     let batch: string[] = [];

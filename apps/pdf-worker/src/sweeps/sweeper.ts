@@ -8,7 +8,7 @@ import { ExpirySweep } from './expiry-sweep';
 import { OrphanSweep } from './orphan-sweep';
 import { RequeueSweep } from './requeue-sweep';
 
-/** Runs each sweep periodically, never twice at the same time. A sweep that fails runs again at its next time. */
+/** Runs each sweep at its interval. A sweep never runs twice at the same time. After a failure it runs again at the next interval. */
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('sweeper');
@@ -48,7 +48,7 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     this.timers.push(setInterval(run, SWEEPS[name].every * 1000));
   }
 
-  /** Never rejects. */
+  /** Runs a sweep once. Logs and records errors; never rejects. */
   private async once(
     name: SweepName,
     sweep: () => Promise<unknown>,
@@ -66,7 +66,7 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
       const type = errorType(error);
       countError(type);
       warn(`the sweep '${name}' failed and is tried again: ${(error as Error).message}`);
-      // If the database is unavailable, nothing can be recorded: the operators' page then shows this sweep as late.
+      // If the database is unavailable, the failure cannot be recorded. The operators' page then shows this sweep as late.
       await recordSweep(this.dataSource, name, type).catch(() => undefined);
     }
   }
