@@ -22,8 +22,8 @@ import { SignInPage } from './session/SignInPage';
 import { describeProblem, useTexts } from './texts/language';
 
 /**
- * Routes of the application. Except for the two password pages, the session decides what is shown. The URL does not
- * change, so that people see the page that they asked for after signing in.
+ * Decides by the session which pages are shown, except for the two pages that set a password. The URL does not change, so that people see
+ * the page that they wanted after signing in.
  */
 export function App() {
   return (
@@ -126,14 +126,14 @@ function OperatorPages({ session }: { session: Session }) {
 interface PagesProps {
   readonly session: Session;
   readonly home: ReactNode;
-  /** Routes besides the home page and the account page. */
+  /** Further routes, besides the home page and the account page. */
   readonly children?: ReactNode;
 }
 
 function PageRoutes({ session, home, children }: PagesProps) {
   const { pathname } = useLocation();
   return (
-    // The key changes with the page, so that opening another page clears the error.
+    // The key changes with the path, so that opening another page removes the error message.
     <ErrorBoundary key={pathname} fallback={<BrokenPage />}>
       <Routes>
         <Route path="/" element={home} />

@@ -57,9 +57,9 @@ export type AccountAction = 'disable' | 'enable' | 'reset' | 'grant' | 'withdraw
 
 interface AccountChange {
   readonly action: AccountAction;
-  /** Code of the organisation; needed for `grant` and `withdraw`. */
+  /** Code of the organisation. Used by `grant` and `withdraw` only. */
   readonly code?: string;
-  /** True to remove the second factor as well; used by `reset`. */
+  /** True to remove the second factor as well. Used by `reset` only. */
   readonly secondFactor?: boolean;
 }
 

@@ -35,7 +35,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** True if the server understood the call and refused it. Sending the same call again would not help. */
+/** Returns true if the server understood the call and refused it. Sending the same call again would not help. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof ApiProblem && error.status > 0 && error.status < 500;
 }

@@ -2,9 +2,9 @@
 let aheadMs = 0;
 
 /**
- * Estimates the server's time from a response that has just arrived.
+ * Estimates the difference of the clocks from a response that has just arrived.
  *
- * @param date its `Date` header, which has no fractions of a second
+ * @param date `Date` header of the response, which has no fractions of a second
  */
 export function syncServerClock(date: string | null): void {
   const serverMs = Date.parse(date ?? '');
@@ -13,8 +13,8 @@ export function syncServerClock(date: string | null): void {
 }
 
 /**
- * Estimated time of the server, in milliseconds since the epoch. It is at most one second ahead of the server's
- * clock, and behind it at most by the travel time of a response.
+ * Returns the estimated time of the server, in milliseconds since the epoch. It is at most one second too late, and at most the travel time
+ * of a response too early.
  */
 export function serverNow(): number {
   return Date.now() + aheadMs;

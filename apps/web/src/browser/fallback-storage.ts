@@ -1,8 +1,8 @@
 type Listener = () => void;
 
 /**
- * Stores text in the browser's storage. If the browser refuses that (in some private windows, or when the storage is
- * full), the text is kept in memory until the page closes.
+ * Stores text in the browser's storage. If the browser refuses that (in some private windows, or when its storage is full), the text is
+ * kept in memory until the page closes.
  */
 export class FallbackStorage {
   /** Values that the browser's storage did not accept. */
@@ -37,7 +37,7 @@ export class FallbackStorage {
     if (this.inMemory.delete(key)) this.notifyListeners();
   }
 
-  /** True if all values are still there after the page has closed. */
+  /** Returns true if no value is in memory only, so that all values survive closing the page. */
   readonly isPersistent = (): boolean => this.inMemory.size === 0;
 
   readonly subscribe = (listener: Listener): (() => void) => {

@@ -1,7 +1,7 @@
 /**
- * Maps text nodes to the nodes that replaced them in the page, in order. Browsers that translate, and some
- * extensions, replace text nodes with nodes of theirs. React still uses the original text node: removing it or
- * inserting something before it would throw an error, and changing it would not be visible.
+ * The nodes that have replaced a text node in the page, in order. Browsers that translate, and some extensions, replace text nodes with
+ * other nodes. React continues to use the original text node: without this map, removing it or inserting something before it would throw an
+ * error, and changing it would not be visible.
  */
 const replacements = new WeakMap<Node, readonly Node[]>();
 
@@ -14,8 +14,8 @@ const nodeValue = Object.getOwnPropertyDescriptor(
 ) as Required<PropertyDescriptor>;
 
 /**
- * Lets React change texts that a translation has replaced: the methods of `Node` that React calls are patched to act
- * on the replacements.
+ * Lets React change texts that a translation has replaced. It patches the methods of `Node` that React calls, so that they change the
+ * replacements instead.
  */
 export function tolerateTranslation(page: Document): void {
   const observer = new MutationObserver(recordReplacements);

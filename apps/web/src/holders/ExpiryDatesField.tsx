@@ -50,7 +50,7 @@ export function ExpiryDatesField(props: ExpiryDateCheckboxesProps) {
           {selectedText ?? texts.holders.all}
         </span>
       </Input>
-      {/* Can take the focus. Otherwise a press between the checkboxes would move the focus out of the field and close the list. */}
+      {/* Lets this element take the focus. Otherwise a press between the checkboxes would move the focus out of the field and close the list. */}
       <div id={`${id}-list`} className={css.datesList} hidden={!open} tabIndex={-1}>
         {open && <ExpiryDateCheckboxes {...props} />}
       </div>

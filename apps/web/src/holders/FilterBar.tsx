@@ -28,7 +28,9 @@ interface Option {
   readonly label: string;
 }
 
-/** The filters: one row on a laptop. On a phone the search field, and a button that opens the other filters. */
+/**
+ * The filters of the list. On a laptop they are in one row; on a phone there is a search field, and a button that opens the other filters.
+ */
 export function FilterBar({ wide, ...props }: FiltersProps & { wide: boolean }) {
   const texts = useTexts();
   const [open, setOpen] = useState(false);

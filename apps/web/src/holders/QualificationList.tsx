@@ -7,7 +7,7 @@ import css from './holders.module.css';
 import { StatusLabel } from './StatusLabel';
 import { useHolderDetails } from './use-holders';
 
-/** Qualifications of one holder, with their expiry dates. */
+/** List of a holder's qualifications, with their expiry dates. */
 export function QualificationList({ id }: { id: string }) {
   const texts = useTexts();
   const { data, error } = useHolderDetails(id);

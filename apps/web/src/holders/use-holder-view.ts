@@ -28,10 +28,10 @@ export function useHolderView(accountId: string) {
     (changes: Partial<HolderView> & Searching) => {
       const { search: searched = search, ...rest } = changes;
       const next = { ...view, page: 1, ...rest };
-      // Typing replaces the history entry, so that there is not one entry per letter. Other changes add an entry, so
-      // that 'back' returns to the previous list.
+      // Typing a search text replaces the history entry, so that there is not one entry per letter. Other changes add an entry, so that
+      // 'back' returns to the previous list.
       const replace = changes.search !== undefined;
-      // Applied synchronously, because the next change may follow at once and must start from this one.
+      // The change is applied immediately, because the next change may come at once and has to start from this one.
       flushSync(() => {
         const entry: EntryState = { search: searched, of: accountId };
         void navigate({ search: serializeView(next).toString() }, { replace, state: entry });

@@ -14,8 +14,8 @@ function pageQuery(view: HolderView, search: string) {
 }
 
 /**
- * Fetches a page of the list. The previous page stays visible meanwhile. The next page is fetched in advance, so that
- * turning the page takes no time.
+ * Fetches a page of the list. The previous page stays visible until it arrives. The next page is fetched in advance, so that turning the
+ * page takes no time.
  */
 export function useHolderPage(view: HolderView, search: string) {
   const queries = useQueryClient();
@@ -43,7 +43,7 @@ export function useFilterChoices(filters: HolderFilters, search: string) {
   });
 }
 
-/** Fetches the exam numbers that contain the typed text, but only if `isAsked`. */
+/** Fetches the exam numbers that contain the typed text. If `isAsked` is false, it fetches nothing. */
 export function useExamNumbers(filters: HolderFilters, search: string, part: string, isAsked: boolean) {
   const query = { ...toFilterQuery(filters, search), examNumberPart: part };
   return useQuery({

@@ -6,7 +6,7 @@ interface EmptyStateProps {
   readonly icon: IconName;
   readonly title: string;
   readonly children: ReactNode;
-  /** Button or link that helps to continue. */
+  /** Button or link with which people can continue. */
   readonly action?: ReactNode;
   /** True if it is the only content of the page; its title is then the `h1`. */
   readonly main?: boolean;

@@ -2,7 +2,12 @@ import { Skeleton } from '@mantine/core';
 import { useTexts } from '../texts/language';
 import css from './layout.module.css';
 
-/** Grey bars while content is being fetched. @param rows number of bars, each `height` pixels high */
+/**
+ * Shows grey bars while content is being fetched.
+ *
+ * @param rows number of bars
+ * @param height height of each bar in pixels
+ */
 export function LoadingPlaceholder({ rows = 1, height }: { rows?: number; height: number }) {
   const texts = useTexts();
   return (

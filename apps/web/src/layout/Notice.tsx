@@ -5,7 +5,7 @@ import css from './layout.module.css';
 interface NoticeProps {
   readonly tone: 'bad' | 'warn';
   readonly children: ReactNode;
-  /** Lets the caller move the focus to the notice when it appears as the answer to an action. */
+  /** Ref with which the caller can focus the notice when it appears as the answer to an action. */
   readonly ref?: Ref<HTMLDivElement>;
 }
 

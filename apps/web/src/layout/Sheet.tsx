@@ -8,7 +8,7 @@ interface SheetProps {
   readonly open: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** Stays visible below the scrolling content. */
+  /** Content at the bottom that does not scroll. */
   readonly footer?: ReactNode;
 }
 

@@ -1,4 +1,7 @@
-/** Elements that can take the focus, by Tab or as a container that gets the focus of a removed button (WCAG 2.2, 2.4.3). */
+/**
+ * Selects elements that can take the focus: with the Tab key, or only by script, as the elements around a button that may disappear (WCAG
+ * 2.2, 2.4.3).
+ */
 const FOCUSABLE =
   'a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]';
 

@@ -14,10 +14,13 @@ import { TextWithName } from '../layout/TextWithName';
 import { useTexts } from '../texts/language';
 import css from './messages.module.css';
 
-/** Time until a message closes, in milliseconds: enough to read it twice. A message with the pointer or the focus on it does not close. */
+/**
+ * Time until a message closes, in milliseconds. It is enough to read the message twice. A message with the pointer or the focus on it stays
+ * open.
+ */
 const AUTO_CLOSE_MS = 7_000;
 
-/** Maximum number of earlier errors that stay open when a new message appears. */
+/** Maximum number of previous errors that stay open when a new message appears. */
 const MAX_EARLIER_ERRORS = 3;
 
 interface Message {
@@ -27,11 +30,11 @@ interface Message {
   readonly name?: string;
   readonly tone: 'good' | 'bad';
   readonly action?: { readonly label: string; readonly run: () => void };
-  /** True if the page already shows it; then only screen readers get the message. */
+  /** True if the page already shows the text; then only screen readers announce the message. */
   readonly quiet?: boolean;
 }
 
-/** True for errors that are visible: they stay until they are closed. */
+/** Returns true for visible errors: they stay until a person closes them. */
 function staysUntilRead({ tone, quiet }: Message): boolean {
   return tone === 'bad' && !quiet;
 }

@@ -7,7 +7,7 @@ import css from './operations.module.css';
 /** Waiting time from which the oldest request is marked. Requests normally take seconds. */
 const LONG_WAIT_SECONDS = 60;
 
-/** Requests that are waiting or being rendered. */
+/** Card with the requests that are waiting or being rendered. */
 export function OpenRequestsCard({ open }: { open: Overview['open'] }) {
   const { operations } = useLanguage().texts;
   const { oldest, waiting, running } = open;
@@ -83,7 +83,7 @@ export function StorageCard({
   );
 }
 
-/** State of the sweeps, which are the recurring jobs of the worker. */
+/** Card with the state of the sweeps, which are the recurring jobs of the worker. */
 export function SweepsCard({ sweeps }: { sweeps: Overview['sweeps'] }) {
   const { operations } = useLanguage().texts;
   const words = operations.sweeps;
@@ -123,7 +123,7 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** The most important figure of a card. */
+/** The most important number of a card. */
 function MainFigure({ value, hint, tone }: { value: string; hint?: string; tone?: 'bad' }) {
   return (
     <p className={css.main} data-tone={tone}>

@@ -1,14 +1,14 @@
 /**
- * Time until the frame is removed, in milliseconds. The link is valid for one minute; a download that has started
- * continues without the frame.
+ * Time until the hidden frame is removed, in milliseconds. It is longer than the lifetime of the link (one minute). A download that has
+ * started continues without the frame.
  */
 const FRAME_LIFETIME_MS = 2 * 60_000;
 
 /**
- * Downloads the file behind a URL without leaving the page. The URL is opened in a hidden frame. For a file the frame fires no
- * `load` event. If it does, the response was an error page, from the store or from a filter in between.
+ * Downloads the file behind a URL without leaving the page, by opening the URL in a hidden frame. A frame fires a `load` event only for
+ * pages, not for files, so the event means that an error page arrived: from the store, or from a web filter in between.
  *
- * @param onErrorPage called when an error page arrives instead of the file. It is not called if the store never answers.
+ * @param onErrorPage called when an error page arrives instead of the file. It is not called if the store does not answer at all.
  */
 export function downloadFile(url: string, onErrorPage: () => void): void {
   const frame = document.createElement('iframe');

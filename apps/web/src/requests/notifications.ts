@@ -1,13 +1,13 @@
 /**
- * True once the browser has refused. Browsers on phones have the `Notification` constructor, but it throws: there
- * only service workers may show notifications.
+ * True if creating a notification has failed. On phones the constructor `Notification` exists but throws, because only service workers may
+ * show notifications there.
  */
 let isRefused = false;
 
-/** False if the browser is known to refuse notifications, or if the person has refused them. */
+/** Returns false if the browser is known to refuse notifications, or if the person has refused them. */
 export function canNotify(): boolean {
   if (isRefused || !('Notification' in window) || Notification.permission === 'denied') return false;
-  // Nothing is shown without permission, but browsers that never allow this constructor throw here.
+  // Tests the constructor. Without permission it shows nothing, but it throws in browsers that never allow it.
   if (Notification.permission === 'default') tryToShow('');
   return !isRefused;
 }

@@ -46,15 +46,15 @@ export function RequestEventsProvider({ children }: { children: ReactNode }) {
       isUp = up;
       setStreaming(up);
       if (!up) return;
-      // Changes from before the stream was connected have to be fetched. After a reconnect the session is checked,
-      // because its end would also close the stream.
+      // Changes from before the stream was connected have to be fetched. After a reconnect the session is checked as well, because the
+      // stream may have been closed by the end of the session.
       refetchList();
       if (wasUp) refetchSession();
       wasUp = true;
     };
     return subscribeToRequestEvents((event) => {
       if (event.kind === 'up' || event.kind === 'down') setConnected(event.kind === 'up');
-      // A refusal may mean that the session has ended. It may also mean that the server is too busy.
+      // A refusal means that the session has ended, or that the server is too busy.
       if (event.kind === 'down' && event.isRefused) refetchSession();
       if (event.kind === 'request') receive(JSON.parse(event.data) as DownloadRequest);
       if (event.kind === 'resync') refetchList();
@@ -63,7 +63,10 @@ export function RequestEventsProvider({ children }: { children: ReactNode }) {
   return <StreamingContext.Provider value={isStreaming}>{children}</StreamingContext.Provider>;
 }
 
-/** Returns a function that shows a message when a request is ready or has failed: once per request, and once more after a retry. */
+/**
+ * Returns a function that shows a message when a request is ready or has failed. Each request gets one message, and another one after a
+ * retry.
+ */
 function useDoneMessage(): (request: DownloadRequest) => void {
   const texts = useTexts();
   const showMessage = useShowMessage();
@@ -87,7 +90,7 @@ function useDoneMessage(): (request: DownloadRequest) => void {
   };
 }
 
-/** Title of the page without the mark in front of it; null if there is no mark. */
+/** Title of the page before a mark was put in front of it; null if there is no mark. */
 let originalTitle: string | null = null;
 
 /** Puts a mark in front of the page's title and, if allowed, shows a system notification. Used when the page is in the background. */

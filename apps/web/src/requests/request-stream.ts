@@ -2,9 +2,9 @@ import { withPageAccount } from '../session/page-account';
 
 /** An event of the request stream. */
 export type StreamEvent =
-  /** The stream is connected: changes arrive from now on. */
+  /** The stream is connected. Changes arrive from now on. */
   | { readonly kind: 'up' }
-  /** The stream is disconnected and reconnects automatically. `isRefused`: the server refused it. */
+  /** The stream is disconnected; it reconnects by itself. `isRefused` is true if the server has refused it. */
   | { readonly kind: 'down'; readonly isRefused: boolean }
   /** A request that has changed, as JSON. */
   | { readonly kind: 'request'; readonly data: string }
@@ -16,7 +16,10 @@ export type StreamEvent =
 /** Delay before a refused stream is opened again, in milliseconds. */
 const FIRST_RETRY_MS = 5_000;
 
-/** Delay after the second and later refusals, in milliseconds. The cause may last, for example too many open browsers. */
+/**
+ * Delay after the second and each later refusal, in milliseconds. It is longer, because the cause may last (for example too many open
+ * browsers).
+ */
 const NEXT_RETRY_MS = 30_000;
 
 /** Opens the stream of the account's own requests and reopens it when it fails, until the returned function is called. */

@@ -6,7 +6,7 @@ import { type openRequestStream, type StreamEvent } from './request-stream';
  */
 const SILENCE_TIMEOUT_MS = 40_000;
 
-/** Maximum random time that is added to the timeout, in milliseconds, so that not all tabs react at once. */
+/** Maximum random time that is added to `SILENCE_TIMEOUT_MS`, in milliseconds, so that not all tabs react at the same time. */
 const MAX_JITTER_MS = 10_000;
 
 /** Delay before a lock is requested again after an error, in milliseconds. */
@@ -29,7 +29,7 @@ interface BrowserApis {
 export class SharedStream {
   private readonly channel: BroadcastChannel;
   private isClosed = false;
-  /** True if this tab has the stream and the stream is connected. */
+  /** True if this tab has the stream, and the stream is connected. */
   private isUp = false;
   /** Aborts waiting for the lock. */
   private lockWait = new AbortController();
@@ -64,10 +64,10 @@ export class SharedStream {
   }
 
   /**
-   * Waits for the lock, then has the stream until another tab takes the lock.
+   * Waits for the lock. Then this tab has the stream until another tab takes the lock.
    *
-   * @param steal true to take the lock at once from the tab that holds it
-   * @returns true if the wait ended because no event arrived in time
+   * @param steal true to take the lock at once from the tab that has it
+   * @returns true if waiting was aborted because no event arrived in time
    */
   private async waitAndLead(steal: boolean): Promise<boolean> {
     const wait = new AbortController();
@@ -78,8 +78,8 @@ export class SharedStream {
       const options = steal ? { steal } : { signal: wait.signal };
       await this.browser.locks.request(this.name, options, () => this.lead());
     } catch (error) {
-      // An `AbortError` means that another tab stole the lock, or that this tab stopped waiting. Any other error
-      // could come back at once and repeat forever, so a delay follows.
+      // An `AbortError` means that another tab has taken the lock, or that waiting was aborted. Any other error could occur again at once
+      // and without end, so a delay follows.
       if ((error as Error).name !== 'AbortError')
         await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
     }

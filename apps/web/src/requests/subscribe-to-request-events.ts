@@ -3,9 +3,9 @@ import { openRequestStream, type StreamEvent } from './request-stream';
 import { SharedStream } from './shared-stream';
 
 /**
- * Receives the events of the account's own requests over one stream that all tabs of the browser share. A tab that
- * the browser freezes, or keeps in memory for 'back', releases the stream to the other tabs. If tabs cannot share a
- * stream (without TLS, or in an old browser), each tab has a stream while it is visible.
+ * Receives the events of the account's own requests, over one stream that all tabs of the browser share. A tab that the browser freezes, or
+ * keeps in memory for 'back', gives up the stream, so that another tab can take over. If tabs cannot share a stream (without TLS, or in an
+ * old browser), each visible tab has a stream.
  *
  * @returns a function that ends the subscription
  */
@@ -28,8 +28,8 @@ export function subscribeToRequestEvents(onEvent: (event: StreamEvent) => void):
     [document, 'resume', start],
     [window, 'pagehide', stop],
     [window, 'pageshow', start],
-    // A page that closes is hidden as the last step. A tab that shares the stream must not start again then, so it
-    // does not listen to this event.
+    // The browser also fires this event when a page closes. A tab that shares the stream would start again then, so it does not listen to
+    // this event.
     ...(subscribe === openRequestStream
       ? [[document, 'visibilitychange', followVisibility] as [EventTarget, string, () => void]]
       : []),

@@ -34,8 +34,8 @@ interface RequestPage {
   /** Milliseconds since the epoch. */
   readonly requestedAt: number;
   /**
-   * Number of updates to requests of this page since it was fetched. With it, React Query also notices an update that
-   * repeats what the page says already.
+   * Number of updates that were applied to this page since it was fetched. It makes React Query notice an update even if the page contains
+   * the same state already.
    */
   readonly updateCount?: number;
 }
@@ -70,9 +70,9 @@ export function requestsQuery(queries: QueryClient, isStreaming: boolean) {
 }
 
 /**
- * Returns the list with the updates that arrived after each page was requested, because the server may have read the
- * page before the update. This is repeated whenever the list is read: fetching one page restores the other pages as
- * they were when the fetch began.
+ * Returns the list, in which newer updates replace the requests of a page. An update is newer if it arrived after the page was requested,
+ * because the server may have read the page before. It runs whenever the list is read: when React Query fetches one page, it restores the
+ * other pages as they were when the fetch began.
  */
 function withUpdates(queries: QueryClient, list: InfiniteData<RequestPage>): InfiniteData<RequestPage> {
   const pages = list.pages.map((page) => ({
@@ -88,9 +88,8 @@ function withUpdate(queries: QueryClient, requestedAt: number, item: DownloadReq
 }
 
 /**
- * Applies the state of a request from an answer or an event. The list that contains it changes even if it shows this
- * state already, because an earlier update would otherwise still replace it. If no list contains the request, the
- * list is fetched.
+ * Applies the state of a request, which arrived in an answer or an event. If a list contains the request, the list is changed, even if it
+ * shows this state already. If no list contains it, the list is fetched.
  */
 export function applyRequestUpdate(queries: QueryClient, request: DownloadRequest): void {
   queries.setQueryData(updateKey(request.id), request);
@@ -117,8 +116,8 @@ function isListed(queries: QueryClient, { id }: DownloadRequest): boolean {
 }
 
 /**
- * Fetches the list. If the request is still not in it, a fetch may have started before the request existed, so the
- * list is fetched once more.
+ * Fetches the list. If the request is still missing, a fetch was probably running that had begun before the request existed; then the list
+ * is fetched again.
  */
 async function refetchUntilListed(queries: QueryClient, request: DownloadRequest): Promise<void> {
   const ask = () => queries.invalidateQueries({ queryKey: REQUESTS_KEY }, { cancelRefetch: false });

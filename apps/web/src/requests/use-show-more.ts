@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
 
 /**
- * Handles 'show more' of a list: when new items arrive, the focus moves to the first of them.
+ * Moves the focus after 'show more': to the first of the new items when they arrive.
  *
- * @param count number of items that are shown; each item must be focusable (`tabIndex`)
+ * @param count number of items that are shown; each must be focusable (`tabIndex`)
  * @returns a ref for the list, and a function that fetches more items
  */
 export function useShowMore(count: number, fetchMore: () => void) {

@@ -11,7 +11,7 @@ import css from './selection.module.css';
 /** Maximum length of a personal reference, in characters. The server checks it as well. */
 const MAX_REFERENCE_LENGTH = 100;
 
-/** Choices of the manual's sixth step: scope, expiry dates, personal reference. */
+/** Fields for scope, expiry dates and personal reference, as in step six of the manual. */
 export function ChoiceFields() {
   const texts = useTexts();
   const { selection, store } = useSelection();
@@ -44,7 +44,10 @@ export function ChoiceFields() {
 
 const NO_FILTERS = { expiryDate: [] };
 
-/** The expiry dates behind a summary of those selected. The checkboxes exist only while it is open: there can be hundreds of them. */
+/**
+ * Field for the expiry dates. Closed, it shows the selected dates. The checkboxes exist only while it is open, because there can be
+ * hundreds.
+ */
 function ExpiryDatesChoice({
   value,
   onChange,

@@ -9,9 +9,9 @@ const NO_PASSES = { passCount: 0, limit: 250 };
 
 interface PassCountProps {
   readonly preview: Preview | undefined;
-  /** True if the numbers belong to the current selection. */
+  /** True if the count is of the current selection; false while a newer count is expected. */
   readonly current: boolean;
-  /** The error if counting failed. */
+  /** Error of the count; null if counting did not fail. */
   readonly error: Error | null;
 }
 

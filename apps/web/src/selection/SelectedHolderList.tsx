@@ -14,7 +14,7 @@ interface SelectedHolderListProps {
   /** Returns the text to show below a name. */
   readonly note?: (id: string) => string | undefined;
   readonly onRemove?: (id: string, name: string) => void;
-  /** Shown beside the button 'Toon alle'. */
+  /** Further button, beside the button 'Toon alle'. */
   readonly action?: ReactNode;
 }
 

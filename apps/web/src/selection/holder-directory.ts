@@ -3,7 +3,7 @@ import { api, bodyOf, type Holder } from '../api/client';
 /** Maximum number of ids that the server accepts in one call. */
 const MAX_IDS_PER_CALL = 500;
 
-/** 'gone': no longer enrolled with any organisation of the account. */
+/** A holder, or 'gone' if the holder is no longer enrolled with any organisation of the account. */
 export type KnownHolder = Holder | 'gone';
 
 /** Holders by id, from the lists that were shown and from extra calls. They are kept in memory only. */

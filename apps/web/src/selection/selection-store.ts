@@ -9,8 +9,8 @@ import {
 } from './selection';
 
 /**
- * Maximum time between two removals that are undone together, in milliseconds. A double click on a remove button also
- * removes the next holder in the list.
+ * Time within which a second removal is undone together with the first one, in milliseconds. A double click on a remove button also removes
+ * the holder that moves up in the list.
  */
 const MERGE_REMOVALS_MS = 1_000;
 
@@ -62,12 +62,12 @@ export class SelectionStore {
     return () => window.removeEventListener('storage', fromOtherTab);
   };
 
-  /** @param change returns the new selection; `key` is a new random key for it */
+  /** Changes the selection. @param change returns the new selection; `key` is a new random key for it */
   update(change: (selection: Selection, key: string) => Selection): void {
     this.save({ selection: change(this.now(), randomKey()), removal: null });
   }
 
-  /** Like `update`, but can be undone until the next change. */
+  /** Changes the selection like `update`. The change can be undone until the next one. */
   remove(change: (selection: Selection, key: string) => Selection, count: number, name?: string): void {
     const at = Date.now();
     const before = this.now();
@@ -79,14 +79,16 @@ export class SelectionStore {
     this.save({ selection: change(before, randomKey()), removal });
   }
 
-  /** Removes all holders. Additions that are still being fetched are dropped. */
+  /** Removes all holders. Holders that are still being fetched are not added any more. */
   removeAll(): void {
     const { holderIds } = this.now();
     this.timesEmptied += 1;
     this.remove((selection, key) => withoutHolders(selection, holderIds, key), holderIds.length);
   }
 
-  /** Returns a function that tells whether `removeAll` was called since: what was fetched meanwhile must not be added then. */
+  /**
+   * Returns a function that returns true if `removeAll` was called since. Holders that were fetched in the meantime must then not be added.
+   */
   watchRemoveAll(): () => boolean {
     const before = this.timesEmptied;
     return () => this.timesEmptied !== before;
@@ -112,7 +114,7 @@ export class SelectionStore {
   /** Returns the stored selection, which another tab may have changed a moment ago. */
   private now(): Selection {
     const stored = parseSelection(this.storage.getItem(this.storageKey));
-    // Returns the same object if nothing changed. For a new object the passes would be counted again.
+    // If nothing has changed, the same object is returned, because a new object would cause the passes to be counted again.
     return stored && stored.key !== this.state.selection.key ? stored : this.state.selection;
   }
 

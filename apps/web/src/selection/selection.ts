@@ -19,7 +19,7 @@ export interface Selection {
   /** Holders that are kept for the next request, see `splitOff`. */
   readonly laterIds: readonly string[];
   readonly scope: PassScope;
-  /** Empty: all expiry dates are accepted. */
+  /** Expiry dates to include. Empty: all. */
   readonly expiryDates: readonly string[];
   readonly personalReference: string;
   /**
@@ -35,7 +35,7 @@ export function emptySelection(key: string): Selection {
   return { holderIds: [], laterIds: [], scope: 'all', expiryDates: [], personalReference: '', key };
 }
 
-/** Adds these holders to the selection. If one of them was kept for the next request, it is not kept for it any more. */
+/** Adds these holders to the selection. They are no longer kept for the next request. */
 export function withHolders(selection: Selection, ids: readonly string[], key: string): Selection {
   const holderIds = [...new Set([...selection.holderIds, ...ids])];
   if (holderIds.length === selection.holderIds.length) return selection;

@@ -9,7 +9,7 @@ import { RefusalNotice } from './RefusalNotice';
 import { SecondFactorSection } from './SecondFactorSection';
 import css from './session.module.css';
 
-/** Page of the account that is signed in. */
+/** Page where people manage their own account. */
 export function AccountPage({ session }: { session: Session }) {
   const { account, passwords } = useTexts();
   useDocumentTitle(account.title);

@@ -7,7 +7,7 @@ interface CardPageProps {
   readonly title: string;
   readonly lead?: ReactNode;
   readonly children: ReactNode;
-  /** Shown below the content, beside the language button. */
+  /** Content at the bottom of the card, beside the language button. */
   readonly foot?: ReactNode;
 }
 

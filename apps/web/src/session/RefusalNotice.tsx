@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { Notice } from '../layout/Notice';
 import { describeProblem, useTexts } from '../texts/language';
 
-/** Shows why a call was refused, and takes the focus at each refusal. */
+/** Shows why a call was refused. It takes the focus at each refusal. */
 export function RefusalNotice({
   mutation,
 }: {

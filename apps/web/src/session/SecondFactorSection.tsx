@@ -20,8 +20,8 @@ import css from './session.module.css';
 export function SecondFactorSection({ session, onDone }: { session: Session; onDone?: () => void }) {
   const { secondFactor: texts } = useTexts();
   const required = session.secondFactorRequired && !session.secondFactor;
-  // Stays true until the recovery codes were kept, even if the session says before that the factor was added: the
-  // codes are shown only once.
+  // Remains true until the person has kept the recovery codes, which are shown only once. The session may say earlier that the factor was
+  // added.
   const [adding, setAdding] = useState(required);
   const queries = useQueryClient();
   const onChanged = () => {

@@ -16,7 +16,11 @@ import css from './session.module.css';
 import { SignOnPage } from './SignOnPage';
 import { useIsSignOnAvailable, useSignOnOutcome } from './single-sign-on';
 
-/** @param ended true if there was a session and it has ended */
+/**
+ * Page with e-mail address and password.
+ *
+ * @param ended true if the previous session has ended
+ */
 export function SignInPage({ ended }: { ended: boolean }) {
   const texts = useTexts();
   const signIn = useSignIn();

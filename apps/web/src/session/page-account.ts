@@ -1,6 +1,6 @@
 /**
- * The account that this page belongs to. It is set once. The page reloads for another account, so that no selection
- * or data of one account is ever shown to another.
+ * Id of the account for which this page was loaded. It never changes: for another account the page is loaded again, so that data of one
+ * account is never shown to another.
  */
 let account: string | undefined;
 
@@ -14,7 +14,11 @@ export function withPageAccount(path: string): string {
   return account === undefined ? path : `${path}?account=${account}`;
 }
 
-/** Sets the page's account, or reloads the page if it belongs to another account. @returns true if the page belongs to this account */
+/**
+ * Sets the page's account. If the page was loaded for another account, reloads it.
+ *
+ * @returns true if the page belongs to this account
+ */
 export function setPageAccount(accountId: string): boolean {
   account ??= accountId;
   if (account !== accountId) reloadPage();

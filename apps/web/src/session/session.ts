@@ -19,8 +19,8 @@ export function useSession() {
       signal.throwIfAborted();
       if (!isSignedIn(state)) removeAccountQueries(client);
       else if (getPageAccount() === undefined) announceSignedIn(state.id);
-      // The page reloads for another account. Until then the query stays pending, so that nothing of that account is
-      // shown.
+      // If the page belongs to another account, it is being reloaded. The query then stays pending, so that nothing of that account is
+      // shown before.
       return isSignedIn(state) && !setPageAccount(state.id) ? new Promise(() => undefined) : state;
     },
     staleTime: 60_000,
@@ -69,8 +69,8 @@ export function markSignedOut(client: QueryClient): void {
 }
 
 /**
- * Reloads the page when another tab signs out, or signs in with another account. When the same account signs in again
- * in another tab, this page continues as well.
+ * Reloads the page when another tab signs out or signs in with another account. If another tab signs in with the same account, this page
+ * continues as signed in.
  */
 export function useSyncSessionAcrossTabs(): void {
   const queries = useQueryClient();

@@ -9,7 +9,10 @@ export type SignedInAccountId = string | null;
 
 const channel = openChannel();
 
-/** Returns undefined in old browsers, and if storage is refused. There only the `storage` event can inform other tabs. */
+/**
+ * Opens the channel between tabs. Returns undefined in old browsers, or if storage is refused; then only the `storage` event can inform
+ * other tabs.
+ */
 function openChannel(): BroadcastChannel | undefined {
   try {
     return new BroadcastChannel(CHANNEL);

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { api, bodyOf } from '../api/client';
 
-/** Precedes the outcome code in the URL that the server redirects to. */
+/** Text before the outcome code in the URL to which the server redirects. */
 const OUTCOME_PREFIX = '#sso=';
 
 /** True if an organisation uses single sign-on; false while that is not known yet. */

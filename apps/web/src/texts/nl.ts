@@ -2,7 +2,7 @@ import { formatCount, formatNumber } from './format';
 import { nlAccounts } from './nl-accounts';
 import { operationsNl } from './operations-nl';
 
-/** Dutch texts. Terms of the manual are written here as in the manual. */
+/** Dutch texts. They use the terms of the manual. */
 export const nl = {
   locale: 'nl-NL',
   otherLanguage: 'English',
