@@ -26,7 +26,7 @@ const errors = new Counter({
 // Each counter starts at 0. Otherwise it would only appear with its first error, and Prometheus' increase() would not count that error.
 for (const type of ERROR_TYPES) errors.inc({ type }, 0);
 
-/** SQLSTATE disk_full. */
+/** SQLSTATE with which PostgreSQL reports that its disk is full. */
 const FULL = '53100';
 /**
  * Codes of errors that prevent a connection: no server listens, it has no free connection or memory, it is still starting, or it refuses

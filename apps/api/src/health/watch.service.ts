@@ -15,7 +15,7 @@ import { type ComponentState, stateOf } from './state-of';
 
 /** Values that are read from the database, measured by its clock. */
 export interface Look {
-  /** How far the database's clock is ahead of ours; negative if it is behind. Milliseconds. */
+  /** Time by which the database's clock is ahead of ours; negative if it is behind. Milliseconds. */
   readonly databaseAheadMs: number;
   /** Waiting time of the request that has waited longest; null if none is waiting. */
   readonly oldestWaitingSeconds: number | null;

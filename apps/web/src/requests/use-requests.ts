@@ -31,7 +31,7 @@ interface RequestPage {
   readonly items: readonly DownloadRequest[];
   readonly total: number;
   readonly page: number;
-  /** Milliseconds since the epoch. */
+  /** Time at which this page of the list was requested, in milliseconds since the epoch. */
   readonly requestedAt: number;
   /**
    * Number of updates that were applied to this page since it was fetched. It makes React Query notice an update even if the page contains

@@ -18,7 +18,7 @@ const MERGE_REMOVALS_MS = 1_000;
 export interface Removal {
   readonly before: Selection;
   readonly count: number;
-  /** Milliseconds since the epoch. */
+  /** Time of the removal, in milliseconds since the epoch. */
   readonly at: number;
   /** Name of the holder, if only one was removed. */
   readonly name?: string;
