@@ -17,7 +17,7 @@ const typescript = {
   },
 };
 
-/** NestJS 12 and hucre ship ES modules only; Jest runs CommonJS, so these packages are transformed as well. */
+/** NestJS 12, hucre and svg-pathdata ship ES modules only; Jest runs CommonJS, so these packages are transformed as well. */
 const ESM_PACKAGES = [
   '@nestjs',
   'file-type',
@@ -27,6 +27,7 @@ const ESM_PACKAGES = [
   'uint8array-extras',
   '@borewit',
   'hucre',
+  'svg-pathdata',
 ];
 
 const shared = {

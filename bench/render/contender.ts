@@ -2,7 +2,7 @@ import { type PassData } from '@app/pass-pdf';
 
 /** A way to make the passes of one request. */
 export interface Contender {
-  /** What a worker does once: read fonts, start libraries. */
+  /** Does the work that a worker does once: reads fonts, starts libraries. */
   load(passes: readonly PassData[]): Promise<RenderRequest>;
 }
 

@@ -10,8 +10,8 @@ interface Remains {
 }
 
 /**
- * What no way of making the same files can do without: deflating each content stream and copying the other bytes (the
- * CRC-32 is taken by the archive, as for all). The drawing is taken from files that were made before the clock runs.
+ * The work that every way of making the same files must do: to compress each content stream and to copy the other bytes (the
+ * archive computes the CRC-32, as for all). The content streams come from files that are made before the time is taken.
  */
 export const limit: Contender = {
   async load(passes) {
@@ -29,8 +29,8 @@ export const limit: Contender = {
 };
 
 function takeApart(pdf: Buffer): Remains {
-  const head = pdf.lastIndexOf('1 0 obj\n<</Filter/FlateDecode/Length ');
-  const length = Number(/Length (\d+)/u.exec(pdf.toString('latin1', head, head + 80))?.[1]);
+  const head = pdf.lastIndexOf('\n1 0 obj\n');
+  const length = Number(/\/Length (\d+)/u.exec(pdf.toString('latin1', head, head + 80))?.[1]);
   const start = pdf.indexOf('stream\n', head) + 'stream\n'.length;
   return {
     shared: pdf.subarray(0, start),

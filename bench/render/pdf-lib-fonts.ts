@@ -1,9 +1,8 @@
 import * as fontkit from 'fontkit';
 import { Readable } from 'node:stream';
-import { type PDFDocument } from 'pdf-lib';
+import { type PDFDocument } from '@cantoo/pdf-lib';
 
 type PdfLibFontkit = Parameters<PDFDocument['registerFontkit']>[0];
-type PdfLibFont = ReturnType<PdfLibFontkit['create']>;
 
 /**
  * The fontkit of today in the form that pdf-lib asks for. The copy that is published for pdf-lib, `@pdf-lib/fontkit`, leaves most
@@ -18,6 +17,6 @@ export const pdfLibFontkit: PdfLibFontkit = {
         const subset = createSubset();
         return Object.assign(subset, { encodeStream: () => Readable.from([Buffer.from(subset.encode())]) });
       },
-    }) as unknown as PdfLibFont;
+    });
   },
 };

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { correction, generate } from 'lean-qr';
 import { type PassData } from '@app/pass-pdf';
 
-/** What the plain contenders draw: the same texts in the same places and sizes as ours, without any fitting. */
+/** A text that the plain contenders draw: with the place and size that ours has, but never shrunk or wrapped. */
 export interface PlainText {
   readonly text: string;
   readonly x: number;

@@ -11,7 +11,7 @@ import {
   setFillingRgbColor,
   setFontAndSize,
   showText,
-} from 'pdf-lib';
+} from '@cantoo/pdf-lib';
 import { type PassData } from '@app/pass-pdf';
 import { type Contender } from './contender';
 import { pdfLibFontkit } from './pdf-lib-fonts';

@@ -1,4 +1,4 @@
-import { PDFDocument, rgb } from 'pdf-lib';
+import { PDFDocument, rgb } from '@cantoo/pdf-lib';
 import { type PassData } from '@app/pass-pdf';
 import { type Contender } from './contender';
 import { pdfLibFontkit } from './pdf-lib-fonts';

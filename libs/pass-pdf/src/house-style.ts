@@ -1,7 +1,7 @@
 /** '#rrggbb' */
 export type Colour = string;
 
-/** A logo: an outline that is filled with the text colour of the band, or a picture. */
+/** A logo as a path that is filled with the text colour of the band, or as a picture. */
 export type Logo =
   | {
       /** SVG path data (absolute or relative commands M L H V C S Q T Z), filled by the non-zero rule. */
@@ -11,27 +11,27 @@ export type Logo =
     }
   | { readonly png: Uint8Array };
 
-/** How an organisation's passes look; configuration, with `DEFAULT_HOUSE_STYLE` of our own. */
+/** The appearance of the passes. Operators configure it; otherwise it is `DEFAULT_HOUSE_STYLE`. */
 export interface HouseStyle {
-  /** Name in the band, beside the logo. */
+  /** Printed in the band, beside the logo. */
   readonly name: string;
   readonly colours: {
     readonly band: Colour;
-    /** Text and logo in the band. */
+    /** Text and logo on the band. */
     readonly onBand: Colour;
-    /** Line under the band, and the title of the qualification. */
+    /** The line under the band, the title of the qualification. */
     readonly accent: Colour;
     readonly text: Colour;
-    /** Labels of the fields. */
+    /** The colour of labels. */
     readonly muted: Colour;
-    /** Panel behind the date of validity. */
+    /** The background of the last day of validity. */
     readonly tint: Colour;
   };
   readonly logo?: Logo;
 }
 
-/** The logo of Pasloket: a pass with a check mark, drawn for this project. */
-const OWN_LOGO: Logo = {
+/** A pass with a check mark. It was drawn for Pasloket, so no third party has rights to it. */
+const PASLOKET_LOGO: Logo = {
   path:
     'M4 3 H20 C22.2 3 24 4.8 24 7 V17 C24 19.2 22.2 21 20 21 H4 C1.8 21 0 19.2 0 17 V7 C0 4.8 1.8 3 4 3 Z ' +
     'M10.2 16.6 L19.4 8.8 L17.8 6.9 L10.4 13.2 L6.9 9.6 L5.1 11.4 Z',
@@ -49,5 +49,5 @@ export const DEFAULT_HOUSE_STYLE: HouseStyle = {
     muted: '#51625d',
     tint: '#e3f3ee',
   },
-  logo: OWN_LOGO,
+  logo: PASLOKET_LOGO,
 };

@@ -2,7 +2,7 @@ import { demoPasses } from '../../../bench/demo-passes';
 import { readPdfText } from '../../../test/support/read-pass-text';
 import { PassRenderer, type PassData, type RenderedPass } from './index';
 
-/** Real: HarfBuzz, the fonts, pdf.js as an independent reader. Nothing is mocked. */
+/** HarfBuzz and the fonts are the real ones; pdf.js reads the files. Nothing is mocked. */
 let renderer: PassRenderer;
 beforeAll(async () => {
   renderer = await PassRenderer.load();

@@ -1,54 +1,54 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Content } from './document/content';
+import { ContentStream } from './document/content-stream';
 import { EmbeddedFont } from './document/embedded-font';
 import { PassDocument } from './document/pass-document';
 import { composePass } from './layout/compose-pass';
 import { TextShaper, type PassTexts, type Refusal } from './layout/pass-texts';
 import { type PassData, type RenderedPass } from './pass';
-import { type PassDesign } from './pass-design';
+import { type PreparedStyle } from './prepared-style';
 
-/** Passes drawn before the event loop may turn. In a cold process, where a pass takes ten times as long, four hold it for about 30 ms. */
+/** In a process that has just started, a pass takes ten times as long: then four of them block the event loop for about 30 ms. */
 const PASSES_PER_TURN = 4;
-/** Maximum number of glyphs of both weights in the fonts of one file. At about 75 bytes each, a pass stays well under 30 KB. */
+/** The maximum of glyphs in the two fonts of a file together. With about 75 bytes each, a pass stays well below 30 KB. */
 const MAX_GLYPHS = 260;
 
-/** Passes that share their fonts. */
-interface Group {
+/** Passes whose files contain the same fonts. */
+interface FontGroup {
   readonly fonts: Readonly<Record<'regular' | 'bold', EmbeddedFont>>;
-  /** Created when the first pass of the group is drawn. */
+  /** Made when the first pass of the group is drawn: the fonts then have the glyphs of all passes. */
   document?: PassDocument;
 }
 
-interface Placed {
+interface PreparedPass {
   readonly texts: PassTexts;
-  readonly group: Group;
+  readonly group: FontGroup;
 }
 
-/** The passes of one request, ready to be drawn one by one, in any order. */
+/** The passes of one request. They can be drawn one by one, in any order. */
 export class PassSet {
   private constructor(
-    private readonly design: PassDesign,
-    private readonly passes: readonly (Placed | Refusal)[],
+    private readonly style: PreparedStyle,
+    private readonly passes: readonly (PreparedPass | Refusal)[],
   ) {}
 
-  /** Number of passes that were given, including those that cannot be drawn. */
+  /** The number of passes, including those that cannot be drawn. */
   get size(): number {
     return this.passes.length;
   }
 
-  static async prepare(design: PassDesign, passes: readonly PassData[]): Promise<PassSet> {
-    const shaper = new TextShaper(design.book);
-    const groups: Group[] = [];
-    const placed: (Placed | Refusal)[] = [];
+  static async prepare(style: PreparedStyle, passes: readonly PassData[]): Promise<PassSet> {
+    const shaper = new TextShaper(style.fonts);
+    const groups: FontGroup[] = [];
+    const prepared: (PreparedPass | Refusal)[] = [];
     for (const pass of passes) {
       const texts = shaper.prepare(pass);
-      placed.push('ok' in texts ? texts : { texts, group: groupFor(design, groups, texts) });
-      if (placed.length % PASSES_PER_TURN === 0) await nextTurn();
+      prepared.push('ok' in texts ? texts : { texts, group: findOrAddGroup(style, groups, texts) });
+      if (prepared.length % PASSES_PER_TURN === 0) await nextTurn();
     }
-    return new PassSet(design, placed);
+    return new PassSet(style, prepared);
   }
 
-  /** Draws the passes in order. Lets the event loop turn after every `PASSES_PER_TURN` of them. */
+  /** Draws the passes in order. Lets other work of the event loop run after every few passes. */
   async *renderAll(): AsyncGenerator<RenderedPass> {
     for (let index = 0; index < this.size; index++) {
       if (index > 0 && index % PASSES_PER_TURN === 0) await nextTurn();
@@ -57,27 +57,22 @@ export class PassSet {
   }
 
   /**
-   * Draws one pass: in about 0.25 ms, the first of a request in about 5 ms. It is synchronous, so a caller that draws many passes must let
-   * the event loop turn between them, as `renderAll` does.
+   * Draws one pass in about 0.25 ms; the first of a request takes about 5 ms. Blocks the event loop meanwhile: a caller that draws
+   * many passes must let other work run in between, as `renderAll` does.
    *
-   * @throws RangeError for an index outside the set, and for a check address that is too long for a QR code
+   * @throws RangeError for an index outside the set, and for a check URL that does not fit in a QR code
    */
   render(index: number): RenderedPass {
     const pass = this.passes[index];
     if (pass === undefined) throw new RangeError(`There is no pass ${index} in this set of ${this.size}.`);
     if ('ok' in pass) return pass;
     const { texts, group } = pass;
-    const { design } = this;
-    group.document ??= new PassDocument({
-      fonts: group.fonts,
-      artwork: design.artwork,
-      logo: design.logo,
-      texts: design.structure,
-    });
-    const content = new Content(group.fonts, design.bandOutline.length);
-    const outline = composePass(content, texts, design.fixed, design.style);
+    const { bandOutline, fixedTexts, objects, style } = this.style;
+    group.document ??= new PassDocument(objects, group.fonts);
+    const content = new ContentStream(group.fonts, bandOutline.length);
+    const outline = composePass(content, texts, fixedTexts, style);
     const pdf = group.document.write({
-      outline: design.bandOutline + outline,
+      outline: bandOutline + outline,
       content: content.toString(),
       title: texts.documentTitle,
       checkUrl: texts.checkUrl,
@@ -86,8 +81,8 @@ export class PassSet {
   }
 }
 
-/** Returns the first group whose fonts have room for the glyphs of a pass, or a new group. A request in one script has one group. */
-function groupFor(design: PassDesign, groups: Group[], texts: PassTexts): Group {
+/** Adds the glyphs of a pass to the first group that has room for them, else to a new group. */
+function findOrAddGroup(style: PreparedStyle, groups: FontGroup[], texts: PassTexts): FontGroup {
   const bold = [texts.title, texts.name, texts.validity.value];
   const regular = [texts.organisation, texts.validity.label];
   for (const { label, value } of texts.fields) {
@@ -103,9 +98,9 @@ function groupFor(design: PassDesign, groups: Group[], texts: PassTexts): Group 
   );
   if (group === undefined) {
     group = {
-      fonts: { regular: new EmbeddedFont(design.book.regular), bold: new EmbeddedFont(design.book.bold) },
+      fonts: { regular: new EmbeddedFont(style.fonts.regular), bold: new EmbeddedFont(style.fonts.bold) },
     };
-    for (const { weight, shaped } of design.commonTexts) group.fonts[weight].include(shaped);
+    for (const { weight, shaped } of style.textsOnEveryPass) group.fonts[weight].include(shaped);
     groups.push(group);
   }
   for (const shaped of regular) group.fonts.regular.include(shaped);

@@ -1,37 +1,34 @@
 /** A module that supplements a main qualification, as listed on the pass of that qualification. */
 export interface PassModule {
   readonly title: string;
-  /** YYYY-MM-DD; null: valid without end. */
+  /** YYYY-MM-DD; null if the module does not expire. */
   readonly expiryDate: string | null;
 }
 
-/** All data of one pass. Texts may contain anything: a pass that cannot be drawn correctly is refused with a reason. */
+/** Everything that a pass shows. Texts may have any characters: a pass with characters that cannot be drawn correctly is refused. */
 export interface PassData {
-  /** Full name in reading order: 'Zoë van den Berg'. */
+  /** The full name in the usual order: 'Zoë van den Berg'. */
   readonly holderName: string;
-  /** YYYY-MM-DD, or YYYY-MM or YYYY if only a part of the date is known. */
+  /** YYYY-MM-DD, or YYYY-MM or YYYY if the day or the month is unknown. */
   readonly birthDate: string;
   readonly qualificationNumber: string;
   readonly qualificationTitle: string;
   readonly examNumber: string;
   /** YYYY-MM-DD */
   readonly examDate: string;
-  /** YYYY-MM-DD, the last day of validity; null: valid without end. */
+  /** YYYY-MM-DD, the last day of validity; null if the qualification does not expire. */
   readonly expiryDate: string | null;
-  /** A main qualification lists the holder's modules that are not revoked; empty otherwise. */
+  /** The holder's modules that are not revoked, for a main qualification; empty for others. */
   readonly modules: readonly PassModule[];
   readonly organisationName: string;
-  /** The organisation's own number for the holder, if it has one. */
+  /** The number that the organisation uses for the holder, if it has one. */
   readonly externalNumber: string | null;
-  /**
-   * URL of the public page that says whether the qualification is valid today. ASCII, at most 122 characters; shorter URLs give QR codes
-   * that scan better.
-   */
+  /** URL of the public page that shows if the qualification is valid today. ASCII, at most 122 characters; a shorter URL gives a code that scans better. */
   readonly checkUrl: string;
 }
 
 export type RefusalReason =
-  /** A text contains a character outside the Latin, Greek and Cyrillic scripts, or one that the font cannot draw. */
+  /** A text has characters outside Latin, Greek and Cyrillic script, or characters without a glyph. */
   | 'undrawable-character'
   /** A text is longer than 1,000 UTF-16 units, all together are longer than 5,000, or there are more than 60 modules. */
   | 'too-much-text';
@@ -42,6 +39,6 @@ export type RenderedPass =
   | {
       readonly ok: false;
       readonly reason: RefusalReason;
-      /** The distinct characters that cannot be drawn, joined by spaces; invisible ones as 'U+202E'. Empty for other reasons. */
+      /** The characters that cannot be drawn, each once, separated by spaces; invisible ones as 'U+202E'. Empty for other reasons. */
       readonly characters: string;
     };

@@ -7,7 +7,7 @@ import { PNG } from 'pngjs';
 import { describeWithTool } from '../../../test/support/system-tool';
 import { PLAIN_PASS, modules } from './golden/golden-set';
 import { PassRenderer } from './index';
-import { LONGEST_CHECK_URL, qrCode, qrRectangles } from './qr-code';
+import { MAX_CHECK_URL_LENGTH, qrCode, qrRectangles } from './qr-code';
 
 /** jsQR is a decoder by others, made for camera pictures. */
 function decode(pixels: Uint8ClampedArray, width: number, height: number): string | undefined {
@@ -22,7 +22,7 @@ const address = (n: number, length: number): string => {
 };
 
 describe('the QR code of a pass', () => {
-  it.each([28, 42, 62, 84, 106, LONGEST_CHECK_URL])(
+  it.each([28, 42, 62, 84, 106, MAX_CHECK_URL_LENGTH])(
     'of %i characters is read by a decoder, whatever they are',
     (length) => {
       for (let n = 0; n < 4; n++) {
@@ -51,7 +51,7 @@ describe('the QR code of a pass', () => {
   );
 
   it('is refused for an address that it could not hold readably', () => {
-    expect(() => qrCode(address(1, LONGEST_CHECK_URL + 1))).toThrow(RangeError);
+    expect(() => qrCode(address(1, MAX_CHECK_URL_LENGTH + 1))).toThrow(RangeError);
     expect(() => qrCode('https://pasloket.example/é')).toThrow(RangeError);
     expect(() => qrCode('')).toThrow(RangeError);
   });
@@ -75,7 +75,7 @@ describeWithTool(['pdftoppm'], 'the QR code of a printed pass', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each([42, 62, LONGEST_CHECK_URL])(
+  it.each([42, 62, MAX_CHECK_URL_LENGTH])(
     'with an address of %i characters is read at 150 dpi',
     async (length) => {
       const renderer = await PassRenderer.load();

@@ -1,24 +1,24 @@
 import { correction, generate, mode, type Bitmap2D } from 'lean-qr';
 
-/** Maximum length of a check URL. A longer one needs modules that are too small to read from a card printed at 150 dpi. */
-export const LONGEST_CHECK_URL = 122;
+/** A longer URL needs more squares, which would be too small to scan from a card that is printed at 150 dpi. */
+export const MAX_CHECK_URL_LENGTH = 122;
 
-/** Number of bytes that versions 1, 2, … hold at correction level M (ISO/IEC 18004, table 7). */
+/** The capacity of versions 1, 2, … at error correction level M, in bytes (ISO/IEC 18004, table 7). */
 const CAPACITY_M = [14, 26, 42, 62, 84, 106, 122];
 
 /**
- * All codes use one mask instead of the best of eight. That takes a third of the time, and every decoder reads every mask. The choice
- * matters only for codes with large blank areas, which random check codes do not have.
+ * The same mask for all codes. To choose the best of eight would take three times as long, and decoders read every mask. The choice
+ * matters only for data that give large areas of one colour, which random check codes do not.
  */
 const MASK = 2;
 
 /**
- * The QR code of a check address, level M (15 % may be damaged).
+ * Makes the QR code of a check URL at error correction level M (15 % of the code may be damaged).
  *
- * @throws RangeError for an address that is not plain ASCII, or longer than 122 characters.
+ * @throws RangeError for a URL that is not plain ASCII, or longer than 122 characters
  */
 export function qrCode(url: string): Bitmap2D {
-  if (url.length > LONGEST_CHECK_URL || !/^[\x21-\x7e]+$/u.test(url)) {
+  if (url.length > MAX_CHECK_URL_LENGTH || !/^[\x21-\x7e]+$/u.test(url)) {
     throw new RangeError('The check address of a pass is 1 to 122 characters of plain ASCII.');
   }
   const version = CAPACITY_M.findIndex((bytes) => bytes >= url.length) + 1;
@@ -30,7 +30,10 @@ export function qrCode(url: string): Bitmap2D {
   });
 }
 
-/** Returns the dark modules as PDF rectangles, one per run in a row, on a grid with its origin at the lower left. */
+/**
+ * The dark squares of a QR code as PDF path operators, one rectangle for each run in a row. The unit is one square, and the origin is
+ * the lower left corner.
+ */
 export function qrRectangles(code: Bitmap2D): string {
   const { size } = code;
   let path = '';

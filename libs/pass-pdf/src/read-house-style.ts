@@ -1,10 +1,10 @@
 import { DEFAULT_HOUSE_STYLE, type Colour, type HouseStyle, type Logo } from './house-style';
 import { readLogo } from './read-logo';
 
-/** Minimum contrast of text of any size (WCAG 2.2, 1.4.3). */
-const LEAST_CONTRAST = 4.5;
-/** Pairs of colours that are text and background on a pass, by their names in the configuration. 'white' is the paper. */
-const PAIRS: readonly [text: keyof Colours, background: keyof Colours | 'white'][] = [
+/** The contrast that text of any size must have (WCAG 2.2, 1.4.3). */
+const MIN_CONTRAST = 4.5;
+/** The text colours and the backgrounds on which they are used. 'white' is the page. */
+const TEXT_ON_BACKGROUND: readonly [text: keyof Colours, background: keyof Colours | 'white'][] = [
   ['onBand', 'band'],
   ['accent', 'white'],
   ['accent', 'tint'],
@@ -15,9 +15,9 @@ const PAIRS: readonly [text: keyof Colours, background: keyof Colours | 'white']
 type Colours = HouseStyle['colours'];
 
 /**
- * A house style from the bytes of a JSON file in UTF-8, with or without a byte order mark.
+ * Reads a house style from a JSON file in UTF-8, with or without a byte order mark.
  *
- * @throws RangeError as `readHouseStyle` does, also for what is no JSON
+ * @throws RangeError as `readHouseStyle` does, and for a file that is not JSON
  */
 export function parseHouseStyle(file: Uint8Array): HouseStyle {
   let json: unknown;
@@ -26,7 +26,7 @@ export function parseHouseStyle(file: Uint8Array): HouseStyle {
   } catch (error) {
     const isText = error instanceof SyntaxError;
     throw new RangeError(
-      isText ? `it is no JSON${placeOf(error)}` : 'it is not in UTF-8: save it in that encoding',
+      isText ? `it is no JSON${positionOf(error)}` : 'it is not in UTF-8: save it in that encoding',
       { cause: error },
     );
   }
@@ -34,11 +34,11 @@ export function parseHouseStyle(file: Uint8Array): HouseStyle {
 }
 
 /**
- * A house style from JSON: `{"name": …, "colours": {"band": "#0b4f43", …}, "logo": {"path": …, "width": …, "height": …}}`
- * or `"logo": {"pngBase64": …}` or `"logo": "data:image/png;base64,…"` or `"logo": null` for none. What is left out is as in
- * `DEFAULT_HOUSE_STYLE`, but another name never gets our logo.
+ * Reads a house style from JSON: `{"name": …, "colours": {"band": "#0b4f43", …}, "logo": {"path": …, "width": …, "height": …}}`
+ * or `"logo": {"pngBase64": …}` or `"logo": "data:image/png;base64,…"` or `"logo": null` for none. Values that are left out are taken from
+ * `DEFAULT_HOUSE_STYLE`, except that a style with another name does not get the logo of Pasloket.
  *
- * @throws RangeError that lists every problem, among them colours too alike to be read, as parts of a sentence.
+ * @throws RangeError whose message lists all problems as parts of a sentence. Colours without enough contrast are a problem.
  */
 export function readHouseStyle(json: unknown): HouseStyle {
   const problems: string[] = [];
@@ -52,7 +52,7 @@ export function readHouseStyle(json: unknown): HouseStyle {
   const colours = readColours(given.colours ?? {}, problems);
   const logo =
     'logo' in given
-      ? logoOf(given.logo, problems)
+      ? readLogoOrReport(given.logo, problems)
       : name === DEFAULT_HOUSE_STYLE.name && DEFAULT_HOUSE_STYLE.logo;
   if (problems.length > 0) throw new RangeError(problems.join('; '));
   return { name: String(name), colours, ...(logo ? { logo } : {}) };
@@ -70,18 +70,18 @@ function readColours(given: unknown, problems: string[]): Colours {
       problems.push(`colour '${key}' is not of the form #rrggbb`);
     } else colours[key as keyof Colours] = colour.toLowerCase();
   }
-  for (const [text, background] of PAIRS) {
+  for (const [text, background] of TEXT_ON_BACKGROUND) {
     const contrast = contrastOf(colours[text], background === 'white' ? '#ffffff' : colours[background]);
-    if (contrast < LEAST_CONTRAST) {
+    if (contrast < MIN_CONTRAST) {
       problems.push(
-        `'${text}' on '${background}' has contrast ${contrast.toFixed(1)}, needs ${LEAST_CONTRAST}`,
+        `'${text}' on '${background}' has contrast ${contrast.toFixed(1)}, needs ${MIN_CONTRAST}`,
       );
     }
   }
   return colours;
 }
 
-function logoOf(given: unknown, problems: string[]): Logo | null {
+function readLogoOrReport(given: unknown, problems: string[]): Logo | null {
   try {
     return readLogo(given);
   } catch (error) {
@@ -91,16 +91,13 @@ function logoOf(given: unknown, problems: string[]): Logo | null {
   }
 }
 
-/**
- * The position at which the text stops being JSON. Only the position: the rest of the error's message quotes the file, which may be another
- * file than intended.
- */
-function placeOf({ message }: SyntaxError): string {
+/** The position of a syntax error. The rest of the message is left out: it quotes the file, which can be a wrong one with secrets. */
+function positionOf({ message }: SyntaxError): string {
   const place = /at position \d+(?: \(line \d+ column \d+\))?/.exec(message);
   return place ? `, ${place[0]}` : '';
 }
 
-/** The contrast ratio of two colours by the formula of WCAG 2.2, from 1 to 21. */
+/** The contrast ratio as WCAG defines it, from 1 to 21. */
 function contrastOf(one: Colour, other: Colour): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);

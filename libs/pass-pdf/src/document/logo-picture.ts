@@ -1,68 +1,66 @@
+import { PDFContext, PngEmbedder } from '@cantoo/pdf-lib';
 import { crc32 } from 'node:zlib';
-import { PDFContext, PDFObjectCopier, type PDFRef, PngEmbedder } from 'pdf-lib';
+import { REFERENCES } from './references';
+import { type IndirectObject } from './serialized-objects';
 
-/** Maximum number of pixels. A printed logo is 15 points high: more pixels would only make every pass larger. */
+/** A picture as image objects of a PDF. */
+export interface LogoPicture {
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly objects: readonly IndirectObject[];
+}
+
+/** A logo is printed 15 points high: more pixels than this only make every pass larger. */
 const MAX_PIXELS = 64_000;
-const SIGNATURE_BYTES = 8;
-/** Bytes of length, type and CRC of a chunk. */
-const CHUNK_BYTES = 12;
+/** Width and height follow the signature (8 bytes) and the length and type of the first chunk. */
+const WIDTH_OFFSET = 16;
+const HEIGHT_OFFSET = 20;
+const FIRST_CHUNK_OFFSET = 8;
 
-/** A picture as a PDF image object, with a mask if any pixel is transparent. */
-export class LogoPicture {
-  private constructor(
-    readonly width: number,
-    readonly height: number,
-    private readonly context: PDFContext,
-    private readonly image: PDFRef,
-  ) {}
-
-  /**
-   * @throws RangeError for more than 64,000 pixels (320 × 200, say), before they are decoded, for an animation, and for a PNG
-   *   that is damaged
-   */
-  static async read(png: Uint8Array): Promise<LogoPicture> {
-    requireUsable(Buffer.from(png));
-    try {
-      const context = PDFContext.create();
-      const embedder = await PngEmbedder.for(png);
-      const image = await embedder.embedIntoContext(context);
-      return new LogoPicture(embedder.width, embedder.height, context, image);
-    } catch (error) {
-      throw damaged(error);
-    }
-  }
-
-  /** Adds the image, and its mask if it has one, to a document. @returns the image's reference there */
-  addTo(context: PDFContext): PDFRef {
-    return PDFObjectCopier.for(this.context, context).copy(this.image);
-  }
-}
-
-/** Checks lengths and check sums (PNG specification, 5.3 and 11.2.1), because pdf-lib's decoder does not notice damage. */
-function requireUsable(png: Buffer): void {
-  let type = '';
-  for (let at = SIGNATURE_BYTES; type !== 'IEND';) {
-    if (at + CHUNK_BYTES > png.length) throw damaged();
-    const end = at + CHUNK_BYTES + png.readUInt32BE(at);
-    type = png.toString('latin1', at + 4, at + 8);
-    if (at === SIGNATURE_BYTES) requireSmall(png, type, end);
-    if (end > png.length || crc32(png.subarray(at + 4, end - 4)) !== png.readUInt32BE(end - 4))
-      throw damaged();
-    if (type === 'acTL')
-      throw new RangeError("the logo's PNG is animated: save it as one picture, or give its path");
-    at = end;
-  }
-}
-
-/** Checks the size before the check sum. A size that somebody changed in the file by hand is then named as the reason. */
-function requireSmall(png: Buffer, type: string, end: number): void {
-  if (type !== 'IHDR' || end > png.length || end < SIGNATURE_BYTES + CHUNK_BYTES + 8) throw damaged();
-  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+/**
+ * @throws RangeError for more than 64,000 pixels (for example 320 × 200), before they are decoded, and for a PNG that is
+ *   animated, damaged or incomplete
+ */
+export async function readLogoPicture(png: Uint8Array): Promise<LogoPicture> {
+  const file = Buffer.from(png);
+  if (file.length < HEIGHT_OFFSET + 4) throw damaged();
+  const [width, height] = [file.readUInt32BE(WIDTH_OFFSET), file.readUInt32BE(HEIGHT_OFFSET)];
   if (width * height > MAX_PIXELS) {
     throw new RangeError(
       `the logo has ${width} × ${height} pixels, and may have 64,000 in all: make it smaller, or give its path`,
     );
   }
+  if (readChunkTypes(file).includes('acTL')) {
+    throw new RangeError("the logo's PNG is animated: save it as one picture");
+  }
+  const context = PDFContext.create();
+  // `PngEmbedder` gives the next number to the mask.
+  context.largestObjectNumber = REFERENCES.logoMask.objectNumber - 1;
+  try {
+    await (await PngEmbedder.for(file)).embedIntoContext(context, REFERENCES.logo);
+  } catch (error) {
+    throw damaged(error);
+  }
+  return { width, height, objects: context.enumerateIndirectObjects() };
+}
+
+/**
+ * The types of all chunks, after their checksums are checked: the decoder of pdf-lib ignores them, and draws a damaged file partly.
+ *
+ * @throws RangeError for a wrong checksum, and for a file that ends before its last chunk
+ */
+function readChunkTypes(png: Buffer): string[] {
+  const types: string[] = [];
+  for (let start = FIRST_CHUNK_OFFSET; types.at(-1) !== 'IEND';) {
+    if (start + 4 > png.length) throw damaged();
+    const end = start + 8 + png.readUInt32BE(start);
+    const typeAndData = png.subarray(start + 4, end);
+    if (end + 4 > png.length || png.readUInt32BE(end) !== crc32(typeAndData)) throw damaged();
+    types.push(typeAndData.toString('latin1', 0, 4));
+    start = end + 4;
+  }
+  return types;
 }
 
 function damaged(cause?: unknown): RangeError {

@@ -1,15 +1,15 @@
-/** Metrics that a PDF must state about an embedded font; lengths in 1/1000 of the font size, as in PDF. */
+/** The metrics that a PDF must state for an embedded font. Lengths are in 1/1000 of the font size. */
 export interface FontMetrics {
   readonly unitsPerEm: number;
   readonly ascent: number;
   readonly descent: number;
   readonly capHeight: number;
   readonly box: readonly [number, number, number, number];
-  /** Returns the advance width of a glyph id. */
-  readonly width: (glyph: number) => number;
+  /** The advance width of a glyph. */
+  readonly width: (glyphId: number) => number;
 }
 
-/** @throws Error if the bytes are not a TrueType font with all required tables */
+/** @throws Error unless the bytes are a TrueType font with the tables that are required. */
 export function readFontMetrics(font: Uint8Array): FontMetrics {
   const view = new DataView(font.buffer, font.byteOffset, font.byteLength);
   const tables = readDirectory(view);
@@ -23,15 +23,15 @@ export function readFontMetrics(font: Uint8Array): FontMetrics {
   const hmtx = at('hmtx');
   const unitsPerEm = view.getUint16(head + 18);
   const scaled = (offset: number): number => Math.round((view.getInt16(offset) * 1000) / unitsPerEm);
-  const measured = view.getUint16(hhea + 34);
+  const widthCount = view.getUint16(hhea + 34);
   return {
     unitsPerEm,
     ascent: scaled(hhea + 4),
     descent: scaled(hhea + 6),
     capHeight: scaled(at('OS/2') + 88),
     box: [scaled(head + 36), scaled(head + 38), scaled(head + 40), scaled(head + 42)],
-    // Glyphs after the last measured one have its width.
-    width: (glyph) => (view.getUint16(hmtx + Math.min(glyph, measured - 1) * 4) * 1000) / unitsPerEm,
+    // The glyphs after the last entry of the table have the width of that entry.
+    width: (glyphId) => (view.getUint16(hmtx + Math.min(glyphId, widthCount - 1) * 4) * 1000) / unitsPerEm,
   };
 }
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * The two WebAssembly builds in the npm package harfbuzzjs: HarfBuzz (shaping) and hb-subset. They are called through HarfBuzz's C
- * interface, which is stable. The package's JavaScript is an ES module with top-level await, which CommonJS cannot load. Numbers are
- * addresses in the module's memory unless named otherwise.
+ * The C functions that both WebAssembly builds of the npm package harfbuzzjs export: HarfBuzz (shaping) and hb-subset. The C interface of
+ * HarfBuzz is stable. The JavaScript of the package is not used: it has no subsetting, and it is an ES module with
+ * top-level await, which Jest cannot load (docs/architecture.md). Parameters and results are memory addresses unless their names say otherwise.
  */
 interface Allocator {
   readonly memory: WebAssembly.Memory;
@@ -42,14 +42,16 @@ export interface SubsetLibrary extends Allocator {
   hb_subset_or_fail(face: number, input: number): number;
 }
 
+/** The size of a memory page of WebAssembly, in bytes. */
 const PAGE = 65_536;
+/** hb_memory_mode_t */
 const READ_ONLY_BLOB = 1;
 
-/** Compiles and starts the shaper. It is asynchronous, so that the event loop is not blocked. */
+/** Compiles and starts the shaping library. It is compiled in another thread, so the event loop is not blocked. */
 export async function startShapingLibrary(): Promise<ShapingLibrary> {
-  // Set after the instance was created. The library allocates memory only after that.
+  // Set when the instance exists; the library asks for more memory only after that.
   const started: { memory?: WebAssembly.Memory } = {};
-  const never = (): never => {
+  const abort = (): never => {
     throw new Error('HarfBuzz stopped: it met a state that it cannot go on from.');
   };
   const grow = (bytes: number): number => {
@@ -58,18 +60,18 @@ export async function startShapingLibrary(): Promise<ShapingLibrary> {
       started.memory?.grow(Math.max(0, Math.ceil(missing / PAGE)));
       return 1;
     } catch {
-      // The C code reads 0 as 'out of memory' and returns an empty result, which its callers check.
+      // 0 means 'out of memory' to the C code, which then returns an empty result; its callers check for that.
       return 0;
     }
   };
   const exports = await instantiate('harfbuzz', {
     env: {
-      _abort_js: never,
+      _abort_js: abort,
       _setitimer_js: () => 0,
       _emscripten_runtime_keepalive_clear: () => undefined,
       emscripten_resize_heap: grow,
     },
-    wasi_snapshot_preview1: { proc_exit: never },
+    wasi_snapshot_preview1: { proc_exit: abort },
   });
   const library = exports as unknown as ShapingLibrary & { __wasm_call_ctors(): void };
   started.memory = library.memory;
@@ -77,7 +79,7 @@ export async function startShapingLibrary(): Promise<ShapingLibrary> {
   return library;
 }
 
-/** Compiles and starts the subsetter. */
+/** Compiles and starts the subsetting library. */
 export async function startSubsetLibrary(): Promise<SubsetLibrary> {
   const exports = await instantiate('harfbuzz-subset', {});
   const library = exports as unknown as SubsetLibrary & { _initialize(): void };
@@ -91,7 +93,7 @@ async function instantiate(build: string, imports: WebAssembly.Imports): Promise
   return instance.exports;
 }
 
-/** Creates a face from font bytes. They are copied into the library's memory and stay there until the process ends. */
+/** Copies a font file into the library's memory, where it stays as long as the process runs, and makes a face of it. */
 export function createFace(library: Allocator, font: Uint8Array): number {
   const data = library.malloc(font.length);
   bytesOf(library).set(font, data);
@@ -101,7 +103,7 @@ export function createFace(library: Allocator, font: Uint8Array): number {
   return face;
 }
 
-/** A view of the library's memory. It becomes invalid when the library allocates memory, so it must be created anew after each call. */
+/** A view of the library's memory. It becomes invalid when the memory grows, so make a new one after each call of the library. */
 export function bytesOf(library: Allocator): Uint8Array {
   return new Uint8Array(library.memory.buffer);
 }

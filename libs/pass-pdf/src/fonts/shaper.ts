@@ -1,6 +1,6 @@
 import { bytesOf, createFace, type ShapingLibrary } from './harfbuzz';
 
-/** A line of text as glyphs, in drawing order; all numbers are font units. */
+/** A line of text as glyphs, in drawing order. Distances are in font units. */
 export interface ShapedText {
   readonly text: string;
   readonly glyphs: readonly ShapedGlyph[];
@@ -8,25 +8,27 @@ export interface ShapedText {
 }
 
 export interface ShapedGlyph {
-  /** Glyph id in the font; 0 if the font has no glyph for the character. */
+  /** Glyph id; 0 if the font does not have the character. */
   readonly id: number;
-  /** Index in `text` of the first UTF-16 unit that this glyph draws. Combining marks have the index of their base letter. */
+  /** Index in the line's text of the first UTF-16 unit that this glyph draws. A letter and its combining marks have the same. */
   readonly cluster: number;
-  /** The text that PDF readers extract for this glyph. The texts of all glyphs together are the whole text. */
+  /** The part of the text that this glyph stands for. The texts of all glyphs, joined, are the text of the line. */
   readonly text: string;
+  /** The distance to the next glyph, as in HarfBuzz. */
   readonly advance: number;
+  /** The offsets at which the glyph is drawn, to the right and upwards. */
   readonly dx: number;
   readonly dy: number;
 }
 
-/** Both glyph infos and glyph positions are 20 bytes each (hb_glyph_info_t, hb_glyph_position_t). */
+/** Size of a glyph info and of a glyph position (hb_glyph_info_t, hb_glyph_position_t), in words of four bytes. */
 const RECORD_WORDS = 5;
-const LONGEST_TEXT = 8_192;
+const MAX_TEXT_LENGTH = 8_192;
 
-/** Turns ligatures off: a search for 'fi' must find the text, and 'ffi' in a name has three letters. Layout of hb_feature_t. */
+/** Turns ligatures off, so that a search for 'fi' finds it. Each entry is a hb_feature_t: tag, value, start, end. */
 const FEATURES = ['liga', 'clig'].map((tag) => [tagNumber(tag), 0, 0, 0xffffffff]);
 
-/** One font, ready for shaping. All calls share one buffer; that is safe because `shape` is synchronous. */
+/** Shapes texts in one font. All calls use the same buffer, which is safe because `shape` is synchronous. */
 export class Shaper {
   private readonly font: number;
   private readonly buffer: number;
@@ -40,7 +42,7 @@ export class Shaper {
   ) {
     this.font = library.hb_font_create(createFace(library, fontBytes));
     this.buffer = library.hb_buffer_create();
-    this.input = library.malloc(LONGEST_TEXT * 2);
+    this.input = library.malloc(MAX_TEXT_LENGTH * 2);
     this.features = library.malloc(FEATURES.length * 16);
     new Uint32Array(library.memory.buffer, this.features, FEATURES.length * 4).set(FEATURES.flat());
     bytesOf(library).set([0x6e, 0x6c], this.input);
@@ -48,12 +50,12 @@ export class Shaper {
   }
 
   /**
-   * Shapes one line: places combining marks and kerns pairs.
+   * Shapes one line: places combining marks and kerns pairs of letters.
    *
-   * @throws RangeError for more than 8,192 UTF-16 units, which no pass can show
+   * @throws RangeError for a text of more than 8,192 UTF-16 units
    */
   shape(text: string): ShapedText {
-    if (text.length > LONGEST_TEXT) throw new RangeError('This text is too long for a pass.');
+    if (text.length > MAX_TEXT_LENGTH) throw new RangeError('This text is too long for a pass.');
     const { library, buffer } = this;
     const units = new Uint16Array(library.memory.buffer, this.input, text.length);
     for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
@@ -77,7 +79,7 @@ export class Shaper {
       const glyph = {
         id: words[info] ?? 0,
         cluster,
-        // A cluster with several glyphs is split below.
+        // `spreadClusters` divides the text of a cluster that has several glyphs.
         text: text.slice(cluster, next),
         advance: words[place] ?? 0,
         dx: words[place + 2] ?? 0,
@@ -91,8 +93,8 @@ export class Shaper {
 }
 
 /**
- * Distributes the text of a cluster over its glyphs: one character per glyph if the numbers are equal (base and marks); the decomposed
- * character if the font drew its parts; otherwise all text belongs to the first glyph.
+ * Divides the text of each cluster among its glyphs. If the text has as many characters as the cluster has glyphs (a letter and its marks), each
+ * glyph gets one; if its decomposed form has, each gets one of that; else the first glyph gets the whole text.
  */
 function spreadClusters(glyphs: ShapedGlyph[], text: string): readonly ShapedGlyph[] {
   for (let start = 0; start < glyphs.length;) {
@@ -100,11 +102,13 @@ function spreadClusters(glyphs: ShapedGlyph[], text: string): readonly ShapedGly
     let end = start + 1;
     while (end < glyphs.length && glyphs[end]?.cluster === cluster) end++;
     if (end - start > 1) {
-      const whole = text.slice(cluster, glyphs[end]?.cluster ?? text.length);
-      const shares = [[...whole], [...whole.normalize('NFD')]].find((parts) => parts.length === end - start);
+      const clusterText = text.slice(cluster, glyphs[end]?.cluster ?? text.length);
+      const shares = [[...clusterText], [...clusterText.normalize('NFD')]].find(
+        (parts) => parts.length === end - start,
+      );
       for (let i = start; i < end; i++) {
         const glyph = glyphs[i];
-        const share = shares?.[i - start] ?? (i === start ? whole : '');
+        const share = shares?.[i - start] ?? (i === start ? clusterText : '');
         if (glyph !== undefined) glyphs[i] = { ...glyph, text: share };
       }
     }
@@ -113,6 +117,7 @@ function spreadClusters(glyphs: ShapedGlyph[], text: string): readonly ShapedGly
   return glyphs;
 }
 
+/** A four-letter OpenType tag as the number that HarfBuzz expects (hb_tag_t). */
 export function tagNumber(tag: string): number {
   return Buffer.from(tag, 'latin1').readUInt32BE(0);
 }

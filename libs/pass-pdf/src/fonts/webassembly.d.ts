@@ -1,4 +1,4 @@
-/** The part of WebAssembly that this library uses; Node's own types of version 20 leave it to the browser's. */
+/** The part of the WebAssembly API that this library uses. The types of Node.js 20 do not declare it; those of browsers do. */
 declare namespace WebAssembly {
   type Exports = Record<string, unknown>;
   type Imports = Record<string, Record<string, (...numbers: number[]) => number | undefined>>;

@@ -1,6 +1,6 @@
 import { type PassData, type PassModule } from '../pass';
 
-/** The pass that a case changes: each case names only the fields that matter for it. */
+/** The data of a pass; each case replaces some of them. */
 export const PLAIN_PASS: PassData = {
   holderName: 'Zoë van den Berg',
   birthDate: '1981-04-03',
@@ -15,7 +15,7 @@ export const PLAIN_PASS: PassData = {
   checkUrl: 'https://pasloket.example/c/7Qm2xWv9KdRt4b',
 };
 
-/** Names that are hard to draw. The key names the difficulty, and the stored picture. */
+/** Names that are hard to draw. The key says why, and is part of the file name of the stored picture. */
 export const NAMES: Readonly<Record<string, string>> = {
   plain: 'Anna Jansen',
   'dutch-prefix': 'Zoë van den Berg',
@@ -105,7 +105,7 @@ export function modules(count: number): PassModule[] {
   }));
 }
 
-/** Passes with different numbers and lengths of fields and modules. */
+/** Passes with unusual amounts of data; they test the layout of the whole pass. */
 export const SHAPES: Readonly<Record<string, Partial<PassData>>> = {
   'no-modules': {},
   'no-modules-external-number': { externalNumber: 'LID-00417' },
@@ -137,7 +137,7 @@ export const SHAPES: Readonly<Record<string, Partial<PassData>>> = {
   },
 };
 
-/** Names that cannot be drawn, with the characters that prevent it. */
+/** Names that are refused, with the characters that cannot be drawn. */
 export const REFUSED: Readonly<Record<string, readonly [name: string, characters: string]>> = {
   arabic: ['محمد', 'م ح د'],
   hebrew: ['דוד כהן', 'ד ו כ ה ן'],

@@ -14,12 +14,12 @@ import { PassRenderer, type PassData } from '../index';
 import { NAMES, PLAIN_PASS, REFUSED, SHAPES } from './golden-set';
 
 /**
- * Every name and shape of the golden set, drawn for real, read back by pdf.js, and, where poppler and qpdf are there,
- * checked for soundness and compared with its stored picture. `GOLDEN=write` stores the pictures anew: look at them.
+ * Draws every name and shape of the golden set and reads it back with pdf.js. Where poppler and qpdf are installed, also
+ * checks the file and compares it with its stored picture. `GOLDEN=write` replaces the stored pictures: look at the new ones.
  */
 const PICTURES = join(__dirname, 'pictures');
 const WRITE = process.env.GOLDEN === 'write';
-/** Between what rasterisers disagree on and what an accent is: see `greatestDifference`. */
+/** More than the difference between two rasterisers, and less than that of an accent: see `greatestDifference`. */
 const TOLERANCE = 90;
 
 let renderer: PassRenderer;
@@ -36,7 +36,7 @@ async function draw(pass: Partial<PassData>): Promise<Uint8Array> {
   return rendered.pdf;
 }
 
-/** Text as letters only: where a line breaks is the layout's business; hyphens of all kinds are told apart. */
+/** The text without white space, because the layout decides where lines break. */
 function letters(text: string): string {
   return text.normalize('NFC').replace(/\s+/gu, '');
 }
@@ -85,7 +85,7 @@ describeWithTool(['pdftoppm', 'pdftotext', 'qpdf'], 'the golden set, seen by oth
     return path;
   }
 
-  /** Names: the upper left of the pass, in detail. Shapes: the whole pass. */
+  /** @param whole the whole pass; otherwise its upper left part in a higher resolution */
   function picture(pdf: Uint8Array, whole: boolean): GreyPicture {
     const cut = whole ? ['-r', '110'] : ['-r', '150', '-x', '20', '-y', '56', '-W', '344', '-H', '94'];
     return readPicture(execFileSync('pdftoppm', ['-png', '-gray', ...cut, file(pdf)]));

@@ -1,8 +1,8 @@
-import { PAGE_WIDTH, type Content } from '../document/content';
+import { PAGE_WIDTH, type ContentStream } from '../document/content-stream';
 import { type LogoPicture } from '../document/logo-picture';
 import { pdfPath } from '../document/svg-path';
 import { type Box } from '../document/structure';
-import { PAGE_HEIGHT } from '../document/content';
+import { PAGE_HEIGHT } from '../document/content-stream';
 import { type ShapedText } from '../fonts/shaper';
 import { type HouseStyle } from '../house-style';
 import { fitLine } from '../text/fit-text';
@@ -10,34 +10,31 @@ import { MARGIN } from './measures';
 
 export const BAND_HEIGHT = 22.5;
 const LINE_HEIGHT = 1.6;
-/** The band extends this far beyond the edge of the page: rounding to pixels then leaves no white line there. */
+/** Extends beyond the edge of the page, so that rounding to pixels leaves no white line there. */
 const BLEED = 3;
 const LOGO_HEIGHT = 13;
 const LOGO_TOP = (BAND_HEIGHT - LOGO_HEIGHT) / 2;
-/** Maximum width. A wider logo is drawn smaller, so that the name has enough room. */
-const LOGO_MOST_WIDTH = 60;
+/** A wide logo is drawn smaller, so that enough width is left for the name. */
+const LOGO_MAX_WIDTH = 60;
 const BASELINE = 14.9;
 const KIND_WIDTH = 60;
 
 export interface BandTexts {
   readonly name: ShapedText;
-  /** The kind of document, shown at the right. */
+  /** The kind of document, at the right edge. */
   readonly kind: ShapedText;
 }
 
-/**
- * Draws the band of the house style, the same on every pass: colour, logo, name and kind of document. Its marked pieces are the logo (if
- * any), P, P.
- */
+/** Draws the coloured band at the top of every pass, with logo, name and kind of document. Marks the logo (if there is one) and two paragraphs. */
 export function drawBand(
-  content: Content,
+  content: ContentStream,
   style: HouseStyle,
   picture: LogoPicture | null,
   texts: BandTexts,
 ): void {
   const { band, onBand, accent } = style.colours;
   content.artifact(() => {
-    // The rectangles overlap: side by side, viewers would show a thin white line between them.
+    // The rectangles overlap: side by side they would show a thin white line between them.
     content.rectangle(-BLEED, -BLEED, PAGE_WIDTH + 2 * BLEED, BAND_HEIGHT + LINE_HEIGHT + BLEED, accent);
     content.rectangle(-BLEED, -BLEED, PAGE_WIDTH + 2 * BLEED, BAND_HEIGHT + BLEED, band);
   });
@@ -61,7 +58,7 @@ export function drawBand(
   });
 }
 
-/** Returns the area of the logo in PDF coordinates, for the structure tree. */
+/** The place of the logo on the page, for the structure tree. */
 export function logoBox(style: HouseStyle, picture: LogoPicture | null): Box {
   const { width, height } = logoSize(style, picture);
   const bottom = PAGE_HEIGHT - LOGO_TOP - (LOGO_HEIGHT + height) / 2;
@@ -71,6 +68,6 @@ export function logoBox(style: HouseStyle, picture: LogoPicture | null): Box {
 function logoSize({ logo }: HouseStyle, picture: LogoPicture | null): { width: number; height: number } {
   const size = logo !== undefined && 'path' in logo ? logo : picture;
   if (size === null) return { width: 0, height: 0 };
-  const scale = Math.min(LOGO_HEIGHT / size.height, LOGO_MOST_WIDTH / size.width);
+  const scale = Math.min(LOGO_HEIGHT / size.height, LOGO_MAX_WIDTH / size.width);
   return { width: size.width * scale, height: size.height * scale };
 }

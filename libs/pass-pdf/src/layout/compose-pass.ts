@@ -1,4 +1,4 @@
-import { type Content } from '../document/content';
+import { type ContentStream } from '../document/content-stream';
 import { type Outline } from '../document/structure';
 import { type ShapedText } from '../fonts/shaper';
 import { type HouseStyle } from '../house-style';
@@ -9,7 +9,7 @@ import { COLUMN_WIDTH, FULL_WIDTH, LAST_BASELINE, MARGIN, QR_LEFT, QR_SIZE, QR_T
 import { drawModules } from './module-list';
 import { type PassTexts } from './pass-texts';
 
-/** Fixed texts that every pass shows, besides the labels of its fields. */
+/** The texts that are the same on each pass, apart from the labels of its fields. */
 export interface FixedTexts {
   readonly modules: ShapedText;
   readonly moduleValidity: ShapedText;
@@ -19,18 +19,18 @@ export interface FixedTexts {
 
 const TITLE_TOP = 29.4;
 const MODULES_TOP = 93.6;
-/** Top of the line above the organisation. */
+/** The thin line above the organisation. */
 const RULE_TOP = 134.6;
 
-/** Draws everything below the band in reading order. Returns the outline of what it drew. */
+/** Draws everything below the band, in reading order. Returns the outline of the pieces that it drew. */
 export function composePass(
-  content: Content,
+  content: ContentStream,
   texts: PassTexts,
   fixed: FixedTexts,
   { colours }: HouseStyle,
 ): Outline {
-  const dense = texts.modules.length > 0;
-  const grid = gridFor(dense);
+  const hasModules = texts.modules.length > 0;
+  const grid = gridFor(hasModules);
   let outline = '';
   const piece = (letter: string, tag: string, draw: () => void): void => {
     outline += letter;
@@ -39,7 +39,7 @@ export function composePass(
 
   let baseline = TITLE_TOP;
   piece('H', 'H1', () => {
-    const box = dense
+    const box = hasModules
       ? { width: COLUMN_WIDTH, height: 11, largest: 8.2, smallestOnOneLine: 6 }
       : { width: COLUMN_WIDTH, height: 20, largest: 9.6, smallestOnOneLine: 7.6 };
     const title = fitText(texts.title, box);
@@ -47,8 +47,12 @@ export function composePass(
   });
   piece('P', 'P', () => {
     const top = baseline + 2.4;
-    const box = { width: COLUMN_WIDTH, height: grid.top - (dense ? 3.4 : 5) - top, smallestOnOneLine: 9.5 };
-    const name = fitText(texts.name, { ...box, largest: dense ? 13 : 17 });
+    const box = {
+      width: COLUMN_WIDTH,
+      height: grid.top - (hasModules ? 3.4 : 5) - top,
+      smallestOnOneLine: 9.5,
+    };
+    const name = fitText(texts.name, { ...box, largest: hasModules ? 13 : 17 });
     content.text(name, 'bold', MARGIN, top + name.size, colours.text);
   });
 
@@ -56,7 +60,7 @@ export function composePass(
     const cell = grid.cells[i];
     if (cell !== undefined) piece('P', 'P', () => drawField(content, field, cell, grid, colours));
   });
-  const validity = dense ? { ...grid, ...VALIDITY_PANEL.dense } : { ...grid, ...VALIDITY_PANEL.airy };
+  const validity = { ...grid, ...(hasModules ? VALIDITY_PANEL.withModules : VALIDITY_PANEL.withoutModules) };
   content.artifact(() => {
     const { x, y, width, height } = validity.panel;
     content.roundedRectangle(x, y, width, height, 2.4, colours.tint);
@@ -65,7 +69,7 @@ export function composePass(
     drawField(content, texts.validity, validity.cell, validity, { ...colours, text: colours.accent }),
   );
 
-  if (dense) {
+  if (hasModules) {
     outline += `P${'I'.repeat(texts.modules.length)}`;
     const area = { x: MARGIN, y: MODULES_TOP, width: FULL_WIDTH, height: RULE_TOP - 2 - MODULES_TOP };
     drawModules(content, texts.modules, area, fixed, colours);
@@ -78,7 +82,7 @@ export function composePass(
     const box = { width: MARGIN + FULL_WIDTH - x, height: 12, largest: 6.4, smallestOnOneLine: 5 };
     const organisation = fitText(texts.organisation, box);
     content.text(label, 'regular', MARGIN, LAST_BASELINE, colours.muted);
-    // If the organisation takes several lines, the first is beside the upper half of the label.
+    // With several lines, the first one moves up a little, so that the lines are centred beside the label.
     const first = LAST_BASELINE - (organisation.lines.length > 1 ? 2 : 0);
     content.text(organisation, 'regular', x, first, colours.text);
   });

@@ -1,9 +1,10 @@
-import { type Content } from '../document/content';
+import { type ContentStream } from '../document/content-stream';
 import { type Colour } from '../house-style';
 import { fitLine } from '../text/fit-text';
 import { COLUMN_WIDTH, MARGIN, QR_LEFT, QR_SIZE } from './measures';
 import { type ShapedField } from './pass-texts';
 
+/** The upper left corner and the width of a field, in points from the upper left corner of the page. */
 interface Cell {
   readonly x: number;
   readonly y: number;
@@ -14,65 +15,66 @@ export interface Grid {
   readonly top: number;
   readonly labelSize: number;
   readonly valueSize: number;
-  /** The cells of birth date, number, exam date, exam number and external number, in this order. */
+  /** The places of birth date, qualification number, exam date, exam number and external number. */
   readonly cells: readonly Cell[];
 }
 
-const AIRY_TOP = 74;
-const AIRY_ROW = 19.6;
-const HALF = (COLUMN_WIDTH - 8) / 2;
-/** Layout of a pass without modules: two columns, three rows, with values that can be read on a phone without zooming. */
-const AIRY: Grid = {
-  top: AIRY_TOP,
+const TOP = 74;
+const ROW_HEIGHT = 19.6;
+const FIELD_WIDTH = (COLUMN_WIDTH - 8) / 2;
+/** Without modules: two columns and three rows. The values can be read on a phone without zooming. */
+const GRID: Grid = {
+  top: TOP,
   labelSize: 5.4,
   valueSize: 8.4,
   cells: [0, 1, 2, 3, 4].map((i) => ({
-    x: MARGIN + (i % 2) * (HALF + 8),
-    y: AIRY_TOP + Math.floor(i / 2) * AIRY_ROW,
-    width: HALF,
+    x: MARGIN + (i % 2) * (FIELD_WIDTH + 8),
+    y: TOP + Math.floor(i / 2) * ROW_HEIGHT,
+    width: FIELD_WIDTH,
   })),
 };
 
-const DENSE_TOP = 58.6;
-const DENSE_ROW = 16.6;
-const DENSE_COLUMNS = [
+const TOP_WITH_MODULES = 58.6;
+const ROW_HEIGHT_WITH_MODULES = 16.6;
+const COLUMNS_WITH_MODULES = [
   { x: 0, width: 44 },
   { x: 50, width: 49 },
   { x: 105, width: COLUMN_WIDTH - 105 },
 ];
-/** Order of the fields on a pass with modules: three columns, two rows. The third cell of the first row is for the validity. */
-const DENSE_ORDER = [0, 1, 3, 4, 5];
-const DENSE: Grid = {
-  top: DENSE_TOP,
+/** The third cell of the first row is left free for the validity. */
+const CELLS_WITH_MODULES = [0, 1, 3, 4, 5];
+/** With modules: three columns and two rows. */
+const GRID_WITH_MODULES: Grid = {
+  top: TOP_WITH_MODULES,
   labelSize: 5,
   valueSize: 7,
-  cells: DENSE_ORDER.map((i) => {
-    const { x, width } = DENSE_COLUMNS[i % 3] ?? { x: 0, width: 0 };
-    return { x: MARGIN + x, y: DENSE_TOP + Math.floor(i / 3) * DENSE_ROW, width };
+  cells: CELLS_WITH_MODULES.map((i) => {
+    const { x, width } = COLUMNS_WITH_MODULES[i % 3] ?? { x: 0, width: 0 };
+    return { x: MARGIN + x, y: TOP_WITH_MODULES + Math.floor(i / 3) * ROW_HEIGHT_WITH_MODULES, width };
   }),
 };
 
-export function gridFor(dense: boolean): Grid {
-  return dense ? DENSE : AIRY;
+export function gridFor(hasModules: boolean): Grid {
+  return hasModules ? GRID_WITH_MODULES : GRID;
 }
 
-/** Panel behind the date until which the pass is valid. It is tinted because a verifier looks for this date. */
+/** The last day of validity has a tinted panel, because it is what somebody who checks the pass looks for. */
 export const VALIDITY_PANEL = {
-  airy: {
+  withoutModules: {
     panel: { x: QR_LEFT, y: 98, width: QR_SIZE, height: 26 },
     cell: { x: QR_LEFT + 5, y: 102, width: QR_SIZE - 10 },
     valueSize: 9,
   },
-  dense: {
-    panel: { x: MARGIN + 101, y: DENSE_TOP - 2.2, width: COLUMN_WIDTH - 101, height: 17.6 },
-    cell: { x: MARGIN + 105, y: DENSE_TOP, width: COLUMN_WIDTH - 109 },
+  withModules: {
+    panel: { x: MARGIN + 101, y: TOP_WITH_MODULES - 2.2, width: COLUMN_WIDTH - 101, height: 17.6 },
+    cell: { x: MARGIN + 105, y: TOP_WITH_MODULES, width: COLUMN_WIDTH - 109 },
     valueSize: 7,
   },
 };
 
-/** Draws a label with its value below it. Each is drawn smaller if it is wider than its cell. */
+/** Draws a label with its value below. Both shrink if they are wider than the cell. */
 export function drawField(
-  content: Content,
+  content: ContentStream,
   { label, value }: ShapedField,
   { x, y, width }: Cell,
   { labelSize, valueSize }: Pick<Grid, 'labelSize' | 'valueSize'>,

@@ -1,4 +1,4 @@
-import { type Content } from '../document/content';
+import { type ContentStream } from '../document/content-stream';
 import { type ShapedText } from '../fonts/shaper';
 import { type HouseStyle } from '../house-style';
 import { LEADING, wholeLine, wrap, type Line } from '../text/fit-text';
@@ -6,11 +6,12 @@ import { type PassTexts } from './pass-texts';
 
 type Modules = PassTexts['modules'];
 
+/** The font size and the columns of a list of modules. */
 interface Plan {
   readonly size: number;
   readonly columns: number;
   readonly rows: number;
-  /** The lines of each module's title. */
+  /** The title of each module, broken into lines. */
   readonly titles: readonly (readonly Line[])[];
 }
 
@@ -29,20 +30,22 @@ interface Headings {
 const HEADING_SIZE = 5;
 const HEADING_HEIGHT = 6.6;
 const LARGEST = 6.8;
-/** Above this size, each module takes one line. At smaller sizes a long title may take several lines, so that the others stay readable. */
+/** Above this font size, titles are not wrapped. Below it they may be, so that one long title does not make all others too small. */
 const LARGEST_WRAPPED = 4.4;
-const STEP = 0.97;
+/** Each font size that is tried is the one before, times this. */
+const SHRINK_FACTOR = 0.97;
+/** The distance between columns. */
 const GUTTER = 12;
-const MOST_COLUMNS = 3;
-/** Minimum distance between title and date, in points. */
-const GAP = 3;
+const MAX_COLUMNS = 3;
+/** The smallest distance between a title and its date. */
+const MIN_GAP = 3;
 
 /**
- * Draws the modules in columns, read downwards, each with the last day of its own validity at the right. Marks one heading (P) and one list
- * item per module.
+ * Draws the modules in columns, with the last day of the validity of each at the right of its title. Marks one paragraph for the heading
+ * and one list item per module.
  */
 export function drawModules(
-  content: Content,
+  content: ContentStream,
   modules: Modules,
   area: Area,
   headings: Headings,
@@ -57,7 +60,7 @@ export function drawModules(
 
   const baseline = area.y + HEADING_SIZE;
   const { modules: title, moduleValidity } = headings;
-  const headDates = (column: number): void =>
+  const drawDateHeading = (column: number): void =>
     content.line(
       wholeLine(moduleValidity),
       HEADING_SIZE,
@@ -68,10 +71,10 @@ export function drawModules(
     );
   content.tagged('P', () => {
     content.line(wholeLine(title), HEADING_SIZE, 'regular', area.x, baseline, colours.muted);
-    headDates(0);
+    drawDateHeading(0);
   });
-  const columnsUsed = fillColumns(plan.titles, plan.rows);
-  for (let column = 1; column < columnsUsed; column++) content.artifact(() => headDates(column));
+  const columnsUsed = countColumns(plan.titles, plan.rows);
+  for (let column = 1; column < columnsUsed; column++) content.artifact(() => drawDateHeading(column));
 
   const leading = plan.size * LEADING;
   let column = 0;
@@ -95,16 +98,16 @@ export function drawModules(
   });
 }
 
-/** Finds the largest font size at which all modules fit. Always terminates: a smaller size gives more lines, and more text per line. */
+/** Finds the largest font size at which all modules fit. Always terminates: a smaller size gives more lines and more text per line. */
 function planModules(modules: Modules, area: Area): Plan {
-  for (let size = LARGEST; ; size *= STEP) {
+  for (let size = LARGEST; ; size *= SHRINK_FACTOR) {
     const rows = Math.floor(area.height / (size * LEADING));
     for (const mayWrap of size > LARGEST_WRAPPED ? [false] : [false, true]) {
-      for (let columns = 1; columns <= MOST_COLUMNS; columns++) {
-        const width = ((columnWidth(area.width, columns) - GAP) * 1000) / size;
+      for (let columns = 1; columns <= MAX_COLUMNS; columns++) {
+        const width = ((columnWidth(area.width, columns) - MIN_GAP) * 1000) / size;
         const titles = linesOfTitles(modules, width, mayWrap);
-        if (titles !== null && fillColumns(titles, rows) <= columns) {
-          return { size, columns, rows: evenRows(titles, columns), titles };
+        if (titles !== null && countColumns(titles, rows) <= columns) {
+          return { size, columns, rows: fewestRows(titles, columns), titles };
         }
       }
     }
@@ -116,15 +119,15 @@ function linesOfTitles(modules: Modules, width: number, mayWrap: boolean): Line[
   const all: Line[][] = [];
   for (const { title, validity } of modules) {
     const room = width - validity.advance;
-    // In a column narrower than the dates, each title would be broken into many short lines.
+    // If the title had less width than its date, its lines would hold a few letters each.
     if (room < title.advance && (!mayWrap || room < validity.advance)) return null;
     all.push(wrap(title, room));
   }
   return all;
 }
 
-/** Returns the number of columns with `rows` lines that the titles need. Infinite if one title is longer than a column. */
-function fillColumns(titles: readonly (readonly Line[])[], rows: number): number {
+/** The number of columns of `rows` lines that the titles need; infinite if a title has more lines than that. */
+function countColumns(titles: readonly (readonly Line[])[], rows: number): number {
   let columns = 1;
   let row = 0;
   for (const { length } of titles) {
@@ -138,10 +141,10 @@ function fillColumns(titles: readonly (readonly Line[])[], rows: number): number
   return columns;
 }
 
-/** Returns the smallest number of rows with which the columns still hold all titles. Columns of equal length look best. */
-function evenRows(titles: readonly (readonly Line[])[], columns: number): number {
+/** The smallest number of rows with which the titles fit in the columns, so that the columns have about the same length. */
+function fewestRows(titles: readonly (readonly Line[])[], columns: number): number {
   let rows = 1;
-  while (fillColumns(titles, rows) > columns) rows++;
+  while (countColumns(titles, rows) > columns) rows++;
   return rows;
 }
 

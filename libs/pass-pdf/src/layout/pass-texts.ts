@@ -1,15 +1,15 @@
-import { type FontBook, type Weight } from '../fonts/font-book';
+import { type Fonts, type Weight } from '../fonts/fonts';
 import { type ShapedText } from '../fonts/shaper';
 import { type PassData, type RefusalReason } from '../pass';
-import { cleanText, foreignCharacters, LONGEST_TEXT, nameCharacters } from '../text/clean-text';
+import { cleanText, unsupportedCharacters, MAX_TEXT_LENGTH, describeCharacters } from '../text/clean-text';
 
-/** A label with its value below it, in the grid of a pass. */
+/** A label and the value that is drawn below it. */
 export interface ShapedField {
   readonly label: ShapedText;
   readonly value: ShapedText;
 }
 
-/** The texts of one pass, shaped: everything that its drawing and its fonts need. */
+/** All texts of one pass. They determine its drawing and the glyphs that its fonts need. */
 export interface PassTexts {
   readonly title: ShapedText;
   readonly name: ShapedText;
@@ -17,7 +17,7 @@ export interface PassTexts {
   readonly validity: ShapedField;
   readonly modules: readonly { readonly title: ShapedText; readonly validity: ShapedText }[];
   readonly organisation: ShapedText;
-  /** Title of the file, which PDF viewers show in their window. */
+  /** The title of the file, as the window of a PDF reader shows it. */
   readonly documentTitle: string;
   readonly checkUrl: string;
 }
@@ -29,53 +29,53 @@ export interface Refusal {
 }
 
 const MAX_MODULES = 60;
-/** Maximum length of all texts of a pass together, in UTF-16 units. Fitting more would hold the worker's event loop for too long. */
-const MAX_TEXT = 5_000;
-const WITHOUT_END = 'onbeperkt';
+/** For all texts of a pass together, in UTF-16 units. To fit more text would block the event loop too long. */
+const MAX_TOTAL_LENGTH = 5_000;
+const UNLIMITED = 'onbeperkt';
 
 /**
- * Shapes the texts of passes. Repeated texts (titles, organisation, dates) are shaped once. The cache belongs to this object, of which each
- * request has one, so no name is kept longer than its request.
+ * Shapes the texts of the passes of one request. Equal texts (titles, organisation, dates) are shaped once. Make a new object for
+ * each request, so that no name is kept after it.
  */
 export class TextShaper {
   private readonly known = new Map<string, ShapedText>();
 
-  constructor(private readonly book: FontBook) {}
+  constructor(private readonly fonts: Fonts) {}
 
-  /** Shapes a text whose letters all exist in the fonts, such as a label. */
+  /** Shapes a text whose glyphs are certain to be in the fonts, such as a label. */
   shape(text: string, weight: Weight): ShapedText {
     const key = `${weight} ${text}`;
     let shaped = this.known.get(key);
     if (shaped === undefined) {
-      shaped = this.book[weight].shaper.shape(text);
+      shaped = this.fonts[weight].shaper.shape(text);
       this.known.set(key, shaped);
     }
     return shaped;
   }
 
-  /** Shapes the texts of a pass. Returns a refusal if the pass cannot be drawn. */
+  /** Shapes the texts of a pass, or returns the reason if the pass cannot be drawn. */
   prepare(pass: PassData): PassTexts | Refusal {
     if (hasTooMuchText(pass)) return { ok: false, reason: 'too-much-text', characters: '' };
     const undrawable: string[] = [];
-    const take = (text: string, weight: Weight, after = ''): ShapedText => {
-      const cleaned = cleanText(text) + after;
-      const foreign = foreignCharacters(cleaned);
-      undrawable.push(...foreign);
-      // Text of other scripts is not shaped: it can run in other directions, which the layout does not support.
-      const shaped = this.shape(foreign.length > 0 ? '' : cleaned, weight);
+    const shapeValue = (text: string, weight: Weight, suffix = ''): ShapedText => {
+      const cleaned = cleanText(text) + suffix;
+      const unsupported = unsupportedCharacters(cleaned);
+      undrawable.push(...unsupported);
+      // Text with unsupported characters is not shaped: other scripts can have other writing directions.
+      const shaped = this.shape(unsupported.length > 0 ? '' : cleaned, weight);
       for (const glyph of shaped.glyphs) if (glyph.id === 0) undrawable.push(glyph.text);
       return shaped;
     };
-    // Programs that extract text join label and value. The space keeps 'Geboortedatum 03-04-1981' two words.
+    // A reader joins the label and the value: the space keeps them apart, as in 'Geboortedatum 03-04-1981'.
     const field = (label: string, value: string): ShapedField => ({
       label: this.shape(`${label} `, 'regular'),
-      value: take(value, 'bold'),
+      value: shapeValue(value, 'bold'),
     });
 
     const external = pass.externalNumber ?? '';
     const texts: PassTexts = {
-      title: take(pass.qualificationTitle, 'bold'),
-      name: take(pass.holderName, 'bold'),
+      title: shapeValue(pass.qualificationTitle, 'bold'),
+      name: shapeValue(pass.holderName, 'bold'),
       fields: [
         field('Geboortedatum', dutchDate(pass.birthDate)),
         field('Kwalificatienummer', pass.qualificationNumber),
@@ -85,18 +85,18 @@ export class TextShaper {
       ],
       validity:
         pass.expiryDate === null
-          ? field('Geldigheid', WITHOUT_END)
+          ? field('Geldigheid', UNLIMITED)
           : field('Geldig t/m', dutchDate(pass.expiryDate)),
       modules: pass.modules.map((module) => ({
-        title: take(module.title, 'regular', ' '),
-        validity: take(module.expiryDate === null ? WITHOUT_END : dutchDate(module.expiryDate), 'bold'),
+        title: shapeValue(module.title, 'regular', ' '),
+        validity: shapeValue(module.expiryDate === null ? UNLIMITED : dutchDate(module.expiryDate), 'bold'),
       })),
-      organisation: take(pass.organisationName, 'regular'),
+      organisation: shapeValue(pass.organisationName, 'regular'),
       documentTitle: `${cleanText(pass.qualificationTitle)} – ${cleanText(pass.holderName)}`,
       checkUrl: pass.checkUrl,
     };
     if (undrawable.length === 0) return texts;
-    return { ok: false, reason: 'undrawable-character', characters: nameCharacters(undrawable) };
+    return { ok: false, reason: 'undrawable-character', characters: describeCharacters(undrawable) };
   }
 }
 
@@ -112,12 +112,12 @@ function hasTooMuchText(pass: PassData): boolean {
   ].map(({ length }) => length);
   return (
     pass.modules.length > MAX_MODULES ||
-    lengths.some((length) => length > LONGEST_TEXT) ||
-    lengths.reduce((sum, length) => sum + length, 0) > MAX_TEXT
+    lengths.some((length) => length > MAX_TEXT_LENGTH) ||
+    lengths.reduce((sum, length) => sum + length, 0) > MAX_TOTAL_LENGTH
   );
 }
 
-/** Formats YYYY-MM-DD as dd-mm-jjjj, and a partial date as mm-jjjj or jjjj, as the list of holders does. */
+/** Converts YYYY-MM-DD to DD-MM-YYYY, and an incomplete date to MM-YYYY or YYYY. */
 function dutchDate(date: string): string {
   return date.split('-').reverse().join('-');
 }

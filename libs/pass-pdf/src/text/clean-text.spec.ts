@@ -1,4 +1,4 @@
-import { cleanText, foreignCharacters, nameCharacters } from './clean-text';
+import { cleanText, unsupportedCharacters, describeCharacters } from './clean-text';
 
 describe('text of a pass', () => {
   it.each([
@@ -12,14 +12,14 @@ describe('text of a pass', () => {
   });
 
   it('keeps what would change its direction, to be refused', () => {
-    expect(foreignCharacters(cleanText('a\u202eb\u200fc'))).toEqual(['\u202e', '\u200f']);
+    expect(unsupportedCharacters(cleanText('a\u202eb\u200fc'))).toEqual(['\u202e', '\u200f']);
   });
 
   it('may be in Latin, Greek and Cyrillic, with what all scripts share', () => {
-    expect(foreignCharacters(cleanText("Żaneta Ἀθηνᾶ Йордан x\u030c 's-1.2 (3) €"))).toEqual([]);
+    expect(unsupportedCharacters(cleanText("Żaneta Ἀθηνᾶ Йордан x\u030c 's-1.2 (3) €"))).toEqual([]);
   });
 
   it('names what is in the way once, in order, the invisible by number', () => {
-    expect(nameCharacters(['王', '\u202e', '王', '\u0000', '\u0e49'])).toBe('王 U+202E U+0000 U+0E49');
+    expect(describeCharacters(['王', '\u202e', '王', '\u0000', '\u0e49'])).toBe('王 U+202E U+0000 U+0E49');
   });
 });

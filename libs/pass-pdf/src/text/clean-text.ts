@@ -1,27 +1,27 @@
-/** Maximum length of a text in UTF-16 units. Longer texts fit no pass and are refused before they cost memory. */
-export const LONGEST_TEXT = 1_000;
+/** In UTF-16 units. Longer texts are refused before they take memory for shaping. */
+export const MAX_TEXT_LENGTH = 1_000;
 
-/** Joiners, soft hyphens and variation selectors: invisible, and without meaning in the scripts of a pass. */
+/** Joiners, soft hyphens and variation selectors, which are invisible in the scripts of a pass. */
 const INVISIBLE = /(?!\p{Bidi_Control})\p{Default_Ignorable_Code_Point}/gu;
-/** Matches characters outside the supported scripts. Whether the font has a glyph for the others is checked later. */
-const FOREIGN =
+/** Characters that a pass does not draw. For the others, the shaped text shows if the font lacks a glyph. */
+const UNSUPPORTED =
   /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]|[\p{C}\p{Bidi_Control}]/gu;
 
 /**
- * Normalizes text for drawing: NFC, so that both Unicode forms of a name look the same; white space becomes single spaces; invisible format
- * characters are removed. Bidi controls stay and are refused later: they would change the order in which text is read.
+ * Normalises text for drawing: NFC, so that both Unicode forms of a name look the same; each run of white space becomes one space; invisible
+ * format characters are removed. Bidi controls are kept, so that `unsupportedCharacters` reports them: they change the reading order.
  */
 export function cleanText(text: string): string {
   return text.replace(/\s+/gu, ' ').replace(INVISIBLE, '').trim().normalize('NFC');
 }
 
-/** Returns the characters that no pass can contain, whatever the font: other scripts, control characters, private use, lone surrogates. */
-export function foreignCharacters(cleaned: string): string[] {
-  return cleaned.match(FOREIGN) ?? [];
+/** The characters that a pass does not draw in any font: other scripts, controls, private use, lone surrogates. */
+export function unsupportedCharacters(cleaned: string): string[] {
+  return cleaned.match(UNSUPPORTED) ?? [];
 }
 
-/** Lists characters for a message: each once, in their order. Invisible and bidi characters are written as code points. */
-export function nameCharacters(characters: Iterable<string>): string {
+/** Lists characters for a message: each once, in their order; invisible and combining characters as code points ('U+202E'). */
+export function describeCharacters(characters: Iterable<string>): string {
   return [...new Set(characters)]
     .map((character) =>
       /^[\p{L}\p{N}\p{P}\p{S}]/u.test(character)

@@ -1,6 +1,6 @@
 import { type ShapedText } from '../fonts/shaper';
 
-/** Part of a shaped text: glyphs `from` up to but not including `to`, as one line. */
+/** A part of a shaped text as one line: the glyphs from index `from` up to, but not including, `to`. */
 export interface Line {
   readonly shaped: ShapedText;
   readonly from: number;
@@ -10,29 +10,31 @@ export interface Line {
 }
 
 export interface FittedText {
-  /** In points. */
+  /** Font size in points. */
   readonly size: number;
   readonly lines: readonly Line[];
 }
 
-/** A box for text; lengths in points. */
+/** The space for a text, in points. */
 export interface TextBox {
   readonly width: number;
   readonly height: number;
+  /** The largest font size. */
   readonly largest: number;
-  /** Minimum size of text on one line. Text that would have to be smaller is wrapped. */
+  /** The smallest font size for text on one line: text that needs a smaller one is wrapped. */
   readonly smallestOnOneLine: number;
 }
 
-/** Distance of baselines, as a multiple of the size. */
+/** Distance between baselines, as a multiple of the font size. */
 export const LEADING = 1.2;
-/** Each attempt uses a size smaller by this factor. */
-const STEP = 0.96;
+/** Each font size that is tried is the one before, times this. */
+const SHRINK_FACTOR = 0.96;
 const UNITS_PER_EM = 1000;
 
 /**
- * Shrinks text until it fits on one line. If it would be too small to read, wraps it at the largest size at which all lines fit the box.
- * Lines break at spaces; inside a word only if the word is wider than the box. Always succeeds: the size has no minimum.
+ * Finds the largest font size at which the text fits on one line. If that is below `smallestOnOneLine`, wraps the text at the largest
+ * size at which all lines fit. Lines break at spaces, and inside a word only if the word is wider than the box.
+ * Always terminates, because wrapped text has no smallest size.
  */
 export function fitText(shaped: ShapedText, box: TextBox): FittedText {
   const onOneLine = Math.min(
@@ -41,13 +43,13 @@ export function fitText(shaped: ShapedText, box: TextBox): FittedText {
     (box.width * UNITS_PER_EM) / Math.max(1, shaped.advance),
   );
   if (onOneLine >= box.smallestOnOneLine) return { size: onOneLine, lines: [wholeLine(shaped)] };
-  for (let size = box.largest; ; size *= STEP) {
+  for (let size = box.largest; ; size *= SHRINK_FACTOR) {
     const lines = wrap(shaped, (box.width * UNITS_PER_EM) / size);
     if (lines.length * LEADING * size <= box.height) return { size, lines };
   }
 }
 
-/** Fits a line into the width: at the size `largest`, or smaller if it is too wide. */
+/** The text on one line, at the largest font size that fits the width; at most `largest`. */
 export function fitLine(shaped: ShapedText, width: number, largest: number): FittedText {
   return fitText(shaped, { width, height: Infinity, largest, smallestOnOneLine: 0 });
 }
@@ -56,14 +58,14 @@ export function wholeLine(shaped: ShapedText): Line {
   return { shaped, from: 0, to: shaped.glyphs.length, advance: shaped.advance };
 }
 
-/** Breaks a text into lines for a column of `width` font units. Returns at least one line, even for an empty text. */
+/** Breaks a text into lines for a column of `width` font units. An empty text gives one line. */
 export function wrap(shaped: ShapedText, width: number): Line[] {
   const { glyphs, text } = shaped;
   if (shaped.advance <= width) return [wholeLine(shaped)];
   const lines: Line[] = [];
   let from = 0;
   let advance = 0;
-  /** Index of the last space in the current line, and the width of the text before it. */
+  /** Index of the last space in the current line (-1 without one), and the advance of the line before it. */
   let space = -1;
   let advanceBeforeSpace = 0;
   for (let i = 0; i < glyphs.length; i++) {
@@ -73,7 +75,7 @@ export function wrap(shaped: ShapedText, width: number): Line[] {
       space = i;
       advanceBeforeSpace = advance;
     }
-    // A combining mark stays with its base letter: only the first glyph of a cluster may start a line.
+    // A combining mark must stay with its letter, so only the first glyph of a cluster can start a line.
     const startsCluster = i === 0 || glyphs[i - 1]?.cluster !== glyph.cluster;
     if (advance + glyph.advance > width && i > from && startsCluster && i !== space) {
       const atSpace = space > from;

@@ -1,7 +1,7 @@
-import { type Weight } from '../fonts/font-book';
+import { type Weight } from '../fonts/fonts';
 import { type ShapedText } from '../fonts/shaper';
 import { type EmbeddedFont } from './embedded-font';
-import { num, utf16Hex } from './syntax';
+import { PDFHexString } from '@cantoo/pdf-lib';
 import { LEADING, type FittedText, type Line } from '../text/fit-text';
 import { type Colour } from '../house-style';
 
@@ -14,34 +14,36 @@ export const FONT_NAMES: Readonly<Record<Weight, string>> = { regular: 'R', bold
 
 const UNITS_PER_EM = 1000;
 
-/** Glyph codes as four hexadecimal digits, which the Identity-H encoding needs. Filled when a code is used for the first time. */
-const hexOf: string[] = [];
+/** Character codes as four hexadecimal digits (Identity-H encoding); filled with the codes in use. */
+const hexOfCode: string[] = [];
 
 /**
- * Builds the operators that draw a page. Distances are points. y counts down from the top edge of the page, as in a layout; only this class
- * converts it to PDF's y, which counts up.
+ * Builds the operators of a content stream. Distances are points, and y is the distance from the top edge of the page. This class converts
+ * y to the coordinates of PDF, which start at the bottom edge.
  */
-export class Content {
+export class ContentStream {
   private operators = '';
+  /** The fill colour that the last `rg` operator set. */
   private fill = '';
-  private marks: number;
+  /** Marked-content identifier (MCID) of the next piece. */
+  private nextPiece: number;
 
-  /** @param firstMark number of the first marked piece; the numbers continue through all streams of a page */
+  /** @param firstPiece identifier of the first marked piece; identifiers continue from one content stream of a page to the next */
   constructor(
     private readonly fonts: Readonly<Record<Weight, EmbeddedFont>>,
-    firstMark = 0,
+    firstPiece = 0,
   ) {
-    this.marks = firstMark;
+    this.nextPiece = firstPiece;
   }
 
-  /** Marks what `draw` draws as one element of the document structure. Screen readers read the elements in the order of the calls. */
+  /** Marks everything that `draw` draws as one piece. A screen reader reads the pieces in the order of the calls. */
   tagged(tag: string, draw: () => void): void {
-    this.operators += `/${tag}<</MCID ${this.marks++}>>BDC\n`;
+    this.operators += `/${tag}<</MCID ${this.nextPiece++}>>BDC\n`;
     draw();
     this.operators += 'EMC\n';
   }
 
-  /** Draws decoration, which screen readers skip. */
+  /** Marks everything that `draw` draws as decoration, which a screen reader skips. */
   artifact(draw: () => void): void {
     this.operators += '/Artifact BMC\n';
     draw();
@@ -62,7 +64,7 @@ export class Content {
     colour: Colour,
   ): void {
     const [left, right, top, bottom] = [x, x + width, PAGE_HEIGHT - y, PAGE_HEIGHT - y - height];
-    // With this length of the handles, a Bézier curve is closest to a quarter circle.
+    // From a corner of the rectangle to the control points of the Bézier curve that is closest to a quarter circle.
     const handle = radius * 0.4477;
     this.colour(colour);
     this.operators +=
@@ -77,20 +79,21 @@ export class Content {
   }
 
   /**
-   * Fills path operators that have a coordinate system of their own: `scale` points per unit, origin at (x, y). y points up, or down as in
-   * SVG.
+   * Fills a path whose coordinates have their origin at (x, y) and a unit of `scale` points.
+   *
+   * @param down the y axis of the path points down, as in SVG; otherwise up
    */
   path(operators: string, x: number, y: number, scale: number, colour: Colour, down = false): void {
     this.colour(colour);
     this.operators += `q ${num(scale, 4)} 0 0 ${num(down ? -scale : scale, 4)} ${num(x)} ${num(PAGE_HEIGHT - y)} cm\n${operators}\nf\nQ\n`;
   }
 
-  /** Draws a picture from the page's resources. */
+  /** Draws the image that has this name in the resources of the page. */
   image(name: string, x: number, y: number, width: number, height: number): void {
     this.operators += `q ${num(width)} 0 0 ${num(height)} ${num(x)} ${num(PAGE_HEIGHT - y - height)} cm /${name} Do Q\n`;
   }
 
-  /** Draws lines of text, the first with its baseline at y. Returns the last baseline. */
+  /** Draws lines of text, the first with its baseline at `y`. Returns the baseline of the last line. */
   text(fitted: FittedText, weight: Weight, x: number, y: number, colour: Colour): number {
     let baseline = y;
     fitted.lines.forEach((line, i) => {
@@ -115,19 +118,19 @@ export class Content {
     const font = this.fonts[weight];
     const { glyphs, text } = line.shaped;
     let out = '[<';
-    /** Distance by which the next glyph must move right of the position that PDF gives it, in font units. */
+    /** The distance between the position after PDF's own advance and the position of the next glyph, in font units. */
     let shift = 0;
     let rise = 0;
-    /** The cluster whose text is written as one ActualText; -1 if there is none. */
-    let told = -1;
+    /** The cluster whose /ActualText span is open; -1 if none is. */
+    let openCluster = -1;
     for (let i = line.from; i < line.to; i++) {
       const glyph = glyphs[i];
       if (glyph === undefined) break;
       const next = glyphs[i + 1]?.cluster ?? text.length;
-      if (told !== glyph.cluster && next === glyph.cluster) {
-        // PDF readers guess to which letter a combining mark belongs, and some guess wrong. ActualText says it.
-        told = glyph.cluster;
-        out += `>]TJ/Span<</ActualText<${utf16Hex(clusterText(line.shaped, i))}>>>BDC[<`;
+      if (openCluster !== glyph.cluster && next === glyph.cluster) {
+        // Some readers assign a combining mark to the wrong letter, so the text of the whole cluster is given.
+        openCluster = glyph.cluster;
+        out += `>]TJ/Span<</ActualText${PDFHexString.fromText(clusterText(line.shaped, i)).toString()}>>BDC[<`;
       }
       if (glyph.dy !== rise) {
         rise = glyph.dy;
@@ -136,10 +139,10 @@ export class Content {
       shift += glyph.dx;
       if (shift !== 0) out += `>${num(-shift)}<`;
       const code = font.code(glyph);
-      out += hexOf[code] ??= code.toString(16).padStart(4, '0');
+      out += hexOfCode[code] ??= code.toString(16).padStart(4, '0');
       shift = glyph.advance - font.width(glyph.id) - glyph.dx;
-      if (told === glyph.cluster && next !== told) {
-        told = -1;
+      if (openCluster === glyph.cluster && next !== openCluster) {
+        openCluster = -1;
         out += '>]TJ EMC[<';
       }
     }
@@ -153,13 +156,14 @@ export class Content {
   }
 }
 
-/** Returns the text of the whole cluster that starts at this glyph. */
+/** The text of the cluster that starts at this glyph. */
 function clusterText({ glyphs, text }: ShapedText, start: number): string {
   const cluster = glyphs[start]?.cluster ?? 0;
   const next = glyphs.slice(start).find((glyph) => glyph.cluster !== cluster);
   return text.slice(cluster, next?.cluster ?? text.length);
 }
 
+/** Operands of `rg` for the colours in use. */
 const components = new Map<Colour, string>();
 
 function rgb(colour: Colour): string {
@@ -169,4 +173,10 @@ function rgb(colour: Colour): string {
     components.set(colour, known);
   }
   return known;
+}
+
+/** A number in PDF syntax: no exponent, and at most `digits` decimals. */
+function num(value: number, digits = 2): string {
+  const factor = 10 ** digits;
+  return String(Math.round(value * factor) / factor);
 }
