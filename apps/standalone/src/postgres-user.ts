@@ -23,11 +23,6 @@ export class PostgresUser {
     return new PostgresUser((await idsOf('postgres')) ?? (await create('postgres')));
   }
 
-  /** True if this is not the current user, so it must be given access to the files that it needs. */
-  get isOther(): boolean {
-    return this.ids !== undefined;
-  }
-
   /** Arguments for `chown`; undefined if it is the current user, who owns the files already. */
   get owner(): { uid: number; gid: number } | undefined {
     return this.ids;

@@ -35,7 +35,7 @@ async function open(pass: Partial<PassData>): Promise<PDFDocument> {
 }
 
 /** The structure tree as nested lists: tag, alternative text if any, children. */
-function readPath(document: PDFDocument): unknown {
+function structureOf(document: PDFDocument): unknown {
   const root = document.catalog.lookup(PDFName.of('StructTreeRoot'), PDFDict);
   const visit = (object: PDFObject | undefined): unknown => {
     const found = object instanceof PDFRef ? document.context.lookup(object) : object;
@@ -72,7 +72,7 @@ describe('the file of a pass', () => {
     const document = await open({ modules: modules(2), externalNumber: 'L-4000' });
     const fields = Array.from({ length: 6 }, () => ({ P: 'text' }));
     const item = { LI: { LBody: 'text' } };
-    expect(readPath(document)).toEqual({
+    expect(structureOf(document)).toEqual({
       Document: [
         { Figure: 'text' },
         { P: 'text' },

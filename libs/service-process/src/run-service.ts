@@ -1,7 +1,7 @@
 import { logFailedService } from './command-log';
 import { logFormatIn } from './open-log';
 
-/** Stops what a service started: takes no new work, finishes or lays down what is at hand, closes connections. */
+/** Stops what a service started: takes no new work, finishes or releases the current work, closes connections. */
 export type StopService = () => Promise<void>;
 
 /** What a service tells the process that started it, once it is ready for work. */

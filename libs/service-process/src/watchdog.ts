@@ -38,9 +38,11 @@ export function startWatchdog(service: string, format: LogFormat): void {
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
     execArgv: [],
   })
-    // Without its watchdog a process still works: that it has none is told, and it is kept.
+    // A process without its watchdog still works, so it keeps running and logs the loss.
     .on('error', (error) =>
-      new LineLogger(service, format).error(`nobody watches whether it hangs: ${error.message}`),
+      new LineLogger(service, format).error(
+        `its watchdog stopped, so a hang would go unnoticed: ${error.message}`,
+      ),
     )
     .unref();
 }
