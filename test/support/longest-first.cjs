@@ -14,7 +14,7 @@ const LONGEST = [
   'test/browser/accounts.story.ts',
   'test/bad-input.story.ts',
   'test/rights.story.ts',
-  'test/intake.story.ts',
+  'test/admission.story.ts',
   'test/limits.story.ts',
   'libs/pass-pdf/src/golden/golden.spec.ts',
   'apps/standalone/src/embedded-postgres.spec.ts',

@@ -8,7 +8,7 @@ import { DownloadRequestsModule } from './download-requests/download-requests.mo
 import { HealthModule } from './health/health.module';
 import { HoldersModule } from './holders/holders.module';
 import { CrossSiteGuard } from './http/cross-site.guard';
-import { IntakeInterceptor } from './http/intake/intake.interceptor';
+import { AdmissionInterceptor } from './http/admission/admission.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { inputValidation } from './http/validation';
 import { MetricsModule } from './metrics/metrics.module';
@@ -39,7 +39,7 @@ import { SingleSignOnModule } from './single-sign-on/single-sign-on.module';
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: CrossSiteGuard },
     { provide: APP_GUARD, useExisting: SessionGuard },
-    { provide: APP_INTERCEPTOR, useClass: IntakeInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: AdmissionInterceptor },
     { provide: APP_PIPE, useFactory: inputValidation },
   ],
 })

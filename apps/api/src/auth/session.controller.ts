@@ -5,7 +5,7 @@ import { Account } from '@app/database';
 import { type Request, type Response } from 'express';
 import { promisify } from 'node:util';
 import { AuditLog } from '../audit/audit-log';
-import { HashesPassword } from '../http/intake/route-marks';
+import { HashesPassword } from '../http/admission/route-decorators';
 import { Refusal } from '../refusal';
 import { CurrentAccount, Public, WithoutSecondFactor } from './current-account';
 import { beginSecondStep, beginSession } from './begin-session';

@@ -15,7 +15,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { type Request, type Response } from 'express';
 import { Public } from '../auth/current-account';
 import { OnlyReads } from '../http/cross-site.guard';
-import { FormBody } from '../http/intake/route-marks';
+import { FormBody } from '../http/admission/route-decorators';
 import { CheckLimitGuard } from './check-limit.guard';
 import { CheckErrorPageFilter } from './check-error-page.filter';
 import { ChecksService } from './checks.service';

@@ -17,7 +17,7 @@ import { type Response } from 'express';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
 import { CurrentSession, type OngoingSession } from '../auth/current-session';
 import { PageDto } from '../http/page.dto';
-import { Heavy, HeavyWrite, LongBody } from '../http/intake/route-marks';
+import { HeavyRead, HeavyWrite, LongBody } from '../http/admission/route-decorators';
 import { Refusal } from '../refusal';
 import { DownloadLinkService } from './download-link.service';
 import { DownloadRequestDto } from './download-request.dto';
@@ -77,7 +77,7 @@ export class DownloadRequestsController {
   }
 
   /** The account's own requests, newest first. */
-  @Heavy()
+  @HeavyRead()
   @Get()
   list(
     @CurrentAccount() account: Account,
@@ -107,7 +107,7 @@ export class DownloadRequestsController {
   }
 
   /** The missing items of a request, one page at a time. */
-  @Heavy()
+  @HeavyRead()
   @Get(':id/missing')
   missing(
     @CurrentAccount() account: Account,

@@ -4,7 +4,7 @@ import { Account } from '@app/database';
 import { holdersWithinLimit, PASS_LIMIT } from '@app/download-request';
 import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
-import { Heavy, LongBody } from '../http/intake/route-marks';
+import { HeavyRead, LongBody } from '../http/admission/route-decorators';
 import { DownloadRequestDto } from './download-request.dto';
 import { PreviewView, reasonView } from './download-request.view';
 import { SelectionService } from './selection.service';
@@ -22,7 +22,7 @@ export class PreviewController {
    * The result that a selection would have: the number of passes, computed as for a submitted request, and the holders without a pass with
    * the reasons.
    */
-  @Heavy()
+  @HeavyRead()
   @LongBody()
   @Post()
   @HttpCode(200)

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Account } from '@app/database';
 import { type Response } from 'express';
 import { type OngoingSession } from '../auth/current-session';
-import { isOver, whenOver } from '../http/intake/presence';
+import { isResponseClosed, onResponseClosed } from '../http/admission/response-closed';
 import { Refusal } from '../refusal';
 import { AccountStreams, type Listener } from './account-streams';
 import { ChangeFeed, type RequestChange } from './change-feed';
@@ -42,7 +42,7 @@ export class RequestEventsService {
   open(account: Account, session: OngoingSession, response: Response): void {
     if (this.isStopping) throw new Refusal('temporarily-unavailable');
     // The page may have disconnected while the guards ran. A stream that is added now would never be removed.
-    if (isOver(response)) return;
+    if (isResponseClosed(response)) return;
     const { id } = account;
     const streams = this.byAccount.get(id) ?? new AccountStreams(id, this.requests);
     if (streams.size >= MOST_STREAMS)
@@ -51,7 +51,7 @@ export class RequestEventsService {
     const listener: Listener = { stream: new EventStream(response), sessionId, session };
     this.byAccount.set(id, streams);
     streams.add(listener);
-    whenOver(response, () => {
+    onResponseClosed(response, () => {
       streams.delete(listener);
       if (streams.size === 0) this.byAccount.delete(id);
     });

@@ -11,7 +11,7 @@ import {
 } from '@app/registry';
 import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor, organisationIdsOf } from '../auth/current-account';
-import { Heavy, LongBody } from '../http/intake/route-marks';
+import { HeavyRead, LongBody } from '../http/admission/route-decorators';
 import { Refusal } from '../refusal';
 import {
   FilterCountsDto,
@@ -43,7 +43,7 @@ export class HoldersController {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Lists the holders that match the filters, page by page. */
-  @Heavy()
+  @HeavyRead()
   @Get('holders')
   async list(@CurrentAccount() account: Account, @Query() query: HolderListDto): Promise<HolderPageView> {
     const { sort, page, pageSize } = query;
@@ -58,7 +58,7 @@ export class HoldersController {
   }
 
   /** Lists the ids of all holders that match the filters, up to the maximum of a selection: for 'Voeg alle toe'. `total` counts all. */
-  @Heavy()
+  @HeavyRead()
   @Get('holders/ids')
   async ids(@CurrentAccount() account: Account, @Query() query: HolderFilterDto): Promise<HolderIdsView> {
     const { ids, total } = await findHolderIds(
@@ -71,7 +71,7 @@ export class HoldersController {
   }
 
   /** Lists holders by id, in the order of the ids, for the page of a selection. Holders of other organisations are left out. */
-  @Heavy()
+  @HeavyRead()
   @LongBody()
   @Post('holders/lookup')
   @HttpCode(200)
@@ -100,7 +100,7 @@ export class HoldersController {
    * Lists the values of the filters, each with the number of holders that it leaves. Exam numbers: the newest 500, or those that contain
    * `examNumberPart`.
    */
-  @Heavy()
+  @HeavyRead()
   @Get('filters')
   async filters(
     @CurrentAccount() account: Account,

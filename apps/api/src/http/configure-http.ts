@@ -10,7 +10,7 @@ import { API_PREFIX, describeApi } from './describe-api';
 import { QUEUE_BOARD_PATH } from '../operations/queue-board/board-path';
 import { type ApiSettings, isOverTls } from '../settings/settings';
 import { measureRequests } from '../metrics/measure-requests.middleware';
-import { doorway } from './intake/doorway';
+import { limitCallsBeforeGuards } from './admission/limit-calls-before-guards';
 import { readByTurns } from './read-by-turns';
 import { traceRequests } from './trace-requests.middleware';
 import { requirePlainRequest } from './plain-request';
@@ -69,7 +69,7 @@ export function configureHttp(app: NestExpressApplication, settings: ApiSettings
   app.use('/api/session', requireTls(session.secure, app.get(InsecureCallMonitor)));
   app.use(
     withSessions,
-    doorway(sessionCookieName(session.secure)),
+    limitCallsBeforeGuards(sessionCookieName(session.secure)),
     sessionCookie(app.get(SessionPool), session),
   );
   app.use('/api/docs', documentationPolicy);

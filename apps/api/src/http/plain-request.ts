@@ -1,6 +1,6 @@
 import { type NextFunction, type Request, type Response } from 'express';
 import { Problem } from './problem';
-import { MOST_PARTS, tooComplex } from './intake/require-simple';
+import { MOST_PARTS, tooComplexProblem } from './admission/require-low-complexity';
 
 /**
  * Refuses requests that a proxy might understand differently, and query strings that would take the validation too long:
@@ -13,6 +13,6 @@ export function requirePlainRequest(request: Request, _response: Response, next:
   const { rawHeaders } = request;
   const hosts = rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host');
   if (hosts.length > 1) return next(new Problem('malformed-request'));
-  if (Object.keys(request.query).length > MOST_PARTS) return next(tooComplex());
+  if (Object.keys(request.query).length > MOST_PARTS) return next(tooComplexProblem());
   next();
 }

@@ -31,7 +31,7 @@ const MOST_ERRORS = 10;
 
 /**
  * Returns the pipe that validates all input before the handler runs, and refuses unknown fields. The size of body and query string was
- * limited before by `IntakeInterceptor` and `requirePlainRequest`.
+ * limited before by `AdmissionInterceptor` and `requirePlainRequest`.
  */
 export function inputValidation(): ValidationPipe {
   return new ValidationPipe({

@@ -6,7 +6,7 @@ import { type Request } from 'express';
 import { DataSource } from 'typeorm';
 import { beginSession } from '../auth/begin-session';
 import { CurrentAccount, Public } from '../auth/current-account';
-import { HashesPassword } from '../http/intake/route-marks';
+import { HashesPassword } from '../http/admission/route-decorators';
 import { MailSender } from '../mail/mail-sender';
 import { ForgottenPasswordsService } from './forgotten-passwords.service';
 import { OwnPasswordService } from './own-password.service';

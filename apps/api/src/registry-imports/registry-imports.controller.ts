@@ -24,7 +24,7 @@ import { Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
 import { allowLongBody } from '../http/body-deadline';
-import { OwnBody } from '../http/intake/route-marks';
+import { ReadsBodyItself } from '../http/admission/route-decorators';
 import { Refusal } from '../refusal';
 import { RegistryImportDto } from './registry-import.dto';
 import { RegistryImportsView, RegistryImportView, registryImportView } from './registry-import.view';
@@ -48,7 +48,7 @@ export class RegistryImportsController {
 
   /** Import CSV files and workbooks (.xlsx): all of them or nothing. Answers when the files are read; `GET` shows the further progress. */
   @Post()
-  @OwnBody()
+  @ReadsBodyItself()
   @HttpCode(202)
   @ApiConsumes('multipart/form-data')
   @ApiBody({

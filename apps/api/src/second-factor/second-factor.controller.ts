@@ -7,7 +7,7 @@ import { beginSession } from '../auth/begin-session';
 import { CurrentAccount, Public, WithoutSecondFactor } from '../auth/current-account';
 import { SessionView } from '../auth/session.view';
 import { SessionViews } from '../auth/session-views';
-import { HashesPassword } from '../http/intake/route-marks';
+import { HashesPassword } from '../http/admission/route-decorators';
 import { Refusal } from '../refusal';
 import { OwnPasswordService } from '../passwords/own-password.service';
 import { CodeDto, OwnPasswordDto } from './second-factor.dto';

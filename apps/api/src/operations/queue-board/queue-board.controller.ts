@@ -7,8 +7,8 @@ import { DataSource } from 'typeorm';
 import { AuditLog } from '../../audit/audit-log';
 import { OnlyFor } from '../../auth/current-account';
 import { ChecksOrigin } from '../../http/cross-site.guard';
-import { whenOver } from '../../http/intake/presence';
-import { OwnBody } from '../../http/intake/route-marks';
+import { onResponseClosed } from '../../http/admission/response-closed';
+import { ReadsBodyItself } from '../../http/admission/route-decorators';
 import { Refusal } from '../../refusal';
 import { API_SETTINGS, type ApiSettings } from '../../settings/settings';
 import { boardRouter } from './board-router';
@@ -44,10 +44,10 @@ export class QueueBoardController {
 
   @All(['', '{*path}'])
   @ChecksOrigin()
-  @OwnBody()
+  @ReadsBodyItself()
   async answer(@Req() request: Request, @Res() response: Response): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      whenOver(response, resolve);
+      onResponseClosed(response, resolve);
       this.router(request, response, (error?: unknown) =>
         reject(error instanceof Error ? error : new Refusal('not-found')),
       );

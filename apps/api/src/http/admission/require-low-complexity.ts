@@ -15,15 +15,15 @@ export const MOST_VALUES = 20_000;
  *
  * @throws Problem `too-complex`
  */
-export function requireSimple(value: unknown): void {
+export function requireLowComplexity(value: unknown): void {
   let parts = 0;
   const open = [{ value, level: 1 }];
   for (let next = open.pop(); next; next = open.pop()) {
     if (typeof next.value !== 'object' || next.value === null) continue;
-    if (next.level > MOST_LEVELS) throw tooComplex();
+    if (next.level > MOST_LEVELS) throw tooComplexProblem();
     const inner = Array.isArray(next.value) ? nestedIn(next.value) : valuesOf(next.value);
     parts += inner.length;
-    if (parts > MOST_PARTS) throw tooComplex();
+    if (parts > MOST_PARTS) throw tooComplexProblem();
     for (const each of inner) open.push({ value: each, level: next.level + 1 });
   }
 }
@@ -35,11 +35,11 @@ const [COLON, BRACKET, BRACE] = [...':[{'].map((mark) => mark.charCodeAt(0));
 
 /**
  * Returns true if this JSON has so many fields, lists or objects that it must not even be parsed: parsing 66,000 fields would block the
- * process for too long. Other input is parsed, and then checked by `requireSimple`.
+ * process for too long. Other input is parsed, and then checked by `requireLowComplexity`.
  *
  * @param text in UTF-8, UTF-16 or another encoding in which these characters occur as single bytes
  */
-export function isPlainlyTooComplex(text: Buffer): boolean {
+export function isTooComplexToParse(text: Buffer): boolean {
   let marks = 0;
   for (let at = 0; at < text.length; at++) {
     const byte = text[at];
@@ -50,7 +50,7 @@ export function isPlainlyTooComplex(text: Buffer): boolean {
 }
 
 function nestedIn(list: readonly unknown[]): unknown[] {
-  if (list.length > MOST_VALUES) throw tooComplex();
+  if (list.length > MOST_VALUES) throw tooComplexProblem();
   return list.filter((value) => typeof value === 'object' && value !== null);
 }
 
@@ -58,13 +58,13 @@ function valuesOf(value: object): unknown[] {
   const values: unknown[] = [];
   for (const key in value) {
     values.push((value as Record<string, unknown>)[key]);
-    if (values.length > MOST_PARTS) throw tooComplex();
+    if (values.length > MOST_PARTS) throw tooComplexProblem();
   }
   return values;
 }
 
 /** Creates the problem, with the limits in its text. */
-export function tooComplex(): Problem {
+export function tooComplexProblem(): Problem {
   return new Problem('too-complex', {
     mostFields: MOST_PARTS,
     mostLevels: MOST_LEVELS,

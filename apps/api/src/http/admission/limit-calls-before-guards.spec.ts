@@ -1,9 +1,9 @@
 import express, { type Request } from 'express';
 import { answerTo, get, until, Wire } from '../wire.fixture';
-import { doorway } from './doorway';
+import { limitCallsBeforeGuards } from './limit-calls-before-guards';
 
 /** Real: HTTP, from several loopback addresses. Nothing is mocked. */
-describe('The doorway', () => {
+describe('The limit of calls before the guards', () => {
   let wire: Wire;
   let asked: number;
   let inside: Request[];
@@ -12,7 +12,7 @@ describe('The doorway', () => {
     asked = 0;
     const own: Request[] = (inside = []); // Calls of the test before may still come in when their connections end.
     const app = express();
-    app.use(doorway('session', { atOnce: 3, ofOne: 2, waitingOfOne: 2 }));
+    app.use(limitCallsBeforeGuards('session', { atOnce: 3, ofOne: 2, waitingOfOne: 2 }));
     app.use((request) => void own.push(request));
     wire = await Wire.to(app, (server) => server.on('request', () => (asked += 1)));
   });
@@ -32,7 +32,7 @@ describe('The doorway', () => {
     await call('127.0.0.3');
     await until(() => inside.length === 3);
     expect(clients()).toEqual(['127.0.0.2', '127.0.0.2', '127.0.0.3']);
-    inside[0]?.leaveDoorway?.();
+    inside[0]?.releaseGuardPlaces?.();
     await until(() => inside.length === 4);
     expect(clients()[3]).toBe('127.0.0.2');
   });

@@ -8,9 +8,9 @@ import { request as httpRequest } from 'node:http';
 import 'reflect-metadata';
 import { DownloadRequestsController } from '../../download-requests/download-requests.controller';
 import { SessionGuard } from '../../auth/session.guard';
-import { FairGate } from './fair-gate';
-import { HEAVY_OF_ONE, IntakeInterceptor } from './intake.interceptor';
-import { Heavy, HEAVY, HeavyWrite } from './route-marks';
+import { FairConcurrencyLimit } from './fair-concurrency-limit';
+import { AdmissionInterceptor, HEAVY_OF_ONE } from './admission.interceptor';
+import { HEAVY, HeavyRead, HeavyWrite } from './route-decorators';
 
 let onLeft: () => void;
 
@@ -28,13 +28,13 @@ class SlowGuard implements CanActivate {
 
 @Controller()
 class HeavyController {
-  @Heavy()
+  @HeavyRead()
   @Get('heavy')
   answer(): string {
     return 'whole';
   }
 
-  @Heavy()
+  @HeavyRead()
   @Post('heavy')
   take(): string {
     return 'x'.repeat(1_000);
@@ -52,7 +52,7 @@ class HeavyController {
   providers: [
     { provide: SessionGuard, useValue: { checkAgain: () => Promise.resolve() } },
     { provide: APP_GUARD, useClass: SlowGuard },
-    { provide: APP_INTERCEPTOR, useClass: IntakeInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: AdmissionInterceptor },
   ],
 })
 class HeavyModule {}
@@ -100,21 +100,21 @@ describe('A heavy call', () => {
     ['a body that cannot be read', post('{"a":'), [10_000, 5]],
     ['an answer that its caller says to have', { headers: { 'If-None-Match': '*' } }, [10_000, 5]],
   ])('is charged for %s', async (_what, init, charged) => {
-    const charge = jest.spyOn(FairGate.prototype, 'charge');
+    const recordUse = jest.spyOn(FairConcurrencyLimit.prototype, 'recordUse');
     await (await fetch(`${url}/heavy`, { ...init, signal: AbortSignal.timeout(5_000) })).text();
     await turn();
-    expect(charge.mock.calls.map(([, bytes]) => bytes)).toEqual(charged);
-    charge.mockRestore();
+    expect(recordUse.mock.calls.map(([, bytes]) => bytes)).toEqual(charged);
+    recordUse.mockRestore();
   });
 
   it.each([
     ['/heavy', false],
     ['/heavy-write', true],
   ])('enters as its route says: at %s it writes: %s', async (path, writes) => {
-    const enter = jest.spyOn(FairGate.prototype, 'enter');
+    const acquire = jest.spyOn(FairConcurrencyLimit.prototype, 'acquire');
     await (await fetch(`${url}${path}`, post('{}'))).text();
-    expect(enter.mock.calls.at(-1)?.[2]).toBe(writes);
-    enter.mockRestore();
+    expect(acquire.mock.calls.at(-1)?.[2]).toBe(writes);
+    acquire.mockRestore();
   });
 
   it('submits a request as a call that writes', () => {

@@ -16,13 +16,13 @@ export const LongBody = () => SetMetadata(BODY_KIND, 'long' satisfies BodyKind);
 export const FormBody = () => SetMetadata(BODY_KIND, 'form' satisfies BodyKind);
 
 /** Marks a route that reads its body itself, or ignores it. */
-export const OwnBody = () => SetMetadata(BODY_KIND, 'own' satisfies BodyKind);
+export const ReadsBodyItself = () => SetMetadata(BODY_KIND, 'own' satisfies BodyKind);
 
 /**
  * Marks a route that costs much more than reading one row. Only a few such calls of one account run at the same time, and accounts take
  * turns.
  */
-export const Heavy = () => SetMetadata(HEAVY, 'reads' satisfies HeavyWork);
+export const HeavyRead = () => SetMetadata(HEAVY, 'reads' satisfies HeavyWork);
 
 /**
  * Marks a heavy route that writes hundreds of rows. Fewer of these run at the same time, so that calls which only read do not have to wait

@@ -5,10 +5,15 @@ import { availableParallelism } from 'node:os';
 import { finalize, type Observable } from 'rxjs';
 import { clientOf } from '../../auth/client-of';
 import { SessionGuard } from '../../auth/session.guard';
-import { FairGate, type Leave } from './fair-gate';
-import { asRefusal, requirePresent, whenGone, whenOver } from './presence';
+import { FairConcurrencyLimit, type Release } from './fair-concurrency-limit';
+import {
+  onResponseClosed,
+  requireConnected,
+  responseClosedSignal,
+  toTooManyCallsProblem,
+} from './response-closed';
 import { hasBody, readBody, type ReadKind } from './read-body';
-import { BODY_KIND, type BodyKind, HASHES_PASSWORD, HEAVY, type HeavyWork } from './route-marks';
+import { BODY_KIND, type BodyKind, HASHES_PASSWORD, HEAVY, type HeavyWork } from './route-decorators';
 
 /**
  * Maximum number of heavy calls of one account at the same time. A call counts from the first byte of its body to the last byte of its
@@ -30,13 +35,13 @@ const HEAVY_WRITES = { atOnce: 2, ofOne: 1 };
 
 /**
  * An account is greedy if, in about the last 14 seconds, its heavy calls have transferred more than `above` bytes and more than
- * `timesMiddle` times the median. All greedy accounts share one place, which then stays free for `rest` times the duration of the call; so
+ * `timesMedian` times the median. All greedy accounts share one place, which then stays free for `rest` times the duration of the call; so
  * with calls of up to 200 ms they use a sixth of a core. The other accounts keep three places, of which one may write.
  *
  * The number of bytes is a rough measure of the cost of a call. The duration is not used, because it depends on the load: an account whose
  * calls have to wait would then count as greedy.
  */
-export const GREEDY = { above: 500_000, timesMiddle: 2, places: 1, rest: 5 };
+export const GREEDY = { above: 500_000, timesMedian: 2, places: 1, rest: 5 };
 
 /**
  * Number of bytes that each heavy call counts in addition to its body and answer. A person who clicks once a second has a recent use of 300
@@ -58,7 +63,7 @@ export const HASHES_WAITING = 50;
 /** Duration of a wait after which the guards run again. Milliseconds. */
 export const NO_WAIT_MS = 20;
 
-interface Intake {
+interface Admission {
   /** The way in which the body is read; undefined if it is not read. */
   readonly body: ReadKind | undefined;
   readonly heavy: HeavyWork | undefined;
@@ -72,13 +77,13 @@ interface Intake {
  * refused.
  */
 @Injectable()
-export class IntakeInterceptor implements NestInterceptor {
-  private readonly shares = new FairGate({
+export class AdmissionInterceptor implements NestInterceptor {
+  private readonly shares = new FairConcurrencyLimit({
     atOnce: Infinity,
     ofOne: HEAVY_OF_ONE,
     waitingOfOne: HEAVY_WAITING,
   });
-  private readonly work = new FairGate({
+  private readonly work = new FairConcurrencyLimit({
     atOnce: HEAVY_AT_ONCE,
     ofOne: HEAVY_OF_ONE,
     waitingOfOne: HEAVY_OF_ONE,
@@ -86,7 +91,7 @@ export class IntakeInterceptor implements NestInterceptor {
     greedy: GREEDY,
   });
   /** Passwords are hashed on at most half of the cores, for half of the time, so that calls of signed-in people are not delayed. */
-  private readonly hashing = new FairGate({
+  private readonly hashing = new FairConcurrencyLimit({
     atOnce: Math.max(1, Math.floor(availableParallelism() / 2)),
     ofOne: 1,
     waitingOfOne: HASHES_WAITING,
@@ -103,38 +108,38 @@ export class IntakeInterceptor implements NestInterceptor {
     next: CallHandler,
   ): Observable<unknown> | Promise<Observable<unknown>> {
     const http = context.switchToHttp();
-    requirePresent(http.getResponse<Response>());
-    http.getRequest<Request>().leaveDoorway?.();
-    const intake = this.intakeOf(context);
+    requireConnected(http.getResponse<Response>());
+    http.getRequest<Request>().releaseGuardPlaces?.();
+    const intake = this.admissionOf(context);
     if (!intake.heavy && !intake.hashes && !intake.body) return next.handle();
-    return this.takeIn(context, next, intake);
+    return this.admit(context, next, intake);
   }
 
-  private async takeIn(
+  private async admit(
     context: ExecutionContext,
     next: CallHandler,
-    { body, heavy, hashes }: Intake,
+    { body, heavy, hashes }: Admission,
   ): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
     const begun = performance.now();
     const comesLater = body !== undefined && !request.complete;
-    const gone = whenGone(response);
+    const gone = responseClosedSignal(response);
     const account = request.account?.id ?? '';
     const charge = (bytes: number) => {
-      if (heavy) this.work.charge(account, bytes);
+      if (heavy) this.work.recordUse(account, bytes);
     };
-    const places: Leave[] = [];
+    const places: Release[] = [];
     try {
       if (heavy) await this.holdShare(account, response, gone);
       charge(LEAST_BYTES);
       if (body) await readBody(request, response, body).finally(() => charge(request.bodyBytes ?? 0));
-      if (heavy) places.push(await this.work.enter(account, gone, heavy === 'writes'));
-      if (hashes) places.push(await this.hashing.enter(clientOf(request.ip ?? ''), gone));
+      if (heavy) places.push(await this.work.acquire(account, gone, heavy === 'writes'));
+      if (hashes) places.push(await this.hashing.acquire(clientOf(request.ip ?? ''), gone));
       if (comesLater || performance.now() - begun > NO_WAIT_MS) await this.session.checkAgain(context);
     } catch (error) {
       for (const leave of places) leave();
-      throw asRefusal(error);
+      throw toTooManyCallsProblem(error);
     }
     return next.handle().pipe(
       finalize(() => {
@@ -147,16 +152,16 @@ export class IntakeInterceptor implements NestInterceptor {
 
   /** Occupies one of the account's places until the client has received the answer, because the unsent part of the answer is in memory. */
   private async holdShare(account: string, response: Response, gone: AbortSignal): Promise<void> {
-    const leave = await this.shares.enter(account, gone);
+    const leave = await this.shares.acquire(account, gone);
     const timer = setTimeout(() => response.destroy(), TAKEN_WITHIN_MS).unref();
-    whenOver(response, () => {
+    onResponseClosed(response, () => {
       clearTimeout(timer);
       leave();
     });
-    requirePresent(response);
+    requireConnected(response);
   }
 
-  private intakeOf(context: ExecutionContext): Intake {
+  private admissionOf(context: ExecutionContext): Admission {
     const mark = <T>(key: string) =>
       this.reflector.getAllAndOverride<T | undefined>(key, [context.getHandler(), context.getClass()]);
     const body = mark<BodyKind>(BODY_KIND) ?? 'short';

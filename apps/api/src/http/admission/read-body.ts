@@ -2,8 +2,8 @@ import { type IncomingMessage } from 'node:http';
 import { json, type Request, type RequestHandler, type Response, urlencoded } from 'express';
 import { expectBody } from '../body-deadline';
 import { Problem } from '../problem';
-import { isPlainlyTooComplex, requireSimple, tooComplex } from './require-simple';
-import { type BodyKind } from './route-marks';
+import { isTooComplexToParse, requireLowComplexity, tooComplexProblem } from './require-low-complexity';
+import { type BodyKind } from './route-decorators';
 
 declare module 'express-serve-static-core' {
   interface Request {
@@ -44,7 +44,7 @@ const TOO_COMPLEX = 'body.too-complex';
 
 function refuseTooComplex(request: IncomingMessage, _response: unknown, text: Buffer): void {
   (request as Request).bodyBytes = text.length;
-  if (isPlainlyTooComplex(text)) throw Object.assign(new Error('too complex'), { type: TOO_COMPLEX });
+  if (isTooComplexToParse(text)) throw Object.assign(new Error('too complex'), { type: TOO_COMPLEX });
 }
 
 const READERS: Readonly<Record<ReadKind, Reader>> = {
@@ -80,8 +80,8 @@ export async function readBody(request: Request, response: Response, kind: ReadK
   await new Promise<void>((resolve, reject) => {
     void parse(request, response, (error?: unknown) => {
       if (!(error instanceof Error)) return resolve();
-      reject((error as { type?: unknown }).type === TOO_COMPLEX ? tooComplex() : error);
+      reject((error as { type?: unknown }).type === TOO_COMPLEX ? tooComplexProblem() : error);
     });
   });
-  requireSimple(request.body);
+  requireLowComplexity(request.body);
 }
