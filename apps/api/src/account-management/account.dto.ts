@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString } from 'class-validator';
 import { PageDto } from '../http/page.dto';
-import { IsStorableText, IsTypedEmail, MaxCharacters } from '../http/validation';
+import { IsEmailInput, IsStorableText, MaxCharacters } from '../http/validation';
 
 /** Filter and page of the list of accounts. */
 export class AccountListDto extends PageDto {
@@ -23,7 +23,7 @@ export class OrganisationListDto {
 
 /** A new contact person. */
 export class NewAccountDto {
-  @IsTypedEmail()
+  @IsEmailInput()
   email: string;
 
   @IsString()

@@ -1,9 +1,9 @@
 import { IsString } from 'class-validator';
-import { IsStorableText, IsTypedEmail, MaxCharacters } from '../http/validation';
+import { IsEmailInput, IsStorableText, MaxCharacters } from '../http/validation';
 
 export class SignInDto {
   /** The e-mail address of the account. */
-  @IsTypedEmail()
+  @IsEmailInput()
   email: string;
 
   @IsString()

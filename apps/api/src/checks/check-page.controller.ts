@@ -14,7 +14,7 @@ import {
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type Request, type Response } from 'express';
 import { Public } from '../auth/current-account';
-import { OnlyReads } from '../http/cross-site.guard';
+import { ReadOnlyPost } from '../http/cross-site.guard';
 import { FormBody } from '../http/admission/route-decorators';
 import { CheckLimitGuard } from './check-limit.guard';
 import { CheckErrorPageFilter } from './check-error-page.filter';
@@ -48,7 +48,7 @@ export class CheckPageController {
   /** A POST, although it changes nothing: a URL with a name would be stored in browser histories and logs. */
   @Post()
   @FormBody()
-  @OnlyReads()
+  @ReadOnlyPost()
   @UseGuards(CheckLimitGuard)
   @Header('Content-Type', 'text/html; charset=utf-8')
   async checkByNumber(

@@ -1,18 +1,18 @@
 import { IsNotEmpty, IsString } from 'class-validator';
-import { IsLookedUpText, MaxCharacters } from '../http/validation';
+import { IsSearchText, MaxCharacters } from '../http/validation';
 
 export class HolderCheckDto {
   /** The number on the pass; spaces, dots, leading zeros and 'nr.' are ignored. */
   @IsString()
   @IsNotEmpty()
   @MaxCharacters(50)
-  @IsLookedUpText()
+  @IsSearchText()
   qualificationNumber: string;
 
   /** With or without prefix; case, accents and hyphens are ignored. */
   @IsString()
   @IsNotEmpty()
   @MaxCharacters(200)
-  @IsLookedUpText()
+  @IsSearchText()
   surname: string;
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/current-account';
-import { OnlyReads } from '../http/cross-site.guard';
+import { ReadOnlyPost } from '../http/cross-site.guard';
 import { Refusal } from '../refusal';
 import { CheckLimitGuard } from './check-limit.guard';
 import { HolderCheckDto } from './check.dto';
@@ -26,7 +26,7 @@ export class ChecksController {
   /** Checks the qualifications of a holder by number and surname: are they valid today? */
   @Post()
   @HttpCode(200)
-  @OnlyReads()
+  @ReadOnlyPost()
   async checkHolder(@Body() asked: HolderCheckDto): Promise<HolderCheckView> {
     const check = await this.checks.findByNumber(asked, new Date());
     if (!check) throw new Refusal('check-not-found');

@@ -4,7 +4,7 @@ import { HOLDER_SORT_COLUMNS, type HolderFilter, type HolderSort } from '@app/re
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
 import { PageDto } from '../http/page.dto';
-import { IsLookedUpText, IsStorableText, MaxCharacters } from '../http/validation';
+import { IsSearchText, IsStorableText, MaxCharacters } from '../http/validation';
 
 const asList = ({ value }: { value: unknown }) =>
   value === undefined || Array.isArray(value) ? value : [value];
@@ -43,7 +43,7 @@ export class HolderFilterDto {
   @IsOptional()
   @IsString()
   @MaxCharacters(200)
-  @IsLookedUpText()
+  @IsSearchText()
   search?: string;
 }
 

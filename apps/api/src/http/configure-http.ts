@@ -4,20 +4,20 @@ import { type NextFunction, type Request, type Response } from 'express';
 import { type Server } from 'node:http';
 import { sessionCookie, sessionCookieName, type SessionRules } from '../auth/session-cookie';
 import { SessionPool } from '../auth/session-pool';
-import { bodyDeadline, LONGEST_REQUEST_MS } from './body-deadline';
+import { LONGEST_REQUEST_MS, requestBodyTimeout } from './request-body-timeout';
 import { limitConnections } from './connection-limit';
 import { API_PREFIX, describeApi } from './describe-api';
 import { QUEUE_BOARD_PATH } from '../operations/queue-board/board-path';
 import { type ApiSettings, isOverTls } from '../settings/settings';
 import { measureRequests } from '../metrics/measure-requests.middleware';
 import { limitCallsBeforeGuards } from './admission/limit-calls-before-guards';
-import { readByTurns } from './read-by-turns';
+import { readConnectionsRoundRobin } from './read-connections-round-robin';
 import { traceRequests } from './trace-requests.middleware';
-import { requirePlainRequest } from './plain-request';
+import { requireUnambiguousRequest } from './unambiguous-request';
 import { InsecureCallMonitor, requireTls } from './require-tls';
 import { logRequests } from './request-log.middleware';
 import { documentationPolicy, securityHeaders } from './security-headers';
-import { serveWeb } from './serve-web';
+import { serveWebApp } from './serve-web-app';
 import { limitUnreadBodies } from './unread-bodies';
 
 /** Time within which the headers of a request must arrive completely. Milliseconds. */
@@ -48,22 +48,22 @@ export function configureHttp(app: NestExpressApplication, settings: ApiSettings
   };
   app.set('trust proxy', settings.TRUST_PROXY);
   app.disable('x-powered-by');
-  app.disable('etag'); // Answers of the API are never cached, so they need no ETags. `serveWeb` sets ETags itself.
+  app.disable('etag'); // Answers of the API are never cached, so they need no ETags. `serveWebApp` sets ETags itself.
   limitTime(app.getHttpServer());
   const isTrusted = app.getHttpAdapter().getInstance().get('trust proxy fn') as (
     address: string,
     hops: number,
   ) => boolean;
   const openOf = limitConnections(app.getHttpServer(), (address) => isTrusted(address, 0));
-  readByTurns(app.getHttpServer(), openOf);
-  app.use(bodyDeadline());
+  readConnectionsRoundRobin(app.getHttpServer(), openOf);
+  app.use(requestBodyTimeout());
   app.use(limitUnreadBodies());
   app.use(traceRequests);
   app.use(logRequests);
   app.use(measureRequests);
   app.use(securityHeaders(session.secure));
   app.use(['/api', QUEUE_BOARD_PATH], noStore);
-  app.use(requirePlainRequest);
+  app.use(requireUnambiguousRequest);
   // Health routes have no sessions, because they must not depend on the database. The documentation is public and needs none.
   const withSessions = [/^\/api(?=\/(?!health\/|docs))/i, QUEUE_BOARD_PATH];
   app.use('/api/session', requireTls(session.secure, app.get(InsecureCallMonitor)));
@@ -73,7 +73,7 @@ export function configureHttp(app: NestExpressApplication, settings: ApiSettings
     sessionCookie(app.get(SessionPool), session),
   );
   app.use('/api/docs', documentationPolicy);
-  app.use(serveWeb(store));
+  app.use(serveWebApp(store));
   app.setGlobalPrefix(...API_PREFIX);
   documentApi(app);
 }

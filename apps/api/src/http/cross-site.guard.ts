@@ -9,13 +9,13 @@ const ONLY_READS = 'only-reads';
 const CHECKS_ORIGIN = 'checks-origin';
 
 /** Marks a POST route that changes nothing and uses no session. It is a POST only to keep its input out of the URL. */
-export const OnlyReads = () => SetMetadata(ONLY_READS, true);
+export const ReadOnlyPost = () => SetMetadata(ONLY_READS, true);
 
 /**
  * Marks a route that is called by scripts of a third party, which do not send the header `X-Requested-With`. Such a route calls
- * `requireOwnOrigin` instead.
+ * `requireSameOrigin` instead.
  */
-export const ChecksOrigin = () => SetMetadata(CHECKS_ORIGIN, true);
+export const ChecksOriginItself = () => SetMetadata(CHECKS_ORIGIN, true);
 
 /**
  * Requires that a page of this service makes the call. Browsers set the header `Origin`, and pages cannot change it. It must contain the
@@ -26,7 +26,7 @@ export const ChecksOrigin = () => SetMetadata(CHECKS_ORIGIN, true);
  *
  * @throws Problem `foreign-origin`, also if the header is missing
  */
-export function requireOwnOrigin(request: Request, publicUrl: string): void {
+export function requireSameOrigin(request: Request, publicUrl: string): void {
   const origin = request.header('origin') ?? '';
   const own = [request.headers.host, new URL(publicUrl).host];
   if (!URL.canParse(origin) || !own.includes(new URL(origin).host)) throw new Problem('foreign-origin');

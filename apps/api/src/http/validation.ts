@@ -31,7 +31,7 @@ const MOST_ERRORS = 10;
 
 /**
  * Returns the pipe that validates all input before the handler runs, and refuses unknown fields. The size of body and query string was
- * limited before by `AdmissionInterceptor` and `requirePlainRequest`.
+ * limited before by `AdmissionInterceptor` and `requireUnambiguousRequest`.
  */
 export function inputValidation(): ValidationPipe {
   return new ValidationPipe({
@@ -72,7 +72,7 @@ export function MaxCharacters(limit: number, options?: ValidationOptions): Prope
 }
 
 /** Accepts an e-mail address as people type it. It is compared with the accounts in the database. */
-export function IsTypedEmail(): PropertyDecorator {
+export function IsEmailInput(): PropertyDecorator {
   return applyDecorators(IsString(), MaxCharacters(254), IsStorableText());
 }
 
@@ -82,7 +82,7 @@ export function IsStorableText(options?: ValidationOptions): PropertyDecorator {
 }
 
 /** Accepts text to search for. It may also contain tabs and line breaks, because text copied from a table does. */
-export function IsLookedUpText(options?: ValidationOptions): PropertyDecorator {
+export function IsSearchText(options?: ValidationOptions): PropertyDecorator {
   return HasNone(/(?!\s)\p{Cc}|\p{Cs}/u, options);
 }
 

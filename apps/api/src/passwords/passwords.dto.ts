@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
-import { IsStorableText, IsTypedEmail, MaxCharacters } from '../http/validation';
+import { IsEmailInput, IsStorableText, MaxCharacters } from '../http/validation';
 
 /**
  * Maximum number of characters of the field. It is far above the maximum length of a password, so that the rules for passwords can refuse
@@ -25,7 +25,7 @@ export class SetPasswordDto extends PasswordLinkDto {
 
 export class ForgotPasswordDto {
   /** The e-mail address of the account. */
-  @IsTypedEmail()
+  @IsEmailInput()
   email: string;
 }
 

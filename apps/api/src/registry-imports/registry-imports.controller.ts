@@ -23,7 +23,7 @@ import { type Request } from 'express';
 import { Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
 import { CurrentAccount, OnlyFor } from '../auth/current-account';
-import { allowLongBody } from '../http/body-deadline';
+import { allowSlowBody } from '../http/request-body-timeout';
 import { ReadsBodyItself } from '../http/admission/route-decorators';
 import { Refusal } from '../refusal';
 import { RegistryImportDto } from './registry-import.dto';
@@ -62,7 +62,7 @@ export class RegistryImportsController {
     @Query() options: RegistryImportDto,
     @Req() request: Request,
   ): Promise<RegistryImportView> {
-    allowLongBody(request);
+    allowSlowBody(request);
     try {
       const files = uploadedFiles(request, this.imports.stopping);
       const id = await this.imports.start(files, options, account);

@@ -1,11 +1,11 @@
 import { IsString } from 'class-validator';
-import { IsLookedUpText, IsStorableText, MaxCharacters } from '../http/validation';
+import { IsSearchText, IsStorableText, MaxCharacters } from '../http/validation';
 
 export class CodeDto {
   /** Code of the app, or a recovery code. */
   @IsString()
   @MaxCharacters(40)
-  @IsLookedUpText()
+  @IsSearchText()
   code: string;
 }
 

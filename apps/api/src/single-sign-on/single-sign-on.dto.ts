@@ -1,12 +1,12 @@
 import { IsOptional, Matches } from 'class-validator';
-import { IsTypedEmail, MaxCharacters } from '../http/validation';
+import { IsEmailInput, MaxCharacters } from '../http/validation';
 
 /** Matches paths of the application. They consist of letters, hyphens and single slashes, so they cannot lead to another host. */
 const PAGE = /^\/(?:[a-z-]+(?:\/[a-z-]+)*)?$/;
 
 export class BeginSignOnDto {
   /** The e-mail address of the person who signs in. Only its domain is used. */
-  @IsTypedEmail()
+  @IsEmailInput()
   email: string;
 
   /**

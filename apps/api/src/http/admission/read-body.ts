@@ -1,6 +1,6 @@
 import { type IncomingMessage } from 'node:http';
 import { json, type Request, type RequestHandler, type Response, urlencoded } from 'express';
-import { expectBody } from '../body-deadline';
+import { setRequestBodyTimeout } from '../request-body-timeout';
 import { Problem } from '../problem';
 import { isTooComplexToParse, requireLowComplexity, tooComplexProblem } from './require-low-complexity';
 import { type BodyKind } from './route-decorators';
@@ -76,7 +76,7 @@ export async function readBody(request: Request, response: Response, kind: ReadK
   const { mostBytes, type, parse } = READERS[kind];
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw new Problem('body-too-large');
   if (!type.test(request.headers['content-type'] ?? '')) throw new Problem('unsupported-type');
-  if (kind === 'long') expectBody(request, LONG_BODY_WITHIN_MS);
+  if (kind === 'long') setRequestBodyTimeout(request, LONG_BODY_WITHIN_MS);
   await new Promise<void>((resolve, reject) => {
     void parse(request, response, (error?: unknown) => {
       if (!(error instanceof Error)) return resolve();

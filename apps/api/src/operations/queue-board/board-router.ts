@@ -11,7 +11,7 @@ import { countError } from '@app/metrics';
 import { describeQueueError } from '@app/render-queue';
 import { throttledLog } from '@app/service-process';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
-import { requireOwnOrigin } from '../../http/cross-site.guard';
+import { requireSameOrigin } from '../../http/cross-site.guard';
 import { Refusal } from '../../refusal';
 import { QUEUE_BOARD_POLICY } from '../../http/security-headers';
 import { ALLOWED_BUTTONS, ALLOWED_BUTTONS_FILE } from './allowed-buttons';
@@ -154,7 +154,7 @@ class BoardServer implements IServerAdapter {
 
   private beforeRetry(): RequestHandler {
     return async (request, _response, next) => {
-      requireOwnOrigin(request, this.publicUrl);
+      requireSameOrigin(request, this.publicUrl);
       const { jobId } = request.params as { jobId: string };
       if (await this.reach(this.queue.getJob(jobId))) await this.onRetry(request, jobId);
       next();

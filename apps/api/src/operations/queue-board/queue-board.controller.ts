@@ -6,7 +6,7 @@ import { type Request, type Response, type Router } from 'express';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../../audit/audit-log';
 import { OnlyFor } from '../../auth/current-account';
-import { ChecksOrigin } from '../../http/cross-site.guard';
+import { ChecksOriginItself } from '../../http/cross-site.guard';
 import { onResponseClosed } from '../../http/admission/response-closed';
 import { ReadsBodyItself } from '../../http/admission/route-decorators';
 import { Refusal } from '../../refusal';
@@ -43,7 +43,7 @@ export class QueueBoardController {
   }
 
   @All(['', '{*path}'])
-  @ChecksOrigin()
+  @ChecksOriginItself()
   @ReadsBodyItself()
   async answer(@Req() request: Request, @Res() response: Response): Promise<void> {
     await new Promise<void>((resolve, reject) => {

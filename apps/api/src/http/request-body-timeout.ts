@@ -13,11 +13,11 @@ const deadlines = new WeakMap<Request, NodeJS.Timeout>();
 
 /**
  * Returns middleware that closes the connection of a request whose body arrives too slowly, even if the request was already answered.
- * `allowLongBody` removes this limit for a request. Sending the answer may take any time.
+ * `allowSlowBody` removes this limit for a request. Sending the answer may take any time.
  */
-export function bodyDeadline(withinMs = BODY_WITHIN_MS): RequestHandler {
+export function requestBodyTimeout(withinMs = BODY_WITHIN_MS): RequestHandler {
   return (request, response, next) => {
-    expectBody(request, withinMs);
+    setRequestBodyTimeout(request, withinMs);
     // The timer continues after a refusal. A refusal may be sent before the body has arrived, and the rest of the body still occupies the
     // connection.
     response.once('close', () => request.complete && clearTimeout(deadlines.get(request)));
@@ -26,13 +26,13 @@ export function bodyDeadline(withinMs = BODY_WITHIN_MS): RequestHandler {
 }
 
 /** Replaces the deadline of a request: its body must arrive within this time from now. */
-export function expectBody(request: Request, withinMs: number): void {
+export function setRequestBodyTimeout(request: Request, withinMs: number): void {
   clearTimeout(deadlines.get(request));
   deadlines.set(request, setTimeout(() => request.complete || request.destroy(), withinMs).unref());
 }
 
 /** Allows a large body: it may take any time, as long as data keeps arriving. Call it only if the caller may send such a body. */
-export function allowLongBody(request: Request, silentForMs = SILENT_FOR_MS): void {
+export function allowSlowBody(request: Request, silentForMs = SILENT_FOR_MS): void {
   clearTimeout(deadlines.get(request));
   const { socket } = request;
   socket.setTimeout(0);

@@ -25,7 +25,7 @@ const NONCE_PLACE = '%CSP_NONCE%';
  * @param folder of the built application
  * @throws Error that says how to build the application, if it was not built
  */
-export function serveWeb(store: string, folder = WEB_FOLDER): RequestHandler {
+export function serveWebApp(store: string, folder = WEB_FOLDER): RequestHandler {
   const template = path.join(folder, 'index.html');
   if (!existsSync(template)) throw new Error('The web application was not built: run npm run build.');
   const page = readFileSync(template, 'utf8');

@@ -69,7 +69,7 @@ class Waiting {
  *
  * @param openOf returns the number of open connections of the client at this address
  */
-export function readByTurns(server: Server, openOf: (address: string) => number): void {
+export function readConnectionsRoundRobin(server: Server, openOf: (address: string) => number): void {
   // This is the listener that Node.js adds when it creates the server. No other listener was added yet.
   const [read] = server.listeners('connection') as [(socket: Socket) => void];
   const waiting = new Waiting(openOf);

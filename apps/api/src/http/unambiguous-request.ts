@@ -9,7 +9,7 @@ import { MOST_PARTS, tooComplexProblem } from './admission/require-low-complexit
  *
  * @throws Problem `malformed-request`, `too-complex`
  */
-export function requirePlainRequest(request: Request, _response: Response, next: NextFunction): void {
+export function requireUnambiguousRequest(request: Request, _response: Response, next: NextFunction): void {
   const { rawHeaders } = request;
   const hosts = rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host');
   if (hosts.length > 1) return next(new Problem('malformed-request'));

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { allowLongBody, bodyDeadline } from './body-deadline';
+import { allowSlowBody, requestBodyTimeout } from './request-body-timeout';
 
 const WITHIN_MS = 1_000;
 
@@ -13,9 +13,9 @@ describe('A body', () => {
 
   beforeAll(async () => {
     const app = express();
-    app.use(bodyDeadline(WITHIN_MS));
+    app.use(requestBodyTimeout(WITHIN_MS));
     app.post('/files', (request, _response, next) => {
-      allowLongBody(request, WITHIN_MS);
+      allowSlowBody(request, WITHIN_MS);
       next();
     });
     app.post('/refused', (_request, response) => response.status(401).end('refused'));
