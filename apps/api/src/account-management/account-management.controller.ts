@@ -3,10 +3,10 @@ import { Account } from '@app/database';
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { CurrentAccount, OnlyFor } from '../auth/current-account';
+import { CurrentAccount, RequireRole } from '../auth/current-account';
 import { Refusal } from '../refusal';
 import { MailSender } from '../mail/mail-sender';
-import { AccountListDto, NewAccountDto, OrganisationCodeDto, ResetDto } from './account.dto';
+import { AccountListDto, NewAccountDto, OrganisationCodeDto, ResetPasswordDto } from './account.dto';
 import { AccountPageView, AccountView, accountView } from './account.view';
 
 /** Creates a pipe that checks an account id. A text that is not a UUID gets the same answer as an id that does not exist. */
@@ -14,7 +14,7 @@ const accountId = () => new ParseUUIDPipe({ exceptionFactory: () => new Refusal(
 
 /** Routes with which operators manage contact persons. Operator accounts are managed only at the command line. */
 @ApiTags('accounts')
-@OnlyFor('operator')
+@RequireRole('operator')
 @Controller('operations/accounts')
 export class AccountManagementController {
   constructor(
@@ -55,10 +55,10 @@ export class AccountManagementController {
    */
   @Post(':id/reset')
   @HttpCode(200)
-  reset(
+  resetPassword(
     @CurrentAccount() operator: Account,
     @Param('id', accountId()) id: string,
-    @Body() { secondFactor }: ResetDto,
+    @Body() { secondFactor }: ResetPasswordDto,
   ): Promise<AccountView> {
     return this.answer(this.management.resetPassword(id, operator, { secondFactor }));
   }
@@ -66,7 +66,7 @@ export class AccountManagementController {
   /** Let the contact person also act for this organisation. */
   @Post(':id/grant')
   @HttpCode(200)
-  grant(
+  grantOrganisation(
     @CurrentAccount() operator: Account,
     @Param('id', accountId()) id: string,
     @Body() { code }: OrganisationCodeDto,
@@ -77,7 +77,7 @@ export class AccountManagementController {
   /** Remove the right to act for this organisation, and end the contact person's sessions at once. */
   @Post(':id/withdraw')
   @HttpCode(200)
-  withdraw(
+  withdrawOrganisation(
     @CurrentAccount() operator: Account,
     @Param('id', accountId()) id: string,
     @Body() { code }: OrganisationCodeDto,

@@ -41,7 +41,7 @@ export class NewAccountDto {
   organisations: string[];
 }
 
-export class ResetDto {
+export class ResetPasswordDto {
   /** Also remove the second factor, because the person has lost it. */
   @IsOptional()
   @IsBoolean()

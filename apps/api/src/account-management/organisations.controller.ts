@@ -1,14 +1,14 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { OnlyFor } from '../auth/current-account';
+import { RequireRole } from '../auth/current-account';
 import { OrganisationListDto } from './account.dto';
 import { OrganisationChoiceView } from './account.view';
 import { searchOrganisations } from './search-organisations';
 
 /** Route with which operators find the organisations that a contact person may act for. */
 @ApiTags('accounts')
-@OnlyFor('operator')
+@RequireRole('operator')
 @Controller('operations/organisations')
 export class OrganisationsController {
   constructor(private readonly dataSource: DataSource) {}

@@ -10,7 +10,7 @@ import { SESSION_COOKIE, sessionCookieName } from './session-cookie';
 import { SessionController } from './session.controller';
 import { SESSION_HOURS, SessionGuard } from './session.guard';
 import { SessionPool } from './session-pool';
-import { SessionViews } from './session-views';
+import { SessionViewFactory } from './session-view-factory';
 import { SignInLimits } from './sign-in-limits';
 import { SignInService } from './sign-in.service';
 
@@ -22,7 +22,7 @@ import { SignInService } from './sign-in.service';
     KnownBrowsers,
     SessionGuard,
     SessionPool,
-    SessionViews,
+    SessionViewFactory,
     SignInLimits,
     SignInService,
     {
@@ -36,6 +36,6 @@ import { SignInService } from './sign-in.service';
       useFactory: (settings: ApiSettings) => sessionCookieName(isOverTls(settings)),
     },
   ],
-  exports: [AccountsService, SessionGuard, SessionViews],
+  exports: [AccountsService, SessionGuard, SessionViewFactory],
 })
 export class AuthModule {}

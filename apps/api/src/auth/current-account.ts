@@ -18,10 +18,10 @@ export const WITHOUT_SECOND_FACTOR = 'without-second-factor';
 export const Public = () => SetMetadata(PUBLIC_ROUTE, true);
 
 /** Marks a route that an account may call although it has not yet added the second factor that it must have. */
-export const WithoutSecondFactor = () => SetMetadata(WITHOUT_SECOND_FACTOR, true);
+export const AllowWithoutSecondFactor = () => SetMetadata(WITHOUT_SECOND_FACTOR, true);
 
 /** Marks a route that only accounts of this role may call. A route without this mark is open to all signed-in accounts. */
-export const OnlyFor = (role: AccountRole) => SetMetadata(ROUTE_ROLE, role);
+export const RequireRole = (role: AccountRole) => SetMetadata(ROUTE_ROLE, role);
 
 /** Parameter decorator for the signed-in account with its organisations, as read from the database at the start of this call. */
 export const CurrentAccount = createParamDecorator((_data: unknown, context: ExecutionContext): Account => {

@@ -1,5 +1,5 @@
 import { MemoryStore, type SessionData } from 'express-session';
-import { ongoingSession } from './current-session';
+import { readCurrentSession } from './current-session';
 
 const PETRA = { id: 'petra' };
 
@@ -14,14 +14,14 @@ describe('An ongoing session', () => {
 
   it('has an account until it is ended', async () => {
     const request = begun();
-    const session = ongoingSession({ ...request, sessionEndsAt: Date.now() + 60_000 });
+    const session = readCurrentSession({ ...request, sessionEndsAt: Date.now() + 60_000 });
     await expect(session.account()).resolves.toEqual(PETRA);
     request.sessionStore.destroy(sessionID);
     await expect(session.account()).resolves.toBeUndefined();
   });
 
   it('has none when its hours are, however busy it is', async () => {
-    const session = ongoingSession({ ...begun(), sessionEndsAt: Date.now() - 1 });
+    const session = readCurrentSession({ ...begun(), sessionEndsAt: Date.now() - 1 });
     await expect(session.account()).resolves.toBeUndefined();
   });
 });

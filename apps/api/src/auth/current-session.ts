@@ -26,11 +26,15 @@ export interface OngoingSession {
 type WithSession = Pick<Request, 'sessionID' | 'sessionEndsAt'> & { sessionStore: Pick<Store, 'get'> };
 
 /** Returns the session of a call that `SessionGuard` accepted. */
-export function ongoingSession({ sessionID, sessionStore, sessionEndsAt = 0 }: WithSession): OngoingSession {
+export function readCurrentSession({
+  sessionID,
+  sessionStore,
+  sessionEndsAt = 0,
+}: WithSession): OngoingSession {
   const find = promisify<string, FoundSession | null | undefined>(sessionStore.get.bind(sessionStore));
   return { account: async () => (Date.now() < sessionEndsAt ? (await find(sessionID))?.account : undefined) };
 }
 
 export const CurrentSession = createParamDecorator((_data: unknown, context: ExecutionContext) =>
-  ongoingSession(context.switchToHttp().getRequest<Request>()),
+  readCurrentSession(context.switchToHttp().getRequest<Request>()),
 );

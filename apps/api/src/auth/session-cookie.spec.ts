@@ -6,7 +6,7 @@ import { type AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { KnownBrowsers } from './known-browsers';
-import { forgetSessionCookie, sessionCookie, sessionCookieName } from './session-cookie';
+import { clearSessionCookie, sessionCookieName, sessionMiddleware } from './session-cookie';
 
 const PETRA = 'petra@voorbeeld.example';
 const SOMEBODY = '5a5a5a5a-5a5a-4a5a-8a5a-5a5a5a5a5a5a';
@@ -24,14 +24,14 @@ describe.each([true, false])('The cookies of who signs in, under TLS: %s', (secu
     database = await testDatabase();
     pool = new Pool({ connectionString: database.url, max: 2 });
     app.set('trust proxy', true);
-    app.use(sessionCookie(pool, { secret: 's'.repeat(32), idleMinutes: 60, secure }));
+    app.use(sessionMiddleware(pool, { secret: 's'.repeat(32), idleMinutes: 60, secure }));
     app.post('/', (request, response) => {
       request.session.accountId = SOMEBODY;
       browsers.remember(response, PETRA);
       response.end();
     });
     app.delete('/', (_request, response) => {
-      forgetSessionCookie(response, sessionCookieName(secure));
+      clearSessionCookie(response, sessionCookieName(secure));
       response.end();
     });
     app.get('/stream', (_request, response) => {

@@ -39,7 +39,7 @@ export function sessionCookieName(secure: boolean): string {
 }
 
 /** Clears the cookie in the browser. It needs the same flags as the cookie: browsers ignore the call otherwise. */
-export function forgetSessionCookie(response: Response, name: string): void {
+export function clearSessionCookie(response: Response, name: string): void {
   response.clearCookie(name, { ...COOKIE, secure: name.startsWith(PREFIX) });
 }
 
@@ -47,7 +47,7 @@ export function forgetSessionCookie(response: Response, name: string): void {
  * Returns the middleware for sessions. Sessions are stored in PostgreSQL. The browser only has a random, signed id in a cookie that scripts
  * cannot read.
  */
-export function sessionCookie(pool: Pool, { secret, idleMinutes, secure }: SessionRules): RequestHandler {
+export function sessionMiddleware(pool: Pool, { secret, idleMinutes, secure }: SessionRules): RequestHandler {
   const idleMs = idleMinutes * 60_000;
   return session({
     name: sessionCookieName(secure),

@@ -7,13 +7,13 @@ import { promisify } from 'node:util';
 import { AuditLog } from '../audit/audit-log';
 import { HashesPassword } from '../http/admission/route-decorators';
 import { Refusal } from '../refusal';
-import { CurrentAccount, Public, WithoutSecondFactor } from './current-account';
+import { AllowWithoutSecondFactor, CurrentAccount, Public } from './current-account';
 import { beginSecondStep, beginSession } from './begin-session';
 import { KnownBrowsers } from './known-browsers';
-import { forgetSessionCookie, SESSION_COOKIE } from './session-cookie';
+import { clearSessionCookie, SESSION_COOKIE } from './session-cookie';
 import { SignInDto } from './session.dto';
 import { SessionView } from './session.view';
-import { SessionViews } from './session-views';
+import { SessionViewFactory } from './session-view-factory';
 import { SignInService } from './sign-in.service';
 
 @ApiTags('session')
@@ -21,7 +21,7 @@ import { SignInService } from './sign-in.service';
 export class SessionController {
   constructor(
     private readonly signIns: SignInService,
-    private readonly views: SessionViews,
+    private readonly views: SessionViewFactory,
     private readonly knownBrowsers: KnownBrowsers,
     private readonly audit: AuditLog,
     @Inject(SESSION_COOKIE) private readonly cookieName: string,
@@ -55,14 +55,14 @@ export class SessionController {
   }
 
   /** Get the account that is signed in. */
-  @WithoutSecondFactor()
+  @AllowWithoutSecondFactor()
   @Get()
   current(@CurrentAccount() account: Account): Promise<SessionView> {
     return this.views.create(account);
   }
 
   /** Sign out. The session is also deleted on the server. */
-  @WithoutSecondFactor()
+  @AllowWithoutSecondFactor()
   @Delete()
   @HttpCode(204)
   async signOut(
@@ -71,7 +71,7 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
     await promisify(request.session.destroy.bind(request.session))();
-    forgetSessionCookie(response, this.cookieName);
+    clearSessionCookie(response, this.cookieName);
     await this.audit.record({ action: 'signed-out', accountId: account.id });
   }
 }

@@ -5,8 +5,8 @@ import { type Request } from 'express';
 import { Refusal } from '../refusal';
 import { AccountsService } from './accounts.service';
 import { PUBLIC_ROUTE, ROUTE_ROLE, WITHOUT_SECOND_FACTOR } from './current-account';
-import { ongoingSession } from './current-session';
-import { requirePageAccount } from './require-page-account';
+import { readCurrentSession } from './current-session';
+import { requirePageAccountMatch } from './require-page-account-match';
 
 /** Injection token for the maximum age of a session, in hours since sign-in. It applies even if the session is in use. */
 export const SESSION_HOURS = Symbol('SESSION_HOURS');
@@ -23,7 +23,7 @@ export class SessionGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     const request = context.switchToHttp().getRequest<Request>();
-    requirePageAccount(request);
+    requirePageAccountMatch(request);
     if (this.isPublic(context)) return true;
     const { sessionAccount: account, session } = request;
     const endsAt = (session.signedInAt ?? 0) + this.sessionHours * 3_600_000;
@@ -46,7 +46,7 @@ export class SessionGuard implements CanActivate {
   async checkAgain(context: ExecutionContext): Promise<void> {
     if (this.isPublic(context)) return;
     const request = context.switchToHttp().getRequest<Request>();
-    request.sessionAccount = await ongoingSession(request).account();
+    request.sessionAccount = await readCurrentSession(request).account();
     await this.canActivate(context);
   }
 

@@ -1,6 +1,6 @@
 import { type Attempt, AttemptLimits } from '@app/accounts';
 import { Injectable } from '@nestjs/common';
-import { clientOf } from './client-of';
+import { clientRateLimitKey } from './client-rate-limit-key';
 
 /** Limits a client that tries many accounts. The limit is high, because a whole office can be one client. */
 const BY_CLIENT = {
@@ -73,12 +73,12 @@ export class SignInLimits {
     const tooMany = (await this.limits.count({ rule: BY_ADDRESS, subject: [address] })) - GUESSES_OF_MANY;
     if (tooMany <= 0) return;
     const seconds = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.floor(tooMany / WAIT_DOUBLES_EVERY));
-    await this.limits.enforceWait({ rule: BY_WAITING, subject: [clientOf(ip), address] }, seconds);
+    await this.limits.enforceWait({ rule: BY_WAITING, subject: [clientRateLimitKey(ip), address] }, seconds);
   }
 }
 
 function attemptsOf(address: string, { ip, browser }: SignInClient): Attempt[] {
-  const client = clientOf(ip);
+  const client = clientRateLimitKey(ip);
   const byClient = [
     { rule: BY_CLIENT, subject: [client] },
     { rule: BY_CLIENT_AND_ADDRESS, subject: [client, address] },

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type Request, type RequestHandler, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { clientOf } from '../auth/client-of';
+import { clientRateLimitKey } from '../auth/client-rate-limit-key';
 import { Refusal } from '../refusal';
 
 /** Maximum number of checks per window: enough to check a whole club, far too few to guess numbers and names. */
@@ -19,7 +19,7 @@ export class CheckLimitGuard implements CanActivate {
   private readonly limit: RequestHandler = rateLimit({
     windowMs: WINDOW_MS,
     limit: CHECKS_PER_WINDOW,
-    keyGenerator: ({ ip }: Request) => clientOf(ip ?? ''),
+    keyGenerator: ({ ip }: Request) => clientRateLimitKey(ip ?? ''),
     standardHeaders: 'draft-7',
     legacyHeaders: false,
     // The library's own validation prints warnings to the console in another format, and each client could trigger it with a header.

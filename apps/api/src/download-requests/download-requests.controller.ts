@@ -14,7 +14,7 @@ import { ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Account } from '@app/database';
 import { RequestRefused } from '@app/request-lifecycle';
 import { type Response } from 'express';
-import { CurrentAccount, OnlyFor } from '../auth/current-account';
+import { CurrentAccount, RequireRole } from '../auth/current-account';
 import { CurrentSession, type OngoingSession } from '../auth/current-session';
 import { PageDto } from '../http/page.dto';
 import { HeavyRead, HeavyWrite, LongBody } from '../http/admission/route-decorators';
@@ -39,7 +39,7 @@ const requestId = () =>
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,100}$/;
 
 @ApiTags('download-requests')
-@OnlyFor('contact-person')
+@RequireRole('contact-person')
 @Controller('download-requests')
 export class DownloadRequestsController {
   constructor(

@@ -3,14 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import { Account } from '@app/database';
 import { holdersWithinLimit, PASS_LIMIT } from '@app/download-request';
 import { DataSource } from 'typeorm';
-import { CurrentAccount, OnlyFor } from '../auth/current-account';
+import { CurrentAccount, RequireRole } from '../auth/current-account';
 import { HeavyRead, LongBody } from '../http/admission/route-decorators';
 import { DownloadRequestDto } from './download-request.dto';
 import { PreviewView, reasonView } from './download-request.view';
 import { SelectionService } from './selection.service';
 
 @ApiTags('download-requests')
-@OnlyFor('contact-person')
+@RequireRole('contact-person')
 @Controller('download-requests/preview')
 export class PreviewController {
   constructor(

@@ -10,7 +10,7 @@ import {
   findHoldersById,
 } from '@app/registry';
 import { DataSource } from 'typeorm';
-import { CurrentAccount, OnlyFor, organisationIdsOf } from '../auth/current-account';
+import { CurrentAccount, organisationIdsOf, RequireRole } from '../auth/current-account';
 import { HeavyRead, LongBody } from '../http/admission/route-decorators';
 import { Refusal } from '../refusal';
 import {
@@ -37,7 +37,7 @@ const holderId = () => new ParseUUIDPipe({ exceptionFactory: () => new Refusal('
 
 /** The holders who are enrolled with the contact person's organisations, and no others. */
 @ApiTags('holders')
-@OnlyFor('contact-person')
+@RequireRole('contact-person')
 @Controller()
 export class HoldersController {
   constructor(private readonly dataSource: DataSource) {}

@@ -2,7 +2,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import { type NextFunction, type Request, type Response } from 'express';
 import { type Server } from 'node:http';
-import { sessionCookie, sessionCookieName, type SessionRules } from '../auth/session-cookie';
+import { sessionCookieName, sessionMiddleware, type SessionRules } from '../auth/session-cookie';
 import { SessionPool } from '../auth/session-pool';
 import { LONGEST_REQUEST_MS, requestBodyTimeout } from './request-body-timeout';
 import { limitConnections } from './connection-limit';
@@ -70,7 +70,7 @@ export function configureHttp(app: NestExpressApplication, settings: ApiSettings
   app.use(
     withSessions,
     limitCallsBeforeGuards(sessionCookieName(session.secure)),
-    sessionCookie(app.get(SessionPool), session),
+    sessionMiddleware(app.get(SessionPool), session),
   );
   app.use('/api/docs', documentationPolicy);
   app.use(serveWebApp(store));

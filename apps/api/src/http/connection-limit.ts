@@ -1,6 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Socket } from 'node:net';
-import { clientOf } from '../auth/client-of';
+import { clientRateLimitKey } from '../auth/client-rate-limit-key';
 
 export interface ConnectionLimits {
   /**
@@ -43,7 +43,7 @@ export function limitConnections(
     socket.setMaxListeners(0); // Disables Node.js's warning about many listeners: each pipelined request adds one for the end of the connection.
     const address = socket.remoteAddress;
     if (address === undefined) return void socket.destroy();
-    const client = clientOf(address);
+    const client = clientRateLimitKey(address);
     const own = clients.get(client) ?? new Set<Connection>();
     const isOneTooMany = own.size >= ofOne && !isProxy(address);
     const crowd = isOneTooMany ? own : all >= ofAll ? largestOf(clients) : undefined;
@@ -62,7 +62,7 @@ export function limitConnections(
     const connection = bySocket.get(request.socket);
     if (connection) Object.assign(connection, { request, response });
   });
-  return (address) => (isProxy(address) ? 0 : (clients.get(clientOf(address))?.size ?? 0));
+  return (address) => (isProxy(address) ? 0 : (clients.get(clientRateLimitKey(address))?.size ?? 0));
 }
 
 /** Closes one of these connections. @returns false if all of them are being answered */

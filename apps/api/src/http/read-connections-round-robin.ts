@@ -1,6 +1,6 @@
 import { type Server } from 'node:http';
 import { type Socket } from 'node:net';
-import { clientOf } from '../auth/client-of';
+import { clientRateLimitKey } from '../auth/client-rate-limit-key';
 
 /** A client with more connections than this is a crowd, that is, an office or an attacker. A single browser opens fewer. */
 const CROWD = 8;
@@ -23,7 +23,7 @@ interface Next {
   readonly isCrowd: boolean;
 }
 
-/** New connections that were not read yet, by client (`clientOf`). */
+/** New connections that were not read yet, by client (`clientRateLimitKey`). */
 class Waiting {
   private readonly byClient = new Map<string, Socket[]>();
 
@@ -111,7 +111,7 @@ export function readConnectionsRoundRobin(server: Server, openOf: (address: stri
   Object.assign(server, { pauseOnConnect: true });
   server.on('connection', (socket: Socket) => {
     if (waiting.isEmpty) acceptsUntil = performance.now() + ACCEPTS_FOR_MS;
-    waiting.add(clientOf(socket.remoteAddress ?? ''), socket);
+    waiting.add(clientRateLimitKey(socket.remoteAddress ?? ''), socket);
     hasCome = true;
     goOnSoon();
   });

@@ -2,13 +2,13 @@ import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/c
 import { ApiTags } from '@nestjs/swagger';
 import { Account } from '@app/database';
 import { RequestRefused } from '@app/request-lifecycle';
-import { CurrentAccount, OnlyFor } from '../auth/current-account';
+import { CurrentAccount, RequireRole } from '../auth/current-account';
 import { RetryService } from '../download-requests/retry.service';
 import { OverviewService } from './overview.service';
 import { OverviewView } from './overview.view';
 
 @ApiTags('operations')
-@OnlyFor('operator')
+@RequireRole('operator')
 @Controller('operations')
 export class OperationsController {
   constructor(
@@ -19,7 +19,7 @@ export class OperationsController {
   /** The state of the service in ids and numbers only, without names, e-mail addresses and personal references. */
   @Get('overview')
   overview(): Promise<OverviewView> {
-    return this.overviews.look();
+    return this.overviews.getOverview();
   }
 
   /** Retry a failed request of any account. */

@@ -14,7 +14,7 @@ describe('The overview for operators', () => {
   let overviews: OverviewService;
   const sql = <Row>(text: string, ...parameters: unknown[]) =>
     database.dataSource.query<Row[]>(text, parameters);
-  const look = () => overviews.look();
+  const look = () => overviews.getOverview();
   const submit = () => submitRequest(database.dataSource, accountId);
   const ready = async (secondsAgo: number, passes = 3, bytes = 1_000) => {
     const id = await submit();

@@ -46,7 +46,7 @@ export class OverviewService {
   /**
    * Runs four queries. Each uses an index that contains only its rows, so expired requests, which are never deleted, do not slow it down.
    */
-  async look(): Promise<OverviewView> {
+  async getOverview(): Promise<OverviewView> {
     const [open, failed, kept, sweeps] = await Promise.all([
       this.one<OpenRow>(OPEN_SQL),
       this.one<FailedRow>(FAILED_SQL),

@@ -1,7 +1,7 @@
 import { AttemptLimits, caseFoldAddress, enqueueResetMail, TooManyAttempts } from '@app/accounts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { clientOf } from '../auth/client-of';
+import { clientRateLimitKey } from '../auth/client-rate-limit-key';
 import { Refusal } from '../refusal';
 import { MailSender } from '../mail/mail-sender';
 
@@ -35,7 +35,7 @@ export class ForgottenPasswordsService {
   async requestReset(email: string, client: string): Promise<void> {
     const address = caseFoldAddress(email);
     try {
-      await this.limits.consume([{ rule: BY_CLIENT, subject: [clientOf(client)] }]);
+      await this.limits.consume([{ rule: BY_CLIENT, subject: [clientRateLimitKey(client)] }]);
     } catch (error) {
       if (!(error instanceof TooManyAttempts)) throw error;
       throw new Refusal('too-many-resets', { retryAfterSeconds: error.retryAfterSeconds });

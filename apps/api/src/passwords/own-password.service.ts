@@ -34,7 +34,7 @@ export class OwnPasswordService {
   }
 
   /** Checks that the caller knows the account's password. @throws Refusal `wrong-current-password`; TooManyAttempts */
-  confirm(account: Account, password: string): Promise<void> {
+  verify(account: Account, password: string): Promise<void> {
     return this.limited(account, () => requireOwnPassword(this.dataSource, account.id, password));
   }
 

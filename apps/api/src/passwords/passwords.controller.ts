@@ -27,7 +27,7 @@ export class PasswordsController {
   @Public()
   @Post('password-resets')
   @HttpCode(202)
-  forgot(@Body() { email }: ForgotPasswordDto, @Req() request: Request): Promise<void> {
+  requestReset(@Body() { email }: ForgotPasswordDto, @Req() request: Request): Promise<void> {
     return this.forgotten.requestReset(email, request.ip ?? '');
   }
 
@@ -35,7 +35,7 @@ export class PasswordsController {
   @Public()
   @Post('password-links/look')
   @HttpCode(200)
-  async look(@Body() { token }: PasswordLinkDto): Promise<PasswordLinkView> {
+  async readLink(@Body() { token }: PasswordLinkDto): Promise<PasswordLinkView> {
     return passwordLinkView(await readLink(this.dataSource.manager, token));
   }
 
@@ -44,7 +44,7 @@ export class PasswordsController {
   @HashesPassword()
   @Post('password-links')
   @HttpCode(204)
-  async set(@Body() { token, password }: SetPasswordDto): Promise<void> {
+  async setPassword(@Body() { token, password }: SetPasswordDto): Promise<void> {
     await setPasswordByLink(this.dataSource, token, password);
     this.mails.sendNow();
   }

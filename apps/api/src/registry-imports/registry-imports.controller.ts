@@ -22,7 +22,7 @@ import {
 import { type Request } from 'express';
 import { Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
-import { CurrentAccount, OnlyFor } from '../auth/current-account';
+import { CurrentAccount, RequireRole } from '../auth/current-account';
 import { allowSlowBody } from '../http/request-body-timeout';
 import { ReadsBodyItself } from '../http/admission/route-decorators';
 import { Refusal } from '../refusal';
@@ -38,7 +38,7 @@ const importId = () => new ParseUUIDPipe({ exceptionFactory: () => new Refusal('
 
 /** Imports the certification body's files into the registry, like `npm run registry:import`. */
 @ApiTags('operations')
-@OnlyFor('operator')
+@RequireRole('operator')
 @Controller('operations/registry-imports')
 export class RegistryImportsController {
   constructor(

@@ -4,13 +4,13 @@ import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Request } from 'express';
 import { beginSession } from '../auth/begin-session';
-import { CurrentAccount, Public, WithoutSecondFactor } from '../auth/current-account';
+import { AllowWithoutSecondFactor, CurrentAccount, Public } from '../auth/current-account';
 import { SessionView } from '../auth/session.view';
-import { SessionViews } from '../auth/session-views';
+import { SessionViewFactory } from '../auth/session-view-factory';
 import { HashesPassword } from '../http/admission/route-decorators';
 import { Refusal } from '../refusal';
 import { OwnPasswordService } from '../passwords/own-password.service';
-import { CodeDto, OwnPasswordDto } from './second-factor.dto';
+import { CurrentPasswordDto, SecondFactorCodeDto } from './second-factor.dto';
 import { EnrolmentView, RecoveryCodesView } from './second-factor.view';
 import { SecondStepService } from './second-step.service';
 
@@ -21,39 +21,39 @@ export class SecondFactorController {
     private readonly secondFactors: SecondFactors,
     private readonly secondStep: SecondStepService,
     private readonly passwords: OwnPasswordService,
-    private readonly views: SessionViews,
+    private readonly views: SessionViewFactory,
   ) {}
 
   /** Take the second step of signing in, after `second-factor-needed`. Returns the account and sets the session cookie. */
   @Public()
   @Post()
   @HttpCode(200)
-  async step(@Body() { code }: CodeDto, @Req() request: Request): Promise<SessionView> {
+  async completeSignIn(@Body() { code }: SecondFactorCodeDto, @Req() request: Request): Promise<SessionView> {
     const account = await this.secondStep.complete(request.session.pending, code, request.ip ?? '');
     await beginSession(request, account);
     return this.views.create(account);
   }
 
   /** Begin to add a second factor. It is required at sign-in only after one of its codes was confirmed. */
-  @WithoutSecondFactor()
+  @AllowWithoutSecondFactor()
   @HashesPassword()
   @Post('enrolment')
   @HttpCode(200)
   async enrol(
     @CurrentAccount() account: Account,
-    @Body() { password }: OwnPasswordDto,
+    @Body() { password }: CurrentPasswordDto,
   ): Promise<EnrolmentView> {
-    await this.passwords.confirm(account, password);
+    await this.passwords.verify(account, password);
     return this.secondFactors.beginEnrolment(account);
   }
 
   /** Turn on the second factor with a code of the app. All other sessions end; this one continues. */
-  @WithoutSecondFactor()
+  @AllowWithoutSecondFactor()
   @Post('confirmation')
   @HttpCode(200)
   async confirm(
     @CurrentAccount() account: Account,
-    @Body() { code }: CodeDto,
+    @Body() { code }: SecondFactorCodeDto,
     @Req() request: Request,
   ): Promise<RecoveryCodesView> {
     const confirmed = await this.secondFactors.confirm(account, code, new Date());
@@ -67,9 +67,9 @@ export class SecondFactorController {
   @HashesPassword()
   @Post('removal')
   @HttpCode(204)
-  async remove(@CurrentAccount() account: Account, @Body() { password }: OwnPasswordDto): Promise<void> {
+  async remove(@CurrentAccount() account: Account, @Body() { password }: CurrentPasswordDto): Promise<void> {
     if (requiresSecondFactor(account)) throw new Refusal('second-factor-required');
-    await this.passwords.confirm(account, password);
+    await this.passwords.verify(account, password);
     await this.secondFactors.remove(account);
   }
 }

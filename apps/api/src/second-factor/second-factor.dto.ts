@@ -1,7 +1,7 @@
 import { IsString } from 'class-validator';
 import { IsSearchText, IsStorableText, MaxCharacters } from '../http/validation';
 
-export class CodeDto {
+export class SecondFactorCodeDto {
   /** Code of the app, or a recovery code. */
   @IsString()
   @MaxCharacters(40)
@@ -9,7 +9,7 @@ export class CodeDto {
   code: string;
 }
 
-export class OwnPasswordDto {
+export class CurrentPasswordDto {
   /** The current password. */
   @IsString()
   @MaxCharacters(500)

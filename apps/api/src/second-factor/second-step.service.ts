@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { type SessionData } from 'express-session';
 import { AuditLog } from '../audit/audit-log';
 import { AccountsService } from '../auth/accounts.service';
-import { clientOf } from '../auth/client-of';
+import { clientRateLimitKey } from '../auth/client-rate-limit-key';
 import { Refusal } from '../refusal';
 
 /** Limits the attempts of one client. Only that client has to wait: the owner of the account can still sign in elsewhere. */
@@ -41,7 +41,7 @@ export class SecondStepService {
     const account = await this.pendingAccount(pending);
     const attempts: Attempt[] = [
       { rule: BY_ACCOUNT, subject: [account.id] },
-      { rule: BY_CLIENT, subject: [clientOf(client), account.id] },
+      { rule: BY_CLIENT, subject: [clientRateLimitKey(client), account.id] },
     ];
     await this.limits.consume(attempts);
     const isRight = await this.secondFactors.useCode(account.id, code, new Date());

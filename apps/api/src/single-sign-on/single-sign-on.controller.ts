@@ -10,7 +10,7 @@ import { Public } from '../auth/current-account';
 import { SignOnRefused } from './sign-on-refused';
 import { BeginSignOnDto } from './single-sign-on.dto';
 import { SingleSignOnService } from './single-sign-on.service';
-import { SignOnRedirectView, SignOnOfferView } from './single-sign-on.view';
+import { SignOnAvailabilityView, SignOnRedirectView } from './single-sign-on.view';
 
 /** Injection token for the URL to which providers redirect people. */
 export const SIGN_ON_CALLBACK = Symbol('SIGN_ON_CALLBACK');
@@ -43,7 +43,7 @@ export class SingleSignOnController {
   /** Get whether at least one organisation uses single sign-on. */
   @Public()
   @Get()
-  async offer(): Promise<SignOnOfferView> {
+  async availability(): Promise<SignOnAvailabilityView> {
     return { available: await this.singleSignOn.isAvailable() };
   }
 

@@ -9,7 +9,7 @@ import {
 import { Injectable, Logger } from '@nestjs/common';
 import { type SessionData } from 'express-session';
 import { AuditLog } from '../audit/audit-log';
-import { clientOf } from '../auth/client-of';
+import { clientRateLimitKey } from '../auth/client-rate-limit-key';
 import { Refusal } from '../refusal';
 import { OpenIdProvider, type SignOnSecrets } from './open-id-provider';
 import { SignOnRefused } from './sign-on-refused';
@@ -134,5 +134,5 @@ function codesOf(cause: unknown): unknown[] {
 }
 
 function attemptsOf(ip: string): Attempt[] {
-  return [{ rule: BY_CLIENT, subject: [clientOf(ip)] }];
+  return [{ rule: BY_CLIENT, subject: [clientRateLimitKey(ip)] }];
 }

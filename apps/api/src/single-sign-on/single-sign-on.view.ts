@@ -1,4 +1,4 @@
-export class SignOnOfferView {
+export class SignOnAvailabilityView {
   /** True if at least one organisation uses single sign-on. */
   available: boolean;
 }

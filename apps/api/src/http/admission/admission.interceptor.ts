@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { type Request, type Response } from 'express';
 import { availableParallelism } from 'node:os';
 import { finalize, type Observable } from 'rxjs';
-import { clientOf } from '../../auth/client-of';
+import { clientRateLimitKey } from '../../auth/client-rate-limit-key';
 import { SessionGuard } from '../../auth/session.guard';
 import { FairConcurrencyLimit, type Release } from './fair-concurrency-limit';
 import {
@@ -135,7 +135,7 @@ export class AdmissionInterceptor implements NestInterceptor {
       charge(LEAST_BYTES);
       if (body) await readBody(request, response, body).finally(() => charge(request.bodyBytes ?? 0));
       if (heavy) places.push(await this.work.acquire(account, gone, heavy === 'writes'));
-      if (hashes) places.push(await this.hashing.acquire(clientOf(request.ip ?? ''), gone));
+      if (hashes) places.push(await this.hashing.acquire(clientRateLimitKey(request.ip ?? ''), gone));
       if (comesLater || performance.now() - begun > NO_WAIT_MS) await this.session.checkAgain(context);
     } catch (error) {
       for (const leave of places) leave();

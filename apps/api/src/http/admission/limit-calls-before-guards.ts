@@ -1,6 +1,6 @@
 import { parse } from 'cookie';
 import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { clientOf } from '../../auth/client-of';
+import { clientRateLimitKey } from '../../auth/client-rate-limit-key';
 import { type ConcurrencyLimits, FairConcurrencyLimit, type Release } from './fair-concurrency-limit';
 import {
   onResponseClosed,
@@ -38,7 +38,7 @@ export function limitCallsBeforeGuards(sessionCookie: string, limits = BEFORE_GU
     try {
       requireConnected(response);
       const gone = responseClosedSignal(response);
-      const address = clientOf(request.ip ?? '');
+      const address = clientRateLimitKey(request.ip ?? '');
       places.push(await addresses.acquire(address, gone));
       places.push(
         await sessions.acquire(sessionOf(request, sessionCookie) ?? `without one at ${address}`, gone),

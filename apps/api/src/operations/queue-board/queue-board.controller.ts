@@ -5,7 +5,7 @@ import { RENDER_QUEUE_CLIENT, type RenderQueue, requestIdOfJob } from '@app/rend
 import { type Request, type Response, type Router } from 'express';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../../audit/audit-log';
-import { OnlyFor } from '../../auth/current-account';
+import { RequireRole } from '../../auth/current-account';
 import { ChecksOriginItself } from '../../http/cross-site.guard';
 import { onResponseClosed } from '../../http/admission/response-closed';
 import { ReadsBodyItself } from '../../http/admission/route-decorators';
@@ -20,7 +20,7 @@ import { QueueBoardFilter } from './queue-board.filter';
  * run before handlers. So the guards protect every page, file and call below this path.
  */
 @ApiExcludeController()
-@OnlyFor('operator')
+@RequireRole('operator')
 @UseFilters(QueueBoardFilter)
 @Controller('operations/queues')
 export class QueueBoardController {
@@ -45,7 +45,7 @@ export class QueueBoardController {
   @All(['', '{*path}'])
   @ChecksOriginItself()
   @ReadsBodyItself()
-  async answer(@Req() request: Request, @Res() response: Response): Promise<void> {
+  async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       onResponseClosed(response, resolve);
       this.router(request, response, (error?: unknown) =>

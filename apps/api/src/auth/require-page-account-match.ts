@@ -13,7 +13,7 @@ export const ACCOUNT_QUERY = 'account';
  *
  * @throws Refusal `other-account` if the call contains another account than that of its session
  */
-export function requirePageAccount({ headers, query, sessionAccount }: Request): void {
+export function requirePageAccountMatch({ headers, query, sessionAccount }: Request): void {
   const named = [headers[ACCOUNT_HEADER.toLowerCase()], query[ACCOUNT_QUERY]];
   if (sessionAccount && named.some((id) => id !== undefined && id !== sessionAccount.id))
     throw new Refusal('other-account');

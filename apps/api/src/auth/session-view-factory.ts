@@ -5,7 +5,7 @@ import { type SessionView, sessionView } from './session.view';
 
 /** Builds the answer that describes the signed-in account. */
 @Injectable()
-export class SessionViews {
+export class SessionViewFactory {
   constructor(private readonly secondFactors: SecondFactors) {}
 
   async create(account: Account): Promise<SessionView> {

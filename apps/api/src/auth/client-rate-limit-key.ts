@@ -18,7 +18,7 @@ const WITH_PORT = /^(?:\[([^\]]+)\]|(\d+(?:\.\d+){3}))(?::\d+)?$/;
  *
  * @param ip address of the connection, or the one that a proxy reports
  */
-export function clientOf(ip: string): string {
+export function clientRateLimitKey(ip: string): string {
   const [, inBrackets, beforePort] = WITH_PORT.exec(ip) ?? [];
   const address = inBrackets ?? beforePort ?? ip;
   return isIP(address) === 0 ? WITHOUT_ADDRESS : ipKeyGenerator(address, CLIENT_BITS);

@@ -1,4 +1,4 @@
-import { clientOf } from './client-of';
+import { clientRateLimitKey } from './client-rate-limit-key';
 
 describe('A client, as limits count them', () => {
   it.each([
@@ -12,12 +12,16 @@ describe('A client, as limits count them', () => {
     ['numbers that are no address', '999.999.999.999:1', '1.2.3.4.5'],
     ['no address at all', '', '"; x'],
     ['the length of what is no address', 'x', 'x'.repeat(16_000)],
-  ])('is no other one by %s', (_what, one, other) => expect(clientOf(one)).toBe(clientOf(other)));
+  ])('is no other one by %s', (_what, one, other) =>
+    expect(clientRateLimitKey(one)).toBe(clientRateLimitKey(other)),
+  );
 
   it.each([
     ['192.0.2.1', '192.0.2.2'],
     ['192.0.2.1:80', '192.0.2.2:80'],
     ['2001:db8:1:100::1', '2001:db8:1:200::1'],
     ['192.0.2.1', 'unknown'],
-  ])('is another one: %s and %s', (one, other) => expect(clientOf(one)).not.toBe(clientOf(other)));
+  ])('is another one: %s and %s', (one, other) =>
+    expect(clientRateLimitKey(one)).not.toBe(clientRateLimitKey(other)),
+  );
 });
