@@ -9,9 +9,9 @@ import 'reflect-metadata';
 import { AppModule } from './app.module';
 import { HealthService } from './health/health.service';
 import { configureHttp } from './http/configure-http';
-import { ServiceState } from './metrics/service-state';
+import { ServiceStateMetrics } from './metrics/service-state-metrics';
 import { API_SETTINGS, type ApiSettings } from './settings/settings';
-import { storeOutOfReach } from './store-reach';
+import { storeReachabilityWarning } from './store-reachability-warning';
 
 /**
  * Connections that the system keeps until we take them up. Those beyond are dropped without a word, and come again after one second, then
@@ -33,10 +33,10 @@ void runService('api', async () => {
   const isReady = () => app.get(HealthService).isReady();
   const health = await serveHealth(isReady, settings.HOST, settings.HEALTH_PORT);
   const metricsAddress = { host: settings.HOST, metricsPort: settings.METRICS_PORT };
-  const metrics = await serveMetrics(metricsAddress, logger, () => app.get(ServiceState).refresh());
+  const metrics = await serveMetrics(metricsAddress, logger, () => app.get(ServiceStateMetrics).refresh());
   const { port } = app.getHttpServer().address() as AddressInfo;
   logger.log(`listens on ${settings.HOST}, port ${port}; health on port ${health.port}`);
-  const outOfReach = storeOutOfReach(
+  const outOfReach = storeReachabilityWarning(
     settings.PUBLIC_URL,
     settings.S3_PUBLIC_ENDPOINT ?? settings.S3_ENDPOINT,
   );

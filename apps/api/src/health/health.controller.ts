@@ -4,7 +4,7 @@ import { type Response } from 'express';
 import { Public } from '../auth/current-account';
 import { HealthService } from './health.service';
 import { HealthView } from './health.view';
-import { type ComponentState } from './state-of';
+import { type ComponentState } from './component-state';
 
 /**
  * The public health routes. Orchestrators probe a separate port instead (`HEALTH_PORT`), so that an attack on the public port does not make
@@ -25,7 +25,7 @@ export class HealthController {
   /** Reports whether requests can be submitted. The answer may be one second old. */
   @Get('ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthView> {
-    const health = await this.health.look();
+    const health = await this.health.check();
     if (health.status === 'down') response.status(503);
     return health;
   }

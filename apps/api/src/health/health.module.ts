@@ -6,7 +6,7 @@ import { API_SETTINGS, type ApiSettings } from '../settings/settings';
 import { SettingsModule } from '../settings/settings.module';
 import { HealthController } from './health.controller';
 import { CLOCKS_MATTER, HealthService } from './health.service';
-import { WatchService } from './watch.service';
+import { HealthMonitor } from './health-monitor';
 
 @Module({
   imports: [DatabaseConnection, QueueConnection, SettingsModule, StoreConnection],
@@ -14,7 +14,7 @@ import { WatchService } from './watch.service';
   providers: [
     HealthService,
     InsecureCallMonitor,
-    WatchService,
+    HealthMonitor,
     {
       provide: CLOCKS_MATTER,
       inject: [API_SETTINGS],

@@ -1,8 +1,8 @@
 import { isAllowedClockDifference } from '@app/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { type HealthView } from './health.view';
-import { withTimeout } from './state-of';
-import { WatchService } from './watch.service';
+import { withTimeout } from './component-state';
+import { HealthMonitor } from './health-monitor';
 
 /** Injection token for a boolean: true if the queue depends on the clock of this process. */
 export const CLOCKS_MATTER = Symbol('CLOCKS_MATTER');
@@ -17,7 +17,7 @@ export class HealthService {
   private lookedAt = -Infinity;
 
   constructor(
-    private readonly watch: WatchService,
+    private readonly watch: HealthMonitor,
     @Inject(CLOCKS_MATTER) private readonly clocksMatter: boolean,
   ) {}
 
@@ -26,7 +26,7 @@ export class HealthService {
    * clock agrees with ours. Store and queue are reported but do not decide: submitting works without them, and taking all apis out of
    * service would make such an outage worse. The answer may be one second old.
    */
-  look(): Promise<HealthView> {
+  check(): Promise<HealthView> {
     const now = performance.now();
     if (this.last && now - this.lookedAt < LOOK_EVERY_MS) return this.last;
     this.lookedAt = now;
@@ -35,11 +35,14 @@ export class HealthService {
   }
 
   async isReady(): Promise<boolean> {
-    return (await this.look()).status === 'up';
+    return (await this.check()).status === 'up';
   }
 
   private async lookNow(): Promise<HealthView> {
-    const [look, behind] = await Promise.all([withTimeout(this.watch.look()), this.watch.lookBehind()]);
+    const [look, behind] = await Promise.all([
+      withTimeout(this.watch.readDatabaseState()),
+      this.watch.checkRenderingServices(),
+    ]);
     const database = look ? 'up' : 'down';
     const { storage, queue } = behind;
     const clock =

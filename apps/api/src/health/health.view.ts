@@ -1,4 +1,4 @@
-import { type ComponentState } from './state-of';
+import { type ComponentState } from './component-state';
 
 export class HealthView {
   status: ComponentState;

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DatabaseConnection, StoreConnection } from '../connections';
-import { ServiceState } from './service-state';
+import { ServiceStateMetrics } from './service-state-metrics';
 
-@Module({ imports: [DatabaseConnection, StoreConnection], providers: [ServiceState] })
+@Module({ imports: [DatabaseConnection, StoreConnection], providers: [ServiceStateMetrics] })
 export class MetricsModule {}

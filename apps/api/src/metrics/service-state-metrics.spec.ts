@@ -6,7 +6,7 @@ import { submitRequest, writeContactPerson } from '../../../../test/support/subm
 import { countOf, samplesOf } from '../../../../test/support/prometheus-text';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { testStorage, testStorageOptions } from '../../../../test/support/test-storage';
-import { ServiceState } from './service-state';
+import { ServiceStateMetrics } from './service-state-metrics';
 
 /** Real: PostgreSQL, the store. Mocked: nothing. */
 describe('The state of the service, as the metrics tell it', () => {
@@ -14,7 +14,7 @@ describe('The state of the service, as the metrics tell it', () => {
   let storage: ArchiveStorage;
   let accountId: string;
   const sql = (text: string, ...parameters: unknown[]) => database.dataSource.query(text, parameters);
-  const told = async (state = new ServiceState(database.dataSource, storage)) => {
+  const told = async (state = new ServiceStateMetrics(database.dataSource, storage)) => {
     await state.refresh();
     return samplesOf('api', await registry.metrics());
   };
@@ -99,7 +99,7 @@ describe('The state of the service, as the metrics tell it', () => {
     await told();
     const gone = await openDatabase({ url: database.url, applicationName: 'pasloket test' });
     await gone.destroy();
-    const samples = await told(new ServiceState(gone, storage));
+    const samples = await told(new ServiceStateMetrics(gone, storage));
     expect(countOf(samples, 'pasloket_dependency_up', { dependency: 'database' })).toBe(0);
     expect(countOf(samples, 'pasloket_dependency_up', { dependency: 'store' })).toBe(1);
     const known = new Set(samples.map(({ name }) => name));
@@ -114,7 +114,7 @@ describe('The state of the service, as the metrics tell it', () => {
 
   it('tells that the store is away, and everything else all the same', async () => {
     const away = new ArchiveStorage({ ...testStorageOptions(), endpoint: 'http://127.0.0.1:9' });
-    const samples = await told(new ServiceState(database.dataSource, away));
+    const samples = await told(new ServiceStateMetrics(database.dataSource, away));
     expect(countOf(samples, 'pasloket_dependency_up', { dependency: 'store' })).toBe(0);
     expect(countOf(samples, 'pasloket_dependency_up', { dependency: 'database' })).toBe(1);
     expect(countOf(samples, 'pasloket_requests', { state: 'ready' })).toBe(0);

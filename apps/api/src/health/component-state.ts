@@ -18,6 +18,6 @@ export async function withTimeout<T>(answer: Promise<T>): Promise<{ readonly ans
 }
 
 /** Returns `up` if a service answers within 2 s, and `down` otherwise. */
-export async function stateOf(answer: Promise<unknown>): Promise<ComponentState> {
+export async function componentState(answer: Promise<unknown>): Promise<ComponentState> {
   return (await withTimeout(answer)) ? 'up' : 'down';
 }

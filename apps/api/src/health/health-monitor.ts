@@ -11,10 +11,10 @@ import { RENDER_QUEUE_CLIENT, type RenderQueue, RenderQueueUnusable } from '@app
 import { hasNoLeaseSql, isOpenSql } from '@app/request-lifecycle';
 import { DataSource } from 'typeorm';
 import { InsecureCallMonitor } from '../http/require-tls';
-import { type ComponentState, stateOf } from './state-of';
+import { type ComponentState, componentState } from './component-state';
 
 /** Values that are read from the database, measured by its clock. */
-export interface Look {
+export interface DatabaseState {
   /** Time by which the database's clock is ahead of ours; negative if it is behind. Milliseconds. */
   readonly databaseAheadMs: number;
   /** Waiting time of the request that has waited longest; null if none is waiting. */
@@ -24,7 +24,7 @@ export interface Look {
 }
 
 /** State of the services that making passes needs. Submitting a request works without them. */
-export interface Behind {
+export interface RenderingServicesState {
   readonly storage: ComponentState;
   /** `down` also means that the queue answers but accepts no jobs, as a replica does. */
   readonly queue: ComponentState;
@@ -48,7 +48,7 @@ const MAIL_WAITS_TOO_LONG_SECONDS = 300;
 
 /** Watches for problems whose cause users and operators cannot see: clocks that differ, and requests or mails that wait too long. */
 @Injectable()
-export class WatchService implements OnApplicationBootstrap, OnApplicationShutdown {
+export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('watch');
   private timer?: NodeJS.Timeout;
 
@@ -68,7 +68,7 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   /** Reads clock and waiting times. Rejects if the database does not answer. */
-  async look(): Promise<Look> {
+  async readDatabaseState(): Promise<DatabaseState> {
     const aheadMs = await clockDifferenceMs(this.dataSource);
     const [{ waiting, mail }] = await this.dataSource.query<
       [{ waiting: number | null; mail: number | null }]
@@ -83,18 +83,21 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   /** Checks store and queue. Resolves within about 2 s, even if they are unreachable. */
-  async lookBehind(): Promise<Behind> {
+  async checkRenderingServices(): Promise<RenderingServicesState> {
     let queueRemedy: string | undefined;
     const asked = this.queue.check().catch((error: unknown) => {
       if (error instanceof RenderQueueUnusable && !error.isAway) queueRemedy = error.message;
       throw error;
     });
-    const [storage, queue] = await Promise.all([stateOf(this.storage.check()), stateOf(asked)]);
+    const [storage, queue] = await Promise.all([componentState(this.storage.check()), componentState(asked)]);
     return { storage, queue, queueRemedy };
   }
 
   /** Returns one sentence per problem, which says how to fix it. */
-  warnings({ databaseAheadMs, oldestWaitingSeconds, oldestMailSeconds }: Look, behind: Behind): string[] {
+  warnings(
+    { databaseAheadMs, oldestWaitingSeconds, oldestMailSeconds }: DatabaseState,
+    behind: RenderingServicesState,
+  ): string[] {
     const clocks = [
       { whose: "the database's", aheadMs: databaseAheadMs },
       { whose: "the archive store's", aheadMs: this.storage.clockDifferenceMs },
@@ -117,14 +120,14 @@ export class WatchService implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   private async warn(): Promise<void> {
-    const behind = await this.lookBehind();
-    const look = await this.look().catch(() => undefined); // If the database is unreachable, other code reports it.
+    const behind = await this.checkRenderingServices();
+    const look = await this.readDatabaseState().catch(() => undefined); // If the database is unreachable, other code reports it.
     if (look) for (const warning of this.warnings(look, behind)) this.logger.warn(warning);
   }
 }
 
 /** Returns the end of the warning: the cause, if it is known, and how to fix it. */
-function whyItWaits({ storage, queue }: Behind): string {
+function whyItWaits({ storage, queue }: RenderingServicesState): string {
   const away: string[] = [];
   if (storage === 'down') away.push('the archive store does not answer');
   if (queue === 'down') away.push('the queue takes no jobs (see QUEUE_URL; of Redis only the primary does)');

@@ -1,4 +1,4 @@
-import { storeOutOfReach } from './store-reach';
+import { storeReachabilityWarning } from './store-reachability-warning';
 
 describe('A store', () => {
   it.each([
@@ -7,7 +7,7 @@ describe('A store', () => {
     ['https://pasloket.example', 'https://[::1]:9000', 'their own machine'],
     ['https://pasloket.example', 'http://s3.example', 'refuse that from a page with https'],
   ])('whose links people at %s cannot use, at %s, is named with the remedy', (page, store, why) => {
-    const sentence = storeOutOfReach(page, store) ?? '';
+    const sentence = storeReachabilityWarning(page, store) ?? '';
     expect(sentence).toMatch(/^S3_PUBLIC_ENDPOINT: .*: set it to .*\.$/);
     expect(sentence).toContain(why);
   });
@@ -19,6 +19,6 @@ describe('A store', () => {
     ['http://pasloket.example', 'http://s3.example'],
     ['https://pasloket.example', undefined],
   ])('that people at %s reach, at %s, is nothing to speak of', (page, store) => {
-    expect(storeOutOfReach(page, store)).toBeUndefined();
+    expect(storeReachabilityWarning(page, store)).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { isOpenSql, WAITING_SINCE } from '@app/request-lifecycle';
 import { Injectable } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 import { DataSource } from 'typeorm';
-import { stateOf } from '../health/state-of';
+import { componentState } from '../health/component-state';
 
 const registers = [registry];
 
@@ -74,7 +74,7 @@ const STATE_SQL = `
  * still there when no worker runs. All apis report the same numbers: use `max` in queries, never `sum`.
  */
 @Injectable()
-export class ServiceState {
+export class ServiceStateMetrics {
   private current?: Promise<void>;
 
   constructor(
@@ -93,7 +93,7 @@ export class ServiceState {
   private async refreshDatabase(): Promise<void> {
     // Only one query runs at a time. Otherwise queries would accumulate while the database does not answer.
     this.current ??= this.read().finally(() => (this.current = undefined));
-    const state = await stateOf(this.current);
+    const state = await componentState(this.current);
     dependencyUp.set({ dependency: 'database' }, state === 'up' ? 1 : 0);
     if (state === 'up') return;
     requests.reset();
@@ -104,7 +104,7 @@ export class ServiceState {
   }
 
   private async refreshStore(): Promise<void> {
-    dependencyUp.set({ dependency: 'store' }, (await stateOf(this.storage.check())) === 'up' ? 1 : 0);
+    dependencyUp.set({ dependency: 'store' }, (await componentState(this.storage.check())) === 'up' ? 1 : 0);
   }
 
   private async read(): Promise<void> {

@@ -4,7 +4,7 @@ const LOOPBACK = /^((.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i;
  * Why people whose page is at `publicUrl` cannot download from a store at this address: a sentence with the remedy, for operators.
  * Undefined when nothing speaks against it.
  */
-export function storeOutOfReach(publicUrl: string, store: string | undefined): string | undefined {
+export function storeReachabilityWarning(publicUrl: string, store: string | undefined): string | undefined {
   if (store === undefined) return undefined; // Amazon S3: everywhere, over https.
   const [page, target] = [new URL(publicUrl), new URL(store)];
   const sentTo = `browsers are sent to ${target.origin} for their files`;

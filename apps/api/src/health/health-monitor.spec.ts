@@ -4,7 +4,7 @@ import { type NextFunction, type Request, type Response } from 'express';
 import { type DataSource } from 'typeorm';
 import { type Problem } from '../http/problem';
 import { InsecureCallMonitor, requireTls } from '../http/require-tls';
-import { WatchService } from './watch.service';
+import { HealthMonitor } from './health-monitor';
 
 const UP = { storage: 'up', queue: 'up' } as const;
 const FINE = { databaseAheadMs: 0, oldestWaitingSeconds: null, oldestMailSeconds: null };
@@ -12,7 +12,7 @@ const FINE = { databaseAheadMs: 0, oldestWaitingSeconds: null, oldestMailSeconds
 /** Real: the rules. Mocked: what was seen. */
 describe('What an operator is told', () => {
   const tls = new InsecureCallMonitor();
-  const watch = new WatchService(
+  const watch = new HealthMonitor(
     {} as DataSource,
     { clockDifferenceMs: 0 } as ArchiveStorage,
     tls,
