@@ -9,7 +9,7 @@ import { AuditLog } from '../audit/audit-log';
 import { organisationIdsOf } from '../auth/current-account';
 import { CallLimits } from './call-limits';
 import { type DownloadLinkView } from './download-request.view';
-import { AccountTurns } from './account-turns';
+import { AccountMutex } from './account-mutex';
 import { lockOwnRequest, type OwnRequest } from './lock-own-request';
 
 /**
@@ -29,7 +29,7 @@ export class DownloadLinkService {
     private readonly storage: ArchiveStorage,
     private readonly audit: AuditLog,
     private readonly limits: CallLimits,
-    private readonly turns: AccountTurns,
+    private readonly turns: AccountMutex,
   ) {}
 
   /**

@@ -15,7 +15,7 @@ import { type ListedMissingItem, type MissingCounts } from './missing-items';
  * A holder, or one pass of a holder, that is not in the ZIP. It is anonymous if the holder is no longer enrolled with an organisation of
  * the requester.
  */
-export class MissingView {
+export class MissingItemView {
   /** Null if the holder is no longer enrolled. */
   @ApiProperty({ type: String, nullable: true })
   holderId: string | null;
@@ -76,12 +76,12 @@ export class DownloadRequestView {
 /** A request with its missing items. */
 export class DownloadRequestDetailsView extends DownloadRequestView {
   /** The first hundred missing items. `GET …/missing` returns all of them. */
-  missing: MissingView[];
+  missing: MissingItemView[];
 }
 
 /** A page of missing items, in the order of the request; holders who are no longer enrolled come last. */
-export class MissingPage {
-  items: MissingView[];
+export class MissingItemPage {
+  items: MissingItemView[];
   total: number;
   /** Number of items of holders who are no longer enrolled. They are the last ones. */
   unnamed: number;
@@ -144,20 +144,20 @@ export function downloadRequestView(request: DownloadRequest, missing: MissingCo
 }
 
 /** Returns the view of a missing item. Items of holders who are no longer enrolled all look the same, so that they identify no person. */
-export function missingView(item: ListedMissingItem): MissingView {
+export function missingItemView(item: ListedMissingItem): MissingItemView {
   if (!item.isEnrolled)
     return {
       holderId: null,
       qualificationId: null,
       qualification: null,
-      ...reasonView('no-longer-enrolled'),
+      ...missingReasonView('no-longer-enrolled'),
     };
   const { holderId, qualificationId, qualification, reason } = item;
-  return { holderId, qualificationId, qualification, ...reasonView(reason) };
+  return { holderId, qualificationId, qualification, ...missingReasonView(reason) };
 }
 
 /** Returns the code of a reason and its Dutch text. */
-export function reasonView(reason: MissingReason): { reason: string; message: string } {
+export function missingReasonView(reason: MissingReason): { reason: string; message: string } {
   return { reason, message: missingReasonText(reason) };
 }
 

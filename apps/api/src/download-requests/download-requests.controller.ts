@@ -25,7 +25,7 @@ import {
   DownloadLinkView,
   DownloadRequestDetailsView,
   DownloadRequestPage,
-  MissingPage,
+  MissingItemPage,
 } from './download-request.view';
 import { OwnRequestsService } from './own-requests.service';
 import { RequestEventsService } from './request-events.service';
@@ -113,7 +113,7 @@ export class DownloadRequestsController {
     @CurrentAccount() account: Account,
     @Param('id', requestId()) id: string,
     @Query() part: PageDto,
-  ): Promise<MissingPage> {
+  ): Promise<MissingItemPage> {
     return this.requests.missing(account, id, part);
   }
 

@@ -8,7 +8,7 @@ import { CallLimits, CALLS_PER_WINDOW, type CallsPerWindow } from './call-limits
 import { ChangeFeed } from './change-feed';
 import { DownloadLinkService } from './download-link.service';
 import { DownloadRequestsController } from './download-requests.controller';
-import { AccountTurns } from './account-turns';
+import { AccountMutex } from './account-mutex';
 import { OwnRequestsService } from './own-requests.service';
 import { PreviewController } from './preview.controller';
 import { RenderQueueProducer } from './render-queue-producer';
@@ -24,7 +24,7 @@ import { SubmitService } from './submit.service';
     CallLimits,
     ChangeFeed,
     DownloadLinkService,
-    AccountTurns,
+    AccountMutex,
     OwnRequestsService,
     RenderQueueProducer,
     RequestEventsService,

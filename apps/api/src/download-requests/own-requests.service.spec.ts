@@ -4,7 +4,7 @@ import { submitRequest, writeContactPerson } from '../../../../test/support/subm
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { AccountsService } from '../auth/accounts.service';
 import { type SecondFactors } from '@app/accounts';
-import { type MissingView } from './download-request.view';
+import { type MissingItemView } from './download-request.view';
 import { OwnRequestsService } from './own-requests.service';
 
 const UNNAMED = {
@@ -155,14 +155,14 @@ describe('What is missing from a request', () => {
     await sql(change);
     const page = await missing(id, 1, 5);
     expect(page).toEqual({
-      items: Array<MissingView>(5).fill(UNNAMED),
+      items: Array<MissingItemView>(5).fill(UNNAMED),
       total: 7,
       unnamed: 7,
       page: 1,
       pageSize: 5,
     });
     const { missing: shown, ...view } = await requests.get(await account(), id);
-    expect(shown).toEqual(Array<MissingView>(7).fill(UNNAMED));
+    expect(shown).toEqual(Array<MissingItemView>(7).fill(UNNAMED));
     expect(view).toMatchObject({ missingCount: 7, missingPassCount: 2 });
   });
 
@@ -172,7 +172,7 @@ describe('What is missing from a request', () => {
     await sql(`DELETE FROM enrolments WHERE holder_id = $1`, first?.holderId);
     const { items, unnamed } = await missing(id);
     expect(unnamed).toBeGreaterThan(0);
-    expect(items.slice(-unnamed)).toEqual(Array<MissingView>(unnamed).fill(UNNAMED));
+    expect(items.slice(-unnamed)).toEqual(Array<MissingItemView>(unnamed).fill(UNNAMED));
     expect(JSON.stringify(items)).not.toContain(first?.holderId);
     expect(items.slice(0, -unnamed).every(({ holderId }) => holderId !== null)).toBe(true);
   });

@@ -9,8 +9,8 @@ import {
   type DownloadRequestPage,
   type DownloadRequestView,
   downloadRequestView,
-  type MissingPage,
-  missingView,
+  type MissingItemPage,
+  missingItemView,
 } from './download-request.view';
 import { countMissing, findMissing } from './missing-items';
 
@@ -53,7 +53,7 @@ export class OwnRequestsService {
    *
    * @throws RequestRefused `request-not-found`
    */
-  async missing(account: Account, id: string, part: PageDto): Promise<MissingPage> {
+  async missing(account: Account, id: string, part: PageDto): Promise<MissingItemPage> {
     return this.missingOf(await this.require(account, id), account, part);
   }
 
@@ -68,11 +68,11 @@ export class OwnRequestsService {
     { id, isOver }: DownloadRequest,
     account: Account,
     { page, pageSize }: PageDto,
-  ): Promise<MissingPage> {
+  ): Promise<MissingItemPage> {
     if (isOver) return { items: [], total: 0, unnamed: 0, page, pageSize };
     const part = { page, pageSize };
     const { items, total, former } = await findMissing(this.dataSource, id, organisationIdsOf(account), part);
-    return { items: items.map(missingView), total, unnamed: former, ...part };
+    return { items: items.map(missingItemView), total, unnamed: former, ...part };
   }
 
   private async viewsOf(requests: readonly DownloadRequest[]): Promise<DownloadRequestView[]> {

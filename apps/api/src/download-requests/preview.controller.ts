@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { CurrentAccount, RequireRole } from '../auth/current-account';
 import { HeavyRead, LongBody } from '../http/admission/route-decorators';
 import { DownloadRequestDto } from './download-request.dto';
-import { PreviewView, reasonView } from './download-request.view';
+import { missingReasonView, PreviewView } from './download-request.view';
 import { SelectionService } from './selection.service';
 
 @ApiTags('download-requests')
@@ -30,12 +30,16 @@ export class PreviewController {
     @CurrentAccount() account: Account,
     @Body() choices: DownloadRequestDto,
   ): Promise<PreviewView> {
-    const { passes, missing } = await this.selection.outline(this.dataSource.manager, account, choices);
+    const { passes, missing } = await this.selection.selectForPreview(
+      this.dataSource.manager,
+      account,
+      choices,
+    );
     return {
       passCount: passes.length,
       limit: PASS_LIMIT,
       fittingHolderIds: holdersWithinLimit(passes),
-      missing: missing.map(({ holderId, reason }) => ({ holderId, ...reasonView(reason) })),
+      missing: missing.map(({ holderId, reason }) => ({ holderId, ...missingReasonView(reason) })),
     };
   }
 }

@@ -4,7 +4,7 @@ import { type Response } from 'express';
 import { type OngoingSession } from '../auth/current-session';
 import { isResponseClosed, onResponseClosed } from '../http/admission/response-closed';
 import { Refusal } from '../refusal';
-import { AccountStreams, type Listener } from './account-streams';
+import { AccountEventStreams, type Listener } from './account-event-streams';
 import { ChangeFeed, type RequestChange } from './change-feed';
 import { EventStream } from './event-stream';
 import { OwnRequestsService } from './own-requests.service';
@@ -18,7 +18,7 @@ const RETRY_AFTER_SECONDS = 15;
 /** Streams the account's own requests to its pages, as they change. */
 @Injectable()
 export class RequestEventsService {
-  private readonly byAccount = new Map<string, AccountStreams>();
+  private readonly byAccount = new Map<string, AccountEventStreams>();
   private isStopping = false;
 
   constructor(
@@ -44,7 +44,7 @@ export class RequestEventsService {
     // The page may have disconnected while the guards ran. A stream that is added now would never be removed.
     if (isResponseClosed(response)) return;
     const { id } = account;
-    const streams = this.byAccount.get(id) ?? new AccountStreams(id, this.requests);
+    const streams = this.byAccount.get(id) ?? new AccountEventStreams(id, this.requests);
     if (streams.size >= MOST_STREAMS)
       throw new Refusal('too-many-streams', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     const { sessionID: sessionId } = response.req;
@@ -58,7 +58,7 @@ export class RequestEventsService {
   }
 
   private hear({ accountId, requestId }: RequestChange): void {
-    if (accountId && requestId) this.byAccount.get(accountId)?.change(requestId);
+    if (accountId && requestId) this.byAccount.get(accountId)?.notifyChange(requestId);
     else for (const streams of this.byAccount.values()) streams.resync();
   }
 

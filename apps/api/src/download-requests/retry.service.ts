@@ -4,7 +4,7 @@ import { type RenderJob } from '@app/render-queue';
 import { lockRequest, requireNotExpired, retryRequest } from '@app/request-lifecycle';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AccountTurns } from './account-turns';
+import { AccountMutex } from './account-mutex';
 import { CallLimits } from './call-limits';
 import { lockOwnRequest } from './lock-own-request';
 import { RenderQueueProducer } from './render-queue-producer';
@@ -18,7 +18,7 @@ export class RetryService {
     private readonly dataSource: DataSource,
     private readonly producer: RenderQueueProducer,
     private readonly limits: CallLimits,
-    private readonly turns: AccountTurns,
+    private readonly turns: AccountMutex,
   ) {}
 
   /**

@@ -29,7 +29,7 @@ export class SelectionService {
    * @throws Refusal `holders-not-found` if a holder does not exist or is not enrolled with these organisations. It contains only the number
    * of such holders, so that callers cannot find out which holders exist.
    */
-  async outline(
+  async selectForPreview(
     manager: EntityManager,
     account: Account,
     choices: DownloadRequestDto,
@@ -58,7 +58,7 @@ export class SelectionService {
   }
 
   /** @throws Refusal `too-many-holders` with their number, if the choices contain more holders than one request may have */
-  requireFewHolders(choices: DownloadRequestDto): void {
+  requireHoldersWithinLimit(choices: DownloadRequestDto): void {
     const holderCount = distinctHolders(choices).size;
     if (holderCount > HOLDER_LIMIT)
       throw new Refusal('too-many-holders', { holderCount, limit: HOLDER_LIMIT });

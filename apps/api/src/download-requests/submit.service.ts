@@ -33,7 +33,7 @@ export class SubmitService {
    * rights before they were locked
    */
   async submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {
-    this.selection.requireFewHolders(choices);
+    this.selection.requireHoldersWithinLimit(choices);
     const fingerprint = fingerprintOf(choices);
     const earlier = idempotencyKey && (await this.findEarlier(account, idempotencyKey, fingerprint));
     if (earlier) return earlier;

@@ -66,7 +66,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Remove the password, end all sessions, and mail a link to set a new password. If the account never had a password, it is invited again. */
-        post: operations["AccountManagementController_reset"];
+        post: operations["AccountManagementController_resetPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -83,7 +83,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Let the contact person also act for this organisation. */
-        post: operations["AccountManagementController_grant"];
+        post: operations["AccountManagementController_grantOrganisation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -100,7 +100,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Remove the right to act for this organisation, and end the contact person's sessions at once. */
-        post: operations["AccountManagementController_withdraw"];
+        post: operations["AccountManagementController_withdrawOrganisation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -521,7 +521,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Ask for a link to choose a new password. The response is the same for every address. */
-        post: operations["PasswordsController_forgot"];
+        post: operations["PasswordsController_requestReset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -538,7 +538,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Get the account whose password is set with this link. The link can still be used afterwards. */
-        post: operations["PasswordsController_look"];
+        post: operations["PasswordsController_readLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -555,7 +555,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Set the password with a link. The link cannot be used again, and all sessions of the account end. */
-        post: operations["PasswordsController_set"];
+        post: operations["PasswordsController_setPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -589,7 +589,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take the second step of signing in, after `second-factor-needed`. Returns the account and sets the session cookie. */
-        post: operations["SecondFactorController_step"];
+        post: operations["SecondFactorController_completeSignIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -655,7 +655,7 @@ export interface paths {
             cookie?: never;
         };
         /** Get whether at least one organisation uses single sign-on. */
-        get: operations["SingleSignOnController_offer"];
+        get: operations["SingleSignOnController_availability"];
         put?: never;
         /**
          * Begin to sign in at an organisation's provider. Returns the URL to open. The browser must keep the cookie of this response until the
@@ -725,7 +725,7 @@ export interface components {
             email: string;
             name: string;
         };
-        ResetDto: {
+        ResetPasswordDto: {
             /** @description Also remove the second factor, because the person has lost it. */
             secondFactor?: boolean;
         };
@@ -811,7 +811,7 @@ export interface components {
             /** @description The failure and what to do about it, in Dutch. */
             message: string;
         };
-        MissingView: {
+        MissingItemView: {
             /** @description Null if the holder is no longer enrolled. */
             holderId: string | null;
             /** @description The qualification whose pass is missing. Null if the holder has no pass at all, or is no longer enrolled. */
@@ -838,7 +838,7 @@ export interface components {
             sha256: string | null;
             failure: components["schemas"]["FailureView"] | null;
             /** @description The first hundred missing items. `GET …/missing` returns all of them. */
-            missing: components["schemas"]["MissingView"][];
+            missing: components["schemas"]["MissingItemView"][];
             id: string;
             /** @description Expiry dates to include. Empty: all. */
             expiryDates: string[];
@@ -885,8 +885,8 @@ export interface components {
             page: number;
             pageSize: number;
         };
-        MissingPage: {
-            items: components["schemas"]["MissingView"][];
+        MissingItemPage: {
+            items: components["schemas"]["MissingItemView"][];
             total: number;
             /** @description Number of items of holders who are no longer enrolled. They are the last ones. */
             unnamed: number;
@@ -1166,11 +1166,11 @@ export interface components {
             current: string;
             password: string;
         };
-        CodeDto: {
+        SecondFactorCodeDto: {
             /** @description Code of the app, or a recovery code. */
             code: string;
         };
-        OwnPasswordDto: {
+        CurrentPasswordDto: {
             /** @description The current password. */
             password: string;
         };
@@ -1184,7 +1184,7 @@ export interface components {
             /** @description Recovery codes, for people who have lost the app. Each works once. They are shown only once. */
             recoveryCodes: string[];
         };
-        SignOnOfferView: {
+        SignOnAvailabilityView: {
             /** @description True if at least one organisation uses single sign-on. */
             available: boolean;
         };
@@ -1301,7 +1301,7 @@ export interface operations {
             };
         };
     };
-    AccountManagementController_reset: {
+    AccountManagementController_resetPassword: {
         parameters: {
             query?: never;
             header?: never;
@@ -1312,7 +1312,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ResetDto"];
+                "application/json": components["schemas"]["ResetPasswordDto"];
             };
         };
         responses: {
@@ -1326,7 +1326,7 @@ export interface operations {
             };
         };
     };
-    AccountManagementController_grant: {
+    AccountManagementController_grantOrganisation: {
         parameters: {
             query?: never;
             header?: never;
@@ -1351,7 +1351,7 @@ export interface operations {
             };
         };
     };
-    AccountManagementController_withdraw: {
+    AccountManagementController_withdrawOrganisation: {
         parameters: {
             query?: never;
             header?: never;
@@ -1635,7 +1635,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MissingPage"];
+                    "application/json": components["schemas"]["MissingItemPage"];
                 };
             };
         };
@@ -1991,7 +1991,7 @@ export interface operations {
             };
         };
     };
-    PasswordsController_forgot: {
+    PasswordsController_requestReset: {
         parameters: {
             query?: never;
             header?: never;
@@ -2012,7 +2012,7 @@ export interface operations {
             };
         };
     };
-    PasswordsController_look: {
+    PasswordsController_readLink: {
         parameters: {
             query?: never;
             header?: never;
@@ -2035,7 +2035,7 @@ export interface operations {
             };
         };
     };
-    PasswordsController_set: {
+    PasswordsController_setPassword: {
         parameters: {
             query?: never;
             header?: never;
@@ -2077,7 +2077,7 @@ export interface operations {
             };
         };
     };
-    SecondFactorController_step: {
+    SecondFactorController_completeSignIn: {
         parameters: {
             query?: never;
             header?: never;
@@ -2086,7 +2086,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CodeDto"];
+                "application/json": components["schemas"]["SecondFactorCodeDto"];
             };
         };
         responses: {
@@ -2109,7 +2109,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OwnPasswordDto"];
+                "application/json": components["schemas"]["CurrentPasswordDto"];
             };
         };
         responses: {
@@ -2132,7 +2132,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CodeDto"];
+                "application/json": components["schemas"]["SecondFactorCodeDto"];
             };
         };
         responses: {
@@ -2155,7 +2155,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OwnPasswordDto"];
+                "application/json": components["schemas"]["CurrentPasswordDto"];
             };
         };
         responses: {
@@ -2167,7 +2167,7 @@ export interface operations {
             };
         };
     };
-    SingleSignOnController_offer: {
+    SingleSignOnController_availability: {
         parameters: {
             query?: never;
             header?: never;
@@ -2181,7 +2181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignOnOfferView"];
+                    "application/json": components["schemas"]["SignOnAvailabilityView"];
                 };
             };
         };

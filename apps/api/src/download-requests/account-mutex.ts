@@ -6,7 +6,7 @@ import { FairConcurrencyLimit } from '../http/admission/fair-concurrency-limit';
  * each would hold a connection meanwhile, which other transactions need.
  */
 @Injectable()
-export class AccountTurns extends FairConcurrencyLimit {
+export class AccountMutex extends FairConcurrencyLimit {
   constructor() {
     super({ atOnce: Infinity, ofOne: 1, waitingOfOne: Infinity });
   }

@@ -24,7 +24,7 @@ export interface Listener {
 }
 
 /** The open streams of one account. A changed request is read once for all of them. */
-export class AccountStreams {
+export class AccountEventStreams {
   private readonly listeners = new Set<Listener>();
   /** Ids of the requests that have changed since they were last sent. */
   private readonly changed = new Set<string>();
@@ -57,7 +57,7 @@ export class AccountStreams {
   /**
    * Sends the state of the request, after `PACE_MS` at the latest. Several changes within that time become one event with the last state.
    */
-  change(requestId: string): void {
+  notifyChange(requestId: string): void {
     this.changed.add(requestId);
     if (!this.isTelling) void this.tell();
   }
