@@ -4,13 +4,13 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } fr
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { CurrentAccount, RequireRole } from '../auth/current-account';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { MailSender } from '../mail/mail-sender';
 import { AccountListDto, NewAccountDto, OrganisationCodeDto, ResetPasswordDto } from './account.dto';
 import { AccountPageView, AccountView, accountView } from './account.view';
 
 /** Creates a pipe that checks an account id. A text that is not a UUID gets the same answer as an id that does not exist. */
-const accountId = () => new ParseUUIDPipe({ exceptionFactory: () => new Refusal('account-not-found') });
+const accountId = () => new ParseUUIDPipe({ exceptionFactory: () => new CallRefused('account-not-found') });
 
 /** Routes with which operators manage contact persons. Operator accounts are managed only at the command line. */
 @ApiTags('accounts')

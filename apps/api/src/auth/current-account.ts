@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { type Account, type AccountRole } from '@app/database';
 import { type Request } from 'express';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 
 declare module 'express-serve-static-core' {
   interface Request {
@@ -26,7 +26,7 @@ export const RequireRole = (role: AccountRole) => SetMetadata(ROUTE_ROLE, role);
 /** Parameter decorator for the signed-in account with its organisations, as read from the database at the start of this call. */
 export const CurrentAccount = createParamDecorator((_data: unknown, context: ExecutionContext): Account => {
   const { account } = context.switchToHttp().getRequest<Request>();
-  if (!account) throw new Refusal('not-signed-in');
+  if (!account) throw new CallRefused('not-signed-in');
   return account;
 });
 

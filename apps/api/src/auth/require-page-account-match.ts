@@ -1,5 +1,5 @@
 import { type Request } from 'express';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 
 /** Header in which a page sends the account for which it was loaded. */
 export const ACCOUNT_HEADER = 'X-Account';
@@ -16,5 +16,5 @@ export const ACCOUNT_QUERY = 'account';
 export function requirePageAccountMatch({ headers, query, sessionAccount }: Request): void {
   const named = [headers[ACCOUNT_HEADER.toLowerCase()], query[ACCOUNT_QUERY]];
   if (sessionAccount && named.some((id) => id !== undefined && id !== sessionAccount.id))
-    throw new Refusal('other-account');
+    throw new CallRefused('other-account');
 }

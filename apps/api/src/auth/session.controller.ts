@@ -6,7 +6,7 @@ import { type Request, type Response } from 'express';
 import { promisify } from 'node:util';
 import { AuditLog } from '../audit/audit-log';
 import { HashesPassword } from '../http/admission/route-decorators';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { AllowWithoutSecondFactor, CurrentAccount, Public } from './current-account';
 import { beginSecondStep, beginSession } from './begin-session';
 import { KnownBrowsers } from './known-browsers';
@@ -43,12 +43,12 @@ export class SessionController {
     const address = caseFoldAddress(email);
     const browser = this.knownBrowsers.browserIdOf(request, address);
     const signedIn = await this.signIns.signIn(address, password, { ip: request.ip ?? '', browser });
-    if (!signedIn) throw new Refusal('wrong-credentials');
+    if (!signedIn) throw new CallRefused('wrong-credentials');
     this.knownBrowsers.remember(response, address);
     const { account, isComplete } = signedIn;
     if (!isComplete) {
       await beginSecondStep(request, account);
-      throw new Refusal('second-factor-needed');
+      throw new CallRefused('second-factor-needed');
     }
     await beginSession(request, account);
     return this.views.create(account);

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { Reflector } from '@nestjs/core';
 import { type AccountRole } from '@app/database';
 import { type Request } from 'express';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { AccountsService } from './accounts.service';
 import { PUBLIC_ROUTE, ROUTE_ROLE, WITHOUT_SECOND_FACTOR } from './current-account';
 import { readCurrentSession } from './current-session';
@@ -27,12 +27,12 @@ export class SessionGuard implements CanActivate {
     if (this.isPublic(context)) return true;
     const { sessionAccount: account, session } = request;
     const endsAt = (session.signedInAt ?? 0) + this.sessionHours * 3_600_000;
-    if (!account || Date.now() >= endsAt) throw new Refusal('not-signed-in');
+    if (!account || Date.now() >= endsAt) throw new CallRefused('not-signed-in');
     const role = this.reflector.getAllAndOverride<AccountRole | undefined>(ROUTE_ROLE, targets);
-    if (role && account.role !== role) throw new Refusal('no-permission');
+    if (role && account.role !== role) throw new CallRefused('no-permission');
     const isEnough = this.reflector.getAllAndOverride<boolean | undefined>(WITHOUT_SECOND_FACTOR, targets);
     if (!isEnough && (await this.accounts.lacksSecondFactor(account)))
-      throw new Refusal('second-factor-required');
+      throw new CallRefused('second-factor-required');
     request.account = account;
     request.sessionEndsAt = endsAt;
     return true;

@@ -1,5 +1,5 @@
 import { type ExecutionContext } from '@nestjs/common';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { CheckLimitGuard, CHECKS_PER_WINDOW } from './check-limit.guard';
 
 /** Real: the limiter, its count and its clock. Mocked: the request, as far as the limiter looks at it. */
@@ -28,8 +28,8 @@ describe('The limit on public checks', () => {
     const guard = new CheckLimitGuard();
     await spend(guard, first);
     const refusal: unknown = await guard.canActivate(from(second)).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(Refusal);
-    const { code, facts } = refusal as Refusal;
+    expect(refusal).toBeInstanceOf(CallRefused);
+    const { code, facts } = refusal as CallRefused;
     expect(code).toBe('too-many-checks');
     expect(facts.retryAfterSeconds).toBeGreaterThan(0);
     expect(facts.retryAfterSeconds).toBeLessThanOrEqual(60);

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { type Request, type RequestHandler, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { clientRateLimitKey } from '../auth/client-rate-limit-key';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 
 /** Maximum number of checks per window: enough to check a whole club, far too few to guess numbers and names. */
 export const CHECKS_PER_WINDOW = 30;
@@ -26,7 +26,7 @@ export class CheckLimitGuard implements CanActivate {
     validate: false,
     handler: (_request, response, next) => {
       const retryAfterSeconds = Number(response.getHeader('Retry-After'));
-      next(new Refusal('too-many-checks', { retryAfterSeconds }));
+      next(new CallRefused('too-many-checks', { retryAfterSeconds }));
     },
   });
 

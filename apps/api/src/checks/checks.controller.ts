@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs
 import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/current-account';
 import { ReadOnlyPost } from '../http/cross-site.guard';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { CheckLimitGuard } from './check-limit.guard';
 import { HolderCheckDto } from './check.dto';
 import { PassCheckView, HolderCheckView } from './check.view';
@@ -19,7 +19,7 @@ export class ChecksController {
   @Get(':code')
   async check(@Param('code') code: string): Promise<PassCheckView> {
     const check = await this.checks.findByCode(code, new Date());
-    if (!check) throw new Refusal('check-not-found');
+    if (!check) throw new CallRefused('check-not-found');
     return check;
   }
 
@@ -29,7 +29,7 @@ export class ChecksController {
   @ReadOnlyPost()
   async checkHolder(@Body() asked: HolderCheckDto): Promise<HolderCheckView> {
     const check = await this.checks.findByNumber(asked, new Date());
-    if (!check) throw new Refusal('check-not-found');
+    if (!check) throw new CallRefused('check-not-found');
     return check;
   }
 }

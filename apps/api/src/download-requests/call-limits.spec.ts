@@ -1,7 +1,7 @@
 import { writeContactPerson } from '../../../../test/support/submitted-request';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { Problem } from '../http/problem';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { CallLimits } from './call-limits';
 
 /** Real: PostgreSQL. Mocked: nothing; the windows are ended in the database, whose clock counts. */
@@ -12,7 +12,7 @@ describe('The limits of one account', () => {
   const outcome = (call: Promise<void>) =>
     call.then(
       () => 'answered',
-      (refusal: unknown) => (refusal instanceof Refusal ? refusal : Promise.reject(refusal as Error)),
+      (refusal: unknown) => (refusal instanceof CallRefused ? refusal : Promise.reject(refusal as Error)),
     );
   const sql = (text: string) => database.dataSource.query<unknown[]>(text);
 
@@ -30,9 +30,9 @@ describe('The limits of one account', () => {
         outcome((index % 2 ? one : other)?.count(accountId, 'submit') as Promise<void>),
       ),
     );
-    const refusals = outcomes.filter((each): each is Refusal => each instanceof Refusal);
+    const refusals = outcomes.filter((each): each is CallRefused => each instanceof CallRefused);
     expect(refusals).toHaveLength(30);
-    const { code, facts } = refusals[0] as Refusal;
+    const { code, facts } = refusals[0] as CallRefused;
     expect(new Problem(code, facts).toJSON()).toMatchObject({
       status: 429,
       type: 'urn:pasloket:problem:too-many-calls',
@@ -45,7 +45,7 @@ describe('The limits of one account', () => {
   it('do not mix submitting with asking for links', async () => {
     const [limits] = apis();
     for (let calls = 0; calls < 20; calls++) await limits?.count(accountId, 'submit');
-    await expect(limits?.count(accountId, 'submit')).rejects.toBeInstanceOf(Refusal);
+    await expect(limits?.count(accountId, 'submit')).rejects.toBeInstanceOf(CallRefused);
     await expect(limits?.count(accountId, 'link')).resolves.toBeUndefined();
   });
 
@@ -55,7 +55,7 @@ describe('The limits of one account', () => {
       await outcome(limits?.count(accountId, 'submit') as Promise<void>);
     await sql(`UPDATE counted_calls SET window_ends_at = now() - interval '1 second'`);
     for (let calls = 0; calls < 20; calls++) await limits?.count(accountId, 'submit');
-    await expect(limits?.count(accountId, 'submit')).rejects.toBeInstanceOf(Refusal);
+    await expect(limits?.count(accountId, 'submit')).rejects.toBeInstanceOf(CallRefused);
     await expect(sql(`SELECT FROM counted_calls`)).resolves.toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 
 /** Injection token of the `CallsPerWindow`. */
 export const CALLS_PER_WINDOW = Symbol('CALLS_PER_WINDOW');
@@ -42,6 +42,6 @@ export class CallLimits {
       [accountId, call, WINDOW_SECONDS, this.callsPerWindow[call]],
     );
     if (counted && counted.calls > this.callsPerWindow[call])
-      throw new Refusal('too-many-calls', { retryAfterSeconds: Math.max(1, counted.seconds) });
+      throw new CallRefused('too-many-calls', { retryAfterSeconds: Math.max(1, counted.seconds) });
   }
 }

@@ -18,7 +18,7 @@ import { CurrentAccount, RequireRole } from '../auth/current-account';
 import { CurrentSession, type OngoingSession } from '../auth/current-session';
 import { PageDto } from '../http/page.dto';
 import { HeavyRead, HeavyWrite, LongBody } from '../http/admission/route-decorators';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { DownloadLinkService } from './download-link.service';
 import { DownloadRequestDto } from './download-request.dto';
 import {
@@ -67,7 +67,7 @@ export class DownloadRequestsController {
     @Headers('idempotency-key') idempotencyKey?: string,
   ): Promise<DownloadRequestDetailsView> {
     if (idempotencyKey !== undefined && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
-      throw new Refusal('invalid-input', {
+      throw new CallRefused('invalid-input', {
         errors: [{ field: 'Idempotency-Key', message: 'Idempotency-Key heeft niet de juiste vorm.' }],
       });
     }

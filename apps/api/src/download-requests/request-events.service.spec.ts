@@ -9,7 +9,7 @@ import { until } from '../../../../test/support/until';
 import { submitRequest, writeContactPerson } from '../../../../test/support/submitted-request';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { Problem } from '../http/problem';
-import { type Refusal } from '../refusal';
+import { type CallRefused } from '../call-refused';
 import { type ChangeFeed, type RequestChange } from './change-feed';
 import { OwnRequestsService } from './own-requests.service';
 import { MOST_STREAMS, RequestEventsService } from './request-events.service';
@@ -48,7 +48,7 @@ describe('The streams of an account', () => {
       try {
         events.open(account, { account: () => accountOf(sessionID) }, response as Response);
       } catch (error) {
-        const { code, facts } = error as Refusal;
+        const { code, facts } = error as CallRefused;
         const problem = new Problem(code, facts);
         response.writeHead(problem.status).end(JSON.stringify(problem));
       }

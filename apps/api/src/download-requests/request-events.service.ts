@@ -3,7 +3,7 @@ import { type Account } from '@app/database';
 import { type Response } from 'express';
 import { type OngoingSession } from '../auth/current-session';
 import { isResponseClosed, onResponseClosed } from '../http/admission/response-closed';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { AccountEventStreams, type Listener } from './account-event-streams';
 import { ChangeFeed, type RequestChange } from './change-feed';
 import { EventStream } from './event-stream';
@@ -40,13 +40,13 @@ export class RequestEventsService {
    * @throws Refusal `too-many-streams`, or `temporarily-unavailable` while the api stops
    */
   open(account: Account, session: OngoingSession, response: Response): void {
-    if (this.isStopping) throw new Refusal('temporarily-unavailable');
+    if (this.isStopping) throw new CallRefused('temporarily-unavailable');
     // The page may have disconnected while the guards ran. A stream that is added now would never be removed.
     if (isResponseClosed(response)) return;
     const { id } = account;
     const streams = this.byAccount.get(id) ?? new AccountEventStreams(id, this.requests);
     if (streams.size >= MOST_STREAMS)
-      throw new Refusal('too-many-streams', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+      throw new CallRefused('too-many-streams', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     const { sessionID: sessionId } = response.req;
     const listener: Listener = { stream: new EventStream(response), sessionId, session };
     this.byAccount.set(id, streams);

@@ -11,7 +11,7 @@ import {
 import { loadSelectableHolders, type SelectableHolders } from '@app/registry';
 import { type EntityManager } from 'typeorm';
 import { organisationIdsOf } from '../auth/current-account';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { type DownloadRequestDto } from './download-request.dto';
 
 /** The selected passes with the ids of their qualifications, and the holders without a pass. */
@@ -61,7 +61,7 @@ export class SelectionService {
   requireHoldersWithinLimit(choices: DownloadRequestDto): void {
     const holderCount = distinctHolders(choices).size;
     if (holderCount > HOLDER_LIMIT)
-      throw new Refusal('too-many-holders', { holderCount, limit: HOLDER_LIMIT });
+      throw new CallRefused('too-many-holders', { holderCount, limit: HOLDER_LIMIT });
   }
 
   private async load(
@@ -72,7 +72,7 @@ export class SelectionService {
     const ids = distinctHolders(choices);
     const known = await loadSelectableHolders(manager, organisationIdsOf(account), [...ids]);
     const missing = ids.size - known.holders.length;
-    if (missing > 0) throw new Refusal('holders-not-found', { count: missing });
+    if (missing > 0) throw new CallRefused('holders-not-found', { count: missing });
     return known;
   }
 
@@ -80,8 +80,8 @@ export class SelectionService {
     const verdict = checkPassCount(passCount);
     if (verdict.fits) return;
     throw verdict.code === 'no-passes'
-      ? new Refusal('no-passes')
-      : new Refusal('too-many-passes', {
+      ? new CallRefused('no-passes')
+      : new CallRefused('too-many-passes', {
           passCount: verdict.passCount,
           limit: PASS_LIMIT,
           excess: verdict.excess,

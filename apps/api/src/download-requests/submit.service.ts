@@ -5,7 +5,7 @@ import { type RenderJob } from '@app/render-queue';
 import { submitRequest } from '@app/request-lifecycle';
 import { createHash, randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { CallLimits } from './call-limits';
 import { type DownloadRequestDto } from './download-request.dto';
 import { RenderQueueProducer } from './render-queue-producer';
@@ -76,7 +76,7 @@ export class SubmitService {
       where: { accountId: account.id, idempotencyKey: key },
     });
     if (earlier) await this.dataSource.transaction((manager) => lockRights(manager, account));
-    if (earlier && earlier.bodyFingerprint !== fingerprint) throw new Refusal('idempotency-key-reused');
+    if (earlier && earlier.bodyFingerprint !== fingerprint) throw new CallRefused('idempotency-key-reused');
     return earlier?.id;
   }
 

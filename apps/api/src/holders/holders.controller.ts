@@ -12,7 +12,7 @@ import {
 import { DataSource } from 'typeorm';
 import { CurrentAccount, organisationIdsOf, RequireRole } from '../auth/current-account';
 import { HeavyRead, LongBody } from '../http/admission/route-decorators';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import {
   FilterCountsDto,
   HolderFilterDto,
@@ -33,7 +33,7 @@ import {
 } from './holders.view';
 
 /** Refuses an id that is not a UUID in the same way as an unknown id. */
-const holderId = () => new ParseUUIDPipe({ exceptionFactory: () => new Refusal('holder-not-found') });
+const holderId = () => new ParseUUIDPipe({ exceptionFactory: () => new CallRefused('holder-not-found') });
 
 /** The holders who are enrolled with the contact person's organisations, and no others. */
 @ApiTags('holders')
@@ -92,7 +92,7 @@ export class HoldersController {
   ): Promise<HolderDetailsView> {
     const today = amsterdamDate(new Date());
     const holder = await findHolder(this.dataSource.manager, organisationIdsOf(account), id, today);
-    if (!holder) throw new Refusal('holder-not-found');
+    if (!holder) throw new CallRefused('holder-not-found');
     return holderDetailsView(holder);
   }
 

@@ -1,4 +1,4 @@
-import { type RefusalFacts } from '../refusal';
+import { type RefusalFacts } from '../call-refused';
 
 /** The status and the Dutch text of a problem. `detail` can depend on the facts of the refusal. */
 export interface ProblemKind {

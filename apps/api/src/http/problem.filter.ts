@@ -12,7 +12,7 @@ import { RequestRefused } from '@app/request-lifecycle';
 import { LogEntry } from '@app/service-process';
 import { randomUUID } from 'node:crypto';
 import { type Response } from 'express';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { Problem, type ProblemCode } from './problem';
 
 /** Value of Retry-After if the database, the queue or the store is unavailable. Seconds. */
@@ -56,7 +56,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private toProblem(error: unknown): Problem {
     if (error instanceof Problem) return error;
-    if (error instanceof Refusal) return new Problem(error.code, error.facts);
+    if (error instanceof CallRefused) return new Problem(error.code, error.facts);
     if (error instanceof AccountRefused) return new Problem(error.code);
     if (error instanceof RequestRefused) {
       const { code, failure } = error;

@@ -1,6 +1,6 @@
 import { type AccountRefused, type PasswordFault } from '@app/accounts';
 import { type RequestRefusal } from '@app/request-lifecycle';
-import { type RefusalCode, type RefusalFacts } from '../refusal';
+import { type RefusalCode, type RefusalFacts } from '../call-refused';
 import { EDGE_PROBLEMS } from './edge-problems';
 import { type ProblemKind } from './problem-kind';
 import { SELECTION_PROBLEMS } from './selection-problems';

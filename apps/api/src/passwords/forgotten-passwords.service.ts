@@ -2,7 +2,7 @@ import { AttemptLimits, caseFoldAddress, enqueueResetMail, TooManyAttempts } fro
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { clientRateLimitKey } from '../auth/client-rate-limit-key';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { MailSender } from '../mail/mail-sender';
 
 /** Limits a client that asks for links for many addresses. The limit is high, because a whole office can be one client. */
@@ -38,7 +38,7 @@ export class ForgottenPasswordsService {
       await this.limits.consume([{ rule: BY_CLIENT, subject: [clientRateLimitKey(client)] }]);
     } catch (error) {
       if (!(error instanceof TooManyAttempts)) throw error;
-      throw new Refusal('too-many-resets', { retryAfterSeconds: error.retryAfterSeconds });
+      throw new CallRefused('too-many-resets', { retryAfterSeconds: error.retryAfterSeconds });
     }
     if (!(await this.mayHaveAnother(address))) return;
     await enqueueResetMail(this.dataSource, address);

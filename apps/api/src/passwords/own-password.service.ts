@@ -2,7 +2,7 @@ import { AttemptLimits, changePassword, requireOwnPassword, WrongPassword } from
 import { type Account } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { MailSender } from '../mail/mail-sender';
 
 /**
@@ -46,7 +46,7 @@ export class OwnPasswordService {
       await this.limits.refund(attempts);
       return done;
     } catch (error) {
-      if (error instanceof WrongPassword) throw new Refusal('wrong-current-password');
+      if (error instanceof WrongPassword) throw new CallRefused('wrong-current-password');
       await this.limits.refund(attempts);
       throw error;
     }

@@ -25,7 +25,7 @@ import { DataSource } from 'typeorm';
 import { CurrentAccount, RequireRole } from '../auth/current-account';
 import { allowSlowBody } from '../http/request-body-timeout';
 import { ReadsBodyItself } from '../http/admission/route-decorators';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { RegistryImportDto } from './registry-import.dto';
 import { RegistryImportsView, RegistryImportView, registryImportView } from './registry-import.view';
 import { RegistryImportsService } from './registry-imports.service';
@@ -34,7 +34,7 @@ import { discardBody, uploadedFiles } from './uploaded-files';
 const LATEST = 50;
 
 /** Refuses an id that is not a UUID in the same way as an unknown id. */
-const importId = () => new ParseUUIDPipe({ exceptionFactory: () => new Refusal('import-not-found') });
+const importId = () => new ParseUUIDPipe({ exceptionFactory: () => new CallRefused('import-not-found') });
 
 /** Imports the certification body's files into the registry, like `npm run registry:import`. */
 @ApiTags('operations')
@@ -104,7 +104,7 @@ export class RegistryImportsController {
 
   private async find(id: string): Promise<ImportRun> {
     const run = await findImport(this.dataSource.manager, id);
-    if (!run) throw new Refusal('import-not-found');
+    if (!run) throw new CallRefused('import-not-found');
     return run;
   }
 }

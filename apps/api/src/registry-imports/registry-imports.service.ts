@@ -3,7 +3,7 @@ import { DATABASE_URL } from '@app/connections';
 import { type Account } from '@app/database';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { type Database, type ImportFiles, importRegistry, ImportRefused } from '@app/registry';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { IMPORT_REFUSALS } from './import-refusals';
 import { type RegistryImportDto } from './registry-import.dto';
 
@@ -85,7 +85,7 @@ function errorName(error: unknown): string {
 function toRefusal(error: unknown): Error {
   if (!(error instanceof ImportRefused)) return error instanceof Error ? error : new Error(String(error));
   const { code } = error;
-  if (code === 'another-import-runs') return new Refusal('import-runs');
-  if (code === 'no-longer-allowed') return new Refusal('not-signed-in');
-  return new Refusal('import-refused', { refusal: code, reason: IMPORT_REFUSALS[code] });
+  if (code === 'another-import-runs') return new CallRefused('import-runs');
+  if (code === 'no-longer-allowed') return new CallRefused('not-signed-in');
+  return new CallRefused('import-refused', { refusal: code, reason: IMPORT_REFUSALS[code] });
 }

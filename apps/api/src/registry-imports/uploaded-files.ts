@@ -2,7 +2,7 @@ import { Busboy, type BusboyFileStream } from '@fastify/busboy';
 import { type ImportFile, type ImportFiles, ImportRefused } from '@app/registry';
 import { type Request } from 'express';
 import { on } from 'node:events';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 
 /** Maximum number of files per upload: five kinds, each in several files, need fewer. */
 const MOST_FILES = 50;
@@ -64,7 +64,7 @@ function parserFor({ headers }: Request): InstanceType<typeof Busboy> {
     const limits = { files: MOST_FILES + 1, fields: 0 };
     return new Busboy({ headers: { ...headers, 'content-type': type }, limits });
   } catch {
-    throw new Refusal('no-files');
+    throw new CallRefused('no-files');
   }
 }
 

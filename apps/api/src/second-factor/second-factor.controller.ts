@@ -8,7 +8,7 @@ import { AllowWithoutSecondFactor, CurrentAccount, Public } from '../auth/curren
 import { SessionView } from '../auth/session.view';
 import { SessionViewFactory } from '../auth/session-view-factory';
 import { HashesPassword } from '../http/admission/route-decorators';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { OwnPasswordService } from '../passwords/own-password.service';
 import { CurrentPasswordDto, SecondFactorCodeDto } from './second-factor.dto';
 import { EnrolmentView, RecoveryCodesView } from './second-factor.view';
@@ -57,7 +57,7 @@ export class SecondFactorController {
     @Req() request: Request,
   ): Promise<RecoveryCodesView> {
     const confirmed = await this.secondFactors.confirm(account, code, new Date());
-    if (!confirmed) throw new Refusal('wrong-code');
+    if (!confirmed) throw new CallRefused('wrong-code');
     const { recoveryCodes, sessionGeneration } = confirmed;
     await beginSession(request, { id: account.id, sessionGeneration });
     return { recoveryCodes };
@@ -68,7 +68,7 @@ export class SecondFactorController {
   @Post('removal')
   @HttpCode(204)
   async remove(@CurrentAccount() account: Account, @Body() { password }: CurrentPasswordDto): Promise<void> {
-    if (requiresSecondFactor(account)) throw new Refusal('second-factor-required');
+    if (requiresSecondFactor(account)) throw new CallRefused('second-factor-required');
     await this.passwords.verify(account, password);
     await this.secondFactors.remove(account);
   }

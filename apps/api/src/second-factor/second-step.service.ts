@@ -5,7 +5,7 @@ import { type SessionData } from 'express-session';
 import { AuditLog } from '../audit/audit-log';
 import { AccountsService } from '../auth/accounts.service';
 import { clientRateLimitKey } from '../auth/client-rate-limit-key';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 
 /** Limits the attempts of one client. Only that client has to wait: the owner of the account can still sign in elsewhere. */
 const BY_CLIENT = { name: 'code client', free: 5, firstWait: 5, longestWait: 900, forgetAfter: 3600 };
@@ -49,7 +49,7 @@ export class SecondStepService {
       action: isRight ? 'signed-in' : 'second-factor-refused',
       accountId: account.id,
     });
-    if (!isRight) throw new Refusal('wrong-code');
+    if (!isRight) throw new CallRefused('wrong-code');
     await this.limits.refund(attempts);
     return account;
   }
@@ -57,7 +57,8 @@ export class SecondStepService {
   private async pendingAccount(pending: SessionData['pending'] | undefined): Promise<Account> {
     const account =
       pending && Date.now() < pending.until ? await this.accounts.findActive(pending.accountId) : null;
-    if (!account || account.sessionGeneration !== pending?.generation) throw new Refusal('second-step-over');
+    if (!account || account.sessionGeneration !== pending?.generation)
+      throw new CallRefused('second-step-over');
     return account;
   }
 }

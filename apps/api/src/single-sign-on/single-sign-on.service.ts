@@ -10,7 +10,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type SessionData } from 'express-session';
 import { AuditLog } from '../audit/audit-log';
 import { clientRateLimitKey } from '../auth/client-rate-limit-key';
-import { Refusal } from '../refusal';
+import { CallRefused } from '../call-refused';
 import { OpenIdProvider, type SignOnSecrets } from './open-id-provider';
 import { SignOnRefused } from './sign-on-refused';
 
@@ -73,7 +73,7 @@ export class SingleSignOnService {
     await this.limits.consume(attemptsOf(client));
     try {
       const provider = await this.singleSignOn.findByDomain(emailDomain(email));
-      if (!provider) throw new Refusal('sso-unknown-domain');
+      if (!provider) throw new CallRefused('sso-unknown-domain');
       const { url, secrets } = await (await OpenIdProvider.discover(provider)).authorizationRequest(callback);
       return {
         url,
@@ -82,7 +82,7 @@ export class SingleSignOnService {
     } catch (error) {
       if (!(error instanceof SignOnRefused || error instanceof SecretUnreadable)) throw error;
       this.logFailure(error);
-      throw new Refusal('sso-provider-away');
+      throw new CallRefused('sso-provider-away');
     }
   }
 

@@ -12,7 +12,7 @@ import { describeQueueError } from '@app/render-queue';
 import { throttledLog } from '@app/service-process';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { requireSameOrigin } from '../../http/cross-site.guard';
-import { Refusal } from '../../refusal';
+import { CallRefused } from '../../call-refused';
 import { QUEUE_BOARD_POLICY } from '../../http/security-headers';
 import { ALLOWED_BUTTONS, ALLOWED_BUTTONS_FILE } from './allowed-buttons';
 import { QUEUE_BOARD_PATH } from './board-path';
@@ -75,8 +75,8 @@ export function boardRouter(queue: IdsOnlyQueue, publicUrl: string, onRetry: OnR
     const looks = request.method === 'GET' || request.method === 'HEAD';
     next(
       looks
-        ? new Refusal('not-found')
-        : new Refusal('only-look-and-retry', { error: { key: 'ERRORS.QUEUE_READ_ONLY' } }),
+        ? new CallRefused('not-found')
+        : new CallRefused('only-look-and-retry', { error: { key: 'ERRORS.QUEUE_READ_ONLY' } }),
     );
   });
   return server.router;
@@ -186,7 +186,7 @@ class BoardServer implements IServerAdapter {
       const { type, line } = describeQueueError(error as Error);
       countError(type);
       this.warn(`the dashboard cannot read the queue: ${line}`);
-      throw new Refusal('temporarily-unavailable');
+      throw new CallRefused('temporarily-unavailable');
     }
   }
 }

@@ -9,7 +9,7 @@ import { RequireRole } from '../../auth/current-account';
 import { ChecksOriginItself } from '../../http/cross-site.guard';
 import { onResponseClosed } from '../../http/admission/response-closed';
 import { ReadsBodyItself } from '../../http/admission/route-decorators';
-import { Refusal } from '../../refusal';
+import { CallRefused } from '../../call-refused';
 import { API_SETTINGS, type ApiSettings } from '../../settings/settings';
 import { boardRouter } from './board-router';
 import { IdsOnlyQueue } from './ids-only-queue';
@@ -34,7 +34,7 @@ export class QueueBoardController {
   ) {
     this.router = boardRouter(new IdsOnlyQueue(queue), PUBLIC_URL, ({ account }, jobId) =>
       dataSource.transaction(async (manager) => {
-        if (!account) throw new Refusal('not-signed-in');
+        if (!account) throw new CallRefused('not-signed-in');
         await lockRights(manager, account);
         const requestId = requestIdOfJob(jobId);
         await audit.record({ action: 'queue-job-retried', accountId: account.id, requestId }, manager);
@@ -49,7 +49,7 @@ export class QueueBoardController {
     await new Promise<void>((resolve, reject) => {
       onResponseClosed(response, resolve);
       this.router(request, response, (error?: unknown) =>
-        reject(error instanceof Error ? error : new Refusal('not-found')),
+        reject(error instanceof Error ? error : new CallRefused('not-found')),
       );
     });
   }

@@ -39,7 +39,7 @@ export type RefusalCode =
 export type RefusalFacts = Readonly<Record<string, unknown>>;
 
 /** A feature refuses a call, for a reason that the caller can understand. */
-export class Refusal extends Error {
+export class CallRefused extends Error {
   override readonly name = 'Refusal';
 
   constructor(
