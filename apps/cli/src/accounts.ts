@@ -58,7 +58,7 @@ const WITHOUT_ADDRESS = new Set(['list', 'second-factor']);
  * Runs `accounts add|list|disable|enable|reset|grant|withdraw|second-factor|sso`: manages the accounts in the database of DATABASE_URL, or
  * of the running `npm start`.
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, AccountRefused, SingleSignOnRefused
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseIncompatible, AccountRefused, SingleSignOnRefused
  */
 export async function accounts(args: string[], log: CommandLog): Promise<void> {
   if (args[0] === 'sso') return singleSignOn(args.slice(1), log);

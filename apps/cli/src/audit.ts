@@ -21,7 +21,7 @@ interface Receipt {
  *
  * The output contains names, because it is meant for answering the holder's question. Store it where such answers are stored.
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseIncompatible
  */
 export async function audit(args: string[]): Promise<void> {
   const { holder, json } = readArguments(args);

@@ -12,7 +12,7 @@ const USAGE = 'npm run demo:seed -- --holders N (a whole number from 1 to 100000
  * start`), with the code that writes real data. Also writes demo accounts if there are none. Running it again with the same number changes
  * nothing.
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseIncompatible
  */
 export async function demoSeed(args: string[], log: CommandLog): Promise<void> {
   const holders = readHolders(args);

@@ -23,7 +23,7 @@ const schema = z.object({
  *
  * If queue or store are unreachable, all other steps are still done.
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused; MigrationUnfinished if queue or store could not be prepared
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseIncompatible; MigrationUnfinished if queue or store could not be prepared
  */
 export async function migrate(args: string[], log: CommandLog): Promise<void> {
   if (args.length > 0)

@@ -15,7 +15,7 @@ const USAGE =
 /**
  * Runs `registry:import FILE…`: imports CSV files and workbooks of the certification body into the registry (docs/registry-import.md).
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, ImportRefused
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseIncompatible, ImportRefused
  */
 export async function registryImport(args: string[], log: CommandLog): Promise<void> {
   const { values, positionals } = readArguments(args);

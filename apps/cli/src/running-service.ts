@@ -35,7 +35,7 @@ function runningService(env: RawEnvironment): RunningService {
  * Calls `work` with a connection to the database of that service. It does not update the schema: only `migrate` does, because it is a step
  * of a deploy and also grants the services their rights.
  *
- * @throws ConfigurationError; DatabaseUnusable; DatabaseRefused if `migrate` must run first
+ * @throws ConfigurationError; DatabaseUnusable; DatabaseIncompatible if `migrate` must run first
  */
 export async function onRunningService(
   env: RawEnvironment,

@@ -40,7 +40,7 @@ const WITHOUT_ARGUMENT = new Set(['list', 'add']);
  * Runs `accounts sso list|add|vouch|unvouch|remove|unlink`: manages the identity providers at which people of an organisation sign in, in
  * the database of DATABASE_URL or of the running `npm start`. `add` needs SESSION_SECRET, with which the client secret is encrypted.
  *
- * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseRefused, SingleSignOnRefused
+ * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseIncompatible, SingleSignOnRefused
  */
 export async function singleSignOn(args: string[], log: CommandLog): Promise<void> {
   const { values: options, positionals } = readArguments(args);

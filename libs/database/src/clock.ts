@@ -1,6 +1,6 @@
 // Raw SQL: reads the clock of the database.
 import { type DataSource } from 'typeorm';
-import { DatabaseRefused } from './database-unusable';
+import { DatabaseIncompatible } from './database-unusable';
 
 /**
  * Maximum clock difference with which a process may use a queue in PostgreSQL. With a larger one it would take jobs from other workers, or
@@ -33,12 +33,12 @@ export async function isClockInSync(dataSource: DataSource): Promise<boolean> {
   return isAllowedClockDifference(await clockDifferenceMs(dataSource));
 }
 
-/** @throws DatabaseRefused when the clocks of this process and the database differ by more than 2 seconds */
+/** @throws DatabaseIncompatible when the clocks of this process and the database differ by more than 2 seconds */
 export async function requireClockInSync(dataSource: DataSource): Promise<void> {
   const difference = await clockDifferenceMs(dataSource);
   if (isAllowedClockDifference(difference)) return;
   const seconds = Math.round(Math.abs(difference) / 1000);
-  throw new DatabaseRefused(
+  throw new DatabaseIncompatible(
     `DATABASE_URL: the clock of this machine is ${seconds} s ${difference > 0 ? 'ahead of' : 'behind'} the database's, and a queue ` +
       'in PostgreSQL goes by both: set the clocks right (NTP), or set QUEUE_URL to a Redis.',
   );

@@ -2,7 +2,7 @@
 import { requireNoTransactionPooling, TransactionPoolingError } from '@app/postgres-client';
 import { type PoolConfig } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { DatabaseRefused, DatabaseUnusable } from './database-unusable';
+import { DatabaseIncompatible, DatabaseUnusable } from './database-unusable';
 import { ENTITIES } from './entities/entities';
 import { CreateRegistry1795000000000 } from './migrations/1795000000000-CreateRegistry';
 import { CreateDownloadRequests1795000100000 } from './migrations/1795000100000-CreateDownloadRequests';
@@ -89,7 +89,7 @@ function createDataSource({
 /**
  * Connects to the database.
  *
- * @throws DatabaseUnusable, DatabaseRefused if a connection pooler gives each transaction another connection of the database
+ * @throws DatabaseUnusable, DatabaseIncompatible if a connection pooler gives each transaction another connection of the database
  */
 export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
   try {
@@ -97,7 +97,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
     return await createDataSource(options).initialize();
   } catch (error) {
     throw error instanceof TransactionPoolingError
-      ? new DatabaseRefused(`DATABASE_URL: ${error.message}.`)
+      ? new DatabaseIncompatible(`DATABASE_URL: ${error.message}.`)
       : new DatabaseUnusable(error);
   }
 }
@@ -106,7 +106,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
  * Connects, runs the missing migrations, and disconnects. If two processes migrate, the second one waits for the first.
  *
  * @returns the names of the migrations that ran
- * @throws DatabaseUnusable, DatabaseRefused
+ * @throws DatabaseUnusable, DatabaseIncompatible
  */
 export async function migrateDatabase(options: DatabaseOptions): Promise<string[]> {
   const dataSource = await openDatabase(options);

@@ -16,8 +16,8 @@ export class DatabaseUnusable extends Error {
 }
 
 /** The database can be reached but must not be used, for example because of its schema or clock. The message says how to fix it. */
-export class DatabaseRefused extends Error {
-  override readonly name = 'DatabaseRefused';
+export class DatabaseIncompatible extends Error {
+  override readonly name = 'DatabaseIncompatible';
   /** Marks an error whose message can be printed without a stack. */
   readonly remedy = true;
 }

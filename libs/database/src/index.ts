@@ -20,7 +20,7 @@ export { RecoveryCode, SecondFactor } from './entities/second-factor';
 export { SsoDomain, SsoIdentity, SsoOrganisation, SsoProvider } from './entities/single-sign-on';
 export { isClockInSync, clockDifferenceMs, isAllowedClockDifference, requireClockInSync } from './clock';
 export { type DatabaseOptions, migrateDatabase, openDatabase } from './data-source';
-export { DatabaseRefused, DatabaseUnusable } from './database-unusable';
+export { DatabaseIncompatible, DatabaseUnusable } from './database-unusable';
 export { retryOnConflict } from './retry-on-conflict';
 export { requireCurrentSchema } from './require-current-schema';
 export { grantServiceRights, REGISTRY_TABLES, type Service } from './service-rights';

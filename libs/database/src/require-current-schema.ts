@@ -1,6 +1,6 @@
 // Raw SQL: the table of migrations belongs to TypeORM, and may not exist yet.
 import { type DataSource } from 'typeorm';
-import { DatabaseRefused } from './database-unusable';
+import { DatabaseIncompatible } from './database-unusable';
 import { SchemaCompatibility } from './entities/operations';
 
 const REMEDY =
@@ -11,20 +11,20 @@ const REMEDY =
  * newer migration declares that older versions would do harm (`schema_compatibility`). Other newer schemas are accepted: while a new
  * version is deployed, processes of the old version may be restarted.
  *
- * @throws DatabaseRefused, whose message names the command that fixes it
+ * @throws DatabaseIncompatible, whose message names the command that fixes it
  */
 export async function requireCurrentSchema(dataSource: DataSource): Promise<void> {
   const known = new Set(dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name));
   const ran = await namesOfMigrations(dataSource);
   const missing = [...known].filter((name) => !ran.has(name));
   if (missing.length > 0) {
-    throw new DatabaseRefused(
+    throw new DatabaseIncompatible(
       `DATABASE_URL: the schema of the database is older than this version (it lacks ${missing.join(', ')}): ${REMEDY}.`,
     );
   }
   const [required] = await dataSource.getRepository(SchemaCompatibility).find();
   if (required && !known.has(required.requiresMigration)) {
-    throw new DatabaseRefused(
+    throw new DatabaseIncompatible(
       `DATABASE_URL: the schema of the database is newer than what this version can work with (it requires ${required.requiresMigration}): ` +
         'start the version that it was migrated by, or a newer one.',
     );

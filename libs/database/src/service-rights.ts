@@ -1,6 +1,6 @@
 // Raw SQL: users and rights have no entity.
 import { Client, DatabaseError } from 'pg';
-import { DatabaseRefused, DatabaseUnusable } from './database-unusable';
+import { DatabaseIncompatible, DatabaseUnusable } from './database-unusable';
 import { scramVerifier } from './scram-verifier';
 
 /** The services that connect with a database user of limited rights. */
@@ -64,7 +64,7 @@ const INSUFFICIENT_PRIVILEGE = '42501';
  *
  * @param owner URL of the owner of the tables
  * @param users URLs with which the services connect
- * @throws DatabaseUnusable, DatabaseRefused if a service would connect as the owner, or both services as the same user
+ * @throws DatabaseUnusable, DatabaseIncompatible if a service would connect as the owner, or both services as the same user
  */
 export async function grantServiceRights(
   owner: string,
@@ -84,7 +84,7 @@ export async function grantServiceRights(
       await client.query('COMMIT');
     }
   } catch (error) {
-    throw error instanceof DatabaseRefused ? error : new DatabaseUnusable(error);
+    throw error instanceof DatabaseIncompatible ? error : new DatabaseUnusable(error);
   } finally {
     await client.end();
   }
@@ -93,7 +93,7 @@ export async function grantServiceRights(
 /** Refuses one user for both services: granting the rights of one service would revoke those of the other. */
 function requireTwoUsers({ api, worker }: Readonly<Partial<Record<Service, string>>>): void {
   if (!api || !worker || new URL(api).username !== new URL(worker).username) return;
-  throw new DatabaseRefused(
+  throw new DatabaseIncompatible(
     'WORKER_DATABASE_URL: the worker would connect as the user of API_DATABASE_URL: give each a user of its own.',
   );
 }
@@ -101,7 +101,7 @@ function requireTwoUsers({ api, worker }: Readonly<Partial<Record<Service, strin
 async function ensureUser(client: Client, service: Service, name: string, password: string): Promise<void> {
   const { rows } = await client.query<{ current: string }>('SELECT current_user AS current');
   if (!name || rows[0]?.current === name) {
-    throw new DatabaseRefused(
+    throw new DatabaseIncompatible(
       `${service.toUpperCase()}_DATABASE_URL: the ${service} would connect as '${name}', who owns the tables: give it a user of its own.`,
     );
   }
