@@ -15,7 +15,7 @@ export type DrawnPass = { readonly pdf: Uint8Array } | { readonly reason: Missin
 
 /**
  * Draws the passes of a request one by one. If one pass cannot be drawn, the others still are, even if drawing it ends the process. For
- * this, a repeated attempt counts each draw before it begins and clears the count afterwards; `LoadPlan` leaves out passes whose count is
+ * this, a repeated attempt counts each draw before it begins and clears the count afterwards; `RenderPlanLoader` leaves out passes whose count is
  * too high. The first attempt of a request does not count, to save time.
  */
 @Injectable()

@@ -4,7 +4,7 @@ import { DatabaseConnection, QueueConnection, StoreConnection } from '../connect
 import { RendererModule } from '../renderer/renderer.module';
 import { SettingsModule } from '../settings/settings.module';
 import { WORKER_SETTINGS, type WorkerSettings } from '../settings/settings';
-import { LoadPlan } from './load-plan';
+import { RenderPlanLoader } from './render-plan-loader';
 import { PassDrawer } from './pass-drawer';
 import { RenderConsumer } from './render-consumer';
 import { RenderPassesProcessor } from './render-passes.processor';
@@ -14,7 +14,7 @@ import { PUBLIC_URL, RenderPassesService } from './render-passes.service';
   imports: [DatabaseConnection, QueueConnection, RendererModule, SettingsModule, StoreConnection],
   providers: [
     DrawCounter,
-    LoadPlan,
+    RenderPlanLoader,
     PassDrawer,
     RenderConsumer,
     RenderPassesProcessor,

@@ -69,7 +69,11 @@ export class RenderPassesProcessor {
   private async make(attempt: Attempt): Promise<void> {
     const lease = new Lease(attempt, (done) => heartbeat(this.dataSource, attempt, done));
     try {
-      await this.renderPasses.make(attempt, lease, AbortSignal.any([lease.signal, this.stopping.signal]));
+      await this.renderPasses.renderArchive(
+        attempt,
+        lease,
+        AbortSignal.any([lease.signal, this.stopping.signal]),
+      );
     } catch (error) {
       await this.handleFailure(attempt, error);
     } finally {

@@ -8,7 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { measureRequest, measureUpload } from '../metrics';
 import { type Lease } from './lease';
-import { LoadPlan, type PlannedItem } from './load-plan';
+import { type PlannedItem, RenderPlanLoader } from './render-plan-loader';
 import { PassDrawer } from './pass-drawer';
 
 export const PUBLIC_URL = Symbol('PUBLIC_URL');
@@ -25,7 +25,7 @@ export class RenderPassesService {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly loadPlan: LoadPlan,
+    private readonly loadPlan: RenderPlanLoader,
     private readonly drawer: PassDrawer,
     private readonly storage: ArchiveStorage,
     @Inject(PUBLIC_URL) private readonly publicUrl: string,
@@ -37,7 +37,7 @@ export class RenderPassesService {
    * @param lease is told the progress
    * @param signal ends the work after the current pass, and the upload at once; the promise then rejects with the signal's reason
    */
-  async make(attempt: Attempt, lease: Lease, signal: AbortSignal): Promise<void> {
+  async renderArchive(attempt: Attempt, lease: Lease, signal: AbortSignal): Promise<void> {
     const started = performance.now();
     const items = named(await withSpan('load plan', {}, () => this.loadPlan.load(attempt, this.publicUrl)));
     const missing: MissingItem[] = items.flatMap(({ holderId, qualificationId, missingReason }) =>

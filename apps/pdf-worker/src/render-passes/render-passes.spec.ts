@@ -7,7 +7,7 @@ import { readArchive } from '../../../../test/support/read-archive';
 import { requestRow, submitRequest, writeContactPerson } from '../../../../test/support/submitted-request';
 import { testDatabase, type TestDatabase } from '../../../../test/support/test-database';
 import { testStorage } from '../../../../test/support/test-storage';
-import { LoadPlan } from './load-plan';
+import { RenderPlanLoader } from './render-plan-loader';
 import { PassDrawer } from './pass-drawer';
 import { RenderPassesProcessor } from './render-passes.processor';
 import { RenderPassesService } from './render-passes.service';
@@ -24,7 +24,7 @@ describe('Making the passes of a request', () => {
   const submit = (passes = 3) => submitRequest(database.dataSource, accountId, passes);
   const processor = (store: ArchiveStorage = storage, counter = new DrawCounter(database.dataSource)) => {
     const { dataSource } = database;
-    const loadPlan = new LoadPlan(dataSource);
+    const loadPlan = new RenderPlanLoader(dataSource);
     const drawer = new PassDrawer(renderer, counter);
     const service = new RenderPassesService(dataSource, loadPlan, drawer, store, 'https://pasjes.example');
     return new RenderPassesProcessor(dataSource, service);
@@ -220,7 +220,7 @@ describe('Making the passes of a request', () => {
     const id = await submit();
     const broken = processor();
     const secret = 'Zoë van den Berg';
-    jest.spyOn(LoadPlan.prototype, 'load').mockRejectedValueOnce(new Error(secret));
+    jest.spyOn(RenderPlanLoader.prototype, 'load').mockRejectedValueOnce(new Error(secret));
     await expect(deliver(id, broken)).rejects.toMatchObject({ message: 'Error' });
     expect(await row(id)).toMatchObject({ state: 'submitted', attempt_count: 1 });
   });

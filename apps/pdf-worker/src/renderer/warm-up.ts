@@ -9,7 +9,7 @@ import { type PassData, type PassRenderer } from '@app/pass-pdf';
  * @returns the number of drawn passes
  */
 export async function warmUp(renderer: PassRenderer): Promise<number> {
-  const set = await renderer.open(Array.from({ length: PASS_LIMIT }, (_, index) => inventedPass(index)));
+  const set = await renderer.open(Array.from({ length: PASS_LIMIT }, (_, index) => samplePass(index)));
   let count = 0;
   function* entries(): Generator<ArchiveEntry> {
     for (let index = 0; index < PASS_LIMIT; index++) {
@@ -24,7 +24,7 @@ export async function warmUp(renderer: PassRenderer): Promise<number> {
 }
 
 /** Returns an invented person and pass. @param index from 0; each index gives another person */
-export function inventedPass(index: number): PassData {
+export function samplePass(index: number): PassData {
   const number = String(index).padStart(7, '0');
   return {
     holderName: `Zoë van den Berg-${'abcdefghij'.charAt(index % 10)}${number}`,
