@@ -8,8 +8,8 @@ import {
 import { type CommandLog } from '@app/service-process';
 import { parseArgs } from 'node:util';
 import { type DataSource } from 'typeorm';
-import { onRunningService } from './running-service';
-import { singleSignOn } from './single-sign-on';
+import { withServiceDatabase } from './running-service';
+import { singleSignOnCommand } from './single-sign-on';
 import { UsageError } from './usage-error';
 
 const USAGE = `npm run accounts -- COMMAND
@@ -60,14 +60,14 @@ const WITHOUT_ADDRESS = new Set(['list', 'second-factor']);
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseIncompatible, AccountRefused, SingleSignOnRefused
  */
-export async function accounts(args: string[], log: CommandLog): Promise<void> {
-  if (args[0] === 'sso') return singleSignOn(args.slice(1), log);
+export async function accountsCommand(args: string[], log: CommandLog): Promise<void> {
+  if (args[0] === 'sso') return singleSignOnCommand(args.slice(1), log);
   const { values: options, positionals } = readArguments(args);
   const [name = '', argument = '', ...more] = positionals;
   const command = COMMANDS[name];
   if (!command || more.length > 0 || (argument === '' && !WITHOUT_ADDRESS.has(name)))
     throw new UsageError(`These arguments are not understood: ${USAGE}.`);
-  await onRunningService(process.env, (dataSource, { publicUrl }) =>
+  await withServiceDatabase(process.env, (dataSource, { publicUrl }) =>
     command({ dataSource, accounts: new AccountManagement(dataSource), publicUrl, argument, options, log }),
   );
 }

@@ -1,6 +1,6 @@
 import { type DataSource } from 'typeorm';
 import { parseArgs } from 'node:util';
-import { onRunningService } from './running-service';
+import { withServiceDatabase } from './running-service';
 import { UsageError } from './usage-error';
 
 const USAGE = 'npm run audit -- --holder NUMBER [--json] (a qualification number)';
@@ -23,9 +23,9 @@ interface Receipt {
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseIncompatible
  */
-export async function audit(args: string[]): Promise<void> {
+export async function auditCommand(args: string[]): Promise<void> {
   const { holder, json } = readArguments(args);
-  await onRunningService(process.env, async (database) => {
+  await withServiceDatabase(process.env, async (database) => {
     const [found] = await database.query<{ id: string }[]>(
       `SELECT id FROM qualification_holders WHERE qualification_number = $1`,
       [holder],

@@ -2,7 +2,7 @@ import { hashPassword } from '@app/accounts';
 import { DEMO_SEED, demoRegistry, seededRegistryIds, writeDemoAccounts, writeRegistry } from '@app/registry';
 import { type CommandLog } from '@app/service-process';
 import { parseArgs } from 'node:util';
-import { onRunningService } from './running-service';
+import { withServiceDatabase } from './running-service';
 import { UsageError } from './usage-error';
 
 const USAGE = 'npm run demo:seed -- --holders N (a whole number from 1 to 1000000; 2000 by default)';
@@ -14,9 +14,9 @@ const USAGE = 'npm run demo:seed -- --holders N (a whole number from 1 to 100000
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseIncompatible
  */
-export async function demoSeed(args: string[], log: CommandLog): Promise<void> {
+export async function demoSeedCommand(args: string[], log: CommandLog): Promise<void> {
   const holders = readHolders(args);
-  await onRunningService(process.env, async (dataSource) => {
+  await withServiceDatabase(process.env, async (dataSource) => {
     const started = performance.now();
     const batch = demoRegistry({ holders });
     await writeRegistry(dataSource, batch, seededRegistryIds(DEMO_SEED));

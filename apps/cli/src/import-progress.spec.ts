@@ -1,11 +1,11 @@
-import { importProgress } from './import-progress';
+import { createImportProgress } from './import-progress';
 
 describe('The progress of an import', () => {
   const told = (isTTY: boolean) => {
     let time = 0;
     const written: string[] = [];
     const stream = { isTTY, write: (text: string) => written.push(text) };
-    const progress = importProgress(stream, () => time);
+    const progress = createImportProgress(stream, () => time);
     return { written, progress, wait: (seconds: number) => (time += seconds * 1000) };
   };
 

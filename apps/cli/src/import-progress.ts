@@ -24,7 +24,7 @@ export interface ImportProgress {
  *
  * @param now returns the time of a monotonic clock in milliseconds
  */
-export function importProgress(
+export function createImportProgress(
   stream: { readonly isTTY?: boolean; write(text: string): unknown },
   now: () => number,
 ): ImportProgress {

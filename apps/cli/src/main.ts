@@ -1,17 +1,17 @@
 import { CommandLog, logFormatIn } from '@app/service-process';
-import { audit } from './audit';
-import { accounts } from './accounts';
-import { demoSeed } from './demo-seed';
-import { migrate } from './migrate';
-import { registryImport } from './registry-import';
+import { auditCommand } from './audit';
+import { accountsCommand } from './accounts';
+import { demoSeedCommand } from './demo-seed';
+import { migrateCommand } from './migrate';
+import { registryImportCommand } from './registry-import';
 import { UsageError } from './usage-error';
 
 const COMMANDS: Readonly<Record<string, (args: string[], log: CommandLog) => Promise<void>>> = {
-  audit,
-  accounts,
-  'demo:seed': demoSeed,
-  migrate,
-  'registry:import': registryImport,
+  audit: auditCommand,
+  accounts: accountsCommand,
+  'demo:seed': demoSeedCommand,
+  migrate: migrateCommand,
+  'registry:import': registryImportCommand,
 };
 
 /** Numbers of the signals. By convention, the exit code is 128 plus this number. */

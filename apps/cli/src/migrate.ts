@@ -25,7 +25,7 @@ const schema = z.object({
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseIncompatible; MigrationUnfinished if queue or store could not be prepared
  */
-export async function migrate(args: string[], log: CommandLog): Promise<void> {
+export async function migrateCommand(args: string[], log: CommandLog): Promise<void> {
   if (args.length > 0)
     throw new UsageError('migrate takes no arguments: configure it by environment variables.');
   const settings = readSettings(process.env, schema);

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { importProgress } from './import-progress';
+import { createImportProgress } from './import-progress';
 import { RejectsFile } from './rejects-file';
-import { onRunningService } from './running-service';
+import { withServiceDatabase } from './running-service';
 import { UsageError } from './usage-error';
 
 const USAGE =
@@ -17,9 +17,9 @@ const USAGE =
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseIncompatible, ImportRefused
  */
-export async function registryImport(args: string[], log: CommandLog): Promise<void> {
+export async function registryImportCommand(args: string[], log: CommandLog): Promise<void> {
   const { values, positionals } = readArguments(args);
-  await onRunningService(process.env, (_, { databaseUrl }) =>
+  await withServiceDatabase(process.env, (_, { databaseUrl }) =>
     importFiles(databaseUrl, positionals, values, log),
   );
 }
@@ -33,7 +33,9 @@ async function importFiles(
   const confirm = values.confirm === undefined ? [] : await confirmedIn(values.confirm);
   const rejects = await RejectsFile.open(values.rejects);
   const inLog = { write: (line: string) => log.info(line.trimEnd()) };
-  const progress = importProgress(log.format === 'json' ? inLog : process.stderr, () => performance.now());
+  const progress = createImportProgress(log.format === 'json' ? inLog : process.stderr, () =>
+    performance.now(),
+  );
   let isRunning = false;
   try {
     const result = await importRegistry({
@@ -57,7 +59,7 @@ async function importFiles(
       },
     }).finally(async () => {
       progress.end();
-      if (isRunning) await rejects.begin();
+      if (isRunning) await rejects.clearAndWriteHeader();
     });
     for (const [kind, { added, changed, returned, removed }] of Object.entries(result.counts)) {
       log.info(`${kind}: ${added} added, ${changed} changed, ${returned} returned, ${removed} removed`);

@@ -24,7 +24,7 @@ export class RejectsFile {
     }
   }
 
-  async begin(): Promise<void> {
+  async clearAndWriteHeader(): Promise<void> {
     if (this.hasBegun) return;
     this.hasBegun = true;
     await this.handle.truncate();
@@ -32,7 +32,7 @@ export class RejectsFile {
   }
 
   async add(rejects: readonly Reject[]): Promise<void> {
-    await this.begin();
+    await this.clearAndWriteHeader();
     await this.handle.appendFile(rejects.map(rejectCsvLine).join(''));
   }
 

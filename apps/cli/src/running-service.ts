@@ -37,7 +37,7 @@ function runningService(env: RawEnvironment): RunningService {
  *
  * @throws ConfigurationError; DatabaseUnusable; DatabaseIncompatible if `migrate` must run first
  */
-export async function onRunningService(
+export async function withServiceDatabase(
   env: RawEnvironment,
   work: (dataSource: DataSource, service: RunningService) => Promise<void>,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { SecretBox, SingleSignOnManagement } from '@app/accounts';
 import { type CommandLog } from '@app/service-process';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { onRunningService, sessionSecret } from './running-service';
+import { sessionSecret, withServiceDatabase } from './running-service';
 import { UsageError } from './usage-error';
 
 const USAGE = `npm run accounts -- sso COMMAND
@@ -42,12 +42,12 @@ const WITHOUT_ARGUMENT = new Set(['list', 'add']);
  *
  * @throws UsageError, ConfigurationError, DatabaseUnusable, DatabaseIncompatible, SingleSignOnRefused
  */
-export async function singleSignOn(args: string[], log: CommandLog): Promise<void> {
+export async function singleSignOnCommand(args: string[], log: CommandLog): Promise<void> {
   const { values: options, positionals } = readArguments(args);
   const [name = '', argument = '', ...more] = positionals;
   const command = COMMANDS[name];
   if (!command || more.length > 0 || (argument === '') !== WITHOUT_ARGUMENT.has(name)) throw misunderstood();
-  await onRunningService(process.env, (dataSource, { publicUrl }) =>
+  await withServiceDatabase(process.env, (dataSource, { publicUrl }) =>
     command({ management: new SingleSignOnManagement(dataSource), publicUrl, argument, options, log }),
   );
 }
