@@ -5,7 +5,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { fillWhenEmpty, startEmbeddedPostgres } from './embedded';
+import { seedDemoDataIfEmpty, startEmbeddedPostgres } from './embedded';
 import { testDataDir, type TestDataDir } from './data-dir';
 import { oncePerRun } from './once-per-run';
 import { createDatabase, DATABASE } from './run-database';
@@ -65,5 +65,5 @@ export async function demoDatabase(dataDir: TestDataDir, holders = DEMO_HOLDERS)
 async function fill(url: string, holders: number, accountsFile: string): Promise<void> {
   await migrateDatabase({ url, applicationName: 'pasloket test template' });
   await prepareRenderQueue(url);
-  await fillWhenEmpty(url, holders, accountsFile);
+  await seedDemoDataIfEmpty(url, holders, accountsFile);
 }

@@ -53,7 +53,7 @@ export class PgBouncer {
     const user = await PostgresUser.find(); // It refuses to run as root, too.
     if (user.owner) await chown(list as string, user.owner.uid, user.owner.gid);
     const output = await open(log as string, 'a');
-    const bouncer = new PgBouncer(port, user.start(program, [ini as string], output.fd), log as string);
+    const bouncer = new PgBouncer(port, user.spawn(program, [ini as string], output.fd), log as string);
     await output.close();
     try {
       await until(

@@ -14,7 +14,7 @@ export interface DataDir {
  *
  * @throws StartRefused if another process has locked the folder, or it cannot be written
  */
-export async function takeDataDir(dataDir: string): Promise<DataDir> {
+export async function lockDataDir(dataDir: string): Promise<DataDir> {
   const lock = path.join(dataDir, 'pasloket.lock');
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o711 });

@@ -17,7 +17,7 @@ import { writeFile } from 'node:fs/promises';
  *
  * @returns the number of holders that were written; undefined if the database was not empty
  */
-export async function fillWhenEmpty(
+export async function seedDemoDataIfEmpty(
   databaseUrl: string,
   holders: number,
   accountsFile: string,

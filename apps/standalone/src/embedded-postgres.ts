@@ -6,10 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freePort } from './free-port';
 import { postgresBinaries } from './postgres-binaries';
-import { clearWay, ensureCluster } from './postgres-cluster';
+import { ensureCluster, stopLeftoverServer } from './postgres-cluster';
 import { postgresFolder } from './postgres-folder';
 import { PostgresUser } from './postgres-user';
-import { secretFile } from './secret-file';
+import { readOrCreateSecret } from './secret-file';
 import { StartRefused } from './start-refused';
 
 export interface EmbeddedPostgresOptions {
@@ -56,8 +56,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       `The database in DATA_DIR has lost its password: put the file postgres-password back, or start with an empty DATA_DIR.`,
     );
   }
-  const { data } = await ensureCluster(folder, () => secretFile(passwordFile), binaries, user);
-  await clearWay(data, binaries, user, log);
+  const { data } = await ensureCluster(folder, () => readOrCreateSecret(passwordFile), binaries, user);
+  await stopLeftoverServer(data, binaries, user, log);
 
   const port = options.port ?? (await freePort());
   const logFile = join(folder, 'postgres.log');
@@ -74,7 +74,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     ...(durable ? [] : ['fsync=off', 'full_page_writes=off']),
   ];
   const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
-  const url = `postgres://postgres:${secretFile(passwordFile)}@127.0.0.1:${port}`;
+  const url = `postgres://postgres:${readOrCreateSecret(passwordFile)}@127.0.0.1:${port}`;
   const server = startLogged(user, binaries.postgres, args, logFile);
   const ended = once(server, 'exit').then(() => undefined);
   try {
@@ -107,7 +107,7 @@ function startLogged(
   const file = openSync(logFile, 'w', 0o600);
   try {
     if (user.owner) chownSync(logFile, user.owner.uid, user.owner.gid);
-    return user.start(program, args, file);
+    return user.spawn(program, args, file);
   } finally {
     closeSync(file);
   }

@@ -4,15 +4,20 @@ import { mkdir } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { localHost } from './reachable-host';
+import { hostFromThisMachine } from './host-names';
 import {
   checkSignature,
   type S3Credentials,
   type SignatureRefusal,
   type SignedRequest,
 } from './s3-signature';
-import { secretFile } from './secret-file';
-import { abortedUpload, removeHalfObject, removeUnfinishedUploads, removeUpload } from './unfinished-uploads';
+import { readOrCreateSecret } from './secret-file';
+import {
+  parseAbortedUpload,
+  removeIncompleteObject,
+  removeUnfinishedUploads,
+  removeUpload,
+} from './unfinished-uploads';
 
 export interface EmbeddedS3 extends S3Credentials {
   readonly endpoint: string;
@@ -41,7 +46,7 @@ export async function startEmbeddedS3({
   await removeUnfinishedUploads(directory);
   const credentials: S3Credentials = {
     accessKeyId: ACCESS_KEY_ID,
-    secretAccessKey: secretFile(path.join(dataDir, 's3-secret')),
+    secretAccessKey: readOrCreateSecret(path.join(dataDir, 's3-secret')),
   };
   const store = new S3rver({ directory, silent: true, allowMismatchedSignatures: true, vhostBuckets: false });
   DUMMY_ACCOUNT.createKeyPair(credentials.accessKeyId, credentials.secretAccessKey);
@@ -50,8 +55,9 @@ export async function startEmbeddedS3({
     const { method = 'GET', url = '/', headers } = request;
     const refusal = refusalOf({ method, url, headers }, credentials);
     if (refusal) return refuse(response, refusal);
-    if (method === 'PUT') request.once('close', () => request.complete || removeHalfObject(directory, url));
-    const aborted = abortedUpload(method, url);
+    if (method === 'PUT')
+      request.once('close', () => request.complete || removeIncompleteObject(directory, url));
+    const aborted = parseAbortedUpload(method, url);
     if (!aborted) return answer(request, response);
     removeUpload(directory, aborted).then(
       () => response.writeHead(204).end(),
@@ -61,7 +67,7 @@ export async function startEmbeddedS3({
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   return {
     ...credentials,
-    endpoint: `http://${localHost(host)}:${(server.address() as AddressInfo).port}`,
+    endpoint: `http://${hostFromThisMachine(host)}:${(server.address() as AddressInfo).port}`,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -22,7 +22,7 @@ export interface PortSetting {
  *
  * @throws StartRefused if the port cannot be used
  */
-export async function requirePort(host: string, setting: PortSetting, patienceMs = 0): Promise<void> {
+export async function waitForFreePort(host: string, setting: PortSetting, patienceMs = 0): Promise<void> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     try {

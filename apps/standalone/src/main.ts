@@ -2,16 +2,16 @@ import { withSettings } from '@app/config';
 import { LineLogger, logFormatIn, runService } from '@app/service-process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { takeDataDir } from './data-dir';
-import { fillWhenEmpty } from './demo-data';
+import { lockDataDir } from './data-dir';
+import { seedDemoDataIfEmpty } from './demo-data';
 import { readStandaloneSettings } from './settings';
-import { requirePort } from './free-port';
-import { reachableHost } from './reachable-host';
-import { secretFile } from './secret-file';
+import { waitForFreePort } from './free-port';
+import { hostForBrowsers } from './host-names';
+import { readOrCreateSecret } from './secret-file';
 import { ServiceChild } from './service-child';
 import { provideDatabase, provideQueue, provideStorage, type Stack } from './services';
 import { StartRefused } from './start-refused';
-import { tellCommands } from './tell-commands';
+import { writeRunningServiceFile } from './running-service-file';
 
 /** The services of a start that was killed end within this time. */
 const ENDING_SERVICES_MS = 30_000;
@@ -34,11 +34,11 @@ void runService(
     process.once('exit', () => started.forEach((part) => part.kill?.()));
     try {
       const { HOST, PORT, HEALTH_PORT, METRICS_PORT, S3_ENDPOINT, STORE_PORT } = given;
-      const taken = await takeDataDir(dataDir);
+      const taken = await lockDataDir(dataDir);
       started.push(taken);
-      await requirePort(HOST, { name: 'PORT', port: PORT }, taken.wasKilled ? ENDING_SERVICES_MS : 0);
-      if (!S3_ENDPOINT) await requirePort(HOST, { name: 'STORE_PORT', port: STORE_PORT });
-      const publicUrl = given.PUBLIC_URL ?? `http://${reachableHost(HOST)}:${PORT}`;
+      await waitForFreePort(HOST, { name: 'PORT', port: PORT }, taken.wasKilled ? ENDING_SERVICES_MS : 0);
+      if (!S3_ENDPOINT) await waitForFreePort(HOST, { name: 'STORE_PORT', port: STORE_PORT });
+      const publicUrl = given.PUBLIC_URL ?? `http://${hostForBrowsers(HOST)}:${PORT}`;
       const settings = { ...given, DATA_DIR: dataDir, PUBLIC_URL: publicUrl };
       const databaseUrl = await provideDatabase(settings, started, log);
       stopping.throwIfAborted();
@@ -46,10 +46,10 @@ void runService(
       const queueUrl = await provideQueue(settings, databaseUrl, log);
       stopping.throwIfAborted();
       const accountsFile = path.join(dataDir, 'demo-accounts.json');
-      const holders = await fillWhenEmpty(databaseUrl, given.DEMO_HOLDERS, accountsFile);
+      const holders = await seedDemoDataIfEmpty(databaseUrl, given.DEMO_HOLDERS, accountsFile);
       if (holders) log(`the database was empty: it now holds a demo registry of ${holders} invented holders`);
 
-      started.push(tellCommands(dataDir, { databaseUrl, publicUrl }));
+      started.push(writeRunningServiceFile(dataDir, { databaseUrl, publicUrl }));
       const serviceSettings = {
         ...storage,
         HOST,
@@ -60,7 +60,7 @@ void runService(
         ...(process.env.SMTP_URL || process.env.SMTP_URL_FILE
           ? {}
           : { MAIL_FOLDER: path.join(dataDir, 'mails') }),
-        SESSION_SECRET: given.SESSION_SECRET ?? secretFile(path.join(dataDir, 'session-secret')),
+        SESSION_SECRET: given.SESSION_SECRET ?? readOrCreateSecret(path.join(dataDir, 'session-secret')),
       };
       for (const app of ['pdf-worker', 'api']) {
         const child = new ServiceChild(

@@ -62,7 +62,7 @@ function linkLibraries(native: string): void {
 
 /** Copies the programs, once per version. The copy is renamed when it is complete, so several starts may run at the same time. */
 function copyOf(native: string, version: string): string {
-  const copy = join(reachableFolder(), `postgresql-${version}`);
+  const copy = join(folderAllUsersCanEnter(), `postgresql-${version}`);
   if (existsSync(copy)) return copy;
   const unfinished = mkdtempSync(`${copy}.new-`);
   cpSync(native, unfinished, {
@@ -85,7 +85,7 @@ function copyOf(native: string, version: string): string {
  *
  * @throws StartRefused if no such folder can be created
  */
-export function reachableFolder(): string {
+export function folderAllUsersCanEnter(): string {
   for (const folder of ['/var/lib/pasloket', join(tmpdir(), 'pasloket')]) {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o755 });
@@ -101,7 +101,7 @@ export function reachableFolder(): string {
 }
 
 /** Creates a folder that only `user` can enter. */
-export function makeFolderFor(user: PostgresUser, folder: string): void {
+export function createFolderOwnedBy(user: PostgresUser, folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (user.owner) chownSync(folder, user.owner.uid, user.owner.gid);
 }

@@ -63,7 +63,7 @@ async function initialise(
  * Prepares a start after the previous one was killed. Stops a server that still uses this data. Removes the server's pid file if the
  * process id now belongs to another program, since PostgreSQL would otherwise refuse to start.
  */
-export async function clearWay(
+export async function stopLeftoverServer(
   data: string,
   { pgCtl }: PostgresBinaries,
   user: PostgresUser,

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolderFor, reachableFolder } from './postgres-binaries';
+import { createFolderOwnedBy, folderAllUsersCanEnter } from './postgres-binaries';
 import { type PostgresUser } from './postgres-user';
 
 /**
@@ -15,11 +15,11 @@ export function postgresFolder(dataDir: string, user: PostgresUser, log: (line: 
   if (existsSync(folder)) return realpathSync(folder);
   removeDanglingLink(folder);
   if (user.canEnter(dataDir)) {
-    makeFolderFor(user, folder);
+    createFolderOwnedBy(user, folder);
     return realpathSync(folder);
   }
-  const elsewhere = mkdtempSync(join(reachableFolder(), 'data-'));
-  makeFolderFor(user, elsewhere);
+  const elsewhere = mkdtempSync(join(folderAllUsersCanEnter(), 'data-'));
+  createFolderOwnedBy(user, elsewhere);
   symlinkSync(elsewhere, folder);
   log(`keeps its data in ${elsewhere}: the user "postgres" cannot enter ${dataDir}`);
   return elsewhere;

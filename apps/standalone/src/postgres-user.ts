@@ -45,7 +45,7 @@ export class PostgresUser {
    * Starts a program in another process group: Ctrl-C in a terminal does not reach it, so we can first stop the services that depend on it.
    * Its output and errors are written to the open file `log`.
    */
-  start(program: string, args: readonly string[], log: number): ChildProcess {
+  spawn(program: string, args: readonly string[], log: number): ChildProcess {
     return spawn(program, args, {
       ...this.ids,
       cwd: '/',

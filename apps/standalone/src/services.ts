@@ -4,7 +4,7 @@ import { prepareRenderQueue } from '@app/render-queue';
 import { startEmbeddedPostgres } from './embedded-postgres';
 import { startEmbeddedS3 } from './embedded-s3';
 import { type StandaloneSettings } from './settings';
-import { reachableHost } from './reachable-host';
+import { hostForBrowsers } from './host-names';
 
 /** A service that was started and has to be stopped. */
 export interface Started {
@@ -60,7 +60,7 @@ export async function provideQueue(
 }
 
 function publicHost({ HOST, PUBLIC_URL }: { readonly HOST: string; readonly PUBLIC_URL: string }): string {
-  return reachableHost(HOST) === 'localhost' ? 'localhost' : new URL(PUBLIC_URL).hostname;
+  return hostForBrowsers(HOST) === 'localhost' ? 'localhost' : new URL(PUBLIC_URL).hostname;
 }
 
 /** The archive store: the one that is given, or one of our own. @returns its settings, the bucket made. */

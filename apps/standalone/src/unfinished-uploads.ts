@@ -14,7 +14,7 @@ interface AbortedUpload {
  * Returns the upload that a request aborts; undefined for any other request. s3rver does not support aborting, so the parts would never be
  * removed.
  */
-export function abortedUpload(method: string, url: string): AbortedUpload | undefined {
+export function parseAbortedUpload(method: string, url: string): AbortedUpload | undefined {
   if (method !== 'DELETE') return undefined;
   const { pathname, searchParams } = new URL(url, 'http://store');
   const uploadId = searchParams.get('uploadId') ?? '';
@@ -37,7 +37,7 @@ export async function removeUnfinishedUploads(directory: string): Promise<void> 
 }
 
 /** Removes the object whose upload in a single request was interrupted: s3rver would keep the incomplete object under its key. */
-export function removeHalfObject(directory: string, url: string): void {
+export function removeIncompleteObject(directory: string, url: string): void {
   const { pathname, searchParams } = new URL(url, 'http://store');
   const [, bucket, key] = /^\/([a-z0-9][a-z0-9.-]*)\/([\w./-]+)$/.exec(pathname) ?? [];
   if (bucket && key && !searchParams.has('uploadId'))

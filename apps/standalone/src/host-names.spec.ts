@@ -1,4 +1,4 @@
-import { localHost, reachableHost } from './reachable-host';
+import { hostForBrowsers, hostFromThisMachine } from './host-names';
 
 const at = (address: string, internal = false, family: 'IPv4' | 'IPv6' = 'IPv4') =>
   ({ address, internal, family }) as never;
@@ -15,11 +15,11 @@ describe('What listens on', () => {
     ['192.0.2.9', '192.0.2.9', '192.0.2.9'],
     ['2001:db8::1', '[2001:db8::1]', '[2001:db8::1]'],
   ])('%s is reached by browsers at %s, and by the machine itself at %s', (host, reachable, local) => {
-    expect(reachableHost(host, NETWORK)).toBe(reachable);
-    expect(localHost(host)).toBe(local);
+    expect(hostForBrowsers(host, NETWORK)).toBe(reachable);
+    expect(hostFromThisMachine(host)).toBe(local);
   });
 
   it('every address of a machine without a network is reached on the machine alone', () => {
-    expect(reachableHost('0.0.0.0', { lo: NETWORK.lo })).toBe('localhost');
+    expect(hostForBrowsers('0.0.0.0', { lo: NETWORK.lo })).toBe('localhost');
   });
 });

@@ -1,18 +1,18 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { writeSecret } from './secret-file';
+import { writeSecretFile } from './secret-file';
 import { type Started } from './services';
 
 /**
  * Writes a file with the URLs of this service, for the commands of apps/cli that run without DATABASE_URL. Only its owner can read it,
  * because the URL contains the database's password. It is deleted when the service stops.
  */
-export function tellCommands(
+export function writeRunningServiceFile(
   dataDir: string,
   service: { readonly databaseUrl: string; readonly publicUrl: string },
 ): Started {
   const file = path.join(dataDir, 'running-service.json');
-  writeSecret(file, JSON.stringify(service));
+  writeSecretFile(file, JSON.stringify(service));
   const remove = () => rmSync(file, { force: true });
   return { stop: () => Promise.resolve(remove()), kill: remove };
 }
