@@ -8,7 +8,7 @@ import './mantine.css';
 import './styles.css';
 import { App } from './App';
 import { tolerateTranslation } from './browser/tolerate-translation';
-import { keepFocus } from './layout/keep-focus';
+import { restoreLostFocus } from './layout/restore-lost-focus';
 import { createQueryClient } from './query-client';
 import { LanguageProvider } from './texts/language';
 import { readableColours, theme } from './theme';
@@ -20,7 +20,7 @@ if (!root) throw new Error('The page has no place for the application.');
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
 tolerateTranslation(document);
-keepFocus();
+restoreLostFocus();
 
 createRoot(root).render(
   <StrictMode>

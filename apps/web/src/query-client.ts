@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiProblem, isRefusal } from './api/client';
+import { ApiProblem, isRefusedByServer } from './api/client';
 import { markSignedOut } from './session/session';
 
 /**
@@ -8,7 +8,7 @@ import { markSignedOut } from './session/session';
  */
 function shouldRetry(failures: number, error: unknown): boolean {
   const hasWaited = error instanceof ApiProblem && error.code === 'no-answer';
-  return !isRefusal(error) && failures < (hasWaited ? 1 : 3);
+  return !isRefusedByServer(error) && failures < (hasWaited ? 1 : 3);
 }
 
 /** Creates the query client. When a call fails because the session has ended, the page asks people to sign in again. */

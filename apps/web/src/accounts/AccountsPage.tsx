@@ -5,7 +5,7 @@ import { Icon } from '../icons';
 import { EmptyState } from '../layout/EmptyState';
 import { LoadingPlaceholder } from '../layout/LoadingPlaceholder';
 import { Notice } from '../layout/Notice';
-import { Sheet } from '../layout/Sheet';
+import { BottomSheet } from '../layout/BottomSheet';
 import { useDocumentTitle } from '../layout/use-document-title';
 import { describeProblem, useTexts } from '../texts/language';
 import { AccountCard } from './AccountCard';
@@ -76,9 +76,9 @@ export function AccountsPage() {
           )}
         </>
       )}
-      <Sheet title={accounts.addTitle} open={inviting} onClose={() => setInviting(false)}>
+      <BottomSheet title={accounts.addTitle} open={inviting} onClose={() => setInviting(false)}>
         <InviteForm onDone={() => setInviting(false)} />
-      </Sheet>
+      </BottomSheet>
     </div>
   );
 }

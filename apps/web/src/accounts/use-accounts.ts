@@ -5,7 +5,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { type Account, api, bodyOf } from '../api/client';
+import { type Account, api, responseBody } from '../api/client';
 
 const ACCOUNTS_KEY = ['accounts'] as const;
 const PAGE_SIZE = 50;
@@ -19,7 +19,7 @@ export function useAccountList(search: string) {
     queryKey: [...ACCOUNTS_KEY, search],
     initialPageParam: 1,
     queryFn: async ({ pageParam: page }) =>
-      bodyOf(
+      responseBody(
         await api.GET('/api/operations/accounts', {
           params: { query: { search, page, pageSize: PAGE_SIZE } },
         }),
@@ -38,7 +38,7 @@ export function useOrganisationSearch(search: string) {
   return useQuery({
     queryKey: ['organisations', search],
     queryFn: async () =>
-      bodyOf(await api.GET('/api/operations/organisations', { params: { query: { search } } })),
+      responseBody(await api.GET('/api/operations/organisations', { params: { query: { search } } })),
     enabled: search.trim().length > 1,
     placeholderData: keepPreviousData,
   });
@@ -48,7 +48,7 @@ export function useInviteAccount() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (body: { email: string; name: string; organisations: string[] }) =>
-      bodyOf(await api.POST('/api/operations/accounts', { body })),
+      responseBody(await api.POST('/api/operations/accounts', { body })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ACCOUNTS_KEY }),
   });
 }
@@ -69,12 +69,14 @@ export function useAccountAction({ id }: Account) {
     mutationFn: async ({ action, code = '', secondFactor }: AccountChange) => {
       const params = { path: { id } };
       if (action === 'grant' || action === 'withdraw')
-        return bodyOf(await api.POST(`/api/operations/accounts/{id}/${action}`, { params, body: { code } }));
+        return responseBody(
+          await api.POST(`/api/operations/accounts/{id}/${action}`, { params, body: { code } }),
+        );
       if (action === 'reset')
-        return bodyOf(
+        return responseBody(
           await api.POST('/api/operations/accounts/{id}/reset', { params, body: { secondFactor } }),
         );
-      return bodyOf(await api.POST(`/api/operations/accounts/{id}/${action}`, { params }));
+      return responseBody(await api.POST(`/api/operations/accounts/{id}/${action}`, { params }));
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ACCOUNTS_KEY }),
   });

@@ -36,7 +36,7 @@ export class ApiProblem extends Error {
 }
 
 /** Returns true if the server understood the call and refused it. Sending the same call again would not help. */
-export function isRefusal(error: unknown): boolean {
+export function isRefusedByServer(error: unknown): boolean {
   return error instanceof ApiProblem && error.status > 0 && error.status < 500;
 }
 
@@ -74,7 +74,7 @@ export const api = createClient<paths>({
 api.use(problemMiddleware);
 
 /** Returns the body of a response. The middleware has already thrown refusals as `ApiProblem`; this function narrows the type. */
-export function bodyOf<Body>({ data }: { data?: Body }): Body {
+export function responseBody<Body>({ data }: { data?: Body }): Body {
   if (data === undefined) throw new ApiProblem('unexpected', 0, '');
   return data;
 }

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { type Filters, type Session } from '../api/client';
 import { Icon } from '../icons';
-import { Sheet } from '../layout/Sheet';
+import { BottomSheet } from '../layout/BottomSheet';
 import { formatNumber, formatShortDate } from '../texts/format';
 import { useTexts } from '../texts/language';
 import { ExpiryDateCheckboxes } from './ExpiryDateCheckboxes';
@@ -56,7 +56,7 @@ export function FilterBar({ wide, ...props }: FiltersProps & { wide: boolean }) 
       >
         {active > 0 ? texts.holders.filtersActive(active) : texts.holders.filters}
       </Button>
-      <Sheet
+      <BottomSheet
         title={texts.holders.filters}
         open={open}
         onClose={() => setOpen(false)}
@@ -72,7 +72,7 @@ export function FilterBar({ wide, ...props }: FiltersProps & { wide: boolean }) 
         <div className={css.column}>
           <FilterFields {...props} wide={false} />
         </div>
-      </Sheet>
+      </BottomSheet>
     </div>
   );
 }

@@ -1,14 +1,14 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { api, bodyOf } from '../api/client';
-import { useHolderDirectory } from '../selection/selection-context';
+import { api, responseBody } from '../api/client';
+import { useHolderCache } from '../selection/selection-context';
 import { toFilterQuery, type HolderFilters, type HolderView, PAGE_SIZE } from './holder-query';
 
 function pageQuery(view: HolderView, search: string) {
   const query = { ...toFilterQuery(view, search), sort: view.sort, page: view.page, pageSize: PAGE_SIZE };
   return queryOptions({
     queryKey: ['holders', query],
-    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/holders', { params: { query }, signal })),
+    queryFn: async ({ signal }) => responseBody(await api.GET('/api/holders', { params: { query }, signal })),
     staleTime: 30_000,
   });
 }
@@ -19,7 +19,7 @@ function pageQuery(view: HolderView, search: string) {
  */
 export function useHolderPage(view: HolderView, search: string) {
   const queries = useQueryClient();
-  const directory = useHolderDirectory();
+  const directory = useHolderCache();
   const result = useQuery({ ...pageQuery(view, search), placeholderData: keepPreviousData });
   const { data, isFetching } = result;
   useEffect(() => {
@@ -37,7 +37,7 @@ export function useFilterChoices(filters: HolderFilters, search: string) {
   const query = toFilterQuery(filters, search);
   return useQuery({
     queryKey: ['filters', query],
-    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/filters', { params: { query }, signal })),
+    queryFn: async ({ signal }) => responseBody(await api.GET('/api/filters', { params: { query }, signal })),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
@@ -49,7 +49,7 @@ export function useExamNumbers(filters: HolderFilters, search: string, part: str
   return useQuery({
     queryKey: ['filters', query],
     queryFn: async ({ signal }) =>
-      bodyOf(await api.GET('/api/filters', { params: { query }, signal })).examNumbers,
+      responseBody(await api.GET('/api/filters', { params: { query }, signal })).examNumbers,
     enabled: isAsked,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
@@ -60,7 +60,7 @@ export function useExamNumbers(filters: HolderFilters, search: string, part: str
 export function useAllHolderIds() {
   return useMutation({
     mutationFn: async ({ filters, search }: { filters: HolderFilters; search: string }) =>
-      bodyOf(await api.GET('/api/holders/ids', { params: { query: toFilterQuery(filters, search) } })),
+      responseBody(await api.GET('/api/holders/ids', { params: { query: toFilterQuery(filters, search) } })),
   });
 }
 
@@ -68,7 +68,7 @@ export function useHolderDetails(id: string) {
   return useQuery({
     queryKey: ['holder', id],
     queryFn: async ({ signal }) =>
-      bodyOf(await api.GET('/api/holders/{id}', { params: { path: { id } }, signal })),
+      responseBody(await api.GET('/api/holders/{id}', { params: { path: { id } }, signal })),
     staleTime: 30_000,
   });
 }

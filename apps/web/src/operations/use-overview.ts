@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, bodyOf, type Overview } from '../api/client';
+import { api, type Overview, responseBody } from '../api/client';
 
 const OVERVIEW_KEY = ['operations-overview'] as const;
 
@@ -13,7 +13,7 @@ const POLL_MS = 5_000;
 export function useOverview() {
   return useQuery<Overview>({
     queryKey: OVERVIEW_KEY,
-    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/operations/overview', { signal })),
+    queryFn: async ({ signal }) => responseBody(await api.GET('/api/operations/overview', { signal })),
     refetchInterval: POLL_MS,
     refetchOnWindowFocus: true,
   });

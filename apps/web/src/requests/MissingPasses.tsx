@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { api, bodyOf, type DownloadRequest, type MissingPage } from '../api/client';
+import { api, type DownloadRequest, type MissingPage, responseBody } from '../api/client';
 import { LoadingPlaceholder } from '../layout/LoadingPlaceholder';
 import { Notice } from '../layout/Notice';
 import { useKnownHolders } from '../selection/selection-context';
@@ -80,7 +80,7 @@ function useMissingPages(id: string, count: number) {
     initialPageParam: 1,
     queryFn: async ({ pageParam: page, signal }) => {
       const params = { path: { id }, query: { page, pageSize: PAGE_SIZE } };
-      return bodyOf(await api.GET('/api/download-requests/{id}/missing', { params, signal }));
+      return responseBody(await api.GET('/api/download-requests/{id}/missing', { params, signal }));
     },
     // Items without a name come last and have nothing to show, so their pages are not fetched.
     getNextPageParam: ({ page, total, unnamed }) =>

@@ -7,7 +7,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
-import { api, bodyOf, type DownloadRequest } from '../api/client';
+import { api, type DownloadRequest, responseBody } from '../api/client';
 import { serverNow } from '../api/server-clock';
 import { downloadFile } from './download-file';
 
@@ -57,7 +57,7 @@ export function requestsQuery(queries: QueryClient, isStreaming: boolean) {
     queryFn: async ({ pageParam, signal }): Promise<RequestPage> => {
       const requestedAt = Date.now();
       const params = { query: { page: pageParam, pageSize: PAGE_SIZE } };
-      return { ...bodyOf(await api.GET('/api/download-requests', { params, signal })), requestedAt };
+      return { ...responseBody(await api.GET('/api/download-requests', { params, signal })), requestedAt };
     },
     select: (list) => withUpdates(queries, list),
     getNextPageParam: ({ page, total }: RequestPage) => (page * PAGE_SIZE < total ? page + 1 : undefined),
@@ -136,7 +136,7 @@ export function useDownload(onErrorPage: () => void) {
   return useMutation({
     mutationFn: async (id: string) => {
       const attempt = ++newestAttempt.current;
-      const { url } = bodyOf(
+      const { url } = responseBody(
         await api.POST('/api/download-requests/{id}/download', { params: { path: { id } } }),
       );
       downloadFile(url, () => {
@@ -153,7 +153,7 @@ export function useRetry() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (id: string) =>
-      bodyOf(await api.POST('/api/download-requests/{id}/retry', { params: { path: { id } } })),
+      responseBody(await api.POST('/api/download-requests/{id}/retry', { params: { path: { id } } })),
     onSuccess: (request) => applyRequestUpdate(queries, request),
   });
 }

@@ -1,7 +1,7 @@
 import { type Preview } from '../api/client';
 import { Notice } from '../layout/Notice';
 import { useTexts } from '../texts/language';
-import { splitOff } from './selection';
+import { splitSelection } from './selection';
 import { useSelection } from './selection-context';
 import css from './selection.module.css';
 
@@ -61,7 +61,7 @@ export function SelectionTooLarge({ preview, current }: Omit<PassCountProps, 'er
         <button
           type="button"
           className={css.noticeLink}
-          onClick={() => store.update((now, key) => splitOff(now, fittingHolderIds, key))}
+          onClick={() => store.update((now, key) => splitSelection(now, fittingHolderIds, key))}
         >
           {texts.selection.split(part, selection.holderIds.length - part)}
         </button>

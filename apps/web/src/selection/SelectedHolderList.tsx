@@ -2,7 +2,7 @@ import { CloseButton } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTexts } from '../texts/language';
 import css from './selection.module.css';
-import { type KnownHolder } from './holder-directory';
+import { type KnownHolder } from './holder-cache';
 import { useKnownHolders } from './selection-context';
 
 /** Number of names that are shown at first. A button shows the rest. */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
-import { Sheet } from '../layout/Sheet';
+import { BottomSheet } from '../layout/BottomSheet';
 import { useTexts } from '../texts/language';
 import { PassCount, usePassCountText } from './PassCount';
 import { useSelection } from './selection-context';
@@ -47,7 +47,7 @@ export function SelectionArea() {
           {texts.selection.open}
         </Button>
       </div>
-      <Sheet
+      <BottomSheet
         title={texts.selection.title}
         open={open}
         onClose={() => setOpen(false)}
@@ -55,7 +55,7 @@ export function SelectionArea() {
       >
         <PassCount {...previewState} />
         <SelectionPanel {...previewState} />
-      </Sheet>
+      </BottomSheet>
     </aside>
   );
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Notice } from '../layout/Notice';
 import { TextWithName } from '../layout/TextWithName';
 import { describeProblem, useTexts } from '../texts/language';
-import { ChoiceFields } from './ChoiceFields';
+import { PassChoiceFields } from './PassChoiceFields';
 import { SelectedHolderList } from './SelectedHolderList';
 import { SelectionTooLarge } from './PassCount';
 import { MAX_HOLDERS_PER_REQUEST, type Selection, withHolders, withoutHolders } from './selection';
@@ -58,7 +58,7 @@ export function SelectionPanel({ preview, error, current, retry }: PreviewState)
           </button>
         </p>
       )}
-      <ChoiceFields />
+      <PassChoiceFields />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
-import { isRefusal } from '../api/client';
+import { isRefusedByServer } from '../api/client';
 import { storage } from '../browser/fallback-storage';
-import { HolderDirectory, type KnownHolder } from './holder-directory';
+import { HolderCache, type KnownHolder } from './holder-cache';
 import { type SelectionState, SelectionStore } from './selection-store';
 
 /** Delay before names that could not be fetched are requested again, in milliseconds. */
@@ -9,7 +9,7 @@ const RETRY_MS = 5_000;
 
 interface Stores {
   readonly store: SelectionStore;
-  readonly directory: HolderDirectory;
+  readonly directory: HolderCache;
 }
 
 const SelectionContext = createContext<Stores | null>(null);
@@ -17,7 +17,7 @@ const SelectionContext = createContext<Stores | null>(null);
 /** Provides the selection of one account to the components below. */
 export function SelectionProvider({ accountId, children }: { accountId: string; children: ReactNode }) {
   const stores = useMemo(
-    () => ({ store: new SelectionStore(accountId, storage), directory: new HolderDirectory() }),
+    () => ({ store: new SelectionStore(accountId, storage), directory: new HolderCache() }),
     [accountId],
   );
   useEffect(() => stores.store.followOtherTabs(), [stores]);
@@ -35,7 +35,7 @@ export function useSelection(): SelectionState & { readonly store: SelectionStor
   return { ...useSyncExternalStore(store.subscribe, store.get), store };
 }
 
-export function useHolderDirectory(): HolderDirectory {
+export function useHolderCache(): HolderCache {
   return useStores().directory;
 }
 
@@ -48,7 +48,7 @@ export function useKnownHolders(ids: readonly string[]): ReadonlyMap<string, Kno
     // A failure is not reported here: the name is missing, and the page's other calls show the error.
     const fetchNames = () =>
       directory.fetchUnknown(ids).catch((error: unknown) => {
-        if (!isOver && !isRefusal(error)) timer = setTimeout(() => void fetchNames(), RETRY_MS);
+        if (!isOver && !isRefusedByServer(error)) timer = setTimeout(() => void fetchNames(), RETRY_MS);
       });
     void fetchNames();
     return () => {

@@ -1,8 +1,8 @@
 import {
-  selectionAfterSubmit,
   emptySelection,
   parseSelection,
-  splitOff,
+  selectionAfterSubmit,
+  splitSelection,
   withChoices,
   withHolders,
   withoutHolders,
@@ -23,14 +23,14 @@ describe('A selection', () => {
   });
 
   it('can be split: what fits is taken now, the others wait, and nobody is lost or doubled', () => {
-    const split = splitOff(selection, ['a', 'b'], 'k2');
+    const split = splitSelection(selection, ['a', 'b'], 'k2');
     expect([split.holderIds, split.laterIds]).toEqual([['a', 'b'], ['c']]);
-    const again = splitOff({ ...split, holderIds: ['a', 'b', 'd'] }, ['a'], 'k3');
+    const again = splitSelection({ ...split, holderIds: ['a', 'b', 'd'] }, ['a'], 'k3');
     expect([again.holderIds, again.laterIds]).toEqual([['a'], ['b', 'd', 'c']]);
   });
 
   it('is, after submitting, those who waited, with the same choices; or nobody', () => {
-    const split = withChoices(splitOff(selection, ['a'], 'k2'), { scope: 'main' }, 'k3');
+    const split = withChoices(splitSelection(selection, ['a'], 'k2'), { scope: 'main' }, 'k3');
     expect(selectionAfterSubmit(split, split, 'k4')).toMatchObject({
       holderIds: ['b', 'c'],
       laterIds: [],
@@ -50,18 +50,18 @@ describe('A selection', () => {
   });
 
   it('keeps those who waited when the same answer comes twice', () => {
-    const sent = splitOff(selection, ['a'], 'k2');
+    const sent = splitSelection(selection, ['a'], 'k2');
     const once = selectionAfterSubmit(sent, sent, 'k3');
     expect(selectionAfterSubmit(once, sent, 'k4')).toMatchObject({ holderIds: ['b', 'c'], laterIds: [] });
   });
 
   it('has nobody both now and later', () => {
-    const split = splitOff(selection, ['a'], 'k2');
+    const split = splitSelection(selection, ['a'], 'k2');
     expect(withHolders(split, ['c'], 'k3')).toMatchObject({ holderIds: ['a', 'c'], laterIds: ['b'] });
   });
 
   it('loses whoever is removed, also among those who wait', () => {
-    const split = splitOff(selection, ['a', 'b'], 'k2');
+    const split = splitSelection(selection, ['a', 'b'], 'k2');
     expect(withoutHolders(split, ['b', 'c'], 'k3')).toMatchObject({ holderIds: ['a'], laterIds: [] });
   });
 

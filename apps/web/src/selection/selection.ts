@@ -16,7 +16,7 @@ export const MAX_HOLDERS_PER_REQUEST = 2_500;
 export interface Selection {
   /** In the order in which they were added, without duplicates. */
   readonly holderIds: readonly string[];
-  /** Holders that are kept for the next request, see `splitOff`. */
+  /** Holders that are kept for the next request, see `splitSelection`. */
   readonly laterIds: readonly string[];
   readonly scope: PassScope;
   /** Expiry dates to include. Empty: all. */
@@ -63,7 +63,7 @@ export function withChoices(selection: Selection, choices: Partial<Choices>, key
  *
  * @param now holders whose passes fit in one request
  */
-export function splitOff(selection: Selection, now: readonly string[], key: string): Selection {
+export function splitSelection(selection: Selection, now: readonly string[], key: string): Selection {
   const first = new Set(now);
   const rest = selection.holderIds.filter((id) => !first.has(id));
   return {

@@ -1,11 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo } from 'react';
-import { api, ApiProblem, bodyOf } from '../api/client';
+import { api, ApiProblem, responseBody } from '../api/client';
 import { useShowMessage } from '../messages/messages';
 import { useTexts } from '../texts/language';
 import { type Selection, withoutHolders } from './selection';
-import { useHolderDirectory, useSelection } from './selection-context';
+import { useHolderCache, useSelection } from './selection-context';
 
 export const PREVIEW_KEY = ['preview'] as const;
 
@@ -22,7 +22,7 @@ export function usePreview({ holderIds, scope, expiryDates }: Selection) {
   const result = useQuery({
     queryKey: [...PREVIEW_KEY, debouncedQuery],
     queryFn: async ({ signal }) =>
-      bodyOf(
+      responseBody(
         await api.POST('/api/download-requests/preview', {
           body: {
             ...debouncedQuery,
@@ -51,7 +51,7 @@ export function usePreview({ holderIds, scope, expiryDates }: Selection) {
  * Otherwise the selection could not be submitted.
  */
 function useRemoveGoneHolders(error: unknown, holderIds: readonly string[]): void {
-  const directory = useHolderDirectory();
+  const directory = useHolderCache();
   const { store } = useSelection();
   const texts = useTexts();
   const showMessage = useShowMessage();

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
-import { api, bodyOf } from '../api/client';
+import { api, responseBody } from '../api/client';
 import { storage } from '../browser/fallback-storage';
 import { useShowMessage } from '../messages/messages';
 import { rememberHolders } from '../requests/remembered-holders';
@@ -36,7 +36,7 @@ export function useSubmit(isButtonShown: boolean) {
         personalReference: personalReference.trim() || null,
       };
       const params = { header: { 'idempotency-key': key } };
-      return bodyOf(await api.POST('/api/download-requests', { body, params }));
+      return responseBody(await api.POST('/api/download-requests', { body, params }));
     },
     onSuccess: async ({ id }, sent) => {
       rememberHolders(storage, id, sent.holderIds);

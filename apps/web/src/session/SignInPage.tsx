@@ -13,7 +13,7 @@ import { RefusalNotice } from './RefusalNotice';
 import { SecondStepPage } from './SecondStepPage';
 import { useSignIn } from './session';
 import css from './session.module.css';
-import { SignOnPage } from './SignOnPage';
+import { SingleSignOnPage } from './SingleSignOnPage';
 import { useIsSignOnAvailable, useSignOnOutcome } from './single-sign-on';
 
 /**
@@ -36,7 +36,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
   };
   const isPasswordRight = signIn.error instanceof ApiProblem && signIn.error.code === 'second-factor-needed';
   if (isPasswordRight || step === 'second') return <SecondStepPage onBack={restart} />;
-  if (step === 'organisation') return <SignOnPage onBack={restart} />;
+  if (step === 'organisation') return <SingleSignOnPage onBack={restart} />;
   const check = (
     <>
       {texts.session.checkLead} <a href="/controle">{texts.session.check}</a>

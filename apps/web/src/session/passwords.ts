@@ -1,12 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent } from 'react';
-import { api, bodyOf } from '../api/client';
+import { api, responseBody } from '../api/client';
 
 /** Fetches the account whose password a link sets. @param token the part of the link behind the '#' */
 export function usePasswordLink(token: string) {
   return useQuery({
     queryKey: ['password-link', token],
-    queryFn: async () => bodyOf(await api.POST('/api/password-links/look', { body: { token } })),
+    queryFn: async () => responseBody(await api.POST('/api/password-links/look', { body: { token } })),
     staleTime: Infinity,
   });
 }

@@ -1,17 +1,17 @@
 import { useMutation } from '@tanstack/react-query';
-import { api, bodyOf } from '../api/client';
+import { api, responseBody } from '../api/client';
 
 export function useSecondFactorEnrolment() {
   return useMutation({
     mutationFn: async (password: string) =>
-      bodyOf(await api.POST('/api/session/second-factor/enrolment', { body: { password } })),
+      responseBody(await api.POST('/api/session/second-factor/enrolment', { body: { password } })),
   });
 }
 
 export function useSecondFactorConfirmation() {
   return useMutation({
     mutationFn: async (code: string) =>
-      bodyOf(await api.POST('/api/session/second-factor/confirmation', { body: { code } })),
+      responseBody(await api.POST('/api/session/second-factor/confirmation', { body: { code } })),
   });
 }
 

@@ -1,6 +1,6 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { api, ApiProblem, bodyOf, type Session } from '../api/client';
+import { api, ApiProblem, responseBody, type Session } from '../api/client';
 import { useShowMessage } from '../messages/messages';
 import { describeProblem, useTexts } from '../texts/language';
 import { setPageAccount, getPageAccount, reloadPage } from './page-account';
@@ -31,7 +31,7 @@ export function useSession() {
 
 async function fetchSession(client: QueryClient, signal: AbortSignal): Promise<SessionState> {
   try {
-    return bodyOf(await api.GET('/api/session', { signal }));
+    return responseBody(await api.GET('/api/session', { signal }));
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) return signedOutState(client);
     throw error;
@@ -90,7 +90,7 @@ export function useSignIn() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (body: { email: string; password: string }) =>
-      bodyOf(await api.POST('/api/session', { body })),
+      responseBody(await api.POST('/api/session', { body })),
     onSuccess: (session) => markSignedIn(queries, session),
   });
 }
@@ -100,7 +100,7 @@ export function useSecondStep() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (code: string) =>
-      bodyOf(await api.POST('/api/session/second-factor', { body: { code } })),
+      responseBody(await api.POST('/api/session/second-factor', { body: { code } })),
     onSuccess: (session) => markSignedIn(queries, session),
   });
 }

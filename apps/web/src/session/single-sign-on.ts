@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { api, bodyOf } from '../api/client';
+import { api, responseBody } from '../api/client';
 
 /** Text before the outcome code in the URL to which the server redirects. */
 const OUTCOME_PREFIX = '#sso=';
@@ -10,7 +10,7 @@ const OUTCOME_PREFIX = '#sso=';
 export function useIsSignOnAvailable(): boolean {
   const offer = useQuery({
     queryKey: ['single-sign-on'],
-    queryFn: async () => bodyOf(await api.GET('/api/session/sso')),
+    queryFn: async () => responseBody(await api.GET('/api/session/sso')),
     staleTime: Infinity,
   });
   return offer.data?.available ?? false;
@@ -22,7 +22,7 @@ export function useStartSignOn() {
     mutationFn: async (email: string) => {
       const { pathname } = window.location;
       const page = /^\/[a-z/-]*$/.test(pathname) ? pathname : undefined;
-      return bodyOf(await api.POST('/api/session/sso', { body: { email, page } }));
+      return responseBody(await api.POST('/api/session/sso', { body: { email, page } }));
     },
     onSuccess: ({ redirectUrl }) => window.location.assign(redirectUrl),
   });

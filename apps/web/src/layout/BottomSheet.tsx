@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTexts } from '../texts/language';
 import css from './layout.module.css';
 
-interface SheetProps {
+interface BottomSheetProps {
   readonly title: string;
   readonly open: boolean;
   readonly onClose: () => void;
@@ -13,7 +13,7 @@ interface SheetProps {
 }
 
 /** A sheet from the bottom of a phone's screen. It is a modal `<dialog>`: the browser keeps the focus inside and closes it on Escape. */
-export function Sheet({ title, open, onClose, children, footer }: SheetProps) {
+export function BottomSheet({ title, open, onClose, children, footer }: BottomSheetProps) {
   const texts = useTexts();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();

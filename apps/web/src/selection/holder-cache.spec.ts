@@ -1,5 +1,5 @@
 import { api } from '../api/client';
-import { HolderDirectory } from './holder-directory';
+import { HolderCache } from './holder-cache';
 
 /** Real: the directory. Mocked: the server, which knows all holders except one and accepts 500 ids at once, like the real server. */
 describe('Who is behind an id', () => {
@@ -18,7 +18,7 @@ describe('Who is behind an id', () => {
   const ids = Array.from({ length: 1_200 }, (_, index) => `id-${index}`);
 
   it('is asked in slices that the server takes, one after the other', async () => {
-    const directory = new HolderDirectory();
+    const directory = new HolderCache();
     await directory.fetchUnknown(ids);
     expect(asked.map(({ length }) => length)).toEqual([500, 500, 200]);
     expect(asked.flat()).toEqual(ids);

@@ -1,4 +1,4 @@
-import { api, bodyOf, type Holder } from '../api/client';
+import { api, type Holder, responseBody } from '../api/client';
 
 /** Maximum number of ids that the server accepts in one call. */
 const MAX_IDS_PER_CALL = 500;
@@ -7,7 +7,7 @@ const MAX_IDS_PER_CALL = 500;
 export type KnownHolder = Holder | 'gone';
 
 /** Holders by id, from the lists that were shown and from extra calls. They are kept in memory only. */
-export class HolderDirectory {
+export class HolderCache {
   private known: ReadonlyMap<string, KnownHolder> = new Map();
   private readonly pending = new Set<string>();
   private readonly listeners = new Set<() => void>();
@@ -47,7 +47,7 @@ export class HolderDirectory {
   }
 
   private async fetchSlice(ids: readonly string[]): Promise<void> {
-    const { items } = bodyOf(await api.POST('/api/holders/lookup', { body: { ids: [...ids] } }));
+    const { items } = responseBody(await api.POST('/api/holders/lookup', { body: { ids: [...ids] } }));
     const found = new Map(items.map((holder) => [holder.id, holder]));
     this.set(ids.map((id) => [id, found.get(id) ?? 'gone']));
   }

@@ -10,7 +10,7 @@ import css from './session.module.css';
 import { useStartSignOn } from './single-sign-on';
 
 /** Asks for the e-mail address that identifies the organisation, and opens the organisation's sign-in page. */
-export function SignOnPage({ onBack }: { onBack: () => void }) {
+export function SingleSignOnPage({ onBack }: { onBack: () => void }) {
   const { singleSignOn } = useTexts();
   const begin = useStartSignOn();
   const field = useRef<HTMLInputElement>(null);

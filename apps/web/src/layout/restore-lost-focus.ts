@@ -11,7 +11,7 @@ const FOCUSABLE =
  * again at the top. The focus goes to the closest element around it, or back to the element itself when it is enabled
  * again.
  */
-export function keepFocus(): void {
+export function restoreLostFocus(): void {
   let candidates: readonly HTMLElement[] = [];
   let wasDisabled = false;
   const remember = (elements: readonly HTMLElement[]) => {

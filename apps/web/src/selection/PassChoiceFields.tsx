@@ -12,7 +12,7 @@ import css from './selection.module.css';
 const MAX_REFERENCE_LENGTH = 100;
 
 /** Fields for scope, expiry dates and personal reference, as in step six of the manual. */
-export function ChoiceFields() {
+export function PassChoiceFields() {
   const texts = useTexts();
   const { selection, store } = useSelection();
   const { scope, expiryDates, personalReference } = selection;
