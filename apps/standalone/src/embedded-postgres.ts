@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freePort } from './free-port';
-import { postgresBinaries } from './postgres-binaries';
+import { findPostgresBinaries } from './postgres-binaries';
 import { ensureCluster, stopLeftoverServer } from './postgres-cluster';
-import { postgresFolder } from './postgres-folder';
+import { ensurePostgresFolder } from './postgres-folder';
 import { PostgresUser } from './postgres-user';
 import { readOrCreateSecret } from './secret-file';
 import { StartRefused } from './start-refused';
@@ -48,8 +48,8 @@ const RETRY_EVERY_MS = 25;
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDir, durable = true, log } = options;
   const user = await PostgresUser.find();
-  const binaries = postgresBinaries(user);
-  const folder = postgresFolder(dataDir, user, log);
+  const binaries = findPostgresBinaries(user);
+  const folder = ensurePostgresFolder(dataDir, user, log);
   const passwordFile = join(dataDir, 'postgres-password');
   if (existsSync(join(folder, 'data')) && !existsSync(passwordFile)) {
     throw new StartRefused(

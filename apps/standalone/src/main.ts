@@ -8,7 +8,7 @@ import { readStandaloneSettings } from './settings';
 import { waitForFreePort } from './free-port';
 import { hostForBrowsers } from './host-names';
 import { readOrCreateSecret } from './secret-file';
-import { ServiceChild } from './service-child';
+import { ServiceChildProcess } from './service-child-process';
 import { provideDatabase, provideQueue, provideStorage, type Stack } from './services';
 import { StartRefused } from './start-refused';
 import { writeRunningServiceFile } from './running-service-file';
@@ -63,7 +63,7 @@ void runService(
         SESSION_SECRET: given.SESSION_SECRET ?? readOrCreateSecret(path.join(dataDir, 'session-secret')),
       };
       for (const app of ['pdf-worker', 'api']) {
-        const child = new ServiceChild(
+        const child = new ServiceChildProcess(
           app,
           withSettings(process.env, {
             ...serviceSettings,

@@ -18,7 +18,7 @@ export interface PostgresBinaries {
  *
  * @throws StartRefused if there is no package for this platform
  */
-export function postgresBinaries(user: PostgresUser): PostgresBinaries {
+export function findPostgresBinaries(user: PostgresUser): PostgresBinaries {
   const { native, version } = platformPackage();
   linkLibraries(native);
   const root = user.canEnter(join(native, 'bin')) ? native : copyOf(native, version);

@@ -9,7 +9,11 @@ import { type PostgresUser } from './postgres-user';
  * If `user` cannot enter DATA_DIR, `<dataDir>/postgres` is a symbolic link to a folder that it can enter. So the next start finds the data
  * again, and deleting DATA_DIR leads to a new database.
  */
-export function postgresFolder(dataDir: string, user: PostgresUser, log: (line: string) => void): string {
+export function ensurePostgresFolder(
+  dataDir: string,
+  user: PostgresUser,
+  log: (line: string) => void,
+): string {
   mkdirSync(dataDir, { recursive: true });
   const folder = join(dataDir, 'postgres');
   if (existsSync(folder)) return realpathSync(folder);

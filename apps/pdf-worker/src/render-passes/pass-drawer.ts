@@ -32,7 +32,7 @@ export class PassDrawer {
   /**
    * Prepares drawing. @returns a function that draws `due[index]`. It rejects with `AttemptSuperseded`, or if the database is unavailable.
    */
-  async open(attempt: Attempt, due: readonly DuePass[]): Promise<(index: number) => Promise<DrawnPass>> {
+  async prepare(attempt: Attempt, due: readonly DuePass[]): Promise<(index: number) => Promise<DrawnPass>> {
     const set = await this.renderer.open(due.map(({ pass }) => pass));
     return async (index) => {
       // While a draw is counted, the process draws no other pass, not even of other requests. So if the process ends, this pass is the

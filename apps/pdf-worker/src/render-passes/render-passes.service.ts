@@ -100,7 +100,7 @@ export class RenderPassesService {
     const due = items.flatMap((item) =>
       item.pass ? [{ item, name: item.fileName as string, position: item.position, pass: item.pass }] : [],
     );
-    const draw = await this.drawer.open(attempt, due);
+    const draw = await this.drawer.prepare(attempt, due);
     const failed = new Map<NamedItem, MissingItem>();
     for (const [index, { item, name }] of due.entries()) {
       signal.throwIfAborted();

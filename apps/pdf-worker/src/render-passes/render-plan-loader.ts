@@ -39,7 +39,7 @@ interface ItemRow {
 /** Reads the items of a request with the current data of the registry. Includes only data that the requester may see now. */
 @Injectable()
 export class RenderPlanLoader {
-  private readonly logger = new Logger('load-plan');
+  private readonly logger = new Logger('render-plan');
 
   constructor(private readonly dataSource: DataSource) {}
 

@@ -5,13 +5,13 @@ import { useTexts } from '../texts/language';
 import { CardPage } from './CardPage';
 import { handleSubmit } from './passwords';
 import { RefusalNotice } from './RefusalNotice';
-import { useSecondStep } from './session';
+import { useSecondStepSignIn } from './session';
 import css from './session.module.css';
 
 /** Asks for a code of the authenticator app. The password has been accepted already. */
 export function SecondStepPage({ onBack }: { onBack: () => void }) {
   const { secondFactor, session } = useTexts();
-  const step = useSecondStep();
+  const step = useSecondStepSignIn();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const back = (

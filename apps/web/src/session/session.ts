@@ -96,7 +96,7 @@ export function useSignIn() {
 }
 
 /** Completes signing in with a code of the authenticator app or a recovery code. */
-export function useSecondStep() {
+export function useSecondStepSignIn() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (code: string) =>

@@ -26,7 +26,7 @@ const NODE_FLAGS: Readonly<Record<string, string[]>> = {
 };
 
 /** Runs one of our apps as a child process, and starts it again if it ends by itself. */
-export class ServiceChild {
+export class ServiceChildProcess {
   private child?: ChildProcess;
   private stopping = false;
   private pause = FIRST_PAUSE_MS;
