@@ -78,7 +78,7 @@ describe('Accounts', () => {
     const email = 'joris@voorbeeld.example';
     const added = await invite(' Joris@Voorbeeld.example');
     expect([added.status, added.body.state]).toEqual([201, 'invited']);
-    const [mail] = await mails.to(email);
+    const [mail] = await mails.waitForMails(email);
     const token = tokenIn(mail ?? { source: '' });
     const look = () => anyone().post('/api/password-links/look', { token });
     expect((await look()).body).toEqual({ purpose: 'invitation', email, name: 'Joris Vos' });
@@ -106,7 +106,7 @@ describe('Accounts', () => {
     );
     expect(events).toEqual([{ action: 'account-added', name: 'Bea Heer' }]);
     await invite('stil@voorbeeld.example');
-    const [mail] = await mails.to('stil@voorbeeld.example');
+    const [mail] = await mails.waitForMails('stil@voorbeeld.example');
     const token = tokenIn(mail ?? { source: '' });
     await anyone().post('/api/password-links/look', { token });
     expect(system.output).not.toContain(token);
@@ -141,7 +141,7 @@ describe('Accounts', () => {
       await forget('geen adres'),
     ];
     expect(answers.map(({ status, body }) => [status, body])).toEqual(Array(3).fill([202, '']));
-    await mails.to(email);
+    await mails.waitForMails(email);
     await nothingIsOwed();
     expect(mails.mails.some(({ to }) => to === 'niemand@voorbeeld.example')).toBe(false);
   });
@@ -149,21 +149,21 @@ describe('Accounts', () => {
   it('are reset by their owner: the mail comes, the old password works until then, and all sessions end', async () => {
     const { email, password } = await demo('Karel Smit');
     const session = await signedIn('Karel Smit');
-    const [mail] = await mails.to(email);
+    const [mail] = await mails.waitForMails(email);
     expect(mail?.source).toContain('Subject: Pasloket: kies een nieuw wachtwoord');
     expect((await setPassword(tokenIn(mail ?? { source: '' }), STRONG)).status).toBe(204);
     expect((await session.get('/api/session')).status).toBe(401);
     expect([(await signIn(email, password)).status, (await signIn(email, STRONG)).status]).toEqual([
       401, 200,
     ]);
-    const [, notice] = await mails.to(email, 2);
+    const [, notice] = await mails.waitForMails(email, 2);
     expect(notice?.source).toContain('Subject: Pasloket: uw wachtwoord is gewijzigd');
   });
 
   it('get no more than three links an hour, and asking too often is refused whoever is asked for', async () => {
     const { email } = await demo("Anneke van 't Hof");
     for (let times = 0; times < 6; times++) expect((await forget(email, '192.0.2.2')).status).toBe(202);
-    await mails.to(email, 3);
+    await mails.waitForMails(email, 3);
     await nothingIsOwed();
     expect(mails.mails.filter(({ to }) => to === email)).toHaveLength(3);
     const statuses: number[] = [];
@@ -185,13 +185,13 @@ describe('Accounts', () => {
     expect([(await here.get('/api/session')).status, (await elsewhere.get('/api/session')).status]).toEqual([
       200, 401,
     ]);
-    await mails.to(email);
+    await mails.waitForMails(email);
   });
 
   it('end at once when an operator disables, resets or withdraws, and come back when enabled', async () => {
     const email = 'wim@voorbeeld.example';
     const { id } = (await invite(email)).body;
-    await setPassword(tokenIn((await mails.to(email))[0] ?? { source: '' }), STRONG);
+    await setPassword(tokenIn((await mails.waitForMails(email))[0] ?? { source: '' }), STRONG);
     const signedInAgain = () => ApiClient.signedIn(system.url, { email, password: STRONG });
     const act = (action: string, body?: object) =>
       operator.post<AccountBody>(`/api/operations/accounts/${id}/${action}`, body);
@@ -216,9 +216,9 @@ describe('Accounts', () => {
     client = await signedInAgain();
     expect((await act('reset')).body.state).toBe('invited');
     expect([await statusOf(client), (await signIn(email, STRONG)).status]).toEqual([401, 401]);
-    expect((await setPassword(tokenIn((await mails.to(email, 2))[1] ?? { source: '' }), STRONG)).status).toBe(
-      204,
-    );
+    expect(
+      (await setPassword(tokenIn((await mails.waitForMails(email, 2))[1] ?? { source: '' }), STRONG)).status,
+    ).toBe(204);
     expect(await statusOf(await signedInAgain())).toBe(200);
   });
 
@@ -272,7 +272,7 @@ describe('Accounts', () => {
     });
     await mails.start();
     await sql(`UPDATE account_mails SET next_try_at = now()`);
-    await mails.to('later@voorbeeld.example');
+    await mails.waitForMails('later@voorbeeld.example');
 
     mails.unknown.add('fout@voorbeeld.example');
     await invite('fout@voorbeeld.example');

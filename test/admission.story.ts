@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ApiClient } from './support/api-client';
 import { type TestDataDir } from './support/data-dir';
 import { demoDataDir } from './support/demo-data';
-import { bytesOf, exchange } from './support/hostile/raw-http';
+import { bytesOf, sendRaw } from './support/hostile/raw-http';
 import { SlowCall } from './support/hostile/slow-call';
 import { freePort, Standalone } from './support/standalone';
 import { until } from './support/until';
@@ -203,7 +203,7 @@ describe('What comes in', () => {
         ['Connection', 'close'],
       ];
       const bytes = bytesOf({ ...head, headers, body: Buffer.alloc(0) });
-      return exchange(bytes, { port: Number(port), from, withinMs: 60_000 });
+      return sendRaw(bytes, { port: Number(port), from, withinMs: 60_000 });
     };
     let answered = 0;
     const burst = Array.from({ length: 400 }, () => live('127.0.0.9').then(() => (answered += 1)));

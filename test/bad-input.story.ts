@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { type ApiClient } from './support/api-client';
 import { type TestDataDir } from './support/data-dir';
 import { demoDataDir } from './support/demo-data';
-import { anyBadCall, onEveryRoute } from './support/hostile/bad-calls';
+import { badCallsOnEveryRoute, randomBadCall } from './support/hostile/bad-calls';
 import { type PlainCall, plainCalls } from './support/hostile/plain-calls';
-import { bytesOf, exchange, type RawAnswer } from './support/hostile/raw-http';
+import { bytesOf, type RawAnswer, sendRaw } from './support/hostile/raw-http';
 import { type BadCall } from './support/hostile/spoil';
-import { faultOf } from './support/hostile/what-is-wrong-with';
+import { findFault } from './support/hostile/find-fault';
 import { Standalone } from './support/standalone';
 import { until } from './support/until';
 
@@ -44,7 +44,7 @@ describe('Bad input', () => {
 
   /** Each from a client address of its own for some, so that limits per client let it through to what it is about. */
   const answerTo = (call: BadCall | PlainCall, at: number) =>
-    exchange(bytesOf(call), {
+    sendRaw(bytesOf(call), {
       port: Number(new URL(system.url).port),
       from: `127.0.${1 + Math.floor(at / 250)}.${1 + (at % 250)}`,
       withinMs: ANSWER_WITHIN_MS,
@@ -58,7 +58,7 @@ describe('Bad input', () => {
       for (let next = left.pop(); next; next = left.pop()) {
         const [at, call] = next;
         const answer: RawAnswer = await answerTo(call, at);
-        const fault = faultOf(call, answer);
+        const fault = findFault(call, answer);
         if (fault) faults.push(`seed ${SEED}, call ${at}: ${fault}`);
       }
     };
@@ -88,8 +88,8 @@ describe('Bad input', () => {
     const number = fc.noBias(fc.integer({ min: 0, max: 0x7fffffff }));
     const drawn = fc.sample(number, { seed: SEED, numRuns: CALLS });
     const calls = [
-      ...onEveryRoute(plain, random),
-      ...drawn.map((one) => anyBadCall(plain, new SeededRandom(String(one)))),
+      ...badCallsOnEveryRoute(plain, random),
+      ...drawn.map((one) => randomBadCall(plain, new SeededRandom(String(one)))),
     ];
     expect(await faultsOf(calls)).toEqual([]);
   }, 120_000);

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { ApiClient } from './support/api-client';
 import { type TestDataDir } from './support/data-dir';
 import { demoDataDir } from './support/demo-data';
-import { demo, expectedPasses, holdersAt, holdersWithPasses, isDrawable } from './support/expected-passes';
+import {
+  demo,
+  expectedPasses,
+  holdersOfOrganisation,
+  holdersWithPasses,
+  isDrawable,
+} from './support/expected-passes';
 import { onEachQueue } from './support/on-each-queue';
 import { readArchive } from './support/read-archive';
 import { Standalone } from './support/standalone';
@@ -66,7 +72,7 @@ onEachQueue('What the service says no to', (provideQueue) => {
   /** A holder whose name the fonts lack, and somebody who may ask for their passes. */
   const undrawableHolder = async () => {
     const undrawable = demo.holders.find((known) => !isDrawable(known) && expectedPasses(known).length > 0);
-    const place = [0, 1, 2].find((at) => undrawable && holdersAt(at).includes(undrawable));
+    const place = [0, 1, 2].find((at) => undrawable && holdersOfOrganisation(at).includes(undrawable));
     if (!undrawable || place === undefined)
       throw new Error('The demo registry has names that cannot be drawn.');
     const asked = place === 2 ? await system.signedIn('anneke.van.t.hof@voorbeeld.example') : client;
@@ -81,7 +87,7 @@ onEachQueue('What the service says no to', (provideQueue) => {
 
   it('251 passes, with the number in the message, and nothing is cut off or kept', async () => {
     const before = await total();
-    const holderIds = await idsOf(holdersWithPasses(holdersAt(0), 251));
+    const holderIds = await idsOf(holdersWithPasses(holdersOfOrganisation(0), 251));
     const preview = await client.post<{ passCount: number }>(
       '/api/download-requests/preview',
       choices(holderIds),
@@ -96,9 +102,9 @@ onEachQueue('What the service says no to', (provideQueue) => {
   });
 
   it("somebody else's holder, without confirming that there is one, and takes nothing of the rest", async () => {
-    const [own] = holdersAt(0);
-    const seen = new Set([...holdersAt(0), ...holdersAt(1)]);
-    const strangers = holdersAt(2).filter((holder) => !seen.has(holder));
+    const [own] = holdersOfOrganisation(0);
+    const seen = new Set([...holdersOfOrganisation(0), ...holdersOfOrganisation(1)]);
+    const strangers = holdersOfOrganisation(2).filter((holder) => !seen.has(holder));
     const foreign = await idOf(
       strangers[0]?.qualificationNumber ?? '',
       await system.signedIn('anneke.van.t.hof@voorbeeld.example'),
@@ -184,7 +190,7 @@ onEachQueue('What the service says no to', (provideQueue) => {
   });
 
   it('one idempotency key for two different requests', async () => {
-    const [one, two] = holdersWithPasses(holdersAt(0), 8);
+    const [one, two] = holdersWithPasses(holdersOfOrganisation(0), 8);
     const ids = await idsOf([one, two].flatMap((holder) => holder ?? []));
     const key = { 'Idempotency-Key': 'same-key' };
     const first = await client.post<{ id: string }>('/api/download-requests', choices(ids.slice(0, 1)), key);
@@ -194,7 +200,7 @@ onEachQueue('What the service says no to', (provideQueue) => {
   });
 
   it('one idempotency key for the same request in other letters, named twice: it is the same request', async () => {
-    const ids = await idsOf(holdersWithPasses(holdersAt(0), 4));
+    const ids = await idsOf(holdersWithPasses(holdersOfOrganisation(0), 4));
     const key = { 'Idempotency-Key': 'other-letters' };
     const first = await client.post<{ id: string }>('/api/download-requests', choices(ids), key);
     const again = choices([...ids, ...ids].reverse().map((id) => id.toUpperCase()));
@@ -204,7 +210,7 @@ onEachQueue('What the service says no to', (provideQueue) => {
 
   it('fifty identical submits at once: they are one request', async () => {
     const before = await total();
-    const holderIds = await idsOf(holdersWithPasses(holdersAt(0), 5));
+    const holderIds = await idsOf(holdersWithPasses(holdersOfOrganisation(0), 5));
     const answers = await Promise.all(
       Array.from({ length: 50 }, () =>
         client.post<{ id: string }>('/api/download-requests', choices(holderIds), {
@@ -219,7 +225,7 @@ onEachQueue('What the service says no to', (provideQueue) => {
 
   it('a name that cannot be drawn: that pass is listed as missing, and the others are there', async () => {
     const { undrawable, asked, place } = await undrawableHolder();
-    const others = holdersWithPasses(holdersAt(place), 20);
+    const others = holdersWithPasses(holdersOfOrganisation(place), 20);
     const holderIds = await idsOf([undrawable, ...others], asked);
     const submitted = await submit(choices(holderIds), asked);
     expect(submitted.status).toBe(202);

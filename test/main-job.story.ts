@@ -3,7 +3,7 @@ import { passFileName } from '@app/download-request';
 import { type ApiClient } from './support/api-client';
 import { type TestDataDir } from './support/data-dir';
 import { demoDataDir } from './support/demo-data';
-import { expectedPasses, holdersAt, holdersWithPasses } from './support/expected-passes';
+import { expectedPasses, holdersOfOrganisation, holdersWithPasses } from './support/expected-passes';
 import { onEachQueue, type ProvideQueue } from './support/on-each-queue';
 import { readArchive } from './support/read-archive';
 import { readPdfText } from './support/read-pass-text';
@@ -32,7 +32,7 @@ function story(provideQueue: ProvideQueue): void {
   let client: ApiClient;
   let env: NodeJS.ProcessEnv;
   let request: RequestBody;
-  const chosen = holdersWithPasses(holdersAt(0), 250);
+  const chosen = holdersWithPasses(holdersOfOrganisation(0), 250);
   const expected = chosen.flatMap(expectedPasses);
 
   beforeAll(async () => {
@@ -144,7 +144,7 @@ function story(provideQueue: ProvideQueue): void {
 
   it('is over after seven days: no download, no file, no personal data', async () => {
     const before = system;
-    await system.letTimePass(SEVEN_DAYS_MS + 1_000);
+    await system.advanceExpiry(SEVEN_DAYS_MS + 1_000);
     await system.stop();
     system = await Standalone.start(dataDir.path, { env });
     await signInAgain();

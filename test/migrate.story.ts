@@ -19,8 +19,8 @@ describe('migrate', () => {
   beforeEach(async () => {
     database = await emptyDatabase();
     storage = testStorageOptions();
-    wayToStore = await TcpProxy.to(Number(new URL(storage.endpoint ?? '').port));
-    wayToQueue = await TcpProxy.to(Number(new URL(database.url).port));
+    wayToStore = await TcpProxy.start(Number(new URL(storage.endpoint ?? '').port));
+    wayToQueue = await TcpProxy.start(Number(new URL(database.url).port));
   });
   afterEach(async () => {
     await wayToStore.close();
@@ -40,8 +40,8 @@ describe('migrate', () => {
       DATABASE_URL: database.url,
       API_DATABASE_URL: addressOf('api'),
       WORKER_DATABASE_URL: addressOf('worker'),
-      QUEUE_URL: wayToQueue.by(database.url),
-      S3_ENDPOINT: wayToStore.by(storage.endpoint ?? ''),
+      QUEUE_URL: wayToQueue.proxiedUrl(database.url),
+      S3_ENDPOINT: wayToStore.proxiedUrl(storage.endpoint ?? ''),
       S3_BUCKET: storage.bucket,
       S3_ACCESS_KEY_ID: storage.accessKeyId,
       S3_SECRET_ACCESS_KEY: storage.secretAccessKey,
@@ -57,7 +57,7 @@ describe('migrate', () => {
   };
 
   it('does the schema and the rights while the store is away, says what is left, and does that when it is run again', async () => {
-    await wayToStore.set('refused');
+    await wayToStore.setState('refused');
     const { code, stdout, stderr } = await run();
     expect([code, stderr]).toEqual([
       1,
@@ -67,7 +67,7 @@ describe('migrate', () => {
     expect(stdout).toMatch(/^the schema was brought up to date: .*\nthe queue in PostgreSQL is ready\n$/);
     await expectSchemaIsDone();
 
-    await wayToStore.set('open');
+    await wayToStore.setState('open');
     const again = await run();
     expect([again.code, again.stderr]).toEqual([0, '']);
     expect(again.stdout).toMatch(/^the schema is up to date\n.*\nthe bucket test-\w+ is there/);
@@ -83,7 +83,7 @@ describe('migrate', () => {
   });
 
   it('does everything else while the queue is away, too', async () => {
-    await wayToQueue.set('refused');
+    await wayToQueue.setState('refused');
     const { code, stdout, stderr } = await run();
     expect(code).toBe(1);
     expect(stderr).toMatch(
@@ -91,7 +91,7 @@ describe('migrate', () => {
     );
     expect(stdout).toMatch(/^the schema was brought up to date: .*\nthe bucket test-\w+ is there/);
     await expectSchemaIsDone();
-    await wayToQueue.set('open');
+    await wayToQueue.setState('open');
     expect(await run()).toMatchObject({ code: 0, stderr: '' });
   });
 });

@@ -7,7 +7,7 @@ import { command } from './support/command';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { PgBouncer } from './support/pg-bouncer';
 import { readArchive } from './support/read-archive';
-import { addressFor } from './support/service-address';
+import { urlForNewUser } from './support/service-address';
 import { freePort, Standalone } from './support/standalone';
 import { describeWithTool } from './support/system-tool';
 import { emptyDatabase, type NewDatabase, testDatabase, type TestDatabase } from './support/test-database';
@@ -47,8 +47,8 @@ describeWithTool(['pgbouncer'], 'Behind a PgBouncer in session mode', () => {
     const suffix = new URL(database.url).pathname.slice(1);
     addresses = {
       owner: database.url,
-      api: addressFor(database.url, `api_${suffix}`),
-      worker: addressFor(database.url, `worker_${suffix}`),
+      api: urlForNewUser(database.url, `api_${suffix}`),
+      worker: urlForNewUser(database.url, `worker_${suffix}`),
     };
     bouncer = await PgBouncer.start(dataDir.path, Object.values(addresses));
   });
@@ -72,15 +72,15 @@ describeWithTool(['pgbouncer'], 'Behind a PgBouncer in session mode', () => {
     }
   };
   const environment = (who: keyof typeof addresses) => {
-    const url = bouncer.by(addresses[who]);
+    const url = bouncer.proxiedUrl(addresses[who]);
     return { ...store, DATABASE_URL: url, QUEUE_URL: url };
   };
 
   it('everything is prepared: schema, queue, users, a registry', async () => {
     const migrated = await builtCommand(['migrate'], {
       ...environment('owner'),
-      API_DATABASE_URL: bouncer.by(addresses.api),
-      WORKER_DATABASE_URL: bouncer.by(addresses.worker),
+      API_DATABASE_URL: bouncer.proxiedUrl(addresses.api),
+      WORKER_DATABASE_URL: bouncer.proxiedUrl(addresses.worker),
     });
     expect(migrated).toMatchObject({
       code: 0,
@@ -150,7 +150,7 @@ describeWithTool(['pgbouncer'], 'A PgBouncer that shares sessions', () => {
     await bouncer?.stop();
     const folder = path.join(dataDir.path, String((started += 1)));
     bouncer = await PgBouncer.start(folder, [database.url], settings);
-    return bouncer.by(database.url);
+    return bouncer.proxiedUrl(database.url);
   };
 
   it.each(['transaction', 'statement'])(
@@ -170,12 +170,12 @@ describeWithTool(['pgbouncer'], 'A PgBouncer that shares sessions', () => {
       for (const app of ['api', 'pdf-worker'] as const) {
         const started = new AppProcess(app, env);
         await expect(started.start()).rejects.toThrow(`${app}: DATABASE_URL: ${REFUSED}\n`);
-        expect([started.output, (await started.ended()).code]).toEqual([
+        expect([started.output, (await started.waitForExit()).code]).toEqual([
           `${app}: DATABASE_URL: ${REFUSED}\n`,
           1,
         ]);
       }
-      const standalone = await Standalone.refused(dataDir.path, { DATABASE_URL: url });
+      const standalone = await Standalone.startExpectingRefusal(dataDir.path, { DATABASE_URL: url });
       expect([standalone.code, standalone.output.split('\n').at(-2)]).toEqual([
         1,
         `pasloket: DATABASE_URL: ${REFUSED}`,

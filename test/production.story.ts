@@ -243,7 +243,7 @@ describe('An installation without devDependencies', () => {
     });
 
     it('that has what is loaded only when somebody asks: passwords, pages, mails, traces', async () => {
-      const [mail] = await mails.to('b@voorbeeld.example');
+      const [mail] = await mails.waitForMails('b@voorbeeld.example');
       if (!mail) throw new Error('There is a mail.');
       const guest = new ApiClient(url);
       const setPassword = (password: string) =>

@@ -2,7 +2,7 @@ import { ArchiveStorage, type StorageOptions } from '@app/archive-storage';
 import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { demoDatabase } from './support/demo-data';
-import { expectedPasses, holdersAt, holdersWithPasses } from './support/expected-passes';
+import { expectedPasses, holdersOfOrganisation, holdersWithPasses } from './support/expected-passes';
 import { onEachQueue } from './support/on-each-queue';
 import { readArchive } from './support/read-archive';
 import { Standalone } from './support/standalone';
@@ -63,7 +63,7 @@ onEachQueue('The right to a file', (provideQueue) => {
   let next = 0;
   /** A ready request for the passes of a few holders whom no other test touches. */
   const ready = async () => {
-    const unused = holdersAt(0).slice((next += 40));
+    const unused = holdersOfOrganisation(0).slice((next += 40));
     const holders = holdersWithPasses(unused, 6);
     const numbers = holders.map(({ qualificationNumber }) => qualificationNumber);
     const rows = await sql<{ id: string }>(

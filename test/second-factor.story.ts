@@ -3,7 +3,7 @@ import { Authenticator } from './support/authenticator';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { demoDatabase } from './support/demo-data';
 import { Standalone } from './support/standalone';
-import { stretchWaits } from './support/stretch-waits';
+import { extendWaits } from './support/extend-waits';
 import { type TestDatabase } from './support/test-database';
 
 interface Body {
@@ -107,7 +107,7 @@ describe('Signing in by two steps', () => {
     const statuses: number[] = [];
     const guess = async () => statuses.push((await secondStep(client, '000000x', '192.0.2.9')).status);
     for (let tries = 0; tries < 6; tries++) await guess();
-    await stretchWaits(database);
+    await extendWaits(database);
     await guess();
     expect(statuses).toEqual([401, 401, 401, 401, 401, 401, 429]);
     expect((await secondStep(client, '000000x', '192.0.2.10')).status).toBe(401);

@@ -2,7 +2,7 @@ import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { demoDatabase } from './support/demo-data';
 import { type DemoAccount, Standalone } from './support/standalone';
-import { stretchWaits } from './support/stretch-waits';
+import { extendWaits } from './support/extend-waits';
 import { type TestDatabase } from './support/test-database';
 
 /** Real: the built standalone on a database that the test can reach. Mocked: nothing but the proxy, whose word about the client is trusted. */
@@ -45,7 +45,7 @@ describe('Guessing a password', () => {
     'of %s is answered with a wait that is told, whether or not there is such an account',
     async (email) => {
       expect(await guess(email, 6, '192.0.2.1')).toEqual([401, 401, 401, 401, 401, 401]);
-      await stretchWaits(database);
+      await extendWaits(database);
       const refused = await signIn(email, 'geraden', '192.0.2.1');
       expect([refused.status, refused.body.type]).toEqual([429, 'urn:pasloket:problem:too-many-attempts']);
       expect(Number(refused.headers.get('Retry-After'))).toBe(refused.body.retryAfterSeconds);
@@ -54,7 +54,7 @@ describe('Guessing a password', () => {
 
   it('keeps nobody else out: the owner signs in from elsewhere, and the guesser gets on with no other spelling', async () => {
     await guess(petra.email, 6, '192.0.2.2');
-    await stretchWaits(database);
+    await extendWaits(database);
     expect((await signIn(petra.email, 'geraden', '192.0.2.2')).status).toBe(429);
     expect((await signIn(petra.email.toUpperCase(), petra.password, '192.0.2.2')).status).toBe(429);
     expect((await signIn(petra.email, petra.password, '192.0.2.3')).status).toBe(200);

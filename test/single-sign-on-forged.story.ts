@@ -3,7 +3,7 @@ import { ApiClient } from './support/api-client';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { demoDatabase } from './support/demo-data';
 import { type Forgery, ForgingProvider } from './support/forging-provider';
-import { addProvider, beginSignOn, comeBack, ssoCommand } from './support/sign-on';
+import { addProvider, beginSignOn, openCallback, ssoCommand } from './support/sign-on';
 import { freePort, Standalone } from './support/standalone';
 import { type TestDatabase } from './support/test-database';
 import { until } from './support/until';
@@ -57,7 +57,7 @@ describe('What a provider says of somebody', () => {
     const { status, body } = await beginSignOn(client, 'joris@club.example');
     expect(status).toBe(200);
     provider.forgery = forgery;
-    return comeBack(client, provider.logIn(body.redirectUrl, subject, email));
+    return openCallback(client, provider.logIn(body.redirectUrl, subject, email));
   };
 
   it('is believed when its own key signed it, also when that is a new one', async () => {

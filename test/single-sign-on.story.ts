@@ -4,7 +4,7 @@ import { Authenticator } from './support/authenticator';
 import { testDataDir, type TestDataDir } from './support/data-dir';
 import { demoDatabase } from './support/demo-data';
 import { claims, CLIENT_ID, DOMAIN, OpenIdTestProvider } from './support/openid-provider';
-import { addProvider, beginSignOn, comeBack, ssoCommand } from './support/sign-on';
+import { addProvider, beginSignOn, openCallback, ssoCommand } from './support/sign-on';
 import { freePort, Standalone } from './support/standalone';
 import { type TestDatabase } from './support/test-database';
 
@@ -86,7 +86,8 @@ describe('Signing in at one’s organisation', () => {
     expect([status, body.redirectUrl]).toEqual([200, expect.stringContaining(`${by.issuer}/auth?`)]);
     return by.logIn(body.redirectUrl, subject);
   };
-  const signIn = async (client: ApiClient, subject: string) => comeBack(client, await there(client, subject));
+  const signIn = async (client: ApiClient, subject: string) =>
+    openCallback(client, await there(client, subject));
   const who = async (client: ApiClient) => (await client.get<Session>('/api/session')).body.email;
   const problem = (code: string) => `urn:pasloket:problem:${code}`;
 
@@ -191,22 +192,22 @@ describe('Signing in at one’s organisation', () => {
     const client = new ApiClient(system.url);
     const address = await there(client, 's-joris');
     const other = new ApiClient(system.url);
-    expect(await comeBack(other, address)).toBe('/#sso=sso-over');
+    expect(await openCallback(other, address)).toBe('/#sso=sso-over');
     await beginSignOn(other, 'whoever@club.example');
-    expect(await comeBack(other, address)).toBe('/#sso=sso-over');
+    expect(await openCallback(other, address)).toBe('/#sso=sso-over');
     const changed = new URL(address);
     changed.searchParams.set('state', 'x'.repeat(43));
-    expect(await comeBack(client, changed.href)).toBe('/#sso=sso-over');
+    expect(await openCallback(client, changed.href)).toBe('/#sso=sso-over');
     changed.searchParams.delete('state');
-    expect(await comeBack(client, changed.href)).toBe('/#sso=sso-over');
+    expect(await openCallback(client, changed.href)).toBe('/#sso=sso-over');
     const before = client.copy();
-    expect(await comeBack(client, address)).toBe('/');
+    expect(await openCallback(client, address)).toBe('/');
     expect(await who(client)).toBe('joris@club.example');
     // The session is a new one: whoever had the cookie of before has nothing.
     expect(client.cookieHeader).not.toBe(before.cookieHeader);
     expect((await before.get('/api/session')).status).toBe(401);
-    expect(await comeBack(before, address)).toBe('/#sso=sso-over');
-    expect(await comeBack(client, address)).toBe('/#sso=sso-over');
+    expect(await openCallback(before, address)).toBe('/#sso=sso-over');
+    expect(await openCallback(client, address)).toBe('/#sso=sso-over');
     expect(await who(client)).toBe('joris@club.example');
   });
 
@@ -224,7 +225,7 @@ describe('Signing in at one’s organisation', () => {
       ['signOns', '0', kept],
       JSON.stringify(value),
     );
-    expect(await comeBack(client, address)).toBe(`/#sso=${code}`);
+    expect(await openCallback(client, address)).toBe(`/#sso=${code}`);
     expect((await client.get('/api/session')).status).toBe(401);
   });
 
@@ -236,7 +237,7 @@ describe('Signing in at one’s organisation', () => {
       const client = new ApiClient(system.url);
       const address = new URL(await there(client, 's-joris'));
       address.searchParams.set(name, value);
-      expect([name, await comeBack(client, address.href)]).toEqual([name, '/#sso=sso-failed']);
+      expect([name, await openCallback(client, address.href)]).toEqual([name, '/#sso=sso-failed']);
     }
     expect(await signIn(new ApiClient(system.url), '')).toBe('/#sso=sso-cancelled');
   });
@@ -275,7 +276,7 @@ describe('Signing in at one’s organisation', () => {
     await configure(second, 'DEMO-0002', 'second.example');
     await sql(`UPDATE accounts SET email = 'stranger@second.example' WHERE email = 'stranger@club.example'`);
     const client = new ApiClient(system.url);
-    expect(await comeBack(client, await there(client, 's-stranger', second, 'second.example'))).toBe('/');
+    expect(await openCallback(client, await there(client, 's-stranger', second, 'second.example'))).toBe('/');
     expect(await who(client)).toBe('stranger@second.example');
     const id = /^(\S+) · \S+ · \S+ · DEMO-0002/m.exec((await command('list')).output)?.[1] ?? '';
     expect((await command('remove', id)).output).toMatch(/^removed/);
@@ -311,7 +312,7 @@ describe('Signing in at one’s organisation', () => {
     const frozen = await beginSignOn(new ApiClient(system.url), 'joris@club.example');
     expect([frozen.status, frozen.body.type]).toEqual([503, problem('sso-provider-away')]);
     await provider.stop();
-    expect(await comeBack(late, early)).toBe('/#sso=sso-provider-away');
+    expect(await openCallback(late, early)).toBe('/#sso=sso-provider-away');
     const gone = await beginSignOn(new ApiClient(system.url), 'joris@club.example');
     expect([gone.status, gone.body.type]).toEqual([503, problem('sso-provider-away')]);
     expect(system.output).toMatch(/api.*sso-provider-away at provider [\da-f-]{36}: /);

@@ -70,7 +70,7 @@ describe('Starting on a machine that has nothing but Node.js', () => {
         /S3_PUBLIC_ENDPOINT leads to the embedded store, .* set STORE_PORT to the port that this address leads to\./,
       ],
     ])('%s', async (_what, env, sentence) => {
-      const { code, output } = await Standalone.refused(dataDir.path, env);
+      const { code, output } = await Standalone.startExpectingRefusal(dataDir.path, env);
       expect(code).toBe(1);
       expect(output).toMatch(sentence);
       expect(output).not.toMatch(/\n\s+at /);
@@ -78,7 +78,7 @@ describe('Starting on a machine that has nothing but Node.js', () => {
     });
 
     it.each(['PORT', 'STORE_PORT'])('a %s that is taken', async (name) => {
-      const { code, output } = await Standalone.refused(dataDir.path, { [name]: port });
+      const { code, output } = await Standalone.startExpectingRefusal(dataDir.path, { [name]: port });
       expect([code, output]).toEqual([
         1,
         `pasloket: ${name} ${port} is taken: stop the program that uses it, or set ${name} to another number.\n`,
@@ -86,7 +86,7 @@ describe('Starting on a machine that has nothing but Node.js', () => {
     });
 
     it('a data folder that cannot be', async () => {
-      const { code, output } = await Standalone.refused('/dev/null/data', {});
+      const { code, output } = await Standalone.startExpectingRefusal('/dev/null/data', {});
       expect(code).toBe(1);
       expect(output).toMatch(
         /^pasloket: DATA_DIR .* cannot be written: set DATA_DIR to a folder of yours\.\n$/,
@@ -97,7 +97,7 @@ describe('Starting on a machine that has nothing but Node.js', () => {
   it('can be stopped while it starts, and leaves nothing behind', async () => {
     const dataDir = await testDataDir();
     try {
-      const { code, output } = await Standalone.interrupted(dataDir.path, 'embedded PostgreSQL runs');
+      const { code, output } = await Standalone.startAndInterrupt(dataDir.path, 'embedded PostgreSQL runs');
       expect(code).toBe(0);
       expect(output).not.toContain('ready');
       expect(execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8' })).not.toContain(dataDir.path);
@@ -163,7 +163,7 @@ describe('Starting on a machine that has nothing but Node.js', () => {
     });
 
     it('lets no second start into its data', async () => {
-      const { code, output } = await Standalone.refused(dataDir, {});
+      const { code, output } = await Standalone.startExpectingRefusal(dataDir, {});
       expect(code).toBe(1);
       expect(output).toMatch(
         /DATA_DIR .* is in use by process \d+: stop that one first, or set DATA_DIR to another folder\./,

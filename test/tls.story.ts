@@ -35,16 +35,16 @@ describeWithTool(['redis-server', 'openssl'], 'The ways to the services behind t
     await new ArchiveStorage(storage).ensureBucket();
     ({ file: certificate, context } = selfSigned(dataDir.path));
     fronts = {
-      database: await TlsFront.to(portOf(database.url), context, 'postgres'),
-      queue: await TlsFront.to(portOf(redis.url), context, 'tls'),
-      store: await TlsFront.to(portOf(storage.endpoint), context, 'tls'),
+      database: await TlsFront.start(portOf(database.url), context, 'postgres'),
+      queue: await TlsFront.start(portOf(redis.url), context, 'tls'),
+      store: await TlsFront.start(portOf(storage.endpoint), context, 'tls'),
     };
     api = new AppProcess('api', {
       PORT: String(port),
       PUBLIC_URL: 'http://localhost',
-      DATABASE_URL: `${fronts.database.by(database.url, 'postgres:')}?sslmode=verify-full`,
-      QUEUE_URL: fronts.queue.by(redis.url, 'rediss:'),
-      S3_ENDPOINT: fronts.store.by(storage.endpoint ?? '', 'https:'),
+      DATABASE_URL: `${fronts.database.proxiedUrl(database.url, 'postgres:')}?sslmode=verify-full`,
+      QUEUE_URL: fronts.queue.proxiedUrl(redis.url, 'rediss:'),
+      S3_ENDPOINT: fronts.store.proxiedUrl(storage.endpoint ?? '', 'https:'),
       S3_ACCESS_KEY_ID: storage.accessKeyId,
       S3_SECRET_ACCESS_KEY: storage.secretAccessKey,
       S3_BUCKET: storage.bucket,
@@ -90,13 +90,13 @@ describeWithTool(['redis-server', 'openssl'], 'The ways to the services behind t
   }, 60_000);
 
   it('are encrypted to Sentinels, and to the Redis that these name', async () => {
-    const port = portOf(fronts.queue.by(redis.url, 'rediss:'));
+    const port = portOf(fronts.queue.proxiedUrl(redis.url, 'rediss:'));
     sentinel = await startSentinel(`localhost ${port}`, [
       'sentinel resolve-hostnames yes',
       'sentinel announce-hostnames yes',
     ]);
-    front = await TlsFront.to(sentinel.port, context, 'tls');
-    const address = front.by(sentinel.url, 'rediss+sentinel:');
+    front = await TlsFront.start(sentinel.port, context, 'tls');
+    const address = front.proxiedUrl(sentinel.url, 'rediss+sentinel:');
     const heardBefore = fronts.queue.heard;
     await api.stop();
     await api.start({ NODE_EXTRA_CA_CERTS: certificate, QUEUE_URL: `${address}/${PRIMARY_NAME}` });

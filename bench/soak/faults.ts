@@ -75,7 +75,7 @@ const OF_WAYS: readonly Kind[] = [
     weight: 12,
     strike: async (rig, random) => {
       const way = someWay(rig, random);
-      await way.set('refused');
+      await way.setState('refused');
       await aWhile(random, 100, 800);
       await way.heal();
     },
@@ -85,7 +85,7 @@ const OF_WAYS: readonly Kind[] = [
     weight: 6,
     strike: async (rig, random) => {
       const way = someWay(rig, random);
-      await way.set('silent');
+      await way.setState('silent');
       await aWhile(random, 100, 1_000);
       await way.heal();
     },

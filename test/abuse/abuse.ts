@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { byKind } from '../../bench/search/kinds';
-import { attacksOf } from './attacks';
+import { selectAttacks } from './attacks';
 import { type Counts } from './attacks/tally';
-import { besiege, planOf } from './besiege';
+import { createPlan, startAttacker } from './start-attacker';
 import { Crowd } from './honest/crowd';
 import { type Notes } from './honest/notes';
 import {
@@ -33,7 +33,7 @@ const TOO_SLOW = 3;
 
 async function run(options: Options, stage: Stage): Promise<Seen> {
   const { minutes, seed } = options;
-  const crowd = await Crowd.of(stage, seed);
+  const crowd = await Crowd.create(stage, seed);
   const watch = new Watch(stage);
   say('twenty honest people work, and a short attack warms the service up');
   const used = await crowd.work(USED_SECONDS);
@@ -71,8 +71,8 @@ async function attacked(
   stage: Stage,
   options: Options,
 ): Promise<{ honest: Notes; hostile: Counts }> {
-  const plan = await planOf(stage, options);
-  const siege = await besiege(plan);
+  const plan = await createPlan(stage, options);
+  const siege = await startAttacker(plan);
   const [honest, hostile] = await Promise.all([crowd.work(plan.seconds), siege.over]);
   return { honest, hostile };
 }
@@ -119,7 +119,7 @@ function say(line: string): void {
 
 async function main(): Promise<void> {
   const options = readOptions();
-  attacksOf(options.kinds);
+  selectAttacks(options.kinds);
   let stage: Stage | undefined;
   const giveUp = (why: string) => {
     say(`FAILED: ${why}`);

@@ -3,11 +3,11 @@ import { setPriority } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SeededRandom } from '@app/registry';
 import { ApiClient } from '../support/api-client';
-import { attacksOf } from './attacks';
-import { keepOn } from './attacks/attack';
+import { selectAttacks } from './attacks';
+import { repeatUntilOver } from './attacks/attack';
 import { learnLink } from './attacks/elsewhere';
 import { type Plan } from './attacks/plan';
-import { learn } from './attacks/reads';
+import { learnVisibleHolders } from './attacks/reads';
 import { learnRoutes } from './attacks/strange';
 import { Tally } from './attacks/tally';
 import { Target } from './attacks/target';
@@ -36,16 +36,16 @@ async function attack(plan: Plan): Promise<void> {
   const operator = { cookie: await signIn(plan.operator), isOperator: true };
   let isOver = false;
   const target = new Target(plan, tally, sessions, operator, () => isOver);
-  await learn(target);
+  await learnVisibleHolders(target);
   await learnRoutes(target);
   if (sessions[5]) await learnLink(target, sessions[5]);
 
   process.send?.({ begins: true });
   const telling = setInterval(tell, TELL_EVERY_MS);
   setTimeout(() => (isOver = true), plan.seconds * 1_000);
-  const going = attacksOf(plan.kinds).map((one, index) =>
-    keepOn(one, target, new SeededRandom(`${plan.seed} ${one.kind} ${index}`), (error) =>
-      tally.trouble(`${one.kind}: ${error.message}`),
+  const going = selectAttacks(plan.kinds).map((one, index) =>
+    repeatUntilOver(one, target, new SeededRandom(`${plan.seed} ${one.kind} ${index}`), (error) =>
+      tally.reportError(`${one.kind}: ${error.message}`),
     ),
   );
   await Promise.race([Promise.all(going), wait(plan.seconds * 1_000 + END_WITHIN_MS)]);

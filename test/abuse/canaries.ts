@@ -10,7 +10,7 @@ export function canaryOf(index: number): string {
 }
 
 /** Those of others that sing in a text. */
-export function foreignIn(text: string, own: string | undefined): string[] {
+export function foreignCanariesIn(text: string, own: string | undefined): string[] {
   const found = new Set([...text.matchAll(CANARY)].map(([canary]) => canary.toLowerCase()));
   return [...found].filter((canary) => canary !== own);
 }

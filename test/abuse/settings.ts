@@ -70,6 +70,6 @@ export function readOptions(): Options {
 }
 
 /** A minimum of three minutes, for a run of so many. */
-export function shareOf(minimum: number, minutes: number): number {
+export function scaleMinimum(minimum: number, minutes: number): number {
   return Math.floor(minimum * Math.min(1, minutes / WHOLE_MINUTES));
 }

@@ -1,8 +1,8 @@
 import { percentiles } from '../../bench/measure/statistics';
-import { attacksOf } from './attacks';
+import { selectAttacks } from './attacks';
 import { type Counts } from './attacks/tally';
 import { type Notes } from './honest/notes';
-import { type Options, REQUIRED, shareOf } from './settings';
+import { type Options, REQUIRED, scaleMinimum } from './settings';
 
 /** Everything that was seen in a run. */
 export interface Seen extends Options {
@@ -52,7 +52,7 @@ export interface Result {
 
 export function resultOf(seen: Seen): Result {
   const byKind = Object.fromEntries(
-    [...new Set(attacksOf(seen.kinds).map(({ kind }) => kind))].map((kind) => [
+    [...new Set(selectAttacks(seen.kinds).map(({ kind }) => kind))].map((kind) => [
       kind,
       sum(seen.hostile.byKind[kind] ?? {}),
     ]),
@@ -83,11 +83,11 @@ export function requirementsOf(seen: Seen, result: Result): Requirement[] {
   const { honestP95Ms, honestAloneP95Ms, peakRssMb, slowestLiveMs, slowestPublicLiveMs } = result;
   const { events, submitted } = seen.attacked;
   const factor = (honestP95Ms / honestAloneP95Ms).toFixed(1);
-  const requests = seen.kinds.length > 0 ? 0 : shareOf(REQUIRED.requests, seen.minutes);
+  const requests = seen.kinds.length > 0 ? 0 : scaleMinimum(REQUIRED.requests, seen.minutes);
   const stacks = seen.output.match(/^\s+at .+:\d+:\d+\)?$/gm)?.length ?? 0;
   const troubles = siegesOf(seen).flatMap((siege) => siege.troubles);
   const kinds = new Map(
-    attacksOf(seen.kinds).map(({ kind, minimum }) => [kind, shareOf(minimum, seen.minutes)]),
+    selectAttacks(seen.kinds).map(({ kind, minimum }) => [kind, scaleMinimum(minimum, seen.minutes)]),
   );
   const none = (what: string, count: number, examples: readonly string[] = []) => ({
     what: [`${what}: ${count}, must be 0`, ...examples.slice(0, 10)].join('\n    '),

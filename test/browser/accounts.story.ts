@@ -1,6 +1,6 @@
 import { Authenticator } from '../support/authenticator';
-import { expectSound, LAPTOP, NARROW } from '../support/browser';
-import { describeInBrowser, type OwnSystem, startAlone } from '../support/browser-story';
+import { expectNoPageFaults, LAPTOP, NARROW } from '../support/browser';
+import { describeInBrowser, type OwnSystem, startOwnSystem } from '../support/browser-story';
 import { MailServer, tokenIn } from '../support/mail-server';
 
 const STRONG = 'correct paard batterij';
@@ -13,7 +13,7 @@ describeInBrowser(
   (rig) => {
     /** Where the newest mail to this address leads, on this machine. */
     const linkTo = async (email: string, count: number) => {
-      const sent = await mails.to(email, count);
+      const sent = await mails.waitForMails(email, count);
       return `${rig.system.url}/wachtwoord#${tokenIn(sent.at(-1) ?? { source: '' })}`;
     };
 
@@ -22,17 +22,17 @@ describeInBrowser(
       await operator.signIn(await rig.system.account('Bea Heer'));
       await operator.page.getByRole('link', { name: 'Contactpersonen' }).click();
       await operator.page.getByRole('heading', { name: 'Petra de Boer' }).waitFor();
-      await expectSound(operator, 'accounts-laptop-list');
+      await expectNoPageFaults(operator, 'accounts-laptop-list');
       await operator.page.getByRole('button', { name: 'Voeg contactpersoon toe' }).click();
       await operator.page.getByLabel('Organisatie').waitFor();
-      await expectSound(operator, 'accounts-laptop-invite');
-      await operator.leave();
+      await expectNoPageFaults(operator, 'accounts-laptop-invite');
+      await operator.close();
       const petra = await rig.visit(undefined, LAPTOP);
       await petra.signIn(await rig.system.account('Petra de Boer'));
       await petra.page.getByRole('link', { name: 'Uw account: Petra de Boer' }).click();
       await petra.page.getByRole('heading', { name: 'Wachtwoord wijzigen' }).waitFor();
-      await expectSound(petra, 'accounts-laptop-account');
-      await petra.leave();
+      await expectNoPageFaults(petra, 'accounts-laptop-account');
+      await petra.close();
     });
 
     describe('on a phone of 320 pixels, dark', () => {
@@ -47,12 +47,12 @@ describeInBrowser(
         await operator.page.getByRole('link', { name: 'Contactpersonen' }).click();
         const { page } = operator;
         await page.getByRole('heading', { name: 'Petra de Boer' }).waitFor();
-        await expectSound(operator, `accounts-${where}-list`);
+        await expectNoPageFaults(operator, `accounts-${where}-list`);
         await page.getByRole('button', { name: 'Voeg contactpersoon toe' }).click();
         await page.getByLabel('Naam').fill(name);
         await page.getByLabel('E-mailadres').fill(email);
         await page.getByLabel('Organisatie').fill('DEMO-0001');
-        await expectSound(operator, `accounts-${where}-invite`);
+        await expectNoPageFaults(operator, `accounts-${where}-invite`);
         await page.getByRole('button', { name: 'Nodig uit' }).click();
         const card = page.getByRole('listitem').filter({ hasText: email });
         await card.getByText('nog geen wachtwoord').waitFor();
@@ -64,22 +64,22 @@ describeInBrowser(
         await visitor.page.getByText('Deze link werkt niet meer').first().waitFor();
         await visitor.page.goto(whole);
         await visitor.page.getByRole('heading', { name: 'Stel uw wachtwoord in' }).waitFor();
-        await expectSound(visitor, `accounts-${where}-set-password`);
+        await expectNoPageFaults(visitor, `accounts-${where}-set-password`);
         await visitor.page.getByLabel('Nieuw wachtwoord').fill('Welkom2026!!');
         await visitor.page.getByRole('button', { name: 'Bewaar wachtwoord' }).click();
         await visitor.page.getByRole('alert').getByText('te makkelijk te raden').waitFor();
-        await expectSound(visitor, `accounts-${where}-password-refused`);
+        await expectNoPageFaults(visitor, `accounts-${where}-password-refused`);
         await visitor.page.getByLabel('Nieuw wachtwoord').fill(STRONG);
         await visitor.page.getByRole('button', { name: 'Bewaar wachtwoord' }).click();
         await visitor.page.getByText('Uw wachtwoord is ingesteld.').waitFor();
-        await expectSound(visitor, `accounts-${where}-password-set`);
+        await expectNoPageFaults(visitor, `accounts-${where}-password-set`);
         await visitor.page.getByRole('link', { name: 'Naar inloggen' }).click();
         await visitor.signIn({ email, password: STRONG });
         await visitor.page.getByRole('heading', { name: 'Download certificaten' }).waitFor();
 
         await visitor.page.getByRole('link', { name: `Uw account: ${name}` }).click();
         await visitor.page.getByRole('heading', { name: 'Wachtwoord wijzigen' }).waitFor();
-        await expectSound(visitor, `accounts-${where}-account`);
+        await expectNoPageFaults(visitor, `accounts-${where}-account`);
         await visitor.page.getByLabel('Huidig wachtwoord').fill(STRONG);
         await visitor.page.getByLabel('Nieuw wachtwoord').fill(`${STRONG} twee`);
         await visitor.page.getByRole('button', { name: 'Wijzig wachtwoord' }).click();
@@ -90,12 +90,12 @@ describeInBrowser(
         await steps.getByLabel('Wachtwoord', { exact: true }).fill(`${STRONG} twee`);
         await steps.getByRole('button', { name: 'Stel in' }).click();
         await steps.getByRole('img', { name: 'QR-code voor de app' }).waitFor();
-        await expectSound(visitor, `accounts-${where}-second-factor`);
+        await expectNoPageFaults(visitor, `accounts-${where}-second-factor`);
         const app = new Authenticator((await steps.locator('code').textContent()) ?? '');
         await steps.getByLabel('Code uit de app').fill(app.code());
         await steps.getByRole('button', { name: 'Bevestig' }).click();
         await steps.getByRole('list', { name: 'Herstelcodes' }).waitFor();
-        await expectSound(visitor, `accounts-${where}-recovery-codes`);
+        await expectNoPageFaults(visitor, `accounts-${where}-recovery-codes`);
         await steps.getByRole('button', { name: 'Ik heb de codes bewaard' }).click();
         await steps.getByText('Inloggen in twee stappen staat aan.').waitFor();
         await visitor.page.getByRole('button', { name: 'Log uit' }).click();
@@ -103,7 +103,7 @@ describeInBrowser(
         await visitor.page.getByLabel('Wachtwoord', { exact: true }).fill(`${STRONG} twee`);
         await visitor.page.getByRole('button', { name: 'Log in' }).click();
         await visitor.page.getByRole('heading', { name: 'Nog één stap' }).waitFor();
-        await expectSound(visitor, `accounts-${where}-second-step`);
+        await expectNoPageFaults(visitor, `accounts-${where}-second-step`);
         await visitor.page.getByLabel('Code').fill(app.code());
         await visitor.page.getByRole('button', { name: 'Log in' }).click();
         await visitor.page.getByRole('heading', { name: 'Download certificaten' }).waitFor();
@@ -112,10 +112,10 @@ describeInBrowser(
         await forgetful.page.goto(rig.system.url);
         await forgetful.page.getByRole('link', { name: 'Wachtwoord vergeten?' }).click();
         await forgetful.page.getByLabel('E-mailadres').fill(email);
-        await expectSound(forgetful, `accounts-${where}-forgot`);
+        await expectNoPageFaults(forgetful, `accounts-${where}-forgot`);
         await forgetful.page.getByRole('button', { name: 'Stuur link' }).click();
         await forgetful.page.getByRole('heading', { name: 'Kijk in uw mailbox' }).waitFor();
-        await expectSound(forgetful, `accounts-${where}-sent`);
+        await expectNoPageFaults(forgetful, `accounts-${where}-sent`);
         const link = await linkTo(email, 3);
         await forgetful.page.goto(link);
         await forgetful.page.getByLabel('Nieuw wachtwoord').fill(`${STRONG} drie`);
@@ -124,21 +124,21 @@ describeInBrowser(
         await forgetful.page.goto('about:blank');
         await forgetful.page.goto(link);
         await forgetful.page.getByRole('heading', { name: 'Deze link werkt niet meer' }).waitFor();
-        await expectSound(forgetful, `accounts-${where}-dead-link`);
+        await expectNoPageFaults(forgetful, `accounts-${where}-dead-link`);
 
         await card.getByRole('button', { name: 'Voeg organisatie toe' }).click();
         await card.getByLabel('Voeg organisatie toe').fill('DEMO-0002');
-        await expectSound(operator, `accounts-${where}-grant`);
+        await expectNoPageFaults(operator, `accounts-${where}-grant`);
         await card.getByRole('button', { name: 'Voeg organisatie toe' }).click();
         await page.getByText(`${name} handelt nu ook voor deze organisatie.`).waitFor();
         await card.getByRole('button', { name: 'Nieuw wachtwoord laten kiezen' }).click();
-        await expectSound(operator, `accounts-${where}-reset`);
+        await expectNoPageFaults(operator, `accounts-${where}-reset`);
         await card.getByRole('button', { name: 'Annuleer' }).click();
         await card.getByRole('button', { name: 'Blokkeer' }).click();
         await card.getByText(/^geblokkeerd/).waitFor();
         await visitor.page.reload();
         await visitor.page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
-        for (const person of [operator, visitor, forgetful]) await person.leave();
+        for (const person of [operator, visitor, forgetful]) await person.close();
       }, 180_000); // Axe looks at fourteen states here.
     });
   },
@@ -147,7 +147,7 @@ describeInBrowser(
 
 async function startWithMails(): Promise<OwnSystem> {
   await mails.start();
-  const { system, leave } = await startAlone({ env: { SMTP_URL: mails.url } });
+  const { system, leave } = await startOwnSystem({ env: { SMTP_URL: mails.url } });
   return {
     system,
     async leave() {

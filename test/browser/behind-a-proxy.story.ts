@@ -56,7 +56,7 @@ function describeBehind(name: ProxyName, tell: (rig: () => Rig) => void): void {
       const shown = await startBrowser([way.flag]);
       browser = shown;
       const visit = async (person?: string) => {
-        const visitor = await Visitor.at(shown, PAGES, { ...LAPTOP, ignoreHTTPSErrors: true });
+        const visitor = await Visitor.open(shown, PAGES, { ...LAPTOP, ignoreHTTPSErrors: true });
         if (!person) return visitor;
         await visitor.signIn(await started.account(person));
         await visitor.page.getByRole('heading', { level: 1 }).waitFor();
@@ -118,7 +118,7 @@ describe.each<ProxyName>(['nginx', 'haproxy', 'caddy'])('With the file of ops/pr
       const files = await readArchive(await readFile(await download.path()));
       expect([...files.keys()]).toContain('overzicht.csv');
       expect(visitor.complaints).toEqual([]);
-      await visitor.leave();
+      await visitor.close();
     }, 120_000);
 
     it('are told apart by their addresses, whatever they say of these', async () => {
@@ -151,7 +151,7 @@ describe.each<ProxyName>(['nginx', 'haproxy', 'caddy'])('With the file of ops/pr
         ['organisation_code;name', ...rows, ''].join('\n'),
       );
       expect(status).toBe(202);
-      await visitor.leave();
+      await visitor.close();
     });
 
     it('leave nothing in its logs of what they searched for, neither when it is answered nor when the api is away', async () => {
@@ -210,7 +210,7 @@ function tellOfNginx(rig: () => Rig): void {
     await haveMade(client, 'Na het sluiten');
     await inEach(others, show('Na het sluiten'));
     expect(visitor.complaints).toEqual([]);
-    await visitor.leave();
+    await visitor.close();
   }, 180_000);
 
   it('are not signed in when it does not say how they came, and are told so, as operators are', async () => {
@@ -220,10 +220,10 @@ function tellOfNginx(rig: () => Rig): void {
     );
     const browser = await startBrowser([silent.flag]);
     try {
-      const visitor = await Visitor.at(browser, PAGES, { ...LAPTOP, ignoreHTTPSErrors: true });
+      const visitor = await Visitor.open(browser, PAGES, { ...LAPTOP, ignoreHTTPSErrors: true });
       await visitor.page.goto(PAGES);
       await visitor.page.getByText(/X-Forwarded-Proto: https/).waitFor();
-      await visitor.leave();
+      await visitor.close();
       const { email, password } = await system.account(PETRA);
       const answer = await silent.ask('/api/session', { body: { email, password } });
       expect(answer.body).toMatchObject({ type: 'urn:pasloket:problem:not-over-tls' });

@@ -27,7 +27,7 @@ describeInBrowser('The public check in a browser', ({ visit }) => {
         const sound = async (state: string) => {
           await visitor.picture(`check-${name.replaceAll(' ', '-')}-${state}`);
           if (!javaScriptEnabled) return;
-          expect(await visitor.faults()).toEqual([]);
+          expect(await visitor.accessibilityFaults()).toEqual([]);
           expect(await visitor.overflow()).toBeLessThanOrEqual(0);
         };
         const { qualificationNumber, surname } = valid();
@@ -46,7 +46,7 @@ describeInBrowser('The public check in a browser', ({ visit }) => {
         await page.keyboard.press('Enter');
         await page.getByRole('heading', { name: 'Niet gevonden' }).waitFor();
         await sound('not-found');
-        await visitor.leave();
+        await visitor.close();
       }
     },
   );

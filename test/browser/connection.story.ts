@@ -1,6 +1,6 @@
 import { type Locator, type Page, type Route } from 'playwright-core';
 import { ApiClient } from '../support/api-client';
-import { expectSound, holdSubmission, PHONE } from '../support/browser';
+import { expectNoPageFaults, holdSubmission, PHONE } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
 
 /** Real: the browser, the built standalone, whole. Mocked: nothing but the network, which the browser takes away. */
@@ -11,17 +11,17 @@ describeInBrowser('When the connection fails', (rig) => {
     const visitor = await visit('Petra de Boer');
     const { page } = visitor;
     await page.getByRole('table').waitFor();
-    await visitor.listed();
+    await visitor.waitForList();
     const firstRow = page.locator('tbody tr').first();
     const before = (await firstRow.textContent()) ?? '';
     await visitor.context.setOffline(true);
     await page.getByText('U bent offline.').waitFor();
-    await expectSound(visitor, 'offline');
+    await expectNoPageFaults(visitor, 'offline');
     await page.getByRole('button', { name: 'Geboortedatum' }).click();
     await visitor.context.setOffline(false);
     await page.getByText('U bent offline.').waitFor({ state: 'detached' });
     await firstRow.filter({ hasNotText: before }).waitFor();
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('a server that cannot be reached is an error with a way to try again', async () => {
@@ -31,11 +31,11 @@ describeInBrowser('When the connection fails', (rig) => {
     await page.route('**/api/download-requests?*', (route) => route.abort());
     await page.getByRole('link', { name: 'Ingestuurde verzoeken' }).click();
     await page.getByText('De server is niet bereikbaar.').waitFor();
-    await expectSound(visitor, 'unreachable');
+    await expectNoPageFaults(visitor, 'unreachable');
     await page.unroute('**/api/download-requests?*');
     await page.getByRole('button', { name: 'Probeer opnieuw' }).click();
     await page.getByRole('heading', { name: 'Nog geen verzoeken' }).waitFor();
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('a request that could not be submitted says so in the sheet that is open, and is submitted by pressing again', async () => {
@@ -45,11 +45,11 @@ describeInBrowser('When the connection fails', (rig) => {
     await page.route('**/api/download-requests', (route) => route.abort());
     await sheet.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
     await sheet.getByRole('alert').getByText('De server is niet bereikbaar.').waitFor();
-    await expectSound(visitor, 'submit-unreachable');
+    await expectNoPageFaults(visitor, 'submit-unreachable');
     await page.unroute('**/api/download-requests');
     await sheet.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
     await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('a request that fails after its sheet was closed says so on the page', async () => {
@@ -62,7 +62,7 @@ describeInBrowser('When the connection fails', (rig) => {
     await sheet.waitFor({ state: 'hidden' });
     letGo('abort');
     await page.getByRole('status').getByText('De server is niet bereikbaar.').waitFor();
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('what happens to requests is heard again after the stream of events was refused', async () => {
@@ -85,7 +85,7 @@ describeInBrowser('When the connection fails', (rig) => {
       .getByRole('status')
       .getByText(/^Uw verzoek is klaar/)
       .waitFor();
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('a page that is one too many to listen shows how a request stands all the same, and listens once there is room', async () => {
@@ -111,7 +111,7 @@ describeInBrowser('When the connection fails', (rig) => {
     windows.abort();
     await opened;
     expect(visitor.complaints).toEqual([]);
-    await visitor.leave();
+    await visitor.close();
   });
 });
 

@@ -135,7 +135,7 @@ describeInBrowser('A browser that does not make it easy', (rig) => {
     await page.getByRole('link', { name: 'Download certificaten' }).click();
     await page.getByRole('table').waitFor();
     expect(visitor.complaints).toEqual([]);
-    await visitor.leave();
+    await visitor.close();
   });
 
   /** Chooses, changes the language and chooses otherwise. @returns the text of the page after each step, without spaces. */
@@ -145,7 +145,7 @@ describeInBrowser('A browser that does not make it easy', (rig) => {
     const texts: string[] = [];
     const see = async (text: RegExp) => {
       await passes(page, text);
-      await visitor.listed();
+      await visitor.waitForList();
       await page.locator('[data-busy=true]').waitFor({ state: 'detached' });
       texts.push(((await page.locator('main').textContent()) ?? '').replace(/\s+/g, ''));
     };
@@ -165,7 +165,7 @@ describeInBrowser('A browser that does not make it easy', (rig) => {
     await page.getByRole('button', { name: 'Maak ongedaan' }).click();
     await see(/^2 kwalificatiehouders$/);
     expect(visitor.complaints).toEqual([]);
-    await visitor.leave();
+    await visitor.close();
     return texts;
   };
 
@@ -192,9 +192,9 @@ describeInBrowser('A browser that does not make it easy', (rig) => {
     await visitor.picture('keeps-nothing');
     await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
     await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
-    expect(await visitor.faults()).toEqual([]);
+    expect(await visitor.accessibilityFaults()).toEqual([]);
     expect(visitor.complaints).toEqual([]);
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('and whose clock is days off, is told the time that is left', async () => {
@@ -213,7 +213,7 @@ describeInBrowser('A browser that does not make it easy', (rig) => {
         .waitFor();
       await other.close();
     }
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('and has twenty tabs open over HTTP/1.1, has one stream, and each tab hears of what is ready', async () => {
@@ -250,7 +250,7 @@ describeInBrowser('A browser that does not make it easy', (rig) => {
     for (const tab of [tabs[1], tabs[19]] as Page[])
       await tab.getByRole('article', { name: 'Van elders' }).getByText('Klaar', { exact: true }).waitFor();
     expect(visitor.complaints).toEqual([]);
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('and gets no answer, says so after a while, with a way to try again', async () => {
@@ -273,7 +273,7 @@ describeInBrowser('A browser that does not make it easy', (rig) => {
     await page.unrouteAll();
     await notice.getByRole('button', { name: 'Probeer opnieuw' }).click();
     await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).waitFor();
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('and finds an error where the file should be, stays where it is and says that the download did not begin', async () => {
@@ -298,7 +298,7 @@ describeInBrowser('A browser that does not make it easy', (rig) => {
     await press();
     await refused.waitFor();
     await visitor.picture('download-refused');
-    expect(await visitor.faults()).toEqual([]);
+    expect(await visitor.accessibilityFaults()).toEqual([]);
     const download = page.waitForEvent('download');
     await press();
     await download;
@@ -312,6 +312,6 @@ describeInBrowser('A browser that does not make it easy', (rig) => {
       return again;
     });
     await visitor.picture('download-asked');
-    await visitor.leave();
+    await visitor.close();
   });
 });

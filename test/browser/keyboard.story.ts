@@ -73,11 +73,11 @@ describeInBrowser('With the keyboard alone', (rig) => {
     await keyboard.press('Enter');
     // The address changes before the page does.
     await page.locator('th[data-column=name][aria-sort=descending]').waitFor();
-    await visitor.listed();
+    await visitor.waitForList();
     // And back: last in the list are names in scripts that no pass can be drawn in.
     await keyboard.press('Enter');
     await page.locator('th[data-column=name][aria-sort=ascending]').waitFor();
-    await visitor.listed();
+    await visitor.waitForList();
     await tabTo(page, /^Bekijk details/);
     await keyboard.press('Enter');
     await page
@@ -116,6 +116,6 @@ describeInBrowser('With the keyboard alone', (rig) => {
     await tabTo(page, /^Log uit$/, 'Shift+Tab');
     await keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
-    await visitor.leave();
+    await visitor.close();
   });
 });

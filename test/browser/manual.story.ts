@@ -2,13 +2,13 @@ import { type Page } from 'playwright-core';
 import { readFile } from 'node:fs/promises';
 import { LAPTOP, PHONE } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
-import { demo, expectedPasses, holdersAt } from '../support/expected-passes';
+import { demo, expectedPasses, holdersOfOrganisation } from '../support/expected-passes';
 import { readArchive } from '../support/read-archive';
 import { readPdfText } from '../support/read-pass-text';
 
 /** An exam with a handful of candidates at the first demo organisation. */
 function someExam() {
-  const numbers = new Set(holdersAt(0).map(({ qualificationNumber }) => qualificationNumber));
+  const numbers = new Set(holdersOfOrganisation(0).map(({ qualificationNumber }) => qualificationNumber));
   const candidates = new Map<string, Set<string>>();
   for (const { examNumber, qualificationNumber } of demo.qualifications) {
     if (!numbers.has(qualificationNumber)) continue;
@@ -45,7 +45,7 @@ describeInBrowser('The ten steps of the manual', ({ visit }) => {
       await page.locator('th[aria-sort=ascending]', { hasText: 'Geboortedatum' }).waitFor();
     }
 
-    await visitor.listed();
+    await visitor.waitForList();
 
     // 3. 'Bekijk details' opens the qualifications, and pressed again closes them.
     const details = page.getByRole('button', { name: /^Bekijk details/ }).first();
@@ -110,7 +110,7 @@ describeInBrowser('The ten steps of the manual', ({ visit }) => {
     // The page itself asks nobody but us; the file alone comes from the store.
     visitor.hosts.delete(new URL(download.url()).host);
     expect([...visitor.hosts]).toEqual([new URL(visitor.url).host]);
-    await visitor.leave();
+    await visitor.close();
   });
 });
 

@@ -53,7 +53,7 @@ describeInBrowser('Every call of a page', (rig) => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.getByRole('button', { name: 'Log uit' }).click();
     await page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
-    await visitor.leave();
+    await visitor.close();
 
     const operator = await visit(OPERATOR);
     await watch(operator.page, await idOf(OPERATOR));
@@ -62,7 +62,7 @@ describeInBrowser('Every call of a page', (rig) => {
     await operator.page.getByRole('link', { name: 'Beheer', exact: true }).click();
     await operator.page.locator('a[href^="/operations/queues"]').click();
     await operator.page.waitForURL(/operations\/queues/);
-    await operator.leave();
+    await operator.close();
     expect(unnamed).toEqual([]);
     expect([...seen].sort()).toEqual(
       expect.arrayContaining([

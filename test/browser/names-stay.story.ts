@@ -70,7 +70,7 @@ describeInBrowser('Names, numbers and codes', (rig) => {
     await page.getByRole('link', { name: /^Uw account/ }).click();
     await page.getByText(account.email).waitFor();
     expect(await translatable(page, words)).toEqual([]);
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('stay as they are in the list of accounts and on the public check', async () => {
@@ -83,7 +83,7 @@ describeInBrowser('Names, numbers and codes', (rig) => {
     const organisations = await rig.system.sql<{ name: string }>(`SELECT name FROM organisations`);
     const words = [...accounts, ...organisations.map(({ name }) => name)];
     expect(await translatable(operator.page, words)).toEqual([]);
-    await operator.leave();
+    await operator.close();
 
     const client = await ApiClient.signedIn(rig.system.url, petra);
     const [holder] = (await client.get<{ items: Holder[] }>('/api/holders?search=jansen')).body.items;
@@ -95,6 +95,6 @@ describeInBrowser('Names, numbers and codes', (rig) => {
     await page.keyboard.press('Enter');
     await page.getByText(holder?.name ?? '').waitFor();
     expect(await translatable(page, [holder?.name ?? ''])).toEqual([]);
-    await visitor.leave();
+    await visitor.close();
   });
 });

@@ -1,5 +1,5 @@
 import { LAPTOP, NARROW, PHONE, type Visitor } from '../support/browser';
-import { describeInBrowser, startAlone } from '../support/browser-story';
+import { describeInBrowser, startOwnSystem } from '../support/browser-story';
 import { until } from '../support/until';
 
 const CANARY = 'Zwaluwkanarie';
@@ -32,7 +32,7 @@ describeInBrowser(
         requestIds.slice(0, 2),
       );
     });
-    const visit = async (options: Parameters<typeof Visitor.at>[2]) => {
+    const visit = async (options: Parameters<typeof Visitor.open>[2]) => {
       const visitor = await rig.visit(undefined, options);
       await visitor.signIn(await rig.system.account('Bea Heer'));
       await visitor.page.getByRole('heading', { name: 'Beheer', level: 1 }).waitFor();
@@ -48,12 +48,12 @@ describeInBrowser(
     ] as const)('show how the service does on %s, and no name', async (where, device, colorScheme) => {
       const visitor = await visit({ ...device, colorScheme });
       await visitor.picture(`operations-${where.replaceAll(' ', '-')}`);
-      expect(await visitor.faults()).toEqual([]);
+      expect(await visitor.accessibilityFaults()).toEqual([]);
       expect(await visitor.overflow()).toBeLessThanOrEqual(0);
       expect(await visitor.page.content()).not.toContain(CANARY);
       expect(await visitor.page.getByText('Op tijd').count()).toBe(3);
       expect(visitor.complaints).toEqual([]);
-      await visitor.leave();
+      await visitor.close();
     });
 
     it('mark a sweep that is late, with the remedy', async () => {
@@ -64,8 +64,8 @@ describeInBrowser(
       await visitor.page.getByText('Te laat').waitFor();
       await visitor.page.getByText('Start een pdf-worker').waitFor();
       await visitor.picture('operations-late');
-      expect(await visitor.faults()).toEqual([]);
-      await visitor.leave();
+      expect(await visitor.accessibilityFaults()).toEqual([]);
+      await visitor.close();
     });
 
     it('have a failed request made again by a press', async () => {
@@ -79,7 +79,7 @@ describeInBrowser(
         .waitFor({ state: 'detached' });
       expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Mislukte verzoeken');
       expect(visitor.complaints).toEqual([]);
-      await visitor.leave();
+      await visitor.close();
     });
 
     it('lead to the queue and back: jobs are looked at and retried there, and the browser has nothing to complain of', async () => {
@@ -103,7 +103,7 @@ describeInBrowser(
       expect(answer.status()).toBe(204);
       expect(visitor.hosts).toEqual(new Set([new URL(rig.system.url).host]));
       expect(visitor.complaints).toEqual([]);
-      await visitor.leave();
+      await visitor.close();
     });
 
     it('ask to sign in first, also in front of the queue', async () => {
@@ -113,8 +113,8 @@ describeInBrowser(
       expect(new URL(visitor.page.url()).pathname).toBe('/operations');
       await visitor.signIn(await rig.system.account('Bea Heer'));
       await visitor.page.getByRole('heading', { name: 'Beheer', level: 1 }).waitFor();
-      await visitor.leave();
+      await visitor.close();
     });
   },
-  { start: () => startAlone({ holders: 200 }) },
+  { start: () => startOwnSystem({ holders: 200 }) },
 );

@@ -2,7 +2,7 @@ import { RENDER_QUEUE, renderJobId } from '@app/render-queue';
 import { type BackendFactory, createPostgresBackend, Queue } from 'bullmq';
 import { type ElementHandle, type Page, type Request } from 'playwright-core';
 import { LAPTOP } from '../support/browser';
-import { describeInBrowser, startAlone } from '../support/browser-story';
+import { describeInBrowser, startOwnSystem } from '../support/browser-story';
 import { until } from '../support/until';
 
 const BOARD = '/operations/queues';
@@ -86,10 +86,10 @@ describeInBrowser(
         expect.arrayContaining(['completed', 'failed']),
       );
       expect(operator.complaints).toEqual([]);
-      await operator.leave();
+      await operator.close();
     }, 240_000);
   },
-  { start: () => startAlone({ holders: 200 }) },
+  { start: () => startOwnSystem({ holders: 200 }) },
 );
 
 /** A page of the dashboard, and what is pressed on it, in order. */

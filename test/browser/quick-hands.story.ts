@@ -7,7 +7,7 @@ describeInBrowser('Quick hands', ({ visit }) => {
   const atList = async (name: string) => {
     const visitor = await visit(name, LAPTOP);
     await visitor.page.getByRole('table').waitFor();
-    await visitor.listed();
+    await visitor.waitForList();
     return visitor;
   };
   const addButton = (page: Page, at: number) => page.getByRole('button', { name: /^Voeg toe:/ }).nth(at);
@@ -27,7 +27,7 @@ describeInBrowser('Quick hands', ({ visit }) => {
     await page.locator('th[aria-sort=ascending]', { hasText: 'Geboortedatum' }).waitFor();
     const address = new URL(page.url()).searchParams;
     expect([...address.keys()]).toEqual(['examentype', 'sorteer']);
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('find titles and rows where they were, whoever is in the list or chosen', async () => {
@@ -51,7 +51,7 @@ describeInBrowser('Quick hands', ({ visit }) => {
     await page.getByRole('searchbox').fill('Smit');
     await found.filter({ hasNotText: all }).waitFor();
     expect(await placesOf('th')).toEqual(titles);
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('add somebody once with a double click, and take a double click on ‘verwijder’ back whole', async () => {
@@ -69,7 +69,7 @@ describeInBrowser('Quick hands', ({ visit }) => {
     await panel.getByText('2 kwalificatiehouders verwijderd.').waitFor();
     await panel.getByRole('button', { name: 'Maak ongedaan' }).click();
     await panel.getByText('3 kwalificatiehouders', { exact: true }).waitFor();
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('search what was typed, also when the next press comes before the pause is over', async () => {
@@ -88,7 +88,7 @@ describeInBrowser('Quick hands', ({ visit }) => {
     await page.getByRole('button', { name: 'Wis filters' }).click();
     await page.getByText(/^1\.\d{3} kwalificatiehouders gevonden$/).waitFor();
     expect(await field.inputValue()).toBe('');
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('make one request, however fast ‘Dien verzoek in’ is pressed twice', async () => {
@@ -107,7 +107,7 @@ describeInBrowser('Quick hands', ({ visit }) => {
     await page.reload();
     await page.getByRole('article').first().waitFor();
     expect(await page.getByRole('article').count()).toBe(1);
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('leave nobody chosen when ‘Verwijder alle’ is pressed while ‘Voeg alle toe’ is still being answered', async () => {
@@ -130,7 +130,7 @@ describeInBrowser('Quick hands', ({ visit }) => {
     // The button takes presses again once its answer was dealt with.
     await addAll.and(page.locator(':enabled:not([data-loading])')).waitFor();
     await panelOf(page).getByText('0 kwalificatiehouders', { exact: true }).waitFor();
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('keep whoever is chosen while a request is on its way', async () => {
@@ -145,6 +145,6 @@ describeInBrowser('Quick hands', ({ visit }) => {
     await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Download certificaten' }).click();
     await panelOf(page).getByText('1 kwalificatiehouder', { exact: true }).waitFor();
-    await visitor.leave();
+    await visitor.close();
   });
 });

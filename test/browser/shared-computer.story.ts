@@ -45,7 +45,7 @@ describeInBrowser('A computer that several people use', (rig) => {
     await page.getByRole('heading', { name: 'Ingestuurde verzoeken' }).waitFor();
     await page.getByText('De server is niet bereikbaar.').waitFor();
     expect(await page.getByText(REFERENCE).count()).toBe(0);
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('gives the next one no words that the one before has searched, not by going back either', async () => {
@@ -66,7 +66,7 @@ describeInBrowser('A computer that several people use', (rig) => {
     await page.goBack();
     await page.getByRole('table').waitFor();
     expect(await field.inputValue()).toBe('');
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('follows in every tab when somebody else signed in in another one', async () => {
@@ -85,7 +85,7 @@ describeInBrowser('A computer that several people use', (rig) => {
     await page.getByRole('link', { name: `Uw account: ${NEXT}` }).waitFor();
     await page.getByRole('heading', { name: 'Nog geen verzoeken' }).waitFor();
     expect(await page.getByText(REFERENCE).count()).toBe(0);
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('is told when signing out did not come through', async () => {
@@ -99,7 +99,7 @@ describeInBrowser('A computer that several people use', (rig) => {
     await page.unroute('**/api/session');
     await page.getByRole('button', { name: 'Log uit' }).click();
     await page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('follows also in a window that stays in view: its stream ends with the session, and the next one is another’s', async () => {
@@ -115,6 +115,6 @@ describeInBrowser('A computer that several people use', (rig) => {
     expect(signedIn.status()).toBe(200);
     await page.getByRole('link', { name: `Uw account: ${NEXT}` }).waitFor({ timeout: 45_000 });
     expect(await page.getByText(REFERENCE).count()).toBe(0);
-    await visitor.leave();
+    await visitor.close();
   });
 });

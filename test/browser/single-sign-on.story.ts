@@ -1,5 +1,5 @@
-import { expectSound, LAPTOP, PHONE, type Visitor } from '../support/browser';
-import { describeInBrowser, type OwnSystem, startAlone } from '../support/browser-story';
+import { expectNoPageFaults, LAPTOP, PHONE, type Visitor } from '../support/browser';
+import { describeInBrowser, type OwnSystem, startOwnSystem } from '../support/browser-story';
 import { OpenIdTestProvider } from '../support/openid-provider';
 import { addProvider } from '../support/sign-on';
 import { freePort } from '../support/standalone';
@@ -30,7 +30,7 @@ describeInBrowser(
       );
       await visitor.page.reload();
       await visitor.page.getByRole('button', offer).waitFor();
-      await visitor.leave();
+      await visitor.close();
     });
 
     it('goes on with our own second step, and tells once what came of it, also what it does not know', async () => {
@@ -45,7 +45,7 @@ describeInBrowser(
       await page.reload();
       await page.getByRole('button', offer).waitFor();
       expect(await page.getByRole('alert').count()).toBe(0);
-      await visitor.leave();
+      await visitor.close();
     });
 
     it.each([
@@ -58,14 +58,14 @@ describeInBrowser(
       await page.getByRole('button', offer).click();
       await leaveFor(visitor, 'iemand@elders.example');
       await page.getByText('Voor dit e-mailadres is inloggen via de organisatie niet ingesteld').waitFor();
-      await expectSound(visitor, `sso-${where}-ask`);
+      await expectNoPageFaults(visitor, `sso-${where}-ask`);
       await leaveFor(visitor, 'niemand@voorbeeld.example');
       await page.locator('input[name=login]').fill('nobody');
       await page.getByRole('button', { name: 'Log in' }).click();
       await page.getByText('Uw organisatie heeft u herkend').waitFor();
       expect(page.url()).toBe(`${rig.system.url}/`);
-      await expectSound(visitor, `sso-${where}-refused`);
-      await visitor.leave();
+      await expectNoPageFaults(visitor, `sso-${where}-refused`);
+      await visitor.close();
       const mehmet = await rig.visit(undefined, options);
       await mehmet.page.goto(rig.system.url);
       await mehmet.page.getByRole('button', offer).click();
@@ -75,7 +75,7 @@ describeInBrowser(
       await mehmet.page.getByRole('banner').waitFor();
       await mehmet.page.getByRole('heading', { name: 'Download certificaten' }).waitFor();
       expect(mehmet.complaints).toEqual([]);
-      await mehmet.leave();
+      await mehmet.close();
     });
 
     it('succeeds in two tabs at once, each on the page that it began on', async () => {
@@ -94,7 +94,7 @@ describeInBrowser(
         await page.getByRole('heading', { level: 1, name: heading }).waitFor();
       }
       expect(visitor.complaints).toEqual([]);
-      await visitor.leave();
+      await visitor.close();
     });
   },
   { start: startWithProvider },
@@ -108,7 +108,7 @@ async function startWithProvider(): Promise<OwnSystem> {
     nobody: { email: 'niemand@voorbeeld.example', email_verified: true },
   };
   const [{ system, leave }, started] = await Promise.all([
-    startAlone({ env: { PORT: port, PUBLIC_URL: publicUrl } }),
+    startOwnSystem({ env: { PORT: port, PUBLIC_URL: publicUrl } }),
     OpenIdTestProvider.start({ callback: `${publicUrl}/api/session/sso/callback`, people }),
   ]);
   provider = started;

@@ -40,8 +40,12 @@ describeWithTool([BROWSER, 'openssl'], 'A download on a slow phone', () => {
     dataDir = await demoDataDir();
     folder = await mkdtemp(path.join(tmpdir(), 'pasloket-slow-'));
     store = testStorageOptions();
-    front = await TlsFront.to(Number(new URL(store.endpoint ?? '').port), selfSigned(folder).context, 'tls');
-    way = await TcpProxy.to(Number(new URL(front.by('http://127.0.0.1:1', 'https:')).port));
+    front = await TlsFront.start(
+      Number(new URL(store.endpoint ?? '').port),
+      selfSigned(folder).context,
+      'tls',
+    );
+    way = await TcpProxy.start(Number(new URL(front.proxiedUrl('http://127.0.0.1:1', 'https:')).port));
     system = await Standalone.start(dataDir.path, {
       env: {
         S3_ENDPOINT: store.endpoint,
@@ -99,7 +103,7 @@ describeWithTool([BROWSER, 'openssl'], 'A download on a slow phone', () => {
     const file = await (await downloading).path();
     const [row] = await sizes(store);
     expect((await stat(file)).size).toBe(row);
-    await visitor.leave();
+    await visitor.close();
   }, 180_000);
 });
 

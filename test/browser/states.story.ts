@@ -1,7 +1,7 @@
 import { type Route } from 'playwright-core';
-import { endSession, expectSound, LAPTOP, NARROW, PHONE } from '../support/browser';
+import { endSession, expectNoPageFaults, LAPTOP, NARROW, PHONE } from '../support/browser';
 import { describeInBrowser } from '../support/browser-story';
-import { demo, expectedPasses, holdersAt, isDrawable } from '../support/expected-passes';
+import { demo, expectedPasses, holdersOfOrganisation, isDrawable } from '../support/expected-passes';
 
 const EIGHT_DAYS_MS = 8 * 24 * 3600 * 1000;
 
@@ -24,13 +24,13 @@ describeInBrowser('Every state of the pages', (rig) => {
       const { page } = visitor;
       await page.goto(rig.system.url);
       await page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
-      await expectSound(visitor, `${name}-sign-in`);
+      await expectNoPageFaults(visitor, `${name}-sign-in`);
       await page.getByLabel('E-mailadres').fill('niemand@voorbeeld.example');
       await page.getByLabel('Wachtwoord', { exact: true }).fill('verkeerd');
       await page.getByRole('button', { name: 'Log in' }).click();
       await page.getByRole('alert').getByText('Het e-mailadres of het wachtwoord klopt niet.').waitFor();
-      await expectSound(visitor, `${name}-sign-in-refused`);
-      await visitor.leave();
+      await expectNoPageFaults(visitor, `${name}-sign-in-refused`);
+      await visitor.close();
     });
 
     it('the list, its details, its filters, nobody found, and a selection that is too large', async () => {
@@ -45,26 +45,26 @@ describeInBrowser('Every state of the pages', (rig) => {
         .getByText(/^examen /)
         .first()
         .waitFor();
-      await expectSound(visitor, `${name}-list`);
+      await expectNoPageFaults(visitor, `${name}-list`);
       await page.getByRole('button', { name: 'Voeg alle toe' }).click();
       if (!beside) await page.getByRole('button', { name: 'Bekijk selectie' }).click();
       await page.getByText(/te veel: een verzoek telt er hoogstens 250/).waitFor();
-      await expectSound(visitor, `${name}-too-many`);
+      await expectNoPageFaults(visitor, `${name}-too-many`);
       await page.getByText(/ zonder pasje$/).click();
-      await expectSound(visitor, `${name}-without-pass`);
+      await expectNoPageFaults(visitor, `${name}-without-pass`);
       await page.getByRole('button', { name: 'Verwijder alle' }).click();
       await page.getByText('kwalificatiehouders verwijderd.').waitFor();
       await page.getByText('Alle vervaldata', { exact: true }).click();
-      await expectSound(visitor, `${name}-nobody-chosen`);
+      await expectNoPageFaults(visitor, `${name}-nobody-chosen`);
       if (!beside) await page.keyboard.press('Escape');
       if (beside) await page.getByRole('combobox', { name: 'Examentype' }).click();
       else await page.getByRole('button', { name: 'Filters' }).click();
-      await expectSound(visitor, `${name}-filters`);
+      await expectNoPageFaults(visitor, `${name}-filters`);
       await page.keyboard.press('Escape');
       await page.getByLabel('Zoeken').fill('zzzz niemand');
       await page.getByRole('heading', { name: 'Niemand gevonden' }).waitFor();
-      await expectSound(visitor, `${name}-nobody-found`);
-      await visitor.leave();
+      await expectNoPageFaults(visitor, `${name}-nobody-found`);
+      await visitor.close();
     }, 180_000); // Axe looks at eight states of a long page here; a busy machine takes its time.
 
     it('requests, when there are none', async () => {
@@ -73,14 +73,14 @@ describeInBrowser('Every state of the pages', (rig) => {
       const { page } = visitor;
       await page.getByRole('link', { name: 'Ingestuurde verzoeken' }).click();
       await page.getByRole('heading', { name: 'Nog geen verzoeken' }).waitFor();
-      await expectSound(visitor, `${name}-requests`);
-      await visitor.leave();
+      await expectNoPageFaults(visitor, `${name}-requests`);
+      await visitor.close();
     });
   });
 
   it('a request that failed says why, and ‘Probeer opnieuw’ takes it up again', async () => {
     const undrawable = demo.holders.find((known) => !isDrawable(known) && expectedPasses(known).length > 0);
-    const place = [0, 1, 2].find((at) => undrawable && holdersAt(at).includes(undrawable));
+    const place = [0, 1, 2].find((at) => undrawable && holdersOfOrganisation(at).includes(undrawable));
     const name = ['Petra de Boer', 'Mehmet Yıldız', "Anneke van 't Hof"][place ?? 0];
     const visitor = await visit(name);
     const { page } = visitor;
@@ -93,7 +93,7 @@ describeInBrowser('Every state of the pages', (rig) => {
     await card.getByText('Geen van de pasjes kon worden gemaakt.').waitFor();
     await card.getByText(/niet in het bestand$/).click();
     await card.getByText('Een naam of nummer bevat een teken').first().waitFor();
-    await expectSound(visitor, 'request-failed');
+    await expectNoPageFaults(visitor, 'request-failed');
     // Nobody makes passes until the card was seen to wait: that it failed anew is then something else than before.
     const worker = rig.system.child('pdf-worker');
     process.kill(worker, 'SIGSTOP');
@@ -105,7 +105,7 @@ describeInBrowser('Every state of the pages', (rig) => {
       process.kill(worker, 'SIGCONT');
     }
     await card.getByText('Mislukt', { exact: true }).waitFor();
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('filters, sorting and page stand in the address, the words that are searched do not, and all survive reloading', async () => {
@@ -122,7 +122,7 @@ describeInBrowser('Every state of the pages', (rig) => {
     await page.reload();
     await page.getByRole('heading', { name: found ?? '', exact: true }).waitFor();
     expect(await page.getByLabel('Zoeken').inputValue()).toBe('de');
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('the selection survives a session that ended, and signing in leads back to where one was', async () => {
@@ -137,19 +137,19 @@ describeInBrowser('Every state of the pages', (rig) => {
     await endSession(visitor);
     await page.getByRole('button', { name: 'Geboortedatum' }).click();
     await page.getByText('Uw sessie is beëindigd.').waitFor();
-    await expectSound(visitor, 'session-ended');
+    await expectNoPageFaults(visitor, 'session-ended');
     await visitor.signIn(await rig.system.account('Petra de Boer'));
     await page.getByText('1 kwalificatiehouder', { exact: true }).waitFor();
     expect(page.url()).toContain('sorteer=birthDate');
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('an address that does not exist is told so', async () => {
     const visitor = await visit('Petra de Boer');
     await visitor.page.goto(`${rig.system.url}/bestaat-niet`);
     await visitor.page.getByRole('heading', { name: 'Deze pagina bestaat niet' }).waitFor();
-    await expectSound(visitor, 'not-found');
-    await visitor.leave();
+    await expectNoPageFaults(visitor, 'not-found');
+    await visitor.close();
   });
 
   it('English is spoken to a browser that prefers it, and a press changes the language', async () => {
@@ -158,11 +158,11 @@ describeInBrowser('Every state of the pages', (rig) => {
     await page.goto(rig.system.url);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
-    await expectSound(visitor, 'english');
+    await expectNoPageFaults(visitor, 'english');
     await page.getByRole('button', { name: 'Nederlands' }).click();
     await page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('nl');
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('a request that becomes ready while the page is elsewhere is announced there', async () => {
@@ -184,7 +184,7 @@ describeInBrowser('Every state of the pages', (rig) => {
     await message.waitFor();
     await page.getByRole('button', { name: 'Bekijk verzoeken' }).click();
     await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('a list that was read before a request was ready does not undo what was heard of it since', async () => {
@@ -221,7 +221,7 @@ describeInBrowser('Every state of the pages', (rig) => {
       process.kill(worker, 'SIGCONT');
     }
     expect(heldBack).toEqual(['submitted']);
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('after seven days a request reads as expired, and ‘Opnieuw aanvragen’ fills the selection again', async () => {
@@ -239,14 +239,14 @@ describeInBrowser('Every state of the pages', (rig) => {
     await page.getByRole('button', { name: 'Dien verzoek in', disabled: false }).click();
     await page.getByRole('article').first().getByText('Klaar', { exact: true }).waitFor();
 
-    await rig.system.letTimePass(EIGHT_DAYS_MS);
+    await rig.system.advanceExpiry(EIGHT_DAYS_MS);
     await page.goto(`${rig.system.url}/verzoeken`);
     const card = page.getByRole('article').first();
     await card.getByText('Verlopen', { exact: true }).waitFor();
-    await expectSound(visitor, 'expired');
+    await expectNoPageFaults(visitor, 'expired');
     await card.getByRole('button', { name: 'Opnieuw aanvragen' }).click();
     await page.getByText('2 kwalificatiehouders', { exact: true }).waitFor();
     expect(await page.getByLabel('Alleen diploma of certificaat').isChecked()).toBe(true);
-    await visitor.leave();
+    await visitor.close();
   });
 });

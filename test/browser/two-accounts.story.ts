@@ -82,7 +82,7 @@ describeInBrowser('Two accounts in one browser', (rig) => {
       expect(Math.min(...asked.filter((time) => time >= at)) - at).toBeLessThan(1_000);
       await other.getByRole('button', { name: 'Log uit' }).click();
       await visitor.page.getByRole('heading', { name: 'Inloggen', exact: true }).waitFor();
-      await visitor.leave();
+      await visitor.close();
     },
   );
 
@@ -105,7 +105,7 @@ describeInBrowser('Two accounts in one browser', (rig) => {
     expect(await requestsOf(NEXT)).toBe(before);
     expect((await storedBy(visitor, petra)).holderIds).toEqual(stored.holderIds);
     expect(await page.getByText(/staan niet meer bij uw organisatie/).count()).toBe(0);
-    await visitor.leave();
+    await visitor.close();
   });
 
   it('lead a session that ended back to the same page for the same account, and to a new one for another', async () => {
@@ -124,6 +124,6 @@ describeInBrowser('Two accounts in one browser', (rig) => {
       await isPageOf(page, name);
       expect(await marked()).toBe(isSame);
     }
-    await visitor.leave();
+    await visitor.close();
   });
 });

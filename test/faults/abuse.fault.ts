@@ -19,7 +19,7 @@ function rows(stage: Stage): void {
   it("row 44: somebody else's id answers as an unknown one does, on every route that takes an id", async () => {
     const { rig, contact } = stage;
     const own = await contact.submit(3);
-    await contact.settled(own);
+    await contact.waitUntilSettled(own);
     const owner = await signedIn(rig, PETRA);
     const stranger = await signedIn(rig, ANNEKE);
     const ids = { 'download-requests': own, holders: await holderOnlyOf(rig, PETRA, ANNEKE) };
@@ -132,7 +132,7 @@ function rows(stage: Stage): void {
     );
     expect(away.length).toBeGreaterThan(0);
     await Promise.all(rig.workers.map((one) => one.start()));
-    const view = await contact.settled(id);
+    const view = await contact.waitUntilSettled(id);
     expect(view).toMatchObject({ state: 'ready', done: 6 - (gone?.passes ?? 0) });
     expect(new Set(view.missing.map(({ reason }) => reason))).toEqual(new Set(['no-longer-enrolled']));
   }, 60_000);
@@ -140,7 +140,7 @@ function rows(stage: Stage): void {
   it('row 48: after signing out, losing the organisation or being disabled there is no new link, at once', async () => {
     const { rig, contact } = stage;
     const id = await contact.submit(2);
-    await contact.settled(id);
+    await contact.waitUntilSettled(id);
     const link = async (client: ApiClient) => {
       const answer = await client.post(`/api/download-requests/${id}/download`);
       if (answer.status === 200) rig.minted.push({ requestId: id, email: PETRA });
@@ -170,9 +170,9 @@ function rows(stage: Stage): void {
   it('row 49: a colleague of the same organisation is refused as a stranger is, and it is in no audit as a download', async () => {
     const { rig, contact } = stage;
     const id = await contact.submit(2);
-    await contact.settled(id);
+    await contact.waitUntilSettled(id);
     const colleague = await Contact.signedIn(rig, KAREL);
-    expect(await colleague.look(id)).toBeUndefined();
+    expect(await colleague.getRequest(id)).toBeUndefined();
     expect(await colleague.retry(id)).toBe(404);
     await expect(colleague.download(id)).rejects.toThrow('404');
     expect(
@@ -184,7 +184,7 @@ function rows(stage: Stage): void {
     const { rig, contact } = stage;
     const client = await signedIn(rig, PETRA);
     const id = await contact.submit(2);
-    await contact.settled(id);
+    await contact.waitUntilSettled(id);
     const before = await stateOf(rig);
     const origin = 'https://elders.example';
     const form = {

@@ -29,20 +29,24 @@ onBothBackends('Bad ways, and passes that end their process', (stage, backend) =
       const deadly = await deadlyPass(rig, id, index);
       for (let deaths = 1; deaths <= 1 + MAX_UNFINISHED_DRAWS; deaths++) {
         await worker?.start(deadly.fault.env);
-        await worker?.ended();
+        await worker?.waitForExit();
         expect(deadly.fault.strikes()).toBe(deaths);
         await endLease(rig, id);
         await endLease(rig, bystander);
       }
       await worker?.start(deadly.fault.env);
       await other?.start(deadly.fault.env);
-      expect(await contact.settled(id)).toMatchObject({
+      expect(await contact.waitUntilSettled(id)).toMatchObject({
         state: 'ready',
         done: 11,
         missing: [{ reason: 'render-failed', qualificationId: deadly.qualificationId }],
       });
       // Made side by side with it, by the same worker.
-      expect(await contact.settled(bystander)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+      expect(await contact.waitUntilSettled(bystander)).toMatchObject({
+        state: 'ready',
+        done: 12,
+        missing: [],
+      });
       expect(deadly.fault.strikes()).toBe(1 + MAX_UNFINISHED_DRAWS);
       expect(rig.output).toContain(`pass ${index + 1} of request ${id} is left out`);
     },
@@ -57,19 +61,19 @@ onBothBackends('Bad ways, and passes that end their process', (stage, backend) =
     const id = await contact.submit(12);
     for (let deaths = 1; deaths <= MAX_ATTEMPTS; deaths++) {
       await worker?.start(deadly.env);
-      await worker?.ended();
+      await worker?.waitForExit();
       expect(deadly.strikes()).toBe(deaths);
       await endLease(rig, id);
     }
     const next = await contact.submit(12, 20);
     await other?.start();
-    expect(await contact.settled(id)).toMatchObject({
+    expect(await contact.waitUntilSettled(id)).toMatchObject({
       state: 'failed',
       failure: { code: 'too-many-attempts' },
     });
-    expect(await contact.settled(next)).toMatchObject({ state: 'ready', done: 12 });
+    expect(await contact.waitUntilSettled(next)).toMatchObject({ state: 'ready', done: 12 });
     expect(await contact.retry(id)).toBe(202);
-    expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+    expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
   }, 180_000);
 
   it('row 21: with every answer late and slow, requests are made all the same, and no attempt is lost', async () => {
@@ -79,7 +83,7 @@ onBothBackends('Bad ways, and passes that end their process', (stage, backend) =
       store.bytesPerSecond = 125_000;
     }
     const id = await contact.submit(20);
-    expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 20, missing: [] });
+    expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 20, missing: [] });
     const [row] = await rig.sql(`SELECT attempt_count FROM download_requests WHERE id = $1`, id);
     expect(row).toEqual({ attempt_count: 1 });
   }, 180_000);
@@ -97,15 +101,15 @@ onBothBackends('Bad ways, and passes that end their process', (stage, backend) =
       await wait(random.between(20, 200));
     }
     await rig.heal();
-    const ends = await Promise.all(ids.map(async (id) => (await contact.settled(id)).state));
+    const ends = await Promise.all(ids.map(async (id) => (await contact.waitUntilSettled(id)).state));
     expect({ seed, ends }).toEqual({ seed, ends: ids.map(() => 'ready') });
   }, 180_000);
 
   it('row 66: when nobody reads what api and worker print, they work on', async () => {
     const { rig, contact } = stage;
-    for (const app of [rig.api, ...rig.workers]) app.deafen();
+    for (const app of [rig.api, ...rig.workers]) app.closeOutput();
     const id = await contact.submit(12);
-    expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12 });
+    expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12 });
     expect([rig.api, ...rig.workers].every(({ isAlive }) => isAlive)).toBe(true);
     // What they print from here on is heard again in their next life.
     for (const app of [rig.api, ...rig.workers]) await app.stop();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../support/standalone';
 import { type AppProcess } from './support/app-process';
-import { untilRow } from './support/contact';
+import { waitForRow } from './support/contact';
 import { onBackend, type Stage } from './support/on-both-backends';
 import { type Rig } from './support/rig';
 import { until } from '../support/until';
@@ -35,9 +35,9 @@ describe('A clock that is wrong, with the queue in PostgreSQL', () => {
       const { worker, setClock } = await workerWithClock(stage, rig.fault('pass:5=kill').env);
       await setClock(HOUR_MS);
       const id = await contact.submit(12);
-      await worker.ended();
+      await worker.waitForExit();
       await rig.workers[0]?.start();
-      await untilRow(rig, id, `state = 'ready'`, 60_000);
+      await waitForRow(rig, id, `state = 'ready'`, 60_000);
     }, 120_000);
 
     it('row 25: what a worker laid down whose clock was an hour ahead is not put off for that hour', async () => {
@@ -45,12 +45,12 @@ describe('A clock that is wrong, with the queue in PostgreSQL', () => {
       await Promise.all(rig.workers.map((worker) => worker.kill()));
       const { worker, setClock, ways } = await workerWithClock(stage);
       await setClock(HOUR_MS);
-      await ways.store.set('refused');
+      await ways.store.setState('refused');
       const id = await contact.submit(12);
       await until('it is released', () => worker.output.includes(`${id} is released`) || undefined);
       await worker.kill();
       await rig.workers[0]?.start();
-      await untilRow(rig, id, `state = 'ready'`, 90_000);
+      await waitForRow(rig, id, `state = 'ready'`, 90_000);
     }, 150_000);
 
     it('row 26: a clock that is set while a worker runs costs no lease; the worker says that it is not ready', async () => {
@@ -65,8 +65,8 @@ describe('A clock that is wrong, with the queue in PostgreSQL', () => {
       // By then its clock is due to be read anew: that comes first when it goes on.
       await wait(300);
       worker.resume();
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 120 });
-      expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 120 });
+      expect(await waitForRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
       await until('not ready', async () => ((await fetch(health)).status === 503 ? true : undefined));
       await setClock(0);
       await until('ready again', async () => ((await fetch(health)).status === 200 ? true : undefined));
@@ -92,11 +92,11 @@ async function workerWithClock(
   worker: AppProcess;
   setClock: (ahead: number) => Promise<void>;
   health: string;
-  ways: Awaited<ReturnType<Rig['newWays']>>;
+  ways: Awaited<ReturnType<Rig['createProxies']>>;
 }> {
   const file = path.join(rig.dataDir, `clock-${await freePort()}`);
   const port = await freePort();
-  const ways = await rig.newWays();
+  const ways = await rig.createProxies();
   rig.workerWays.push(ways);
   const worker = rig.app('pdf-worker', ways, {
     NODE_OPTIONS: `--require ${path.resolve('test/faults/support/moving-clock.cjs')}`,

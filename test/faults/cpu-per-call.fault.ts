@@ -7,7 +7,7 @@ import { slowness } from '../support/cpu/slowness';
 import { type Caller, type Sent, type WorstCall } from '../support/cpu/worst-call';
 import { worstCalls, worstPages } from '../support/cpu/worst-calls';
 import { testDataDir, type TestDataDir } from '../support/data-dir';
-import { bytesOf, exchange, type RawAnswer } from '../support/hostile/raw-http';
+import { bytesOf, type RawAnswer, sendRaw } from '../support/hostile/raw-http';
 import { Standalone } from '../support/standalone';
 import { testDatabase, type TestDatabase } from '../support/test-database';
 import { allRoutes, type Route, type TextField, textFields } from './support/routes';
@@ -43,7 +43,7 @@ describe('What one call costs', () => {
     database = await testDatabase();
     const env = { DATABASE_URL: database.url, DEMO_HOLDERS: String(MOST_HOLDERS * 1.2) };
     system = await Standalone.start(dataDir.path, { env });
-    crowd = await Crowd.around(system, database.dataSource);
+    crowd = await Crowd.create(system, database.dataSource);
     thread = new MainThread(system.child('api/src/main.js'));
     const visitor = new ApiClient(system.url);
     routes = await allRoutes(visitor);
@@ -78,7 +78,7 @@ describe('What one call costs', () => {
       }),
       body: Buffer.from(body ?? ''),
     });
-    return exchange(call, { port: Number(new URL(system.url).port), from: newClient(), withinMs: 60_000 });
+    return sendRaw(call, { port: Number(new URL(system.url).port), from: newClient(), withinMs: 60_000 });
   };
   const measure = async (
     route: Route,
@@ -90,7 +90,7 @@ describe('What one call costs', () => {
     const costs: number[] = [];
     let answer: RawAnswer | undefined;
     for (let round = 0; round < warmUp + MEASURED; round++) {
-      await crowd.forgetLimits();
+      await crowd.clearLimits();
       const ready = await sent();
       const { ms, result } = await thread.cost(() => send(route, caller, ready));
       answer = result;

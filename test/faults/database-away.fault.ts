@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../support/standalone';
-import { type Contact, untilRow } from './support/contact';
+import { type Contact, waitForRow } from './support/contact';
 import { expectWithin } from './support/in-time';
 import { onBackend } from './support/on-both-backends';
 import { type Rig } from './support/rig';
@@ -33,9 +33,9 @@ describe('A PostgreSQL that is away, used up or of another version', () => {
       expect({ status, retryAfter: headers.get('retry-after') }).toEqual({ status: 503, retryAfter: '5' });
       await wait(6_000);
       await rig.postgres.start();
-      for (const id of ids) await contact.settled(id, RESUMED_WITHIN_MS);
+      for (const id of ids) await contact.waitUntilSettled(id, RESUMED_WITHIN_MS);
       for (const id of ids)
-        expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({
+        expect(await waitForRow(rig, id, `state = 'ready'`)).toMatchObject({
           done_count: LARGEST,
           attempt_count: 1,
         });
@@ -52,9 +52,9 @@ describe('A PostgreSQL that is away, used up or of another version', () => {
         await rig.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${LISTENS}`);
         const id = await contact.submit(5, round);
         const submitted = performance.now();
-        await untilRow(rig, id, `state <> 'submitted'`);
+        await waitForRow(rig, id, `state <> 'submitted'`);
         const took = performance.now() - submitted;
-        expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 5 });
+        expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 5 });
         return took;
       };
       for (let round = 0; round < 5; round++) await expectWithin(PICKED_UP_WITHIN_MS, () => pickedUp(round));
@@ -73,7 +73,7 @@ describe('A PostgreSQL that is away, used up or of another version', () => {
         const { status, body } = await contact.post(contact.choose(5));
         return status === 202 ? body.id : undefined;
       });
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 5 });
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 5 });
     }, 120_000);
 
     it('row 30: without room on its disk, submitting is answered 503 at once, nothing is lost, and it works again after', async () => {
@@ -92,12 +92,18 @@ describe('A PostgreSQL that is away, used up or of another version', () => {
           return took;
         });
         await until('a worker met it', () => rig.output.includes('No space left on device') || undefined);
-        expect(await contact.look(open)).toMatchObject({ state: 'submitted', failure: null });
+        expect(await contact.getRequest(open)).toMatchObject({ state: 'submitted', failure: null });
         expect(await requestIds(rig)).toEqual(known);
       });
-      expect(await contact.settled(open, RESUMED_WITHIN_MS)).toMatchObject({ state: 'ready', done: 12 });
-      expect(await untilRow(rig, open, 'true')).toMatchObject({ attempt_count: 1 });
-      expect(await contact.settled(await contact.submit(5))).toMatchObject({ state: 'ready', done: 5 });
+      expect(await contact.waitUntilSettled(open, RESUMED_WITHIN_MS)).toMatchObject({
+        state: 'ready',
+        done: 12,
+      });
+      expect(await waitForRow(rig, open, 'true')).toMatchObject({ attempt_count: 1 });
+      expect(await contact.waitUntilSettled(await contact.submit(5))).toMatchObject({
+        state: 'ready',
+        done: 5,
+      });
     }, 90_000);
 
     it('row 31: who loses a deadlock against another session does its work again, and nobody notices', async () => {
@@ -121,14 +127,14 @@ describe('A PostgreSQL that is away, used up or of another version', () => {
       let retried: Promise<number> | undefined;
       await inOppositeOrder(rig, id, `state <> 'failed'`, () => (retried = contact.retry(id)));
       expect(await retried).toBe(202);
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 11 });
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 11 });
       expect(rig.output).not.toMatch(/deadlock/);
     }, 120_000);
 
     it('row 31: a transaction that PostgreSQL cannot serialise is done again, and nobody notices', async () => {
       const { rig, contact } = stage;
       const id = await failing(rig, '40001', 'could not serialize access', () => contact.submit(5, 20), 2);
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 5 });
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 5 });
     }, 60_000);
 
     it.each(['api', 'pdf-worker'] as const)(
@@ -264,7 +270,7 @@ async function inOppositeOrder(rig: Rig, id: string, condition: string, start: (
   }
   // A session tells of its deadlocks when it has been idle for a while.
   await until('one of the two gave way', async () => ((await deadlocks(rig)) > before ? true : undefined));
-  return untilRow(rig, id, condition);
+  return waitForRow(rig, id, condition);
 }
 
 async function deadlocks(rig: Rig): Promise<number> {

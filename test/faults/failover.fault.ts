@@ -1,8 +1,14 @@
-import { PRIMARY_NAME, startRedis, startSentinel, tellRedis, type TestRedis } from '../support/redis-server';
+import {
+  PRIMARY_NAME,
+  sendRedisCommand,
+  startRedis,
+  startSentinel,
+  type TestRedis,
+} from '../support/redis-server';
 import { describeWithTool } from '../support/system-tool';
 import { TcpProxy } from '../support/tcp-proxy';
 import { type AppProcess } from './support/app-process';
-import { type Contact, untilRow } from './support/contact';
+import { type Contact, waitForRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
 import { type Rig } from './support/rig';
 import { until } from '../support/until';
@@ -22,7 +28,7 @@ describeWithTool(['redis-server'], 'A Redis that fails over', () => {
       second = await startRedis();
     });
     afterEach(async () => {
-      await tellRedis(first, 'REPLICAOF', 'NO', 'ONE');
+      await sendRedisCommand(first, 'REPLICAOF', 'NO', 'ONE');
       lead(stage.rig, first.port);
       await second.stop();
     });
@@ -35,7 +41,7 @@ describeWithTool(['redis-server'], 'A Redis that fails over', () => {
       await untilHealthy(rig);
 
       // For as long as no Redis is the primary, nothing can be queued; requests are taken in all the same.
-      await tellRedis(first, 'REPLICAOF', '127.0.0.1', '1');
+      await sendRedisCommand(first, 'REPLICAOF', '127.0.0.1', '1');
       const [during = ''] = await submitMany(contact, 1, 3);
       await until('health says that the queue is away', async () => {
         const { status, components } = await health(rig);
@@ -51,24 +57,24 @@ describeWithTool(['redis-server'], 'A Redis that fails over', () => {
         return (warnings.length === 1 && /queue takes no jobs/.test(warnings[0] ?? '')) || undefined;
       });
 
-      await tellRedis(second, 'REPLICAOF', 'NO', 'ONE');
+      await sendRedisCommand(second, 'REPLICAOF', 'NO', 'ONE');
       lead(rig, second.port);
-      await tellRedis(first, 'REPLICAOF', '127.0.0.1', String(second.port));
+      await sendRedisCommand(first, 'REPLICAOF', '127.0.0.1', String(second.port));
       const after = await submitMany(contact, 4, 4);
       await settledAll(contact, [during, ...after]);
       await untilHealthy(rig);
       for (const worker of rig.workers) expect(await isReady(worker)).toBe(true);
       await until('nobody is left at the primary of before', async () => {
-        const clients = await tellRedis(first, 'CLIENT', 'LIST', 'TYPE', 'normal');
+        const clients = await sendRedisCommand(first, 'CLIENT', 'LIST', 'TYPE', 'normal');
         return clients.trim().split('\n').length === 1 || undefined;
       });
       for (const id of [...before, ...after])
-        expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
+        expect(await waitForRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
     }, 180_000);
 
     it('row 68: the primary dies with rings that no replica has: they are given again, and nothing is made twice', async () => {
       const { rig, contact } = stage;
-      const replication = await TcpProxy.to(first.port);
+      const replication = await TcpProxy.start(first.port);
       try {
         await follow(second, replication);
         const made = await submitMany(contact, 2);
@@ -77,7 +83,7 @@ describeWithTool(['redis-server'], 'A Redis that fails over', () => {
           'the replica knows of them',
           async () => (await jobsAt(second, 'completed')) >= 2 || undefined,
         );
-        await replication.set('silent');
+        await replication.setState('silent');
         await Promise.all(rig.workers.map((worker) => worker.kill()));
         const lost = await submitMany(contact, 4, 3);
         await until(
@@ -88,14 +94,14 @@ describeWithTool(['redis-server'], 'A Redis that fails over', () => {
         await Promise.all(rig.workers.map((worker) => worker.start()));
         const whileAway = await submitMany(contact, 2, 8);
 
-        await tellRedis(second, 'REPLICAOF', 'NO', 'ONE');
+        await sendRedisCommand(second, 'REPLICAOF', 'NO', 'ONE');
         expect(await jobsAt(second, 'prioritized')).toBe(0);
         lead(rig, second.port);
         await settledAll(contact, [...lost, ...whileAway]);
         for (const id of made)
-          expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
+          expect(await waitForRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
         for (const id of lost)
-          expect(await untilRow(rig, id, `state = 'ready' AND generation > 1`)).toMatchObject({
+          expect(await waitForRow(rig, id, `state = 'ready' AND generation > 1`)).toMatchObject({
             attempt_count: 1,
           });
       } finally {
@@ -116,21 +122,24 @@ describeWithTool(['redis-server'], 'A Redis that fails over', () => {
           await until(
             'the Sentinel knows the replica',
             async () =>
-              (await tellRedis(one, 'SENTINEL', 'REPLICAS', PRIMARY_NAME)).includes(String(second.port)) ||
-              undefined,
+              (await sendRedisCommand(one, 'SENTINEL', 'REPLICAS', PRIMARY_NAME)).includes(
+                String(second.port),
+              ) || undefined,
           );
           apps = await appsBySentinel(rig, one);
           await settledAll(contact, await submitMany(contact, 2));
           await untilHealthy(rig);
 
           const before = await submitMany(contact, 3, 3);
-          if (fault === 'SENTINEL FAILOVER') await tellRedis(one, 'SENTINEL', 'FAILOVER', PRIMARY_NAME);
+          if (fault === 'SENTINEL FAILOVER')
+            await sendRedisCommand(one, 'SENTINEL', 'FAILOVER', PRIMARY_NAME);
           else if (fault.startsWith('kill')) await primary.kill();
           else primary.process.kill('SIGSTOP');
           const during = await submitMany(contact, 2, 6);
           await until(
             'the other one is the primary',
-            async () => /role:master/.test(await tellRedis(second, 'INFO', 'replication')) || undefined,
+            async () =>
+              /role:master/.test(await sendRedisCommand(second, 'INFO', 'replication')) || undefined,
           );
           await settledAll(contact, [...before, ...during, ...(await submitMany(contact, 3, 8))]);
           await untilHealthy(rig);
@@ -148,7 +157,7 @@ describeWithTool(['redis-server'], 'A Redis that fails over', () => {
     it('row 70: an api and a worker that find a replica say so, and go on by themselves once it is the primary', async () => {
       const { rig, contact } = stage;
       await Promise.all([rig.api, ...rig.workers].map((app) => app.kill()));
-      await tellRedis(first, 'REPLICAOF', '127.0.0.1', '1');
+      await sendRedisCommand(first, 'REPLICAOF', '127.0.0.1', '1');
       const [api, worker] = [rig.app('api', rig.apiWays), rig.app('pdf-worker', rig.apiWays)];
       try {
         for (const app of [api, worker]) {
@@ -157,7 +166,7 @@ describeWithTool(['redis-server'], 'A Redis that fails over', () => {
         }
         const ids = await submitMany(contact, 2);
         expect(await isReady(worker)).toBe(false);
-        await tellRedis(first, 'REPLICAOF', 'NO', 'ONE');
+        await sendRedisCommand(first, 'REPLICAOF', 'NO', 'ONE');
         await settledAll(contact, ids);
         expect(await isReady(worker)).toBe(true);
       } finally {
@@ -196,10 +205,11 @@ async function isReady({ output }: AppProcess): Promise<boolean> {
 
 /** Makes one Redis the replica of another, and waits until it has what that one has. */
 async function follow(replica: TestRedis, { port }: Address): Promise<void> {
-  await tellRedis(replica, 'REPLICAOF', '127.0.0.1', String(port));
+  await sendRedisCommand(replica, 'REPLICAOF', '127.0.0.1', String(port));
   await until(
     'it is a replica',
-    async () => /master_link_status:up/.test(await tellRedis(replica, 'INFO', 'replication')) || undefined,
+    async () =>
+      /master_link_status:up/.test(await sendRedisCommand(replica, 'INFO', 'replication')) || undefined,
   );
 }
 
@@ -221,7 +231,7 @@ async function appsBySentinel(rig: Rig, sentinel: Address): Promise<AppProcess[]
 }
 
 async function jobsAt({ url }: { readonly url: string }, state: string): Promise<number> {
-  return Number(await tellRedis({ url }, 'ZCARD', `bull:render-passes:${state}`));
+  return Number(await sendRedisCommand({ url }, 'ZCARD', `bull:render-passes:${state}`));
 }
 
 async function submitMany(contact: Contact, count: number, from = 0): Promise<string[]> {
@@ -231,6 +241,6 @@ async function submitMany(contact: Contact, count: number, from = 0): Promise<st
 }
 
 async function settledAll(contact: Contact, ids: readonly string[]): Promise<void> {
-  const settled = await Promise.all(ids.map((id) => contact.settled(id, MADE_WITHIN_MS)));
+  const settled = await Promise.all(ids.map((id) => contact.waitUntilSettled(id, MADE_WITHIN_MS)));
   for (const request of settled) expect(request).toMatchObject({ state: 'ready', done: PASSES, missing: [] });
 }

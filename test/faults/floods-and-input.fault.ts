@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Contact, type RequestView } from './support/contact';
 import { onBackend, type Stage } from './support/on-both-backends';
-import { ANNEKE, noneOpen, OPERATOR, PETRA, signedIn } from './support/people';
+import { ANNEKE, hasNoOpenRequest, OPERATOR, PETRA, signedIn } from './support/people';
 import { type Rig } from './support/rig';
 import { until } from '../support/until';
 import { callWithText, isOperators, textFields } from './support/routes';
@@ -25,8 +25,8 @@ function rows(stage: Stage): void {
     const flood = await Promise.all(Array.from({ length: FLOOD }, (_, from) => contact.submit(1, from)));
     const asked = await neighbour.submit(3);
     await Promise.all(rig.workers.map((one) => one.start()));
-    expect(await neighbour.settled(asked)).toMatchObject({ state: 'ready', done: 3 });
-    await until('every request is ready or failed', () => noneOpen(rig));
+    expect(await neighbour.waitUntilSettled(asked)).toMatchObject({ state: 'ready', done: 3 });
+    await until('every request is ready or failed', () => hasNoOpenRequest(rig));
     const [before] = await rig.sql<{ requests: number }>(
       `SELECT count(*)::int AS requests FROM download_requests
         WHERE id = ANY ($1) AND ready_at < (SELECT ready_at FROM download_requests WHERE id = $2)`,
@@ -53,13 +53,13 @@ function rows(stage: Stage): void {
       expect(refused[0]?.body).toMatchObject({ type: 'urn:pasloket:problem:too-many-calls' });
       expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(400);
       const accepted = answers.find(({ status }) => status === 202)?.body.id ?? '';
-      await contact.settled(accepted);
+      await contact.waitUntilSettled(accepted);
       expect(await contact.retry(accepted)).toBe(429);
       for (let links = 0; links < 4; links++) await contact.download(accepted);
       await expect(contact.download(accepted)).rejects.toThrow('429');
       const neighbour = await Contact.signedIn(rig, ANNEKE);
-      await neighbour.download((await neighbour.settled(await neighbour.submit(1))).id);
-      await until('every request is ready or failed', () => noneOpen(rig));
+      await neighbour.download((await neighbour.waitUntilSettled(await neighbour.submit(1))).id);
+      await until('every request is ready or failed', () => hasNoOpenRequest(rig));
     } finally {
       await rig.api.stop();
       await rig.api.start();
@@ -107,7 +107,7 @@ function rows(stage: Stage): void {
       }),
       { numRuns: 60 },
     );
-    await until('every request is ready or failed', () => noneOpen(rig));
+    await until('every request is ready or failed', () => hasNoOpenRequest(rig));
   }, 90_000);
 
   it.each([

@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { ApiClient } from '../support/api-client';
 import { freePort } from '../support/standalone';
 import { CANARY } from './support/canary-registry';
-import { sings } from './support/check-invariants';
-import { untilRow } from './support/contact';
+import { containsCanary } from './support/check-invariants';
+import { waitForRow } from './support/contact';
 import { onBackend, type Stage } from './support/on-both-backends';
 import { ANNEKE, PETRA, signedIn, stateOf } from './support/people';
 import { until } from '../support/until';
@@ -17,7 +17,7 @@ function rows(stage: Stage): void {
   it('row 53: a forged job makes a worker look into the database, and nothing more', async () => {
     const { rig, contact } = stage;
     const ready = await contact.submit(2);
-    await contact.settled(ready);
+    await contact.waitUntilSettled(ready);
     const before = await stateOf(rig);
     const forger = new Queue(
       RENDER_QUEUE,
@@ -45,7 +45,7 @@ function rows(stage: Stage): void {
       });
       expect(await stateOf(rig)).toEqual(before);
       // One for an open request of somebody else only has it made earlier, for the one who asked for it.
-      await contact.settled(await contact.submit(2));
+      await contact.waitUntilSettled(await contact.submit(2));
     } finally {
       await forger.close();
     }
@@ -72,7 +72,7 @@ function rows(stage: Stage): void {
     // A name that no font has, beside the canary's own.
     await rig.sql(`UPDATE qualification_holders SET given_name = '王小明' WHERE id = $1`, holderIds[0]);
     const undrawable = await contact.post(holderIds.slice(0, 1));
-    expect(await contact.settled(undrawable.body.id)).toMatchObject({ state: 'failed' });
+    expect(await contact.waitUntilSettled(undrawable.body.id)).toMatchObject({ state: 'failed' });
     // Refused input, searches, checks and a sign-in with the name in it.
     await client.get(`/api/holders?search=${CANARY}&pageSize=0`);
     expect((await client.get(`/api/holders?search=${CANARY}`)).status).toBe(200);
@@ -104,17 +104,17 @@ function rows(stage: Stage): void {
     await rig.sql(`ALTER TABLE exam_types RENAME TO away`);
     await rig.workers[0]?.start(told(ports.worker));
     // It is counted as soon as it is taken up, and open again once it was in vain.
-    await untilRow(rig, body.id, `attempt_count > 0 AND state = 'submitted'`).finally(() =>
+    await waitForRow(rig, body.id, `attempt_count > 0 AND state = 'submitted'`).finally(() =>
       rig.sql(`ALTER TABLE away RENAME TO exam_types`),
     );
-    expect(await contact.settled(body.id)).toMatchObject({ state: 'ready' });
+    expect(await contact.waitUntilSettled(body.id)).toMatchObject({ state: 'ready' });
     // The logs, the queue, keys and addresses are looked through after every row; this one tells what was measured, too.
     expect(rig.output).toContain('"level":"error"');
     const metricsOf = async (port: number) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     const [ofApi, ofWorker] = [await metricsOf(ports.api), await metricsOf(ports.worker)];
     expect(ofApi).toMatch(/pasloket_errors_total\{type="unexpected"\} [1-9]/);
     expect(ofWorker).toMatch(/pasloket_passes_rendered_total [1-9]/);
-    expect(sings(ofApi + ofWorker)).toBe(false);
+    expect(containsCanary(ofApi + ofWorker)).toBe(false);
     await Promise.all([rig.api.stop(), rig.workers[0]?.stop()]);
   }, 90_000);
 }

@@ -1,4 +1,4 @@
-import { untilRow } from './support/contact';
+import { waitForRow } from './support/contact';
 import { onBothBackends } from './support/on-both-backends';
 import { until } from '../support/until';
 
@@ -32,7 +32,7 @@ onBothBackends('Packets that are dropped without a word', (stage) => {
         DETECTED_WITHIN_MS,
       ),
     );
-    await Promise.all(ids.map((id) => untilRow(rig, id, `state = 'ready'`, DETECTED_WITHIN_MS)));
+    await Promise.all(ids.map((id) => waitForRow(rig, id, `state = 'ready'`, DETECTED_WITHIN_MS)));
     expect((await fetch(`${rig.url}/api/health/ready`)).status).toBe(200);
     expect(lives()).toEqual(before);
   }, 180_000);

@@ -5,7 +5,7 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describeWithTool } from '../support/system-tool';
-import { type Contact, untilRow } from './support/contact';
+import { type Contact, waitForRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
 import { type Rig } from './support/rig';
 import { until } from '../support/until';
@@ -51,7 +51,7 @@ describeWithTool(['redis-server'], 'A Redis that loses what it has, or is away',
       await cp(path.join(rig.dataDir, 'dump.rdb'), path.join(copy, 'dump.rdb'));
       await Promise.all(rig.workers.map((worker) => worker.start()));
       await allReady(contact, [early as string]);
-      const made = await untilRow(rig, early as string, `state = 'ready'`);
+      const made = await waitForRow(rig, early as string, `state = 'ready'`);
       const later = await submitMany(contact, 3);
       await rig.redis?.crash();
       await cp(path.join(copy, 'dump.rdb'), path.join(rig.dataDir, 'dump.rdb'));
@@ -61,7 +61,7 @@ describeWithTool(['redis-server'], 'A Redis that loses what it has, or is away',
       await until('the old ring is answered', async () =>
         (await command(rig, (redis) => redis.zcard('bull:render-passes:completed'))) > 0 ? true : undefined,
       );
-      expect(await untilRow(rig, early as string, `state = 'ready'`)).toEqual(made);
+      expect(await waitForRow(rig, early as string, `state = 'ready'`)).toEqual(made);
       await rm(path.join(rig.dataDir, 'dump.rdb'), { force: true });
     }, 120_000);
 
@@ -72,7 +72,7 @@ describeWithTool(['redis-server'], 'A Redis that loses what it has, or is away',
       await command(rig, (redis) => redis.flushall());
       await allReady(contact, ids);
       for (const id of ids)
-        expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
+        expect(await waitForRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
     }, 120_000);
 
     it.each([1, 6, 60])(
@@ -84,7 +84,9 @@ describeWithTool(['redis-server'], 'A Redis that loses what it has, or is away',
         await wait(seconds * 1000);
         await rig.redis?.start();
         const [after] = await submitMany(contact, 1, 7);
-        await Promise.all([before, after].map((id) => contact.settled(id as string, RESUMED_WITHIN_MS)));
+        await Promise.all(
+          [before, after].map((id) => contact.waitUntilSettled(id as string, RESUMED_WITHIN_MS)),
+        );
         await allReady(contact, [before as string, after as string]);
       },
       150_000,
@@ -171,7 +173,7 @@ async function submitMany(contact: Contact, count: number, from = 0, passes = 60
 
 async function allReady(contact: Contact, ids: readonly string[], passes = 60): Promise<void> {
   for (const id of ids)
-    expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: passes, missing: [] });
+    expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: passes, missing: [] });
 }
 
 /** Whoever submits is answered before the bell rings; what was not rung yet is owed. */

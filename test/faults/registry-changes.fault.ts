@@ -1,4 +1,4 @@
-import { untilRow } from './support/contact';
+import { waitForRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
 import { type Rig } from './support/rig';
 
@@ -14,7 +14,7 @@ describe('A registry that changes under a request', () => {
       const gone = await countOf(rig, id, erased as string);
       const taken = await countOf(rig, id, revoked as string);
       await rig.workers[0]?.start();
-      const view = await contact.settled(id);
+      const view = await contact.waitUntilSettled(id);
       expect(view).toMatchObject({ state: 'ready', done: 12 - gone - taken, total: 12 });
       const reasons = view.missing.map(({ reason }) => reason).sort();
       expect(reasons).toEqual([
@@ -26,8 +26,8 @@ describe('A registry that changes under a request', () => {
     it('row 61: a ZIP that holds what was revoked since is refused, and made again without it', async () => {
       const { rig, contact } = stage;
       const id = await contact.submit(12, 20);
-      await contact.settled(id);
-      const { archive_key } = await untilRow(rig, id, `state = 'ready'`);
+      await contact.waitUntilSettled(id);
+      const { archive_key } = await waitForRow(rig, id, `state = 'ready'`);
       const [holder] = await holdersOf(rig, id);
       await revoke(rig, holder as string);
       const taken = await countOf(rig, id, holder as string);
@@ -36,25 +36,25 @@ describe('A registry that changes under a request', () => {
         body: { type: 'urn:pasloket:problem:request-failed', failure: 'archive-outdated' },
       });
       expect(await contact.retry(id)).toBe(202);
-      const view = await contact.settled(id);
+      const view = await contact.waitUntilSettled(id);
       expect(view).toMatchObject({ state: 'ready', done: 12 - taken });
       expect(view.missing.map(({ reason }) => reason)).toEqual(
         Array.from({ length: taken }, () => 'revoked'),
       );
-      expect((await untilRow(rig, id, `state = 'ready'`)).archive_key).not.toBe(archive_key);
+      expect((await waitForRow(rig, id, `state = 'ready'`)).archive_key).not.toBe(archive_key);
       expect((await contact.download(id)).subarray(0, 2).toString()).toBe('PK');
     }, 120_000);
 
     it('row 61: a ZIP that holds somebody who was erased since is refused, and made again without them', async () => {
       const { rig, contact } = stage;
       const id = await contact.submit(12, 40);
-      await contact.settled(id);
+      await contact.waitUntilSettled(id);
       const [holder] = await holdersOf(rig, id);
       const gone = await countOf(rig, id, holder as string);
       await erase(rig, holder as string);
       expect((await contact.askForLink(id)).status).toBe(409);
       expect(await contact.retry(id)).toBe(202);
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12 - gone });
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12 - gone });
     }, 120_000);
   });
 });

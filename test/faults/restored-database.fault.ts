@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, rename, rm, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { type Contact, untilRow } from './support/contact';
+import { type Contact, waitForRow } from './support/contact';
 import { onBothBackends } from './support/on-both-backends';
 import { ANNEKE, signedIn } from './support/people';
 import { type Rig } from './support/rig';
@@ -22,9 +22,9 @@ onBothBackends('A PostgreSQL of last night', (stage) => {
 
     await startAgain(rig);
     // Known only today: one that is made, and one whose ring still waits.
-    await contact.settled(open);
+    await contact.waitUntilSettled(open);
     const made = await contact.submit(12, 20);
-    await contact.settled(made);
+    await contact.waitUntilSettled(made);
     await Promise.all(rig.workers.map((one) => one.kill()));
     const waiting = await contact.submit(12, 40);
     const today = (await keysOf(rig)).filter((key) => !key.includes(ready));
@@ -43,7 +43,7 @@ onBothBackends('A PostgreSQL of last night', (stage) => {
     const lives = rig.output.length;
     await startAgain(rig);
 
-    expect(await contact.settled(open)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+    expect(await contact.waitUntilSettled(open)).toMatchObject({ state: 'ready', done: 12, missing: [] });
     expect((await contact.download(ready)).equals(file)).toBe(true);
     await contact.download(open);
     await until('the archives of today are swept', async () => {
@@ -60,18 +60,21 @@ onBothBackends('A PostgreSQL of last night', (stage) => {
       expect((await stranger.post(`/api/download-requests/${id}/download`)).status).toBe(404);
     expect([rig.api, ...rig.workers].every(({ isAlive }) => isAlive)).toBe(true);
     expect(rig.output.slice(lives)).not.toMatch(/unexpected error|could not be made/);
-    expect(await contact.settled(await contact.submit(5))).toMatchObject({ state: 'ready', done: 5 });
+    expect(await contact.waitUntilSettled(await contact.submit(5))).toMatchObject({
+      state: 'ready',
+      done: 5,
+    });
   }, 120_000);
 });
 
 /** One request that is ready, and its file, and one that nobody has begun. */
 async function lastNight(rig: Rig, contact: Contact): Promise<{ ready: string; open: string; file: Buffer }> {
   const ready = await contact.submit(12);
-  await contact.settled(ready);
+  await contact.waitUntilSettled(ready);
   const file = await contact.download(ready);
   await Promise.all(rig.workers.map((one) => one.stop()));
   const open = await contact.submit(12, 9);
-  await untilRow(rig, open, `state = 'submitted'`);
+  await waitForRow(rig, open, `state = 'submitted'`);
   // The copy is of last night, so its sweeps are twelve hours old.
   await rig.sql(`UPDATE sweep_runs SET succeeded_at = succeeded_at - interval '12 hours'`);
   return { ready, open, file };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseAllDocuments } from 'yaml';
 import { type AppProcess } from './support/app-process';
-import { untilRow } from './support/contact';
+import { waitForRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
 import { type Rig } from './support/rig';
 
@@ -86,8 +86,12 @@ describe('Scaling', () => {
       // Three for forty-five, and two once forty are left.
       expect(autoscaler.sizes).toEqual([3, 2]);
       for (const id of ids) {
-        expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: PASSES, missing: [] });
-        expect(await untilRow(rig, id, 'true')).toMatchObject({ attempt_count: 1 });
+        expect(await contact.waitUntilSettled(id)).toMatchObject({
+          state: 'ready',
+          done: PASSES,
+          missing: [],
+        });
+        expect(await waitForRow(rig, id, 'true')).toMatchObject({ attempt_count: 1 });
       }
     }, 240_000);
   });

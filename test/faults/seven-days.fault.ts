@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ExpirySweep } from '../../apps/pdf-worker/src/sweeps/expiry-sweep';
 import { openDatabase } from '@app/database';
 import { describeWithTool } from '../support/system-tool';
-import { untilRow } from './support/contact';
+import { waitForRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
 import { type Rig } from './support/rig';
 import { until } from '../support/until';
@@ -17,8 +17,8 @@ describe('The seven days, and clocks that disagree about them', () => {
     it('row 39: a file that is still there after seven days is refused at that second, and swept with all that is personal', async () => {
       const { rig, contact } = stage;
       const id = await contact.submit(12);
-      await contact.settled(id);
-      const { archive_key } = await untilRow(rig, id, `state = 'ready'`);
+      await contact.waitUntilSettled(id);
+      const { archive_key } = await waitForRow(rig, id, `state = 'ready'`);
       await rig.sql(
         `UPDATE download_requests SET expires_at = now() + interval '15 seconds' WHERE id = $1`,
         id,
@@ -32,9 +32,9 @@ describe('The seven days, and clocks that disagree about them', () => {
         return row;
       });
       expect((await contact.askForLink(id)).status).toBe(410);
-      expect(await contact.look(id)).toMatchObject({ state: 'expired', missing: [] });
+      expect(await contact.getRequest(id)).toMatchObject({ state: 'expired', missing: [] });
       await sweep(rig);
-      expect(await untilRow(rig, id, `state = 'expired'`)).toMatchObject({
+      expect(await waitForRow(rig, id, `state = 'expired'`)).toMatchObject({
         personal_reference: null,
         archive_key: null,
       });
@@ -46,7 +46,7 @@ describe('The seven days, and clocks that disagree about them', () => {
     it('row 43: a link lasts a minute, is audited, and stands in none of our logs', async () => {
       const { rig, contact } = stage;
       const id = await contact.submit(12);
-      await contact.settled(id);
+      await contact.waitUntilSettled(id);
       const { body } = await contact.askForLink(id);
       const { url } = body;
       expect((await fetch(url)).status).toBe(200);
@@ -70,13 +70,13 @@ describeWithTool(['redis-server'], 'A clock that is off, with the queue in Redis
       async (where, moved) => {
         const { rig, contact } = stage;
         const id = await contact.submit(12);
-        await contact.settled(id);
+        await contact.waitUntilSettled(id);
         await rig.sql(
           `UPDATE download_requests SET expires_at = now() + interval '10 minutes' WHERE id = $1`,
           id,
         );
         const over = await contact.submit(12, 5);
-        await contact.settled(over);
+        await contact.waitUntilSettled(over);
         await rig.sql(
           `UPDATE download_requests SET expires_at = now() - interval '10 minutes' WHERE id = $1`,
           over,
@@ -86,10 +86,12 @@ describeWithTool(['redis-server'], 'A clock that is off, with the queue in Redis
           NODE_OPTIONS: `--require ${path.resolve('test/support/moved-clock.cjs')}`,
           MOVED_CLOCK_MS: String(moved),
         });
-        expect(await contact.look(id)).toMatchObject({ state: 'ready' });
+        expect(await contact.getRequest(id)).toMatchObject({ state: 'ready' });
         expect((await contact.download(id)).subarray(0, 2).toString()).toBe('PK');
         expect((await contact.askForLink(over)).status).toBe(410);
-        expect(await contact.settled(await contact.submit(12, 10))).toMatchObject({ state: 'ready' });
+        expect(await contact.waitUntilSettled(await contact.submit(12, 10))).toMatchObject({
+          state: 'ready',
+        });
         const { warnings } = await ready(rig);
         expect(warnings).toEqual([
           expect.stringMatching(

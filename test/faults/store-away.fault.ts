@@ -1,11 +1,11 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startEmbeddedS3 } from '../support/embedded';
-import { untilRow } from './support/contact';
+import { waitForRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
 import { type Rig } from './support/rig';
 import { until } from '../support/until';
-import { overtaken } from './support/zombie';
+import { suspendOvertakenWorker } from './support/zombie';
 
 /** The archive of 250 passes is some 3 MB. */
 const ABOUT_HALF = 1.5 * 1024 * 1024;
@@ -15,15 +15,15 @@ describe('A store that is away, cut off, or loses things', () => {
   onBackend('PostgreSQL', (stage) => {
     it('row 34: while the store refuses, a request waits uncharged; it is made by itself once the store is back', async () => {
       const { rig, contact } = stage;
-      for (const { store } of rig.workerWays) await store.set('refused');
+      for (const { store } of rig.workerWays) await store.setState('refused');
       const id = await contact.submit(12);
       await untilOutput(rig, `request ${id} is released: ArchiveStoreUnavailable`);
-      const shown = await contact.look(id);
+      const shown = await contact.getRequest(id);
       expect(['submitted', 'rendering']).toContain(shown?.state);
       expect(shown).toMatchObject({ failure: null, missing: [] });
-      for (const { store } of rig.workerWays) await store.set('open');
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
-      expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
+      for (const { store } of rig.workerWays) await store.setState('open');
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+      expect(await waitForRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
     }, 180_000);
 
     it('row 35: an upload that is cut at half publishes nothing and leaves no parts; the request is made after', async () => {
@@ -34,8 +34,8 @@ describe('A store that is away, cut off, or loses things', () => {
       expect(cut.count()).toBeGreaterThan(0);
       expect(await filesOf(rig, id)).toEqual([]);
       cut.end();
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 250, missing: [] });
-      expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 250, missing: [] });
+      expect(await waitForRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
       expect(await filesOf(rig, id)).toHaveLength(1);
       await until('no parts are left', async () =>
         (await unfinishedUploads(rig)).length === 0 ? true : undefined,
@@ -44,7 +44,7 @@ describe('A store that is away, cut off, or loses things', () => {
 
     it('row 37: a zombie that uploads after another has published changes not a byte of what was published', async () => {
       const { rig, contact } = stage;
-      const { id, zombie } = await overtaken(stage, 'zip=stop');
+      const { id, zombie } = await suspendOvertakenWorker(stage, 'zip=stop');
       const before = await contact.download(id);
       zombie.resume();
       await untilOutput(rig, `${id} went on elsewhere`);
@@ -54,7 +54,7 @@ describe('A store that is away, cut off, or loses things', () => {
     it('row 42: when the keys of the store are swapped, downloads under way finish, and with the new keys everything goes on', async () => {
       const { rig, contact } = stage;
       const ready = await contact.submit(250);
-      await contact.settled(ready);
+      await contact.waitUntilSettled(ready);
       const whole = await contact.download(ready);
       const { url } = (await contact.askForLink(ready)).body;
       rig.peoplesStore.bytesPerSecond = 500_000;
@@ -65,10 +65,10 @@ describe('A store that is away, cut off, or loses things', () => {
         expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
         const id = await contact.submit(12);
         await untilOutput(rig, `request ${id} is released: ArchiveStoreUnavailable`);
-        expect(await contact.look(id)).toMatchObject({ failure: null, missing: [] });
+        expect(await contact.getRequest(id)).toMatchObject({ failure: null, missing: [] });
         await swapped.restartApps();
-        expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
-        expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
+        expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+        expect(await waitForRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
         expect(Buffer.from(await underWay.arrayBuffer()).equals(whole)).toBe(true);
         rig.peoplesStore.bytesPerSecond = undefined;
         expect((await fetch(url)).status).toBe(403);
@@ -81,18 +81,21 @@ describe('A store that is away, cut off, or loses things', () => {
     it('row 38: a file that is gone early is answered with the reason, and made again at one click', async () => {
       const { rig, contact } = stage;
       const id = await contact.submit(12);
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready' });
-      const { archive_key } = await untilRow(rig, id, `state = 'ready'`);
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready' });
+      const { archive_key } = await waitForRow(rig, id, `state = 'ready'`);
       await rig.storage.delete(archive_key as string);
       const refused = await contact.askForLink(id);
       expect(refused).toMatchObject({
         status: 409,
         body: { type: 'urn:pasloket:problem:request-failed', failure: 'archive-lost' },
       });
-      expect(await contact.look(id)).toMatchObject({ state: 'failed', failure: { code: 'archive-lost' } });
+      expect(await contact.getRequest(id)).toMatchObject({
+        state: 'failed',
+        failure: { code: 'archive-lost' },
+      });
       await untilOutput(rig, `request ${id} is no longer ready: archive-lost`);
       expect(await contact.retry(id)).toBe(202);
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
       expect((await contact.download(id)).subarray(0, 2).toString()).toBe('PK');
     }, 120_000);
   });

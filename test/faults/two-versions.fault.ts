@@ -1,12 +1,16 @@
 import { openDatabase } from '@app/database';
 import { type AppProcess } from './support/app-process';
-import { endLease, untilRow } from './support/contact';
+import { endLease, waitForRow } from './support/contact';
 import { onBackend, type Stage } from './support/on-both-backends';
 import { type Rig } from './support/rig';
-import { buildVersionBefore, type BuiltVersion, whyNoVersionBefore } from './support/version-before';
+import {
+  buildVersionBefore,
+  type BuiltVersion,
+  versionBeforeUnavailableReason,
+} from './support/version-before';
 
 const title = 'The version before this one, built from git, and this one side by side';
-const why = whyNoVersionBefore();
+const why = versionBeforeUnavailableReason();
 
 /** Real: everything, as processes of their own, of two versions on one database and one queue. Mocked: nothing. */
 if (!why) describe(title, () => onBackend('PostgreSQL', sideBySide));
@@ -40,7 +44,7 @@ function sideBySide(stage: Stage): void {
     const workerBefore = rig.app('pdf-worker', ways, {}, before.built);
     await Promise.all([apiBefore.start(), workerBefore.start()]);
     const ready = async (id: string) =>
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
 
     const early = await contact.submit(12);
     await ready(early);
@@ -57,15 +61,15 @@ function sideBySide(stage: Stage): void {
     workerBefore.resume();
     await apiBefore.stop();
     await rig.api.start();
-    expect(await contact.look(early)).toMatchObject({ state: 'ready', done: 12 });
+    expect(await contact.getRequest(early)).toMatchObject({ state: 'ready', done: 12 });
     expect((await contact.download(early)).subarray(0, 2).toString()).toBe('PK');
     await ready(await contact.submit(12, 12));
     const begun = await contact.submit(250, 15);
-    await untilRow(rig, begun, `state <> 'submitted'`);
+    await waitForRow(rig, begun, `state <> 'submitted'`);
     await workerBefore.kill();
     await endLease(rig, begun);
     await worker.start();
-    expect(await contact.settled(begun)).toMatchObject({ state: 'ready', done: 250 });
+    expect(await contact.waitUntilSettled(begun)).toMatchObject({ state: 'ready', done: 250 });
   }, 240_000);
 }
 

@@ -1,4 +1,4 @@
-import { endLease, untilRow } from './support/contact';
+import { endLease, waitForRow } from './support/contact';
 import { onBothBackends } from './support/on-both-backends';
 import { until } from '../support/until';
 
@@ -15,11 +15,11 @@ onBothBackends('A worker that dies', (stage) => {
       const fault = rig.fault(`${step}=kill`);
       await first.start(fault.env);
       const id = await contact.submit(12);
-      expect(await first.ended()).toMatchObject({ signal: 'SIGKILL' });
+      expect(await first.waitForExit()).toMatchObject({ signal: 'SIGKILL' });
       expect(fault.strikes()).toBe(1);
       await endLease(rig, id);
       await second.start();
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
     },
     120_000,
   );
@@ -31,10 +31,10 @@ onBothBackends('A worker that dies', (stage) => {
     await rig.workers[0]?.kill();
     await rig.workers[0]?.start(fault.env);
     const id = await contact.submit(12);
-    await rig.workers[0]?.ended();
+    await rig.workers[0]?.waitForExit();
     const killed = performance.now();
     await rig.workers[1]?.start();
-    expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12 });
+    expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12 });
     expect(performance.now() - killed).toBeLessThan(60_000);
   }, 120_000);
 
@@ -46,14 +46,14 @@ onBothBackends('A worker that dies', (stage) => {
     const id = await contact.submit(12);
     for (let deaths = 1; deaths <= 5; deaths++) {
       await worker?.start(fault.env);
-      await worker?.ended();
+      await worker?.waitForExit();
       expect(fault.strikes()).toBe(deaths);
-      expect(await contact.look(id)).toMatchObject({ state: 'rendering' });
+      expect(await contact.getRequest(id)).toMatchObject({ state: 'rendering' });
       await endLease(rig, id);
     }
     await worker?.start();
-    expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
-    expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 6 });
+    expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+    expect(await waitForRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 6 });
   }, 180_000);
 
   it('row 5: a rolling restart under load charges no attempt and loses nothing', async () => {
@@ -71,8 +71,8 @@ onBothBackends('A worker that dies', (stage) => {
       await worker.start();
     }
     for (const id of ids) {
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 60, missing: [] });
-      expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 60, missing: [] });
+      expect(await waitForRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 1 });
     }
   }, 180_000);
 });

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { endLease, untilRow } from './support/contact';
+import { endLease, waitForRow } from './support/contact';
 import { onBackend } from './support/on-both-backends';
 
 /** Longer than anybody waits. */
@@ -20,13 +20,13 @@ describe('A worker that hangs, or takes more memory than it may', () => {
       const fault = rig.fault(`pass:5=${FOR_EVER}`);
       await hanging?.start(fault.env);
       const id = await contact.submit(12);
-      const ended = await Promise.race([hanging?.ended(), wait(ENDED_WITHIN_MS)]);
+      const ended = await Promise.race([hanging?.waitForExit(), wait(ENDED_WITHIN_MS)]);
       expect(ended).toEqual({ code: null, signal: 'SIGKILL' });
       expect(fault.strikes()).toBe(1);
       expect(hanging?.output).toContain('FATAL the event loop has hung for 30 s: this process ends itself');
       await other?.start();
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
-      expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 2 });
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+      expect(await waitForRow(rig, id, `state = 'ready'`)).toMatchObject({ attempt_count: 2 });
     }, 150_000);
 
     it('row 65: a worker that runs out of memory dies, and its request is made elsewhere', async () => {
@@ -36,11 +36,11 @@ describe('A worker that hangs, or takes more memory than it may', () => {
       const fault = rig.fault('pass:5=exhaust');
       await greedy?.start({ ...fault.env, ...SMALL_HEAP });
       const id = await contact.submit(12);
-      expect(await greedy?.ended()).toEqual({ code: null, signal: 'SIGABRT' });
+      expect(await greedy?.waitForExit()).toEqual({ code: null, signal: 'SIGABRT' });
       expect(greedy?.output).toContain('heap out of memory');
       await endLease(rig, id);
       await other?.start();
-      expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
+      expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12, missing: [] });
     }, 120_000);
 
     it('row 65: many large requests at once need no more memory than a small worker has', async () => {
@@ -51,7 +51,8 @@ describe('A worker that hangs, or takes more memory than it may', () => {
       const { pid } = small ?? {};
       const ids: string[] = [];
       for (let count = 0; count < 4; count++) ids.push(await contact.submit(250, count * 11));
-      for (const id of ids) expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 250 });
+      for (const id of ids)
+        expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 250 });
       expect(small?.pid).toBe(pid);
       expect(small?.isAlive).toBe(true);
       expect(other?.isAlive).toBe(false);

@@ -12,10 +12,12 @@ describe('Workers that are gone', () => {
       await Promise.all(rig.workers.map((worker) => worker.kill()));
       const ids = [await contact.submit(12), await contact.submit(12, 5), await contact.submit(12, 10)];
       await wait(GONE_MS);
-      for (const id of ids) expect(await contact.look(id)).toMatchObject({ state: 'submitted', done: 0 });
+      for (const id of ids)
+        expect(await contact.getRequest(id)).toMatchObject({ state: 'submitted', done: 0 });
       expect(await oldestWaiting(rig)).toBeGreaterThanOrEqual(3);
       await Promise.all(rig.workers.map((worker) => worker.start()));
-      for (const id of ids) expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12 });
+      for (const id of ids)
+        expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12 });
       expect(await oldestWaiting(rig)).toBeNull();
     }, 180_000);
   });

@@ -3,12 +3,12 @@ import { openRenderQueue } from '@app/render-queue';
 import { OrphanSweep } from '../../apps/pdf-worker/src/sweeps/orphan-sweep';
 import { openDatabase } from '@app/database';
 import { freePort } from '../support/standalone';
-import { untilRow } from './support/contact';
+import { waitForRow } from './support/contact';
 import { expectWithin } from './support/in-time';
 import { onBothBackends } from './support/on-both-backends';
 import { type Rig } from './support/rig';
 import { until } from '../support/until';
-import { overtaken } from './support/zombie';
+import { suspendOvertakenWorker } from './support/zombie';
 
 const HOUR_MS = 3_600_000;
 
@@ -16,11 +16,11 @@ const HOUR_MS = 3_600_000;
 onBothBackends('Zombies, bells and repeated submits', (stage) => {
   it('row 3: a worker that was suspended and wakes cannot publish over another: one ZIP stays, the orphan goes', async () => {
     const { rig } = stage;
-    const { id, zombie } = await overtaken(stage, 'uploaded=stop');
-    const before = await untilRow(rig, id, `state = 'ready'`);
+    const { id, zombie } = await suspendOvertakenWorker(stage, 'uploaded=stop');
+    const before = await waitForRow(rig, id, `state = 'ready'`);
     zombie.resume();
     await until('the zombie hears', () => zombie.output.includes(`${id} went on elsewhere`) || undefined);
-    expect(await untilRow(rig, id, `state = 'ready'`)).toEqual(before);
+    expect(await waitForRow(rig, id, `state = 'ready'`)).toEqual(before);
     await sweepOrphans(rig);
     expect(await filesOf(rig, id)).toEqual([before.archive_key]);
   }, 120_000);
@@ -33,12 +33,12 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
     // heartbeat nor an upload is under way, which might break first and be told instead.
     await hanging?.start(rig.fault('pass:1=block:28000').env);
     const id = await contact.submit(12);
-    await untilRow(rig, id, `state = 'rendering'`);
+    await waitForRow(rig, id, `state = 'rendering'`);
     await other?.start();
-    expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12 });
-    const before = await untilRow(rig, id, `state = 'ready'`);
+    expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12 });
+    const before = await waitForRow(rig, id, `state = 'ready'`);
     await until('the loop turns', () => hanging?.output.includes(`${id} went on elsewhere`) || undefined);
-    expect(await untilRow(rig, id, `state = 'ready'`)).toEqual(before);
+    expect(await waitForRow(rig, id, `state = 'ready'`)).toEqual(before);
   }, 150_000);
 
   it('row 6: what an api that was killed after the commit did not ring is rung within 30 seconds', async () => {
@@ -50,7 +50,7 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
       `SELECT id FROM download_requests ORDER BY submitted_at DESC LIMIT 1`,
     );
     rig.accepted.add(row?.id ?? '');
-    await untilRow(rig, row?.id ?? '', `state = 'ready'`, 30_000);
+    await waitForRow(rig, row?.id ?? '', `state = 'ready'`, 30_000);
   }, 90_000);
 
   it('row 7: who was not answered and submits again gets the same request', async () => {
@@ -59,11 +59,11 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
     await rig.api.stop();
     await rig.api.start(rig.fault('answering=kill').env);
     await expect(contact.post(contact.choose(12), key)).rejects.toThrow();
-    await rig.api.ended();
+    await rig.api.waitForExit();
     await rig.api.start();
     const again = await contact.post(contact.choose(12), key);
     expect(again.status).toBe(202);
-    expect(await contact.settled(again.body.id)).toMatchObject({ state: 'ready', done: 12 });
+    expect(await contact.waitUntilSettled(again.body.id)).toMatchObject({ state: 'ready', done: 12 });
     const rows = await rig.sql(`SELECT id FROM download_requests WHERE idempotency_key = $1`, key);
     expect(rows).toEqual([{ id: again.body.id }]);
   }, 90_000);
@@ -75,13 +75,13 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
     const port = await freePort();
     const other = rig.app('api', rig.apiWays, { PORT: String(port) });
     await other.start();
-    const there = contact.at(`http://127.0.0.1:${port}`);
+    const there = contact.onApi(`http://127.0.0.1:${port}`);
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, n) => (n % 2 ? there : contact).post(contact.choose(5), key)),
     ).finally(() => other.kill());
     expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
     expect(answers[0]?.status).toBe(202);
-    await contact.settled(answers[0]?.body.id ?? '');
+    await contact.waitUntilSettled(answers[0]?.body.id ?? '');
   }, 90_000);
 
   it('row 9: a job that is still stored under its id does not keep a request from being rung anew', async () => {
@@ -101,7 +101,7 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
         (await queue.isPending({ requestId: id, generation: 1 })) ? undefined : true,
       );
       const copied = await contact.submit(5);
-      await contact.settled(copied);
+      await contact.waitUntilSettled(copied);
       await rig.sql(
         `WITH request AS (INSERT INTO download_requests (id, account_id, scope, pass_count, body_fingerprint)
            SELECT $1, account_id, scope, pass_count, '-' FROM download_requests WHERE id = $2 RETURNING id)
@@ -114,14 +114,14 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
     } finally {
       await queue.close();
     }
-    expect(await contact.settled(id, 60_000)).toMatchObject({ state: 'ready' });
-    expect(await untilRow(rig, id, `state = 'ready'`)).toMatchObject({ generation: 2 });
+    expect(await contact.waitUntilSettled(id, 60_000)).toMatchObject({ state: 'ready' });
+    expect(await waitForRow(rig, id, `state = 'ready'`)).toMatchObject({ generation: 2 });
   }, 120_000);
 
   it('row 16: with the queue away, submitting is answered in about a second, and is made once it is back', async () => {
     const { rig, contact } = stage;
     const ways = [rig.apiWays, ...rig.workerWays];
-    for (const { queue } of ways) await queue.set('refused');
+    for (const { queue } of ways) await queue.setState('refused');
     const ids: string[] = [];
     // An api that waited for the queue would take half a minute.
     await expectWithin(5_000, async () => {
@@ -129,13 +129,13 @@ onBothBackends('Zombies, bells and repeated submits', (stage) => {
       const { status, body } = await contact.post(contact.choose(12));
       const took = performance.now() - asked;
       expect(status).toBe(202);
-      expect(await contact.look(body.id)).toMatchObject({ state: 'submitted' });
+      expect(await contact.getRequest(body.id)).toMatchObject({ state: 'submitted' });
       ids.push(body.id);
       return took;
     });
-    for (const { queue } of ways) await queue.set('open');
+    for (const { queue } of ways) await queue.setState('open');
     for (const id of ids)
-      expect(await contact.settled(id, 60_000)).toMatchObject({ state: 'ready', done: 12 });
+      expect(await contact.waitUntilSettled(id, 60_000)).toMatchObject({ state: 'ready', done: 12 });
   }, 120_000);
 });
 

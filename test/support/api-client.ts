@@ -52,7 +52,7 @@ export class ApiClient {
   }
 
   /** As `get`, but stays where it is when the answer leads elsewhere. */
-  leave(path: string): Promise<Answer<unknown>> {
+  getWithoutRedirect(path: string): Promise<Answer<unknown>> {
     return this.send('GET', path, undefined, {}, 'manual');
   }
 

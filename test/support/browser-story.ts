@@ -23,7 +23,7 @@ export interface OwnSystem {
 /**
  * A story in Debian's Chromium (its headless shell) on the built standalone, whole, with demo accounts of its own.
  *
- * @param start a system of the story's own, for one that changes registry or settings: `startAlone`. By default it shares one.
+ * @param start a system of the story's own, for one that changes registry or settings: `startOwnSystem`. By default it shares one.
  */
 export function describeInBrowser(
   title: string,
@@ -44,7 +44,7 @@ export function describeInBrowser(
       visit: (name, options) =>
         name
           ? Visitor.signedIn(browser, own.system, name, options)
-          : Visitor.at(browser, own.system.url, options),
+          : Visitor.open(browser, own.system.url, options),
     });
 
     // After those of the story: what it opened is closed while the system still runs.
@@ -60,7 +60,7 @@ async function share(): Promise<OwnSystem> {
 }
 
 /** @param holders of the demo registry. @param env settings of `npm start` */
-export async function startAlone({
+export async function startOwnSystem({
   holders,
   env,
 }: { readonly holders?: number; readonly env?: NodeJS.ProcessEnv } = {}): Promise<OwnSystem> {

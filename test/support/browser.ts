@@ -52,8 +52,8 @@ const present = new Set<Visitor>();
 // Whoever is still there at the end of a story did not get through it.
 afterEach(async () => {
   for (const visitor of [...present]) {
-    process.stderr.write(`${await visitor.traces().catch(String)}\n`);
-    await visitor.leave();
+    process.stderr.write(`${await visitor.diagnostics().catch(String)}\n`);
+    await visitor.close();
   }
 });
 
@@ -86,7 +86,11 @@ export class Visitor {
     present.add(this);
   }
 
-  static async at(browser: Browser, url: string, options: BrowserContextOptions = LAPTOP): Promise<Visitor> {
+  static async open(
+    browser: Browser,
+    url: string,
+    options: BrowserContextOptions = LAPTOP,
+  ): Promise<Visitor> {
     const context = await browser.newContext({
       locale: 'nl-NL',
       reducedMotion: 'reduce',
@@ -104,7 +108,7 @@ export class Visitor {
     name: string,
     options?: BrowserContextOptions,
   ): Promise<Visitor> {
-    const visitor = await Visitor.at(browser, system.url, options);
+    const visitor = await Visitor.open(browser, system.url, options);
     await visitor.signIn(await system.account(name));
     await visitor.page.getByRole('heading', { level: 1 }).waitFor();
     return visitor;
@@ -120,12 +124,12 @@ export class Visitor {
   }
 
   /** Waits until the list is what was asked for, not the one before. */
-  async listed(): Promise<void> {
+  async waitForList(): Promise<void> {
     await this.page.locator('[aria-busy=false]').waitFor();
   }
 
   /** What axe finds wrong with the page as it is now: rules of WCAG 2.2 A and AA, and its best practices. */
-  async faults(): Promise<string[]> {
+  async accessibilityFaults(): Promise<string[]> {
     if (!(await this.page.evaluate<boolean>('"axe" in window'))) await this.page.evaluate(AXE);
     return this.page.evaluate<string[]>(FAULTS);
   }
@@ -145,13 +149,13 @@ export class Visitor {
     await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
 
-  leave(): Promise<void> {
+  close(): Promise<void> {
     present.delete(this);
     return this.context.close();
   }
 
   /** What is to be seen, and how it came about: for whoever reads that a story failed. */
-  async traces(): Promise<string> {
+  async diagnostics(): Promise<string> {
     const text = await this.page.locator('body').innerText({ timeout: 2_000 });
     const parts = [
       `${Date.now()} ${this.page.url()}`,
@@ -164,9 +168,9 @@ export class Visitor {
 }
 
 /** No fault that axe knows, nothing that runs off the side, no complaint of the browser. @param picture see `Visitor.picture` */
-export async function expectSound(visitor: Visitor, picture: string): Promise<void> {
+export async function expectNoPageFaults(visitor: Visitor, picture: string): Promise<void> {
   await visitor.picture(picture);
-  expect(await visitor.faults()).toEqual([]);
+  expect(await visitor.accessibilityFaults()).toEqual([]);
   expect(await visitor.overflow()).toBeLessThanOrEqual(0);
   expect(visitor.complaints).toEqual([]);
 }

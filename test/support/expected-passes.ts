@@ -60,7 +60,7 @@ export function isDrawable({ givenName, surname }: RegistryBatch['holders'][numb
 }
 
 /** Holders at an organisation (by its place in the demo registry), in the order of the registry. */
-export function holdersAt(place: number): RegistryBatch['holders'][number][] {
+export function holdersOfOrganisation(place: number): RegistryBatch['holders'][number][] {
   const code = demo.organisations[place]?.code;
   const numbers = new Set(
     demo.enrolments

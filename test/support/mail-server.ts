@@ -45,7 +45,10 @@ export class MailServer {
   }
 
   /** The mails to this address, once there are so many. */
-  async to(address: string, count = 1): Promise<{ readonly to: string; readonly source: string }[]> {
+  async waitForMails(
+    address: string,
+    count = 1,
+  ): Promise<{ readonly to: string; readonly source: string }[]> {
     return until(`${count} mails to one address`, () => {
       const found = this.mails.filter(({ to }) => to === address);
       return found.length >= count ? found : undefined;

@@ -69,7 +69,7 @@ export class PgBouncer {
   }
 
   /** The same address, by this way. */
-  by(address: string): string {
+  proxiedUrl(address: string): string {
     return Object.assign(new URL(address), { hostname: '127.0.0.1', port: String(this.port) }).toString();
   }
 

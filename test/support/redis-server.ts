@@ -76,7 +76,7 @@ export async function startSentinel(primary: string, settings: readonly string[]
 }
 
 /** One command to a Redis or a Sentinel. @returns its answer, as text. */
-export async function tellRedis({ url }: { readonly url: string }, ...words: [string, ...string[]]) {
+export async function sendRedisCommand({ url }: { readonly url: string }, ...words: [string, ...string[]]) {
   const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
   redis.on('error', () => undefined);
   try {

@@ -58,7 +58,7 @@ export abstract class RunningSystem {
   }
 
   /** For every request it is so much later: its end, which PostgreSQL's clock decides, is so much nearer. */
-  async letTimePass(milliseconds: number): Promise<void> {
+  async advanceExpiry(milliseconds: number): Promise<void> {
     const seconds = milliseconds / 1000;
     await this.sql(
       `UPDATE download_requests SET expires_at = expires_at - make_interval(secs => $1)`,

@@ -41,9 +41,9 @@ export function beginSignOn(
 }
 
 /** Follows the address that leads back from the provider. @returns where that leads to */
-export async function comeBack(client: ApiClient, address: string): Promise<string | null> {
+export async function openCallback(client: ApiClient, address: string): Promise<string | null> {
   const { pathname, search } = new URL(address);
-  const { status, headers } = await client.leave(pathname + search);
+  const { status, headers } = await client.getWithoutRedirect(pathname + search);
   if (status !== 302) throw new Error(`Coming back was answered with ${status}.`);
   return headers.get('location');
 }

@@ -47,7 +47,7 @@ export class Standalone extends RunningSystem {
   }
 
   /** Starts it where it must refuse. @returns its exit code and everything it printed. */
-  static async refused(
+  static async startExpectingRefusal(
     dataDir: string,
     env: NodeJS.ProcessEnv,
   ): Promise<{ code: number | null; output: string }> {
@@ -58,7 +58,10 @@ export class Standalone extends RunningSystem {
   }
 
   /** Starts it, and presses Ctrl-C once it has printed `text`. @returns its exit code and everything it printed. */
-  static async interrupted(dataDir: string, text: string): Promise<{ code: number | null; output: string }> {
+  static async startAndInterrupt(
+    dataDir: string,
+    text: string,
+  ): Promise<{ code: number | null; output: string }> {
     const lines: string[] = [];
     const process = launch(dataDir, { PORT: String(await freePort()) }, lines);
     process.stdout?.on('data', (chunk: Buffer) => chunk.toString().includes(text) && process.kill('SIGINT'));

@@ -40,7 +40,7 @@ export class TcpProxy {
   ) {}
 
   /** @param service the port of the service; it need not listen yet. */
-  static async to(service: number): Promise<TcpProxy> {
+  static async start(service: number): Promise<TcpProxy> {
     const server = createServer();
     // While the way is `refused` the system gives this port to nobody else.
     const port = await freePort();
@@ -51,7 +51,7 @@ export class TcpProxy {
   }
 
   /** The same address by this way. */
-  by(url: string): string {
+  proxiedUrl(url: string): string {
     return Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(this.port) }).href.replace(
       /\/$/,
       '',
@@ -59,7 +59,7 @@ export class TcpProxy {
   }
 
   /** Changes how the way is. What is open breaks, unless the way falls silent or opens again. */
-  async set(state: WayState): Promise<void> {
+  async setState(state: WayState): Promise<void> {
     this.state = state;
     if (state === 'refused' || state === 'cut') this.cutOpen();
     for (const { client, service, silent } of this.connections) {
@@ -84,7 +84,7 @@ export class TcpProxy {
     this.resetAfter = undefined;
     if (this.state === 'silent') this.cutOpen();
     else this.cutSilent();
-    await this.set('open');
+    await this.setState('open');
   }
 
   /** Breaks, without a word, every connection that is open now; the next ones are let through. */

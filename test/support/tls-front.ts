@@ -45,7 +45,11 @@ export class TlsFront {
   private constructor(private readonly server: Server) {}
 
   /** @param speaks PostgreSQL's clients ask in the clear whether they may, all others begin with it. */
-  static async to(port: number, secureContext: SecureContext, speaks: 'postgres' | 'tls'): Promise<TlsFront> {
+  static async start(
+    port: number,
+    secureContext: SecureContext,
+    speaks: 'postgres' | 'tls',
+  ): Promise<TlsFront> {
     const server = createServer();
     const front = new TlsFront(server);
     server.on('connection', (plain) => {
@@ -63,7 +67,7 @@ export class TlsFront {
   }
 
   /** The same address, by this front. */
-  by(address: string, protocol: string): string {
+  proxiedUrl(address: string, protocol: string): string {
     const { port } = this.server.address() as AddressInfo;
     return address.replace(/^\w+:/, protocol).replace(/127\.0\.0\.1:\d+|localhost:\d+/, `localhost:${port}`);
   }

@@ -102,7 +102,7 @@ describe('The embedded store', () => {
 
   it('keeps nothing of an upload in one piece that broke off', async () => {
     await storageOf(store).ensureBucket();
-    const way = await TcpProxy.to(Number(new URL(store.endpoint).port));
+    const way = await TcpProxy.start(Number(new URL(store.endpoint).port));
     let sent = 0;
     way.onRequestBytes = (bytes) => {
       sent += bytes.length;
@@ -110,7 +110,7 @@ describe('The embedded store', () => {
       sent = 0; // Each try of the client breaks.
       way.cutOpen();
     };
-    const broken = storageOf({ ...store, endpoint: way.by(store.endpoint) });
+    const broken = storageOf({ ...store, endpoint: way.proxiedUrl(store.endpoint) });
     await expect(broken.put(KEY, Readable.from([Buffer.alloc(2 * 1024 * 1024)]))).rejects.toThrow(
       'cannot be used',
     );

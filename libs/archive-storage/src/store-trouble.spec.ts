@@ -113,8 +113,8 @@ describe.each(contractStores)('A slow way to a store, by $store', ({ connect: re
   beforeAll(async () => {
     const options = reach();
     await new ArchiveStorage(options).ensureBucket();
-    way = await TcpProxy.to(Number(new URL(options.endpoint ?? '').port));
-    storage = new ArchiveStorage({ ...options, endpoint: way.by(options.endpoint ?? '') }, SILENT_MS);
+    way = await TcpProxy.start(Number(new URL(options.endpoint ?? '').port));
+    storage = new ArchiveStorage({ ...options, endpoint: way.proxiedUrl(options.endpoint ?? '') }, SILENT_MS);
   });
   afterEach(() => way.heal());
   afterAll(() => way.close());
@@ -139,7 +139,7 @@ describe.each(contractStores)('A slow way to a store, by $store', ({ connect: re
     way.bytesPerSecond = 64 * 1024;
     const key = newKey();
     const put = storage.put(key, Readable.from(splitIntoChunks(ARCHIVE)));
-    void readBack.then(() => wait(1_500)).then(() => way.set('silent'));
+    void readBack.then(() => wait(1_500)).then(() => way.setState('silent'));
     await expect(put).rejects.toThrow(ArchiveStoreUnavailable);
     await way.heal();
     await storage.delete(key);

@@ -1,7 +1,7 @@
 import { WAITING_SINCE } from '@app/request-lifecycle';
 import { Client } from 'pg';
 import { testDatabase, type TestDatabase } from '../../../test/support/test-database';
-import { addressFor } from '../../../test/support/service-address';
+import { urlForNewUser } from '../../../test/support/service-address';
 import { grantServiceRights, type Service } from './service-rights';
 
 const DENIED = /permission denied|must be owner/;
@@ -16,8 +16,8 @@ describe('The rights of the services in the database', () => {
     // A server has its users for all databases: other suites, and another run of this one, have theirs.
     const suffix = new URL(database.url).pathname.slice(1);
     addresses = {
-      api: addressFor(database.url, `api_${suffix}`),
-      worker: addressFor(database.url, `worker_${suffix}`),
+      api: urlForNewUser(database.url, `api_${suffix}`),
+      worker: urlForNewUser(database.url, `worker_${suffix}`),
     };
     await grantServiceRights(database.url, addresses);
   });

@@ -18,10 +18,10 @@ describe('A connection to a database that falls silent', () => {
   let pool: Pool;
   beforeAll(async () => {
     database = await testDatabase();
-    way = await TcpProxy.to(Number(new URL(database.url).port));
+    way = await TcpProxy.start(Number(new URL(database.url).port));
     pool = new Pool({
       ...connectionWithTimeouts(),
-      connectionString: way.by(database.url),
+      connectionString: way.proxiedUrl(database.url),
       query_timeout: SILENT_MS,
       max: 1,
     });

@@ -9,7 +9,7 @@ describe('A connection that makes its settings', () => {
   let way: TcpProxy;
   beforeAll(async () => {
     database = await testDatabase();
-    way = await TcpProxy.to(Number(new URL(database.url).port));
+    way = await TcpProxy.start(Number(new URL(database.url).port));
   });
   afterEach(async () => {
     way.onRequestBytes = undefined;
@@ -31,7 +31,7 @@ describe('A connection that makes its settings', () => {
     way.onRequestBytes = (bytes) => first.push(bytes.toString('latin1'));
     const pool = new Pool({
       ...connectionWithTimeouts({ search_path: `"it's"` }),
-      connectionString: way.by(database.url),
+      connectionString: way.proxiedUrl(database.url),
     });
     expect(await pathOf(pool)).toBe(`"it's"`);
     await pool.end();
@@ -42,7 +42,7 @@ describe('A connection that makes its settings', () => {
   it('is not handed out without them: one that breaks or falls silent meanwhile is given up, and the next one is well', async () => {
     const config = {
       ...connectionWithTimeouts(),
-      connectionString: way.by(database.url),
+      connectionString: way.proxiedUrl(database.url),
       connectionTimeoutMillis: 3_000,
     };
     const pool = new Pool({ ...config, max: 1 });
@@ -68,6 +68,6 @@ describe('A connection that makes its settings', () => {
 
   it('is known for a session of its own when PostgreSQL itself is asked', async () => {
     await requireNoTransactionPooling(database.url);
-    await requireNoTransactionPooling(way.by(database.url));
+    await requireNoTransactionPooling(way.proxiedUrl(database.url));
   });
 });

@@ -1,4 +1,4 @@
-import { addressFor } from '../../../test/support/service-address';
+import { urlForNewUser } from '../../../test/support/service-address';
 import { type TestDatabase, testDatabase } from '../../../test/support/test-database';
 import { until } from '../../../test/support/until';
 import { prepareRenderQueue, requireUsableQueue } from './prepare-render-queue';
@@ -73,7 +73,7 @@ describe('A queue whose tables or functions are not there', () => {
 
   it('is no outage either when it is there for others alone; a server that is not there is one', async () => {
     const name = `nobody_${new URL(database.url).pathname.slice(1)}`;
-    const address = addressFor(database.url, name);
+    const address = urlForNewUser(database.url, name);
     await database.dataSource.query(`CREATE ROLE ${name} LOGIN PASSWORD '${new URL(address).password}'`);
     try {
       await expect(requireUsableQueue(address, ignore)).rejects.toThrow(

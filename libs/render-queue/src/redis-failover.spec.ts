@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { startRedis, tellRedis, type TestRedis } from '../../../test/support/redis-server';
+import { sendRedisCommand, startRedis, type TestRedis } from '../../../test/support/redis-server';
 import { describeWithTool } from '../../../test/support/system-tool';
 import { TcpProxy } from '../../../test/support/tcp-proxy';
 import { until } from '../../../test/support/until';
@@ -16,8 +16,8 @@ describeWithTool(['redis-server'], 'A queue whose Redis becomes a replica of ano
 
   beforeAll(async () => {
     [first, second] = await Promise.all([startRedis(), startRedis()]);
-    way = await TcpProxy.to(first.port);
-    await tellRedis(second, 'REPLICAOF', '127.0.0.1', String(first.port));
+    way = await TcpProxy.start(first.port);
+    await sendRedisCommand(second, 'REPLICAOF', '127.0.0.1', String(first.port));
   });
   afterAll(async () => {
     await way.close();
@@ -26,7 +26,7 @@ describeWithTool(['redis-server'], 'A queue whose Redis becomes a replica of ano
 
   it('goes on with the other one, though nobody closed its connections', async () => {
     const done: string[] = [];
-    const url = way.by(first.url);
+    const url = way.proxiedUrl(first.url);
     const queue = openRenderQueue(url, () => undefined);
     const worker = startRenderWorker(url, ({ requestId }) => Promise.resolve(void done.push(requestId)), {
       concurrency: 2,
@@ -44,17 +44,18 @@ describeWithTool(['redis-server'], 'A queue whose Redis becomes a replica of ano
     await until('it is done', () => done.includes(REQUESTS[0] ?? '') || undefined);
     await until(
       'the replica has it',
-      async () => /master_link_status:up/.test(await tellRedis(second, 'INFO', 'replication')) || undefined,
+      async () =>
+        /master_link_status:up/.test(await sendRedisCommand(second, 'INFO', 'replication')) || undefined,
     );
 
-    await tellRedis(second, 'REPLICAOF', 'NO', 'ONE');
+    await sendRedisCommand(second, 'REPLICAOF', 'NO', 'ONE');
     way.service = second.port;
-    await tellRedis(first, 'REPLICAOF', '127.0.0.1', String(second.port));
+    await sendRedisCommand(first, 'REPLICAOF', '127.0.0.1', String(second.port));
 
     for (const requestId of REQUESTS.slice(1)) await ring(requestId);
     await until('all are done', () => REQUESTS.every((id) => done.includes(id)) || undefined);
     await until('nobody is left at the old one', async () => {
-      const clients = await tellRedis(first, 'CLIENT', 'LIST', 'TYPE', 'normal');
+      const clients = await sendRedisCommand(first, 'CLIENT', 'LIST', 'TYPE', 'normal');
       return clients.trim().split('\n').length === 1 || undefined;
     });
     await worker.close();

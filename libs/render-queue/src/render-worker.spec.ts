@@ -16,8 +16,8 @@ describe('A worker whose queue is away', () => {
     database = await testDatabase();
     await prepareRenderQueue(database.url);
     const direct = new URL(database.url);
-    way = await TcpProxy.to(Number(direct.port));
-    url = way.by(direct.href);
+    way = await TcpProxy.start(Number(direct.port));
+    url = way.proxiedUrl(direct.href);
   });
   afterAll(async () => {
     await way.close();
@@ -25,7 +25,7 @@ describe('A worker whose queue is away', () => {
   });
 
   it('that was away when the worker began is found once it is there, without asking as fast as it can', async () => {
-    await way.set('cut');
+    await way.setState('cut');
     const errors: string[] = [];
     const done: string[] = [];
     const worker = startRenderWorker(url, ({ requestId }) => Promise.resolve(void done.push(requestId)), {
@@ -35,7 +35,7 @@ describe('A worker whose queue is away', () => {
     await wait(2_000);
     expect(errors.length).toBeGreaterThan(0);
     expect(errors.length).toBeLessThan(40);
-    await way.set('open');
+    await way.setState('open');
     const queue = openRenderQueue(database.url, () => undefined);
     await queue.enqueue({ requestId: '0b5d8a54-3f0d-4d5e-9a53-6a5f6c1f0003', generation: 1 });
     await until('it is done', () => done.length > 0 || undefined);
@@ -45,7 +45,7 @@ describe('A worker whose queue is away', () => {
   });
 
   it('ends at once when it is closed before its queue was ever reached', async () => {
-    await way.set('cut');
+    await way.setState('cut');
     const worker = startRenderWorker(url, () => Promise.resolve(), {
       concurrency: 1,
       onError: () => undefined,
@@ -54,7 +54,7 @@ describe('A worker whose queue is away', () => {
     const started = performance.now();
     await worker.close();
     expect(performance.now() - started).toBeLessThan(5_000);
-    await way.set('open');
+    await way.setState('open');
   });
 
   it('asks about once a second, not as fast as it can, and works on by itself when the queue is back', async () => {
@@ -71,12 +71,12 @@ describe('A worker whose queue is away', () => {
     };
     await rung('0b5d8a54-3f0d-4d5e-9a53-6a5f6c1f0001');
 
-    await way.set('cut');
+    await way.setState('cut');
     await wait(3_000);
     expect(errors.length).toBeGreaterThan(0);
     expect(errors.length).toBeLessThan(40);
 
-    await way.set('open');
+    await way.setState('open');
     await rung('0b5d8a54-3f0d-4d5e-9a53-6a5f6c1f0002');
     await worker.close();
     await queue.close();

@@ -3,9 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import { testDataDir } from '../../../test/support/data-dir';
 import {
   PRIMARY_NAME,
+  sendRedisCommand,
   startRedis,
   startSentinel,
-  tellRedis,
   type TestRedis,
 } from '../../../test/support/redis-server';
 import { describeWithTool } from '../../../test/support/system-tool';
@@ -80,7 +80,7 @@ describeWithTool(['redis-server'], 'A Redis that is not fit for the queue', () =
     const why = /^QUEUE_URL: this Redis is a replica, .* leads to the primary/;
     expect(await warnings(replica.url)).toEqual([expect.stringMatching(why)]);
     await expect(prepareRenderQueue(replica.url)).rejects.toThrow(why);
-    await tellRedis(replica, 'REPLICAOF', 'NO', 'ONE');
+    await sendRedisCommand(replica, 'REPLICAOF', 'NO', 'ONE');
     expect(await warnings(replica.url)).toEqual([]);
   });
 
@@ -96,9 +96,9 @@ describeWithTool(['redis-server'], 'A Redis that is not fit for the queue', () =
 
   it('has a Sentinel that is silent: the next one is asked', async () => {
     const address = await sentinel(await start());
-    const silent = await TcpProxy.to(Number(new URL(`redis://${address}`).port));
+    const silent = await TcpProxy.start(Number(new URL(`redis://${address}`).port));
     removals.push(() => silent.close());
-    await silent.set('silent');
+    await silent.setState('silent');
     const both = `redis+sentinel://127.0.0.1:${silent.port},${address}/${PRIMARY_NAME}`;
     expect(await warnings(both)).toEqual([]);
   });
@@ -121,7 +121,7 @@ describeWithTool(['redis-server'], 'A Redis that is not fit for the queue', () =
     const redis = await start();
     const address = await sentinel(redis);
     for (const server of [redis, { url: `redis://${address}` }])
-      await tellRedis(server, 'ACL', 'SETUSER', 'default', 'resetpass', `>${PASSWORD}`);
+      await sendRedisCommand(server, 'ACL', 'SETUSER', 'default', 'resetpass', `>${PASSWORD}`);
     const secret = encodeURIComponent(PASSWORD);
     const by = (login: string, options: string) =>
       `redis+sentinel://${login}${address}/${PRIMARY_NAME}${options}`;
@@ -174,9 +174,9 @@ describeWithTool(['redis-server'], 'A Redis that is not fit for the queue', () =
         ['CONFIG', 'SET', 'min-replicas-to-write', '0'],
       ],
     ] as [string, ...string[]][][]) {
-      await tellRedis(redis, ...(fault as [string, ...string[]]));
+      await sendRedisCommand(redis, ...(fault as [string, ...string[]]));
       await becomes(false);
-      await tellRedis(redis, ...(mended as [string, ...string[]]));
+      await sendRedisCommand(redis, ...(mended as [string, ...string[]]));
       await becomes(true);
     }
     await queue.close();

@@ -19,7 +19,7 @@ export interface Attack {
 const BEGINS_WITHIN_MS = 15_000;
 
 /** Begins again and again until the attack is over; resolves when the last one is. */
-export async function keepOn(
+export async function repeatUntilOver(
   { act, perSecond, atOnce }: Attack,
   target: Target,
   random: SeededRandom,

@@ -1,5 +1,5 @@
 import { type Attack } from './attack';
-import { missingMost } from './reads';
+import { submitWithMostMissing } from './reads';
 import { type Session, type Target } from './target';
 
 const STREAMS = 60;
@@ -14,7 +14,7 @@ async function streams(target: Target, as: Session, forMs: number): Promise<void
     as,
     headers: [['Accept', 'text/event-stream']],
   });
-  const body = missingMost(as);
+  const body = submitWithMostMissing(as);
   await Promise.all([
     ...Array.from({ length: STREAMS }, () =>
       target.hold('streams', { bytes: open, forMs, reads: false }, as),

@@ -70,7 +70,7 @@ async function foreign(target: Target, random: SeededRandom): Promise<void> {
   const [method, address, body] = random.pick(calls);
   const { status } = await target.call('foreign', { method, target: address, body, as });
   if (status >= 200 && status < 300)
-    target.sing(`${method} ${address} as ${as.canary ?? 'nobody'} was answered with ${status}`);
+    target.reportLeak(`${method} ${address} as ${as.canary ?? 'nobody'} was answered with ${status}`);
 }
 
 /** The address of a file of the attacker's own, as the store gives it away. */
@@ -116,7 +116,7 @@ async function store(target: Target, random: SeededRandom): Promise<void> {
   );
   const { status } = await target.send('foreign', bytes, NOBODY, undefined, Number(link.port));
   if (status >= 200 && status < 300)
-    target.sing(`the store answered ${link.pathname}, way ${way}, with ${status}`);
+    target.reportLeak(`the store answered ${link.pathname}, way ${way}, with ${status}`);
 }
 
 /** What is not the attacker's. */

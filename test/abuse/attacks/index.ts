@@ -16,7 +16,7 @@ const ATTACKS: readonly Attack[] = [
 ];
 
 /** Of these kinds, or all, at the same time. @throws Error when there is no such kind. */
-export function attacksOf(kinds: readonly string[]): readonly Attack[] {
+export function selectAttacks(kinds: readonly string[]): readonly Attack[] {
   const unknown = kinds.find((kind) => !ATTACKS.some((attack) => attack.kind === kind));
   if (unknown)
     throw new Error(`There is no kind ${unknown}: there are ${ATTACKS.map(({ kind }) => kind).join(', ')}.`);

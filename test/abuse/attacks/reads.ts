@@ -66,7 +66,7 @@ function everybody(as: Session): Everybody {
 }
 
 /** Finds out whom each attacker may see, and which expiry date leaves the fewest of them with a pass. */
-export async function learn(target: Target): Promise<void> {
+export async function learnVisibleHolders(target: Target): Promise<void> {
   for (const as of target.sessions) {
     const { body } = await target.call('lists', { target: '/api/holders/ids', as });
     const { ids } = JSON.parse(body.toString()) as { ids: string[] };
@@ -85,7 +85,7 @@ export async function learn(target: Target): Promise<void> {
 }
 
 /** A submit that leaves almost everybody out, so that everybody is told who. */
-export function missingMost(as: Session): Buffer {
+export function submitWithMostMissing(as: Session): Buffer {
   return everybody(as).onePass;
 }
 

@@ -1,10 +1,10 @@
 import { type SeededRandom } from '@app/registry';
 import { ApiClient } from '../../support/api-client';
-import { anyBadCall } from '../../support/hostile/bad-calls';
+import { randomBadCall } from '../../support/hostile/bad-calls';
 import { BAD_HEADERS } from '../../support/hostile/bad-headers';
 import { type PlainCall, plainCalls } from '../../support/hostile/plain-calls';
 import { bytesOf } from '../../support/hostile/raw-http';
-import { spoiled } from '../../support/hostile/spoil';
+import { applySpoilers } from '../../support/hostile/spoil';
 import { type Attack } from './attack';
 import { NOBODY, type Session, type Target } from './target';
 
@@ -42,7 +42,7 @@ function headers(target: Target, random: SeededRandom): Promise<unknown> {
       sessionOf(target, call),
     );
   }
-  const bad = spoiled(call, [random.pick(BAD_HEADERS), random.pick(BAD_HEADERS)], random);
+  const bad = applySpoilers(call, [random.pick(BAD_HEADERS), random.pick(BAD_HEADERS)], random);
   return target.send('headers', bytesOf(bad), sessionOf(target, call));
 }
 
@@ -99,7 +99,7 @@ export const STRANGE_ATTACKS: readonly Attack[] = [
     perSecond: 4.8,
     atOnce: 10,
     act: (target, random) => {
-      const bad = anyBadCall(plain, random);
+      const bad = randomBadCall(plain, random);
       return target.send('fuzz', bytesOf(bad), sessionOf(target, bad.plain));
     },
   },

@@ -29,11 +29,11 @@ export class Tally {
     if (this.firstErrors.length < MOST_TOLD) this.firstErrors.push(`${kind}: ${what()}: ${outcome}`);
   }
 
-  sing(what: string): void {
+  reportLeak(what: string): void {
     this.foreign.push(what);
   }
 
-  trouble(what: string): void {
+  reportError(what: string): void {
     if (this.troubles.length < MOST_TOLD) this.troubles.push(what);
   }
 

@@ -1,13 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  AnswerReader,
-  bytesOf,
-  exchange,
-  type RawAnswer,
-  type RawCall,
-} from '../../support/hostile/raw-http';
-import { foreignIn } from '../canaries';
+import { AnswerReader, bytesOf, type RawAnswer, type RawCall, sendRaw } from '../../support/hostile/raw-http';
+import { foreignCanariesIn } from '../canaries';
 import { addressOf } from '../settings';
 import { type Plan } from './plan';
 import { type Tally } from './tally';
@@ -106,7 +100,7 @@ export class Target {
     from = this.nextClient(),
     port = this.plan.port,
   ): Promise<RawAnswer> {
-    const answer = await exchange(bytes, { port, from, withinMs: WITHIN_MS });
+    const answer = await sendRaw(bytes, { port, from, withinMs: WITHIN_MS });
     const outcome = answer.status || (answer.isLate ? 'late' : 'cut');
     this.note(kind, outcome, bytes, answer.body, as);
     return answer;
@@ -143,14 +137,14 @@ export class Target {
   }
 
   /** Somebody else's bytes, however they were come by. */
-  sing(what: string): void {
-    this.tally.sing(what);
+  reportLeak(what: string): void {
+    this.tally.reportLeak(what);
   }
 
   private note(kind: string, outcome: number | string, bytes: Buffer, body: Buffer, as: Session): void {
     this.tally.count(kind, outcome, () => bytes.subarray(0, 120).toString('latin1').split('\r\n')[0] ?? '');
     if (as.isOperator) return;
-    for (const canary of foreignIn(body.toString('latin1'), as.canary))
-      this.tally.sing(`${kind} as ${as.canary ?? 'nobody'} got ${canary}`);
+    for (const canary of foreignCanariesIn(body.toString('latin1'), as.canary))
+      this.tally.reportLeak(`${kind} as ${as.canary ?? 'nobody'} got ${canary}`);
   }
 }

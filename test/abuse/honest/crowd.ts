@@ -7,7 +7,7 @@ import { type Colleague, workFor } from '../../../bench/search/colleagues';
 import { factsOf } from '../../../bench/search/people';
 import { addressOf, SETTLED_WITHIN_MS } from '../settings';
 import { type Somebody, type Stage } from '../stage';
-import { listen } from './events';
+import { listenToEvents } from './events';
 import { Notes } from './notes';
 import { HonestPerson } from './person';
 
@@ -22,7 +22,7 @@ export class Crowd {
   ) {}
 
   /** Everybody is signed in, at an address of their own. */
-  static async of({ system, databaseUrl, honest }: Stage, seed: string): Promise<Crowd> {
+  static async create({ system, databaseUrl, honest }: Stage, seed: string): Promise<Crowd> {
     const people = await connected(databaseUrl, async (client) => {
       const made: HonestPerson[] = [];
       for (const [index, who] of honest.entries()) {
@@ -41,7 +41,7 @@ export class Crowd {
     for (const person of this.people) person.notes = notes;
     const over = new AbortController();
     setMaxListeners(0, over.signal);
-    const streams = this.people.map((person) => listen(person, over.signal));
+    const streams = this.people.map((person) => listenToEvents(person, over.signal));
     const days = this.people.map((person, index): Colleague =>
       quietly(dayOf(person, new SeededRandom(`${this.seed} honest ${index}`))),
     );

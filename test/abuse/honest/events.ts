@@ -6,7 +6,7 @@ const OPEN_AGAIN_MS = 1_000;
 const PATH = '/api/download-requests/events';
 
 /** One's own requests as they change, as long as `signal` lets it; that it ends before is noted, and it is opened again. */
-export async function listen(person: HonestPerson, signal: AbortSignal): Promise<void> {
+export async function listenToEvents(person: HonestPerson, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const { notes } = person;
     const why = await listenOnce(person, signal);
@@ -46,6 +46,6 @@ function listenOnce(person: HonestPerson, signal: AbortSignal): Promise<string> 
 
 function hear(person: HonestPerson, event: string): void {
   if (!event.includes('event: download-request')) return;
-  person.lookThrough('an event', event);
+  person.checkForForeignCanaries('an event', event);
   person.notes.events += 1;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Browser, type OrganisationFacts } from '../../../bench/search/people';
 import { readArchive } from '../../support/read-archive';
-import { foreignIn } from '../canaries';
+import { foreignCanariesIn } from '../canaries';
 import { ANSWER_WITHIN_MS } from '../settings';
 import { type Somebody } from '../stage';
 import { Notes } from './notes';
@@ -108,14 +108,14 @@ export class HonestPerson extends Browser {
   }
 
   /** Notes what sings in a text and is not theirs. */
-  lookThrough(kind: string, text: string): void {
-    for (const canary of foreignIn(text, this.who.canary))
+  checkForForeignCanaries(kind: string, text: string): void {
+    for (const canary of foreignCanariesIn(text, this.who.canary))
       this.notes.foreign.push(`${this.who.canary} got ${canary} by ${kind}`);
   }
 
   private mustBeOwn(path: string, answer: AnyBody): void {
     if (answer === undefined) return;
-    this.lookThrough(path, JSON.stringify(answer));
+    this.checkForForeignCanaries(path, JSON.stringify(answer));
     if (path.startsWith('/api/holders')) {
       const ids = [...(answer.ids ?? []), ...(answer.items ?? []).map(({ id }) => id)];
       const strange = ids.find((id) => !this.ownIds.has(id));
@@ -133,6 +133,9 @@ export class HonestPerson extends Browser {
       throw new Error('The file is another one than the request says.');
     const files = await readArchive(bytes);
     if (files.size !== done + 1) throw new Error(`The ZIP has ${files.size} files, for ${done} passes.`);
-    this.lookThrough('the file', [...files.keys(), files.get('overzicht.csv')?.toString()].join('\n'));
+    this.checkForForeignCanaries(
+      'the file',
+      [...files.keys(), files.get('overzicht.csv')?.toString()].join('\n'),
+    );
   }
 }

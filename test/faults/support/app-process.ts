@@ -68,13 +68,13 @@ export class AppProcess {
   }
 
   /** From now on nobody reads what it prints: the other end of its output is closed. */
-  deafen(): void {
+  closeOutput(): void {
     this.child?.stdout?.destroy();
     this.child?.stderr?.destroy();
   }
 
   /** Resolves once this life is over. */
-  async ended(): Promise<Exit> {
+  async waitForExit(): Promise<Exit> {
     const { child } = this;
     if (!child) throw new Error('This process was never started.');
     if (this.isAlive) await once(child, 'exit');
@@ -84,7 +84,7 @@ export class AppProcess {
   /** kill -9: it does nothing more. */
   async kill(): Promise<void> {
     this.child?.kill('SIGKILL');
-    if (this.child) await this.ended();
+    if (this.child) await this.waitForExit();
   }
 
   /** As a machine does that is suspended. */
@@ -99,6 +99,6 @@ export class AppProcess {
   /** As a deploy stops it: SIGTERM, and as long as it takes. */
   async stop(): Promise<Exit> {
     this.child?.kill('SIGTERM');
-    return this.ended();
+    return this.waitForExit();
   }
 }

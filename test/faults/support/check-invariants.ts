@@ -153,7 +153,7 @@ async function placesOfCanaries(rig: Rig, keys: readonly string[]): Promise<stri
     ['an address', rig.fetched.join('\n')],
     ['the queue', await contentOfQueue(rig)],
   ];
-  return places.filter(([, text]) => sings(text)).map(([place]) => place);
+  return places.filter(([, text]) => containsCanary(text)).map(([place]) => place);
 }
 
 async function contentOfQueue(rig: Rig): Promise<string> {
@@ -178,7 +178,7 @@ async function contentOfQueue(rig: Rig): Promise<string> {
 }
 
 /** Whether a canary is in a text. */
-export function sings(text: string): boolean {
+export function containsCanary(text: string): boolean {
   const heard = text.toLowerCase();
   return [CANARY, CANARY_REFERENCE].some((word) => heard.includes(word.toLowerCase()));
 }

@@ -44,7 +44,7 @@ export class Contact {
   }
 
   /** The same person, signed in, at another api. @param url of it */
-  at(url: string): Contact {
+  onApi(url: string): Contact {
     return new Contact(this.rig, this.client.copy(url), this.email, this.holders);
   }
 
@@ -85,7 +85,7 @@ export class Contact {
   }
 
   /** What the page shows; undefined while the service cannot say. */
-  async look(id: string): Promise<RequestView | undefined> {
+  async getRequest(id: string): Promise<RequestView | undefined> {
     const answer = await this.client.get<RequestView>(`/api/download-requests/${id}`).catch(() => undefined);
     return answer?.status === 200 ? answer.body : undefined;
   }
@@ -95,12 +95,12 @@ export class Contact {
    *
    * @throws Error when what is shown goes backwards, or when it takes longer.
    */
-  async settled(id: string, withinMs = 120_000): Promise<RequestView> {
+  async waitUntilSettled(id: string, withinMs = 120_000): Promise<RequestView> {
     let shown = 0;
     return until(
       `request ${id} is ready or failed`,
       async () => {
-        const view = await this.look(id);
+        const view = await this.getRequest(id);
         if (!view) return undefined;
         if (view.state === 'ready' || view.state === 'failed') return view;
         if (view.done < shown) throw new Error(`Request ${id} showed ${shown} passes, then ${view.done}.`);
@@ -133,7 +133,7 @@ export class Contact {
 }
 
 /** Waits until the database shows that this is so of a request. */
-export async function untilRow(
+export async function waitForRow(
   rig: Rig,
   id: string,
   condition: string,

@@ -39,7 +39,7 @@ export async function stateOf(rig: Rig): Promise<unknown[]> {
 }
 
 /** The invariants look at what is there: nothing may become ready while they do. */
-export async function noneOpen(rig: Rig): Promise<true | undefined> {
+export async function hasNoOpenRequest(rig: Rig): Promise<true | undefined> {
   const open = await rig.sql(`SELECT FROM download_requests WHERE state IN ('submitted', 'rendering')`);
   return open.length === 0 || undefined;
 }

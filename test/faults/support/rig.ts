@@ -8,7 +8,7 @@ import path from 'node:path';
 import { Pool } from 'pg';
 import { testDataDir, type TestDataDir } from '../../support/data-dir';
 import { freePort } from '../../support/standalone';
-import { addressFor } from '../../support/service-address';
+import { urlForNewUser } from '../../support/service-address';
 import { TcpProxy } from '../../support/tcp-proxy';
 import { AppProcess } from './app-process';
 import { writeCanaryRegistry } from './canary-registry';
@@ -120,18 +120,18 @@ export class Rig {
     return app;
   }
 
-  async newWays(): Promise<Ways> {
+  async createProxies(): Promise<Ways> {
     return {
-      database: await TcpProxy.to(this.postgres.port),
-      queue: await TcpProxy.to((this.redis ?? this.postgres).port),
-      store: await TcpProxy.to(this.store.port),
+      database: await TcpProxy.start(this.postgres.port),
+      queue: await TcpProxy.start((this.redis ?? this.postgres).port),
+      store: await TcpProxy.start(this.store.port),
     };
   }
 
   /** Everything is there, every way is open, every process runs as it should. */
   async heal(): Promise<void> {
     for (const service of [this.postgres, this.redis, this.store]) await service?.start();
-    for (const way of this.allWays()) await way.heal();
+    for (const way of this.allProxies()) await way.heal();
     for (const app of this.apps) app.resume();
     await Promise.all([this.api, ...this.workers].map((app) => app.start()));
   }
@@ -142,7 +142,7 @@ export class Rig {
     await grantServiceRights(this.postgres.url, this.addresses);
   }
 
-  allWays(): TcpProxy[] {
+  allProxies(): TcpProxy[] {
     const ways = [this.apiWays, ...this.workerWays];
     return [...ways.flatMap(({ database, queue, store }) => [database, queue, store]), this.peoplesStore];
   }
@@ -150,7 +150,7 @@ export class Rig {
   async close(): Promise<void> {
     await Promise.all(this.apps.map((app) => app.kill()));
     await this.pool?.end().catch(() => undefined);
-    if (this.apiWays && this.peoplesStore) for (const way of this.allWays()) await way.close();
+    if (this.apiWays && this.peoplesStore) for (const way of this.allProxies()) await way.close();
     for (const service of [this.redis, this.store, this.postgres]) await service?.stop();
     await this.folder.remove();
   }
@@ -160,7 +160,10 @@ export class Rig {
     await migrateDatabase({ url, applicationName: 'pasloket fault suite' });
     await prepareRenderQueue(this.queueUrl);
     // As in earnest: each with a user of its own, who may do no more than its work needs.
-    this.addresses = { api: addressFor(url, 'pasloket_api'), worker: addressFor(url, 'pasloket_worker') };
+    this.addresses = {
+      api: urlForNewUser(url, 'pasloket_api'),
+      worker: urlForNewUser(url, 'pasloket_worker'),
+    };
     await grantServiceRights(url, this.addresses);
     this.accounts = await writeCanaryRegistry(url, HOLDERS);
     this.pool = new Pool({ connectionString: url, max: 5 });
@@ -173,14 +176,14 @@ export class Rig {
     };
     this.storage = new ArchiveStorage(this.storageOptions);
     await this.storage.ensureBucket();
-    this.peoplesStore = await TcpProxy.to(this.store.port);
+    this.peoplesStore = await TcpProxy.start(this.store.port);
     this.peoplesStore.onRequestBytes = (bytes) => {
       const key = /^GET \/[^/]+\/(archives\/[^? ]+)/.exec(bytes.toString('latin1'))?.[1];
       if (key) this.fetched.push(key);
     };
     this.apiPort = await freePort();
-    this.apiWays = await this.newWays();
-    for (let index = 0; index < WORKERS; index++) this.workerWays.push(await this.newWays());
+    this.apiWays = await this.createProxies();
+    for (let index = 0; index < WORKERS; index++) this.workerWays.push(await this.createProxies());
   }
 
   private async startApps(): Promise<void> {
@@ -196,10 +199,10 @@ export class Rig {
       HOST: '127.0.0.1',
       PORT: String(this.apiPort),
       PUBLIC_URL: `http://localhost:${this.apiPort}`,
-      DATABASE_URL: database.by(address),
-      QUEUE_URL: queue.by(this.redis?.url ?? address),
-      S3_ENDPOINT: store.by(endpoint),
-      S3_PUBLIC_ENDPOINT: this.peoplesStore.by(endpoint),
+      DATABASE_URL: database.proxiedUrl(address),
+      QUEUE_URL: queue.proxiedUrl(this.redis?.url ?? address),
+      S3_ENDPOINT: store.proxiedUrl(endpoint),
+      S3_PUBLIC_ENDPOINT: this.peoplesStore.proxiedUrl(endpoint),
       S3_ACCESS_KEY_ID: accessKeyId,
       S3_SECRET_ACCESS_KEY: secretAccessKey,
       S3_BUCKET: BUCKET,

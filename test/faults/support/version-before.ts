@@ -18,7 +18,7 @@ export interface BuiltVersion {
 }
 
 /** Why the version before cannot be had here; undefined when it can. */
-export function whyNoVersionBefore(): string | undefined {
+export function versionBeforeUnavailableReason(): string | undefined {
   if (!existsSync('.git')) return 'needs the history of git, and these files come without it';
   if (git('rev-parse', '--is-shallow-repository') === 'true')
     return 'needs the whole history of git: git fetch --unshallow --tags';

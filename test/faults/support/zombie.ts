@@ -9,7 +9,7 @@ import { type AppProcess } from './app-process';
  * @param fault as in `die-at.cjs`, ending in `=stop`
  * @returns the request's id, and the worker, still suspended
  */
-export async function overtaken(
+export async function suspendOvertakenWorker(
   { rig, contact }: Stage,
   fault: string,
 ): Promise<{ id: string; zombie: AppProcess }> {
@@ -21,6 +21,6 @@ export async function overtaken(
   await until('the worker is suspended', () => strikes() || undefined);
   await endLease(rig, id);
   await other.start();
-  expect(await contact.settled(id)).toMatchObject({ state: 'ready', done: 12 });
+  expect(await contact.waitUntilSettled(id)).toMatchObject({ state: 'ready', done: 12 });
   return { id, zombie };
 }

@@ -53,7 +53,7 @@ export class Crowd {
     this.someone = this.named('karel.smit');
   }
 
-  static async around(system: Standalone, dataSource: DataSource): Promise<Crowd> {
+  static async create(system: Standalone, dataSource: DataSource): Promise<Crowd> {
     const crowd = new Crowd(system, dataSource, await system.accounts());
     await crowd.write();
     return crowd;
@@ -64,7 +64,7 @@ export class Crowd {
   }
 
   /** What limits how often somebody may call: forgotten, so that the next call is taken whole. */
-  async forgetLimits(): Promise<void> {
+  async clearLimits(): Promise<void> {
     await this.sql(`DELETE FROM attempt_limits`);
     await this.sql(`DELETE FROM counted_calls`);
   }
@@ -75,7 +75,7 @@ export class Crowd {
   }
 
   /** Somebody's account as it was in the beginning, and a new session of theirs. */
-  async someoneAnew(): Promise<{ id: string; cookie: string; password: string; email: string }> {
+  async resetSomeone(): Promise<{ id: string; cookie: string; password: string; email: string }> {
     const { email, password } = this.someone;
     const [account] = await this.sql<{ id: string }>(
       `UPDATE accounts SET password_hash = $2, disabled_at = NULL WHERE email = $1 RETURNING id`,
@@ -87,8 +87,8 @@ export class Crowd {
   }
 
   /** Somebody who has taken the first step of two. */
-  async halfSignedIn(): Promise<string> {
-    const { email, password } = await this.someoneAnew();
+  async signInFirstStep(): Promise<string> {
+    const { email, password } = await this.resetSomeone();
     const client = new ApiClient(this.system.url);
     await client.post('/api/session', { email, password });
     const { body } = await client.post<{ secret: string }>('/api/session/second-factor/enrolment', {
@@ -101,7 +101,7 @@ export class Crowd {
     return other.cookieHeader;
   }
 
-  async letActFor(accountId: string, code: string): Promise<void> {
+  async grantOrganisation(accountId: string, code: string): Promise<void> {
     await this.sql(
       `INSERT INTO contact_person_organisations (account_id, organisation_id)
        SELECT $1, id FROM organisations WHERE code = $2 ON CONFLICT DO NOTHING`,

@@ -16,8 +16,8 @@ export function operatorsCalls(crowd: Crowd): Record<string, WorstCall[]> {
     what: 'somebody',
     status,
     sent: async () => {
-      const { id } = await crowd.someoneAnew();
-      if (action === 'withdraw') await crowd.letActFor(id, code ?? '');
+      const { id } = await crowd.resetSomeone();
+      if (action === 'withdraw') await crowd.grantOrganisation(id, code ?? '');
       return { address: `/api/operations/accounts/${id}/${action}`, json };
     },
   });

@@ -23,7 +23,7 @@ export function publicCalls(crowd: Crowd): Record<string, WorstCall[]> {
       call('a password of 200 characters', 401, () => ({
         json: { email: longAddress(), password: hardPassword(200) },
       })),
-      call('the right password', 200, async () => ({ json: pick(await crowd.someoneAnew()) })),
+      call('the right password', 200, async () => ({ json: pick(await crowd.resetSomeone()) })),
     ],
     'GET /api/checks/{code}': [
       call('a code', 200, () => ({ address: `/api/checks/${crowd.busiest.checkCode}` })),
@@ -48,7 +48,7 @@ export function publicCalls(crowd: Crowd): Record<string, WorstCall[]> {
     ),
     'POST /api/session/second-factor': [
       call('40 characters', 401, async () => ({
-        cookie: await crowd.halfSignedIn(),
+        cookie: await crowd.signInFirstStep(),
         json: { code: 'é'.repeat(40) },
       })),
     ],
@@ -67,7 +67,7 @@ export function ownCalls(crowd: Crowd): Record<string, WorstCall[]> {
     what,
     status,
     sent: async () => {
-      const someone = await crowd.someoneAnew();
+      const someone = await crowd.resetSomeone();
       return { cookie: someone.cookie, json: json?.(someone) };
     },
   });
@@ -98,7 +98,7 @@ function pick({ email, password }: { email: string; password: string }) {
 
 /** A link that sets somebody's password. */
 async function link(crowd: Crowd): Promise<string> {
-  const { id } = await crowd.someoneAnew();
+  const { id } = await crowd.resetSomeone();
   const token = randomBytes(32).toString('base64url');
   await crowd.sql(
     `INSERT INTO account_links (token_hash, account_id, purpose, expires_at) VALUES ($1, $2, 'reset', now() + interval '1 hour')`,

@@ -3,7 +3,7 @@ import { BAD_BODIES } from './bad-bodies';
 import { BAD_HEADERS } from './bad-headers';
 import { BAD_LINES, NO_IDS } from './bad-lines';
 import { type PlainCall } from './plain-calls';
-import { type BadCall, type Spoiler, spoiled } from './spoil';
+import { applySpoilers, type BadCall, type Spoiler } from './spoil';
 
 /** Everything that can be made wrong with a call. */
 export const SPOILERS: readonly Spoiler[] = [...BAD_BODIES, ...BAD_HEADERS, ...BAD_LINES];
@@ -20,19 +20,19 @@ const ON_EVERY_ROUTE = new Set([
 ]);
 
 /** Each route with each of those few. */
-export function onEveryRoute(plain: readonly PlainCall[], random: SeededRandom): BadCall[] {
+export function badCallsOnEveryRoute(plain: readonly PlainCall[], random: SeededRandom): BadCall[] {
   const few = SPOILERS.filter(({ name }) => ON_EVERY_ROUTE.has(name));
   return plain.flatMap((call) =>
-    few.filter(({ fits }) => fits?.(call) ?? true).map((spoiler) => spoiled(call, [spoiler], random)),
+    few.filter(({ fits }) => fits?.(call) ?? true).map((spoiler) => applySpoilers(call, [spoiler], random)),
   );
 }
 
 /** Any call with one to three things wrong. */
-export function anyBadCall(plain: readonly PlainCall[], random: SeededRandom): BadCall {
+export function randomBadCall(plain: readonly PlainCall[], random: SeededRandom): BadCall {
   const call = random.pick(plain);
   const fitting = SPOILERS.filter(({ fits }) => fits?.(call) ?? true);
   const count = random.pick([1, 1, 2, 3]);
-  return spoiled(
+  return applySpoilers(
     call,
     Array.from({ length: count }, () => random.pick(fitting)),
     random,

@@ -1,4 +1,4 @@
-import { plusHeader, type Spoiler, withHeader } from './spoil';
+import { addHeader, type Spoiler, withHeader } from './spoil';
 
 const HEADERS: readonly (readonly [string, string])[] = [
   ['Host', 'elders.example'],
@@ -97,34 +97,31 @@ export const BAD_HEADERS: readonly Spoiler[] = [
   { name: 'no host', spoil: (call) => withHeader(call, 'Host') },
   {
     name: 'two hosts',
-    spoil: (call, random) => plusHeader(call, 'Host', random.pick(['elders.example', '127.0.0.1', ''])),
+    spoil: (call, random) => addHeader(call, 'Host', random.pick(['elders.example', '127.0.0.1', ''])),
   },
   { name: 'no cookie', spoil: (call) => withHeader(call, 'Cookie') },
   { name: 'without the header of our pages', spoil: (call) => withHeader(call, 'X-Requested-With') },
   { name: 'a header of another value', spoil: (call, random) => withHeader(call, ...random.pick(HEADERS)) },
-  { name: 'a header once more', spoil: (call, random) => plusHeader(call, ...random.pick(HEADERS)) },
+  { name: 'a header once more', spoil: (call, random) => addHeader(call, ...random.pick(HEADERS)) },
   {
     name: 'a header three times',
     spoil: (call, random) => {
       const [name] = random.pick(call.headers.length > 0 ? call.headers : HEADERS);
-      return ['a', 'b', ''].reduce((made, value) => plusHeader(made, name, value), call);
+      return ['a', 'b', ''].reduce((made, value) => addHeader(made, name, value), call);
     },
   },
   {
     name: 'headers of 40 kB',
     spoil: (call) =>
       Array.from({ length: 40 }, (_, at) => at).reduce(
-        (made, at) => plusHeader(made, `X-${at}`, 'x'.repeat(1_000)),
+        (made, at) => addHeader(made, `X-${at}`, 'x'.repeat(1_000)),
         call,
       ),
   },
   {
     name: '1500 headers',
     spoil: (call) =>
-      Array.from({ length: 1_500 }, (_, at) => at).reduce(
-        (made, at) => plusHeader(made, `X-${at}`, ''),
-        call,
-      ),
+      Array.from({ length: 1_500 }, (_, at) => at).reduce((made, at) => addHeader(made, `X-${at}`, ''), call),
   },
   ...FRAMINGS.map(([name, headers, body]): Spoiler => ({
     name,

@@ -38,7 +38,7 @@ export function bytesOf({ method, target, version, headers, body }: RawCall): Bu
 }
 
 /** Sends these bytes over a connection of their own, and reads the first answer whole; of a stream of events its head. Never throws. */
-export function exchange(bytes: Buffer, { port, from, withinMs }: Exchange): Promise<RawAnswer> {
+export function sendRaw(bytes: Buffer, { port, from, withinMs }: Exchange): Promise<RawAnswer> {
   const reading = new AnswerReader(bytes.subarray(0, 5).toString('latin1') === 'HEAD ');
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, localAddress: from });

@@ -29,7 +29,7 @@ export interface Spoiler {
 }
 
 /** One thing after the other is made wrong. Where more than one is, no single answer is the only right one. */
-export function spoiled(plain: PlainCall, spoilers: readonly Spoiler[], random: SeededRandom): BadCall {
+export function applySpoilers(plain: PlainCall, spoilers: readonly Spoiler[], random: SeededRandom): BadCall {
   const framing = spoilers.find(({ frames }) => frames);
   const others = spoilers.filter(({ frames }) => !frames);
   const fitting = [...others, ...(framing ? [framing] : [])].filter(({ fits }) => fits?.(plain) ?? true);
@@ -50,7 +50,7 @@ export function withHeader(call: RawCall, name: string, value?: string): RawCall
 }
 
 /** The call with this header beside whatever it has. */
-export function plusHeader(call: RawCall, name: string, value: string): RawCall {
+export function addHeader(call: RawCall, name: string, value: string): RawCall {
   return { ...call, headers: [...call.headers, [name, value]] };
 }
 

@@ -7,7 +7,7 @@ const OF_NODE = new Set([400, 408, 413, 414, 417, 431]);
 const LONGEST_TOLD = 160;
 
 /** What must not be in this answer to this call, as a line that tells both; undefined: nothing. */
-export function faultOf(call: BadCall, answer: RawAnswer): string | undefined {
+export function findFault(call: BadCall, answer: RawAnswer): string | undefined {
   const fault = faultIn(call, answer);
   return fault && `${toldOf(call)}: ${fault}`;
 }

@@ -22,7 +22,7 @@ const ENDS_WITHIN_MS = 40_000;
 const NOTHING: Counts = { byKind: {}, serverErrors: 0, firstErrors: [], foreign: [], troubles: [] };
 
 /** What of honest people an attacker may have heard of: requests, files, holders of their own organisations. */
-export async function planOf(stage: Stage, { minutes, seed, kinds }: Options): Promise<Plan> {
+export async function createPlan(stage: Stage, { minutes, seed, kinds }: Options): Promise<Plan> {
   const emails = stage.honest.map(({ email }) => email);
   const theirs = await connected(stage.databaseUrl, async (client) => {
     const ask = async (sql: string, ...parameters: unknown[]) =>
@@ -56,7 +56,7 @@ export interface Siege {
 }
 
 /** Starts the attacker. Resolves when it begins. @throws Error when it cannot. */
-export async function besiege(plan: Plan): Promise<Siege> {
+export async function startAttacker(plan: Plan): Promise<Siege> {
   const attacker = fork(ATTACKER, { detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   process.once('exit', () => attacker.kill('SIGKILL'));
   let counts = NOTHING;
