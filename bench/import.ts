@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { startEmbeddedPostgres } from '../apps/standalone/src/embedded-postgres';
-import { connected } from './connected';
+import { withConnection } from './with-connection';
 import { type Imported } from './import/run-import';
 import { watchConditions } from './measure/conditions';
 import { report } from './measure/report';
@@ -36,17 +36,17 @@ function child(script: string, args: readonly string[], env: NodeJS.ProcessEnv =
 
 /** @returns the address of an empty database with our tables, with nothing left to be written down */
 async function emptyDatabase(url: string, name: string): Promise<string> {
-  await connected(url, (client) => client.query(`CREATE DATABASE ${name}`));
+  await withConnection(url, (client) => client.query(`CREATE DATABASE ${name}`));
   const own = Object.assign(new URL(url), { pathname: `/${name}` }).toString();
   await migrateDatabase({ url: own, applicationName: 'pasloket bench' });
-  await connected(url, (client) => client.query('CHECKPOINT'));
+  await withConnection(url, (client) => client.query('CHECKPOINT'));
   return own;
 }
 
 const copyFile = (folder: string, table: string) => join(folder, `${table}.copy`);
 
 async function writeCopyFiles(from: string, folder: string): Promise<void> {
-  await connected(from, async (client) => {
+  await withConnection(from, async (client) => {
     for (const table of REGISTRY_TABLES)
       await pipeline(
         client.query(copyTo(`COPY ${table} TO STDOUT`)),
@@ -57,7 +57,7 @@ async function writeCopyFiles(from: string, folder: string): Promise<void> {
 
 /** @returns seconds */
 async function plainCopy(to: string, folder: string): Promise<number> {
-  return connected(to, async (client) => {
+  return withConnection(to, async (client) => {
     const started = performance.now();
     await client.query('BEGIN');
     for (const table of REGISTRY_TABLES)
@@ -102,7 +102,7 @@ async function main(): Promise<void> {
             ? { seconds: await plainCopy(url, folder), peakRssMb: 0, steps: {} }
             : runImport(url, `.${side}`);
         if (side === 'csv' && round === 1) await writeCopyFiles(url, folder);
-        await connected(postgres.url, (client) => client.query(`DROP DATABASE ${side}`));
+        await withConnection(postgres.url, (client) => client.query(`DROP DATABASE ${side}`));
         return imported;
       },
       Number(values.rounds),

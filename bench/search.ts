@@ -1,17 +1,17 @@
 import { SeededRandom } from '@app/registry';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { connected } from './connected';
+import { withConnection } from './with-connection';
 import { watchConditions } from './measure/conditions';
 import { report } from './measure/report';
 import { interleaved } from './measure/rounds';
 import { median, round } from './measure/statistics';
-import { clicksOf } from './search/clicks';
-import { type Colleague, workFor } from './search/colleagues';
+import { generateClicks } from './search/clicks';
+import { clickFor, type Colleague } from './search/colleagues';
 import { COLLEAGUES, startFullRegistry } from './search/full-registry';
 import { CEILING_MS, highestRate } from './search/highest-rate';
-import { byKind, FLOOR, isFloor, isLetters, isPage, percentilesOf } from './search/kinds';
-import { Browser, factsOf, type Measured } from './search/people';
+import { FLOOR, isFloor, isLetters, isPage, percentilesByKind, percentilesOf } from './search/kinds';
+import { Browser, type Measured, readOrganisationFacts } from './search/people';
 import { startSystem } from './search/system';
 
 /**
@@ -44,7 +44,7 @@ async function callFloor(visitor: Browser, isOver: () => boolean): Promise<void>
 async function workBesideFloor({ people, visitor }: Office, seconds: number): Promise<void> {
   let isOver = false;
   const floor = callFloor(visitor, () => isOver);
-  await workFor(people, seconds);
+  await clickFor(people, seconds);
   isOver = true;
   await floor;
 }
@@ -62,7 +62,7 @@ function outcome(holders: number, rounds: readonly (readonly Measured[])[]) {
     );
   const all = rounds.flat();
   const { p50Ms, p95Ms } = percentilesOf(all.filter(isFloor));
-  const kinds = byKind(all);
+  const kinds = percentilesByKind(all);
   console.table(kinds);
   return {
     holders,
@@ -92,12 +92,16 @@ async function main(): Promise<void> {
     const measured: Measured[] = [];
     const office = async (first: number, count = COLLEAGUES): Promise<Office> => {
       const email = (index: number) => `contact${first + index}@voorbeeld.example`;
-      const facts = await connected(registry.postgres.url, (client) => factsOf(client, email(0)));
+      const facts = await withConnection(registry.postgres.url, (client) =>
+        readOrganisationFacts(client, email(0)),
+      );
       const browser = (index: number) =>
         new Browser(url, facts, (one) => void measured.push(one)).signIn(email(index % COLLEAGUES));
       const people: Colleague[] = [];
       for (let index = 0; index < count; index++)
-        people.push(clicksOf(await browser(index), new SeededRandom(`${values.seed} ${first + index}`)));
+        people.push(
+          generateClicks(await browser(index), new SeededRandom(`${values.seed} ${first + index}`)),
+        );
       return { holders: facts.holders, people, visitor: await browser(0) };
     };
     const situations = Object.keys(SITUATIONS) as Situation[];

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { SeededRandom } from '@app/registry';
 import { brokenInvariants } from '../test/faults/support/check-invariants';
 import { type Backend, Rig } from '../test/faults/support/rig';
-import { drawFault, type Lane } from './soak/faults';
+import { type Lane, pickFault } from './soak/faults';
 import { Traffic } from './soak/traffic';
 
 /**
@@ -38,7 +38,7 @@ async function soak(backend: Backend, minutes: number, seed: string): Promise<Ou
   const outcome: Outcome = { ...counts, wrong: [], slowestRecoveryMs: 0, byKind: {} };
   const rig = await Rig.start(backend);
   try {
-    const traffic = await Traffic.of(rig, new SeededRandom(`${seed} ${backend} traffic`));
+    const traffic = await Traffic.create(rig, new SeededRandom(`${seed} ${backend} traffic`));
     const lanes = LANES.map((lane) => ({ lane, random: new SeededRandom(`${seed} ${backend} ${lane}`) }));
     const deadline = performance.now() + minutes * 60_000;
     while (performance.now() < deadline) {
@@ -67,7 +67,7 @@ async function strikeUntil(
   outcome: Outcome,
 ): Promise<void> {
   while (!isOver()) {
-    const { name, strike } = drawFault(rig, lane, random);
+    const { name, strike } = pickFault(rig, lane, random);
     await strike(rig, random);
     outcome.byKind[name] = (outcome.byKind[name] ?? 0) + 1;
     outcome.faults += 1;

@@ -2,18 +2,24 @@ import { SeededRandom } from '@app/registry';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
-import { clicksOf } from './search/clicks';
-import { work } from './search/colleagues';
-import { connected } from './connected';
+import { generateClicks } from './search/clicks';
+import { clickUntil } from './search/colleagues';
+import { withConnection } from './with-connection';
 import { watchConditions } from './measure/conditions';
 import { report } from './measure/report';
 import { ROUNDS } from './measure/rounds';
 import { median, round } from './measure/statistics';
 import { COLLEAGUES, startFullRegistry } from './search/full-registry';
-import { Browser, factsOf, type Measured } from './search/people';
+import { Browser, type Measured, readOrganisationFacts } from './search/people';
 import { percentilesOf } from './search/kinds';
 import { startSystem, type System } from './search/system';
-import { chooseHolders, drained, longest, submitAll, type Submitter } from './throughput/requests';
+import {
+  chooseHolders,
+  longestWait,
+  submitAll,
+  type Submitter,
+  waitUntilDrained,
+} from './throughput/requests';
 
 /**
  * `npm run bench:throughput -- --holders N` (a million by default): 200 contact persons submit a request of 250 passes each
@@ -35,7 +41,7 @@ async function firstRequests(database: Client, worker: System['worker'], submitt
     await worker.start();
     const waits: number[] = [];
     for (let request = 0; request < FIRST_REQUESTS; request++) {
-      const { waits: known } = await drained(database, await submitAll([submitter]));
+      const { waits: known } = await waitUntilDrained(database, await submitAll([submitter]));
       waits.push(...[...known.values()].map((seconds) => round(seconds * 1_000)));
     }
     rounds.push(waits);
@@ -62,7 +68,7 @@ async function main(): Promise<void> {
     const measured: Measured[] = [];
     const email = (number: number) => `contact${number}@voorbeeld.example`;
     const submitter = async (number: number): Promise<Submitter> => {
-      const facts = await factsOf(database, email(number));
+      const facts = await readOrganisationFacts(database, email(number));
       // People of as many places: two hundred of one address would be taken in by turns.
       const localAddress = `127.1.${number >> 8}.${number & 255}`;
       const browser = await new Browser(url, facts, undefined, { localAddress }).signIn(email(number));
@@ -78,29 +84,31 @@ async function main(): Promise<void> {
 
     // What people do who do not submit: a click a second each.
     let working = true;
-    const facts = await connected(registry.postgres.url, (client) => factsOf(client, email(1)));
+    const facts = await withConnection(registry.postgres.url, (client) =>
+      readOrganisationFacts(client, email(1)),
+    );
     const people = await Promise.all(
       Array.from({ length: COLLEAGUES }, async (_, index) => {
         const browser = new Browser(url, facts, (one) => void measured.push(one));
         await browser.signIn(email(1 + index));
-        return clicksOf(browser, new SeededRandom(`throughput ${index}`), { submits: false });
+        return generateClicks(browser, new SeededRandom(`throughput ${index}`), { submits: false });
       }),
     );
-    const worked = work(people, () => !working);
+    const worked = clickUntil(people, () => !working);
     await wait(10_000); // Code is compiled, pages are in memory.
     measured.length = 0;
-    const all = await drained(database, await submitAll(submitters));
+    const all = await waitUntilDrained(database, await submitAll(submitters));
     working = false;
     await worked;
     const pages = percentilesOf(measured);
 
     const calm = submitters.slice(0, CALM);
     const alone = await submitAll(calm);
-    const aloneWait = longest((await drained(database, alone)).waits, alone);
+    const aloneWait = longestWait((await waitUntilDrained(database, alone)).waits, alone);
     const flood = Array.from({ length: FLOOD_EACH }, () => colleagues).flat();
     const [floodIds, others] = await Promise.all([submitAll(flood), submitAll(calm)]);
-    const { waits } = await drained(database, [...floodIds, ...others]);
-    const floodedWait = longest(waits, others);
+    const { waits } = await waitUntilDrained(database, [...floodIds, ...others]);
+    const floodedWait = longestWait(waits, others);
 
     const ratio = round(floodedWait / aloneWait, 2);
     const result = {
@@ -115,7 +123,7 @@ async function main(): Promise<void> {
         aloneSeconds: aloneWait,
         floodedSeconds: floodedWait,
         ratio,
-        floodSeconds: longest(waits, floodIds),
+        floodSeconds: longestWait(waits, floodIds),
       },
     };
     console.dir(result);

@@ -1,5 +1,5 @@
 import { type SeededRandom } from '@app/registry';
-import { type Browser, mistype } from './people';
+import { addTypo, type Browser } from './people';
 
 export interface Work {
   /** True if people submit their selection. */
@@ -100,7 +100,7 @@ function* duplicate(browser: Browser, random: SeededRandom, { submits }: Work): 
   const { surname, givenName, number, id } = random.pick(browser.organisation.people);
   const way = random.between(1, 10);
   if (way <= 3) yield narrow(browser, 'search number', { search: number.slice(0, 6) });
-  else if (way <= 5) yield narrow(browser, 'search typo', { search: mistype(surname, random) });
+  else if (way <= 5) yield narrow(browser, 'search typo', { search: addTypo(surname, random) });
   else {
     yield narrow(browser, 'search letters', { search: surname.slice(0, random.between(1, 3)) });
     yield narrow(browser, 'search word', { search: surname });
@@ -145,7 +145,7 @@ const STORIES = [
 ];
 
 /** Yields the clicks of one story after the other. */
-export function* clicksOf(
+export function* generateClicks(
   browser: Browser,
   random: SeededRandom,
   work: Work = { submits: true },

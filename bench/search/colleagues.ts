@@ -9,7 +9,7 @@ const CLICK_EVERY_MS = 1_000;
  * Lets each person click once a second, at different moments, as people do: twenty clicks in the same millisecond would be a burst, not a
  * second of work. A person who still waits for an answer skips a turn, so the moments stay different.
  */
-export async function work(people: readonly Colleague[], isOver: () => boolean): Promise<void> {
+export async function clickUntil(people: readonly Colleague[], isOver: () => boolean): Promise<void> {
   const started = performance.now();
   await Promise.all(
     people.map(async (person, index) => {
@@ -26,7 +26,7 @@ export async function work(people: readonly Colleague[], isOver: () => boolean):
 }
 
 /** Lets them work for this number of seconds. */
-export function workFor(people: readonly Colleague[], seconds: number): Promise<void> {
+export function clickFor(people: readonly Colleague[], seconds: number): Promise<void> {
   const until = performance.now() + seconds * 1_000;
-  return work(people, () => performance.now() >= until);
+  return clickUntil(people, () => performance.now() >= until);
 }

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../apps/standalone/src/embedded-postgres';
-import { connected } from '../connected';
+import { withConnection } from '../with-connection';
 
 /** Password of all accounts in this database. */
 export const PASSWORD = 'bench bench bench';
@@ -47,14 +47,14 @@ export async function startFullRegistry(holders: number): Promise<FullRegistry> 
 }
 
 async function fill(url: string, holders: number): Promise<void> {
-  await connected(url, (client) => client.query('TRUNCATE organisations, exam_types, accounts CASCADE'));
+  await withConnection(url, (client) => client.query('TRUNCATE organisations, exam_types, accounts CASCADE'));
   const script = join(__dirname, 'fill-registry.js');
   execFileSync(process.execPath, ['--max-old-space-size=8192', script, String(holders)], {
     env: { ...process.env, DATABASE_URL: url },
     stdio: 'inherit',
   });
   const hash = await hashPassword(PASSWORD);
-  await connected(url, async (client) => {
+  await withConnection(url, async (client) => {
     await client.query(
       `INSERT INTO accounts (id, email, name, role, password_hash)
        SELECT md5('contact' || i)::uuid, 'contact' || i || '@voorbeeld.example', 'Contact ' || i, 'contact-person', $1
@@ -82,7 +82,7 @@ async function fill(url: string, holders: number): Promise<void> {
 
 /** Deletes requests and sessions of an earlier run. */
 async function forgetEarlierRuns(url: string): Promise<void> {
-  await connected(url, async (client) => {
+  await withConnection(url, async (client) => {
     await client.query('TRUNCATE download_requests, sessions, attempt_limits CASCADE');
     await client.query('TRUNCATE audit_events');
   });

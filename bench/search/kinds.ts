@@ -22,7 +22,7 @@ export function percentilesOf(measured: readonly Measured[]): Percentiles {
   return percentiles(measured.map(({ ms }) => ms));
 }
 
-export function byKind(measured: readonly Measured[]): Record<string, Percentiles> {
+export function percentilesByKind(measured: readonly Measured[]): Record<string, Percentiles> {
   const kinds = new Map<string, Measured[]>();
   for (const one of measured) kinds.set(one.kind, [...(kinds.get(one.kind) ?? []), one]);
   return Object.fromEntries(

@@ -102,7 +102,7 @@ export interface OrganisationFacts {
 
 const SAMPLE = 300;
 
-export async function factsOf(client: Client, email: string): Promise<OrganisationFacts> {
+export async function readOrganisationFacts(client: Client, email: string): Promise<OrganisationFacts> {
   const own = `SELECT c.organisation_id FROM contact_person_organisations c
                  JOIN accounts a ON a.id = c.account_id WHERE a.email = $1`;
   const ask = async <Row>(sql: string) => (await client.query(sql, [email])).rows as Row[];
@@ -135,7 +135,7 @@ export async function factsOf(client: Client, email: string): Promise<Organisati
 }
 
 /** Returns the word with a typo: two letters swapped, or one left out. */
-export function mistype(word: string, random: SeededRandom): string {
+export function addTypo(word: string, random: SeededRandom): string {
   const letters = [...word];
   const at = random.between(1, Math.max(1, letters.length - 2));
   if (random.chance(0.5)) letters.splice(at, 1);

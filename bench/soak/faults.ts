@@ -176,7 +176,7 @@ const OF_REDIS: readonly Kind[] = [
 export type Lane = 'ways' | 'processes';
 
 /** Draws one fault of those that this backend can have. */
-export function drawFault(rig: Rig, lane: Lane, random: SeededRandom): Kind {
+export function pickFault(rig: Rig, lane: Lane, random: SeededRandom): Kind {
   const kinds = lane === 'ways' ? OF_WAYS : rig.redis ? [...OF_PROCESSES, ...OF_REDIS] : OF_PROCESSES;
   const all = kinds.reduce((sum, { weight }) => sum + weight, 0);
   let left = random.next() * all;

@@ -41,7 +41,7 @@ export class Traffic {
     private readonly random: SeededRandom,
   ) {}
 
-  static async of(rig: Rig, random: SeededRandom): Promise<Traffic> {
+  static async create(rig: Rig, random: SeededRandom): Promise<Traffic> {
     const contacts: Contact[] = [];
     for (const { email, role } of rig.accounts)
       if (role === 'contact-person') contacts.push(await Contact.signedIn(rig, email));

@@ -35,7 +35,7 @@ export interface Drained {
 }
 
 /** Waits until every request is ready or failed. @throws Error after ten minutes */
-export async function drained(client: Client, ids: readonly string[]): Promise<Drained> {
+export async function waitUntilDrained(client: Client, ids: readonly string[]): Promise<Drained> {
   const until = performance.now() + DRAINED_WITHIN_MS;
   for (;;) {
     const { rows } = await client.query<{ id: string; state: string; passes: number; from: Date; to: Date }>(
@@ -70,6 +70,6 @@ export async function submitAll(submitters: readonly Submitter[]): Promise<strin
   );
 }
 
-export function longest(waits: Drained['waits'], ids: readonly string[]): number {
+export function longestWait(waits: Drained['waits'], ids: readonly string[]): number {
   return Math.max(...ids.map((id) => waits.get(id) ?? Infinity));
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { byKind } from '../../bench/search/kinds';
+import { percentilesByKind } from '../../bench/search/kinds';
 import { selectAttacks } from './attacks';
 import { type Counts } from './attacks/tally';
 import { createPlan, startAttacker } from './start-attacker';
@@ -99,7 +99,7 @@ function report(seen: Seen): number {
 
 /** Of each kind of call: how often, and how long, by themselves and attacked. */
 function honestTable({ alone, attacked }: Seen): Record<string, Record<string, number | undefined>> {
-  const [before, now] = [byKind(alone.measured), byKind(attacked.measured)];
+  const [before, now] = [percentilesByKind(alone.measured), percentilesByKind(attacked.measured)];
   return Object.fromEntries(
     Object.entries(now).map(([kind, { calls, p50Ms, p95Ms }]) => [
       kind,

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
-import { connected } from '../../bench/connected';
+import { withConnection } from '../../bench/with-connection';
 import { type Plan } from './attacks/plan';
 import { type Counts } from './attacks/tally';
 import { type Options } from './settings';
@@ -24,7 +24,7 @@ const NOTHING: Counts = { byKind: {}, serverErrors: 0, firstErrors: [], foreign:
 /** What of honest people an attacker may have heard of: requests, files, holders of their own organisations. */
 export async function createPlan(stage: Stage, { minutes, seed, kinds }: Options): Promise<Plan> {
   const emails = stage.honest.map(({ email }) => email);
-  const theirs = await connected(stage.databaseUrl, async (client) => {
+  const theirs = await withConnection(stage.databaseUrl, async (client) => {
     const ask = async (sql: string, ...parameters: unknown[]) =>
       (await client.query<{ id: string }>(sql, parameters)).rows.map(({ id }) => id);
     const ofHonest = `account_id IN (SELECT id FROM accounts WHERE email = ANY ($1::text[]))`;

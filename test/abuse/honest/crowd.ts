@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SeededRandom } from '@app/registry';
-import { connected } from '../../../bench/connected';
-import { type Click, clicksOf } from '../../../bench/search/clicks';
-import { type Colleague, workFor } from '../../../bench/search/colleagues';
-import { factsOf } from '../../../bench/search/people';
+import { withConnection } from '../../../bench/with-connection';
+import { type Click, generateClicks } from '../../../bench/search/clicks';
+import { clickFor, type Colleague } from '../../../bench/search/colleagues';
+import { readOrganisationFacts } from '../../../bench/search/people';
 import { addressOf, SETTLED_WITHIN_MS } from '../settings';
 import { type Somebody, type Stage } from '../stage';
 import { listenToEvents } from './events';
@@ -23,10 +23,10 @@ export class Crowd {
 
   /** Everybody is signed in, at an address of their own. */
   static async create({ system, databaseUrl, honest }: Stage, seed: string): Promise<Crowd> {
-    const people = await connected(databaseUrl, async (client) => {
+    const people = await withConnection(databaseUrl, async (client) => {
       const made: HonestPerson[] = [];
       for (const [index, who] of honest.entries()) {
-        const facts = await factsOf(client, who.email);
+        const facts = await readOrganisationFacts(client, who.email);
         made.push(new HonestPerson(system.url, facts, who as Required<Somebody>, addressOf.honest(index)));
       }
       return made;
@@ -45,7 +45,7 @@ export class Crowd {
     const days = this.people.map((person, index): Colleague =>
       quietly(dayOf(person, new SeededRandom(`${this.seed} honest ${index}`))),
     );
-    await workFor(days, seconds);
+    await clickFor(days, seconds);
     over.abort();
     await Promise.all(streams);
     return notes;
@@ -74,9 +74,9 @@ export class Crowd {
   }
 }
 
-/** What `clicksOf` has people do, and in between their requests and what became of them. */
+/** What `generateClicks` has people do, and in between their requests and what became of them. */
 function* dayOf(person: HonestPerson, random: SeededRandom): Generator<Click, never> {
-  const clicks = clicksOf(person, random);
+  const clicks = generateClicks(person, random);
   for (;;) {
     for (let left = random.between(4, 8); left > 0; left--) yield clicks.next().value;
     yield () => person.lookAtRequests();

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 
 /** Does the work over one connection, which ends with it. */
-export async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+export async function withConnection<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
