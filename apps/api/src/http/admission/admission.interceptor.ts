@@ -110,9 +110,9 @@ export class AdmissionInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     requireConnected(http.getResponse<Response>());
     http.getRequest<Request>().releaseGuardPlaces?.();
-    const intake = this.admissionOf(context);
-    if (!intake.heavy && !intake.hashes && !intake.body) return next.handle();
-    return this.admit(context, next, intake);
+    const admission = this.admissionOf(context);
+    if (!admission.heavy && !admission.hashes && !admission.body) return next.handle();
+    return this.admit(context, next, admission);
   }
 
   private async admit(
