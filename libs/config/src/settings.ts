@@ -91,8 +91,8 @@ function requireEncodedPassword(raw: string): void {
 const LONGEST_PUBLIC_URL = 80;
 
 /**
- * The address at which people reach the service, as browsers write it: scheme and host in lower case, letters outside ASCII in
- * punycode, no port that goes without saying. Nothing follows the host: pages and cookies are at its root.
+ * The URL at which people reach the service, in the form that browsers use: scheme and host in lower case, letters outside ASCII in
+ * punycode, no default port. It has no path, because pages and cookies are at the root of the host.
  */
 export function publicUrl() {
   return parsed('https://pasloket.example', (raw) => {

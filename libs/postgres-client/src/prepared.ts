@@ -14,7 +14,7 @@ export function prepared(sql: string): string {
   return MARK + sql;
 }
 
-/** The query as pg takes it: with a name when its text is marked. */
+/** Returns the query in the form that pg expects. If `prepared` has marked its text, the query gets a statement name. */
 export function withStatementName(query: unknown): unknown {
   if (typeof query !== 'string' || !query.startsWith(MARK)) return query;
   let name = names.get(query);

@@ -119,7 +119,7 @@ function linesOfTitles(modules: Modules, width: number, mayWrap: boolean): Line[
   const all: Line[][] = [];
   for (const { title, validity } of modules) {
     const room = width - validity.advance;
-    // If the title had less width than its date, its lines would hold a few letters each.
+    // If the title had less width than its date, each of its lines would have only a few letters.
     if (room < title.advance && (!mayWrap || room < validity.advance)) return null;
     all.push(wrap(title, room));
   }
