@@ -27,7 +27,7 @@ const rendering = {
 };
 const problems = {
   regex: '/http/problem(\\.filter)?$',
-  message: 'Features throw a Refusal: only http/ knows statuses and problem types.',
+  message: 'Features throw a CallRefused: only http/ knows statuses and problem types.',
 };
 const barrel = {
   selector: 'ExportAllDeclaration',

@@ -40,7 +40,7 @@ export type RefusalFacts = Readonly<Record<string, unknown>>;
 
 /** A feature refuses a call, for a reason that the caller can understand. */
 export class CallRefused extends Error {
-  override readonly name = 'Refusal';
+  override readonly name = 'CallRefused';
 
   constructor(
     readonly code: RefusalCode,

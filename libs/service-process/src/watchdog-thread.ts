@@ -8,7 +8,7 @@ const counter = new Int32Array(beats);
 const logger = new LineLogger(service, format);
 
 let last = Atomics.load(counter, 0);
-/** Counted in turns of our own loop: when the whole process is suspended, so are we. */
+/** Number of intervals of this thread without a beat. While the whole process is suspended, this thread does not count either. */
 let turnsWithoutBeat = 0;
 
 setInterval(() => {

@@ -11,7 +11,7 @@ export const ACCOUNT_QUERY = 'account';
  * Refuses a call of a page that was loaded for another account, which happens if another account signs in in a second tab of the browser.
  * Callers that are not pages may leave the account out.
  *
- * @throws Refusal `other-account` if the call contains another account than that of its session
+ * @throws CallRefused `other-account` if the call contains another account than that of its session
  */
 export function requirePageAccountMatch({ headers, query, sessionAccount }: Request): void {
   const named = [headers[ACCOUNT_HEADER.toLowerCase()], query[ACCOUNT_QUERY]];

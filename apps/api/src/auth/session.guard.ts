@@ -41,7 +41,7 @@ export class SessionGuard implements CanActivate {
   /**
    * Checks a call again that `canActivate` has accepted, because its session may have ended in the meantime.
    *
-   * @throws Refusal as `canActivate` does
+   * @throws CallRefused as `canActivate` does
    */
   async checkAgain(context: ExecutionContext): Promise<void> {
     if (this.isPublic(context)) return;

@@ -30,7 +30,7 @@ export class CheckLimitGuard implements CanActivate {
     },
   });
 
-  /** @throws Refusal `too-many-checks`; the header `Retry-After` of the answer then says when the next check is allowed. */
+  /** @throws CallRefused `too-many-checks`; the header `Retry-After` of the answer then says when the next check is allowed. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     await new Promise<void>((resolve, reject) => {

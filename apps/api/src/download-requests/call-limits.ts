@@ -28,7 +28,7 @@ export class CallLimits {
    * Counts one call, even if it fails later. It runs outside of any transaction: otherwise parallel calls of one account would hold
    * connections while they wait for the row.
    *
-   * @throws Refusal `too-many-calls`, with the seconds until the time window ends
+   * @throws CallRefused `too-many-calls`, with the seconds until the time window ends
    */
   async count(accountId: string, call: CountedCall): Promise<void> {
     const [counted] = await this.dataSource.query<{ calls: number; seconds: number }[]>(

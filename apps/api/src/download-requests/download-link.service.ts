@@ -39,7 +39,7 @@ export class DownloadLinkService {
    * The request fails instead if the store no longer has the ZIP, or if the ZIP contains a pass that the requester may no longer have
    * (revoked, or its holder no longer enrolled). A retry then makes the ZIP without that pass.
    *
-   * @throws RequestRefused `request-not-found`, `request-expired`, `request-not-ready` or `request-failed`; Refusal `too-many-calls`;
+   * @throws RequestRefused `request-not-found`, `request-expired`, `request-not-ready` or `request-failed`; CallRefused `too-many-calls`;
    * AccountRefused if the account may no longer act
    */
   async issue(account: Account, id: string): Promise<DownloadLinkView> {

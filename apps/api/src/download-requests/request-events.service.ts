@@ -37,7 +37,7 @@ export class RequestEventsService {
    *
    * The stream ends soon after its session has ended, when the api stops, or if the page reads too slowly.
    *
-   * @throws Refusal `too-many-streams`, or `temporarily-unavailable` while the api stops
+   * @throws CallRefused `too-many-streams`, or `temporarily-unavailable` while the api stops
    */
   open(account: Account, session: OngoingSession, response: Response): void {
     if (this.isStopping) throw new CallRefused('temporarily-unavailable');

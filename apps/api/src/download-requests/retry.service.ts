@@ -24,7 +24,7 @@ export class RetryService {
   /**
    * Retries a request for its requester.
    *
-   * @throws RequestRefused `request-not-found`, `request-expired` or `request-not-failed`; Refusal `too-many-calls`; AccountRefused
+   * @throws RequestRefused `request-not-found`, `request-expired` or `request-not-failed`; CallRefused `too-many-calls`; AccountRefused
    */
   async retryOwn(account: Account, id: string): Promise<void> {
     await this.limits.count(account.id, 'submit');

@@ -26,7 +26,7 @@ export class SelectionService {
   /**
    * Selects passes without reading the ids of their qualifications. The preview does not need them.
    *
-   * @throws Refusal `holders-not-found` if a holder does not exist or is not enrolled with these organisations. It contains only the number
+   * @throws CallRefused `holders-not-found` if a holder does not exist or is not enrolled with these organisations. It contains only the number
    * of such holders, so that callers cannot find out which holders exist.
    */
   async selectForPreview(
@@ -39,7 +39,7 @@ export class SelectionService {
   }
 
   /**
-   * Selects passes with the ids of their qualifications. @throws Refusal as `outline` does, or `no-passes`, or `too-many-passes` with their
+   * Selects passes with the ids of their qualifications. @throws CallRefused as `outline` does, or `no-passes`, or `too-many-passes` with their
    * number
    */
   async select(
@@ -57,7 +57,7 @@ export class SelectionService {
     return { passes: named, missing };
   }
 
-  /** @throws Refusal `too-many-holders` with their number, if the choices contain more holders than one request may have */
+  /** @throws CallRefused `too-many-holders` with their number, if the choices contain more holders than one request may have */
   requireHoldersWithinLimit(choices: DownloadRequestDto): void {
     const holderCount = distinctHolders(choices).size;
     if (holderCount > HOLDER_LIMIT)

@@ -29,7 +29,7 @@ export class SubmitService {
    *
    * @param idempotencyKey a repeated call with the same key and choices returns the same request
    * @returns the id of the request
-   * @throws Refusal as `SelectionService` does, `idempotency-key-reused` or `too-many-calls`; AccountRefused if the account has lost its
+   * @throws CallRefused as `SelectionService` does, `idempotency-key-reused` or `too-many-calls`; AccountRefused if the account has lost its
    * rights before they were locked
    */
   async submit(account: Account, choices: DownloadRequestDto, idempotencyKey?: string): Promise<string> {

@@ -30,7 +30,7 @@ export class ForgottenPasswordsService {
    * Enqueues a mail with a link, if there is an account with this address.
    *
    * @param client address that the call comes from
-   * @throws Refusal `too-many-resets`, even if there is no such account
+   * @throws CallRefused `too-many-resets`, even if there is no such account
    */
   async requestReset(email: string, client: string): Promise<void> {
     const address = caseFoldAddress(email);

@@ -23,7 +23,7 @@ export class OwnPasswordService {
    * Changes the password and ends all sessions of the account, including the caller's.
    *
    * @returns the generation for the caller's new session
-   * @throws Refusal `wrong-current-password`; TooManyAttempts, PasswordRefused, AccountRefused
+   * @throws CallRefused `wrong-current-password`; TooManyAttempts, PasswordRefused, AccountRefused
    */
   async change(account: Account, current: string, password: string): Promise<number> {
     const generation = await this.limited(account, () =>
@@ -33,7 +33,7 @@ export class OwnPasswordService {
     return generation;
   }
 
-  /** Checks that the caller knows the account's password. @throws Refusal `wrong-current-password`; TooManyAttempts */
+  /** Checks that the caller knows the account's password. @throws CallRefused `wrong-current-password`; TooManyAttempts */
   verify(account: Account, password: string): Promise<void> {
     return this.limited(account, () => requireOwnPassword(this.dataSource, account.id, password));
   }

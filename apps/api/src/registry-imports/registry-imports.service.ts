@@ -24,7 +24,7 @@ export class RegistryImportsService implements BeforeApplicationShutdown {
     return this.stop.signal;
   }
 
-  /** Starts an import. @returns its id, when all files are read. @throws Refusal if the import ended before */
+  /** Starts an import. @returns its id, when all files are read. @throws CallRefused if the import ended before */
   start(files: ImportFiles, options: RegistryImportDto, account: Account): Promise<string> {
     const { full, dryRun, strict, allowRemovals, allowRejects, confirm } = options;
     return new Promise<string>((onFilesRead, reject) => {

@@ -15,7 +15,7 @@ const LONGEST_NAME = 100;
  * backpressure slows down the client. The files throw ImportRefused if the connection or the form ends early, if there are no files or too
  * many, or if `stopping` aborts, even if no more bytes arrive.
  *
- * @throws Refusal if the body is not a multipart form
+ * @throws CallRefused if the body is not a multipart form
  */
 export function uploadedFiles(request: Request, stopping: AbortSignal): ImportFiles {
   const parser = parserFor(request);

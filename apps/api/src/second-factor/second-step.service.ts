@@ -31,7 +31,7 @@ export class SecondStepService {
    *
    * @param pending value of the session
    * @param client address that the call comes from
-   * @throws Refusal `second-step-over`, `wrong-code`; TooManyAttempts
+   * @throws CallRefused `second-step-over`, `wrong-code`; TooManyAttempts
    */
   async complete(
     pending: SessionData['pending'] | undefined,

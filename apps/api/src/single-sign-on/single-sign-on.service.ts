@@ -67,7 +67,7 @@ export class SingleSignOnService {
    *
    * @param client address that the call comes from
    * @param callback URL to which the provider redirects people
-   * @throws Refusal `sso-unknown-domain`, `sso-provider-away`; TooManyAttempts
+   * @throws CallRefused `sso-unknown-domain`, `sso-provider-away`; TooManyAttempts
    */
   async begin(email: string, client: string, callback: string): Promise<AuthorizationRequest> {
     await this.limits.consume(attemptsOf(client));

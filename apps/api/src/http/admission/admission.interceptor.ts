@@ -35,8 +35,8 @@ const HEAVY_WRITES = { atOnce: 2, ofOne: 1 };
 
 /**
  * An account is greedy if, in about the last 14 seconds, its heavy calls have transferred more than `above` bytes and more than
- * `timesMedian` times the median. All greedy accounts share one place, which then stays free for `rest` times the duration of the call; so
- * with calls of up to 200 ms they use a sixth of a core. The other accounts keep three places, of which one may write.
+ * `timesMedian` times the median. All greedy accounts share one place, which they may not use again for `rest` times the duration of the
+ * call; so with calls of up to 200 ms they use a sixth of a core. The other accounts keep three places, of which one may write.
  *
  * The number of bytes is a rough measure of the cost of a call. The duration is not used, because it depends on the load: an account whose
  * calls have to wait would then count as greedy.

@@ -12,7 +12,7 @@ export interface ConcurrencyLimits {
   readonly writing?: { readonly atOnce: number; readonly ofOne: number };
   readonly greedy?: GreedyLimits;
   /**
-   * Time for which a place stays free after its release, as a multiple of the time that the caller had it. With 1, a place is in use half
+   * Time for which a place stays unused after its release, as a multiple of the time that the caller had it. With 1, a place is in use half
    * of the time.
    */
   readonly rest?: number;
@@ -28,12 +28,12 @@ export interface GreedyLimits {
   /** The key has used more than this multiple of the median of all keys. */
   readonly timesMedian: number;
   readonly places: number;
-  /** Time for which a place stays free after a greedy caller released it, as a multiple of the time that the caller had it. */
+  /** Time for which greedy callers may not use a place again after one of them released it, as a multiple of the time that it was used. */
   readonly rest: number;
 }
 
 /**
- * Maximum time for which a place stays free after a caller. Without it, a caller that hung for long would make the next one wait for as
+ * Maximum time for which a place stays unused after a caller. Without it, a caller that hung for long would make the next one wait for as
  * long. Milliseconds.
  */
 const LONGEST_REST_MS = 1_000;
